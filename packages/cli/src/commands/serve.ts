@@ -1,0 +1,161 @@
+import { mkdir, readFile } from 'node:fs/promises'
+import { isIP } from 'node:net'
+import { join } from 'node:path'
+import { createServer, lineLogger, listen, openSqliteStore, StoreError } from '@exchequer/server'
+import { type Command, InvalidArgumentError } from 'commander'
+import { CommandError } from '../command-error.js'
+import { readUserOption, type UserOption } from '../user-option.js'
+
+export interface ServeOptions {
+  readonly host: string
+  readonly port: number
+  /** A folder, or `:memory:` for a store that ends with the process. */
+  readonly data: string
+  readonly user: readonly UserOption[]
+  /** Files in PEM; both or none. */
+  readonly tlsCert?: string
+  readonly tlsKey?: string
+}
+
+export interface RunningServer {
+  /** Where clients go: `http://127.0.0.1:8080/EWS/Exchange.asmx`. */
+  readonly endpoint: string
+  /** Finishes open requests, then closes the store. */
+  close(): Promise<void>
+}
+
+export function addServe(program: Command): void {
+  program
+    .command('serve')
+    .description('Serve mailboxes over Exchange Web Services until it is told to stop.')
+    .option('--host <host>', 'address to listen on', '127.0.0.1')
+    .option('--port <port>', 'port to listen on; 0 for any free one', readPort, 8080)
+    .option('--data <folder>', 'where the mailboxes are kept; ":memory:" keeps nothing', 'exchequer-data')
+    .option(
+      '--user <EMAIL:PASSWORD[:DISPLAY NAME]>',
+      'a mailbox to create, or to give this password; may be repeated; write a colon in the password as "\\:"',
+      (value: string, users: readonly UserOption[]) => [...users, readUserOption(value)],
+      [],
+    )
+    .option('--tls-cert <file>', 'certificate chain in PEM; with --tls-key the server speaks HTTPS')
+    .option('--tls-key <file>', 'private key in PEM')
+    .action((options: ServeOptions) => runUntilStopped(serve(options), (endpoint) => `ready ${endpoint}\n`))
+}
+
+/** Opens the store, makes the mailboxes and listens. The only place where the parts of the server are put together. */
+export async function serve(options: ServeOptions): Promise<RunningServer> {
+  const tls = await readTls(options)
+  const logger = lineLogger()
+  if (tls === undefined && !isLoopback(options.host)) {
+    logger.warn(
+      'Passwords and mail travel unencrypted over plain HTTP: use --tls-cert and --tls-key outside this machine.',
+    )
+  }
+
+  const store = await openStore(options.data)
+  const server = createServer({ store, logger })
+  const end = async (): Promise<void> => {
+    await server.close()
+    await store.close()
+  }
+  try {
+    for (const user of options.user) await server.addMailbox(user)
+    const { host, port } = options
+    const listener = await listen(server.handle, { host, port, tls, logger }).catch((error) => {
+      throw listenError(error, options)
+    })
+    const shownHost = isIP(host) === 6 ? `[${host}]` : host
+    return {
+      endpoint: `${tls ? 'https' : 'http'}://${shownHost}:${listener.port}/EWS/Exchange.asmx`,
+      close: async () => {
+        await listener.close()
+        await end()
+      },
+    }
+  } catch (error) {
+    await end()
+    throw error
+  }
+}
+
+/**
+ * Prints what `welcome` makes of the endpoint once the server is there, waits for SIGTERM or SIGINT, closes it and ends the process
+ * with 0. A signal that comes earlier is kept until then; a second one ends the process at once, with 1.
+ */
+export async function runUntilStopped(
+  starting: Promise<RunningServer>,
+  welcome: (endpoint: string) => string,
+): Promise<never> {
+  const stopped = new Promise<void>((resolve) => {
+    let isFirst = true
+    const stop = (): void => {
+      if (!isFirst) process.exit(1)
+      isFirst = false
+      resolve()
+    }
+    process.on('SIGTERM', stop).on('SIGINT', stop)
+  })
+  const server = await starting
+  process.stdout.write(welcome(server.endpoint))
+  await stopped
+  await server.close()
+  process.exit(0)
+}
+
+async function openStore(data: string) {
+  try {
+    if (data === ':memory:') return await openSqliteStore({ path: ':memory:' })
+    // Mail is nobody else's to read, so the folder is its owner's alone.
+    await mkdir(data, { recursive: true, mode: 0o700 })
+    return await openSqliteStore({ path: join(data, 'exchequer.sqlite') })
+  } catch (error) {
+    if (error instanceof StoreError) throw new CommandError(error.message, 1, { cause: error })
+    if ((error as { code?: string }).code === undefined) throw error
+    throw new CommandError(`The folder "${data}" cannot be used: ${reasonOf(error)}.`, 1, { cause: error })
+  }
+}
+
+async function readTls({ tlsCert, tlsKey }: ServeOptions) {
+  if (tlsCert === undefined && tlsKey === undefined) return undefined
+  if (tlsCert === undefined || tlsKey === undefined) {
+    throw new CommandError('The options --tls-cert and --tls-key go together: one of them is missing.', 2)
+  }
+  const read = (file: string): Promise<Uint8Array> =>
+    readFile(file).catch((error) => {
+      throw new CommandError(`The file "${file}" cannot be read: ${reasonOf(error)}`, 2, { cause: error })
+    })
+  return { cert: await read(tlsCert), key: await read(tlsKey) }
+}
+
+/** The sentence for what a person can mend about an address; any other error as it is. */
+function listenError(error: unknown, { host, port, tlsCert }: ServeOptions): unknown {
+  const code = (error as { code?: string }).code ?? ''
+  const at = `port ${port} of ${host}`
+  const sentences: Record<string, string> = {
+    EADDRINUSE: `Another program listens on ${at}; choose another with --port, or 0 for any free one.`,
+    EACCES: `This user may not listen on ${at}; choose one above 1023 with --port.`,
+    EADDRNOTAVAIL: `This machine has no address ${host}; choose another with --host.`,
+    ENOTFOUND: `The host name ${host} is not known; choose another with --host.`,
+  }
+  if (sentences[code] !== undefined) return new CommandError(sentences[code], 1, { cause: error })
+  if (/^ERR_(OSSL|SSL|TLS)/.test(code)) {
+    return new CommandError(`The certificate "${tlsCert}" and its key cannot be used: ${reasonOf(error)}`, 2, {
+      cause: error,
+    })
+  }
+  return error
+}
+
+function readPort(value: string): number {
+  const port = Number(value)
+  if (!/^\d+$/.test(value) || port > 65535) throw new InvalidArgumentError('A port is a number from 0 to 65535.')
+  return port
+}
+
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || /^127\./.test(host)
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}

@@ -1,0 +1,26 @@
+import { CommandError } from './command-error.js'
+
+export interface UserOption {
+  readonly address: string
+  readonly password: string
+  readonly displayName: string
+}
+
+/**
+ * Reads `EMAIL:PASSWORD[:DISPLAY NAME]`. A colon inside the password is written `\:`; the display name, all that follows the
+ * second colon, may hold any. Without one the mailbox is named by the part before the `@`.
+ */
+export function readUserOption(value: string): UserOption {
+  const match = /^([^:]*):((?:\\:|[^:])*)(?::(.*))?$/s.exec(value)
+  if (match === null) throw wrong('it is EMAIL:PASSWORD or EMAIL:PASSWORD:DISPLAY NAME')
+  const [, address = '', password = '', displayName = ''] = match
+  const local = /^([^\s@]+)@[^\s@]+$/.exec(address)?.[1]
+  if (local === undefined) throw wrong(`"${address}" is not an e-mail address`)
+  if (password === '') throw wrong(`the password of ${address} is empty`)
+  return { address, password: password.replaceAll('\\:', ':'), displayName: displayName.trim() || local }
+}
+
+/** The value itself stays out of the message, because it holds a password. */
+function wrong(reason: string): CommandError {
+  return new CommandError(`The option --user is wrong: ${reason}.`, 2)
+}

@@ -1,0 +1,160 @@
+import assert from 'node:assert/strict'
+import { execFile } from 'node:child_process'
+import { stat } from 'node:fs/promises'
+import { request as tlsRequest } from 'node:https'
+import { join } from 'node:path'
+import { type TestContext, test } from 'node:test'
+import { promisify } from 'node:util'
+import { emptyFolder, type Run, runCli } from './run-cli.js'
+
+const execute = promisify(execFile)
+const alice = 'alice@example.test:secret:Alice'
+
+const getInbox = `<?xml version="1.0" encoding="utf-8"?>
+<s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/" xmlns:t="http://schemas.microsoft.com/exchange/services/2006/types">
+  <s:Body>
+    <GetFolder xmlns="http://schemas.microsoft.com/exchange/services/2006/messages">
+      <FolderShape><t:BaseShape>Default</t:BaseShape></FolderShape>
+      <FolderIds><t:DistinguishedFolderId Id="inbox"/></FolderIds>
+    </GetFolder>
+  </s:Body>
+</s:Envelope>`
+
+const headers = (credentials: string) => ({
+  'Content-Type': 'text/xml; charset=utf-8',
+  Authorization: `Basic ${Buffer.from(credentials).toString('base64')}`,
+})
+
+const askForInbox = (endpoint: string, credentials: string): Promise<Response> =>
+  fetch(endpoint, { method: 'POST', headers: headers(credentials), body: getInbox })
+
+/** Runs `exchequer serve` on any free port and gives its endpoint. */
+async function serve(context: TestContext, ...args: string[]): Promise<Run & { endpoint: string }> {
+  const run = runCli(context, ['serve', '--port', '0', ...args])
+  const [line = '', ...more] = (await run.until('\n')).split('\n')
+  assert.deepEqual(more, [''], 'one line says that the server is ready')
+  const endpoint = /^ready (https?:\/\/\S+:\d+\/EWS\/Exchange\.asmx)$/.exec(line)?.[1]
+  assert.ok(endpoint, line)
+  return { ...run, endpoint }
+}
+
+test('serve says that it is ready, answers GetFolder over Basic, and ends with 0 on SIGTERM', async (context) => {
+  const server = await serve(context, '--data', ':memory:', '--user', alice)
+  assert.match(server.endpoint, /^http:\/\/127\.0\.0\.1:/)
+  const response = await askForInbox(server.endpoint, 'alice@example.test:secret')
+  assert.equal(response.status, 200)
+  assert.equal(response.headers.get('content-type'), 'text/xml; charset=utf-8')
+  const body = await response.text()
+  assert.match(body, /ResponseClass="Success"/)
+  assert.match(body, /<t:DisplayName>Inbox<\/t:DisplayName>/)
+
+  const anonymous = await fetch(server.endpoint, { method: 'POST', body: getInbox })
+  assert.equal(anonymous.status, 401)
+  assert.equal(anonymous.headers.get('www-authenticate'), 'Basic realm="Exchequer"')
+  assert.equal((await askForInbox(server.endpoint, 'alice@example.test:wrong')).status, 401)
+
+  server.process.kill('SIGTERM')
+  assert.equal(await server.status, 0)
+  assert.equal(server.stderr(), '')
+})
+
+test('serve ends with 0 on SIGINT', async (context) => {
+  const server = await serve(context, '--data', ':memory:')
+  server.process.kill('SIGINT')
+  assert.equal(await server.status, 0)
+})
+
+test('a folder keeps the mailboxes, is made when missing, and --user changes the password', async (context) => {
+  const data = join(await emptyFolder(context), 'mail', 'here')
+  const inboxId = async (response: Response) => /<t:FolderId Id="([^"]+)"/.exec(await response.text())?.[1]
+
+  const first = await serve(context, '--data', data, '--user', alice)
+  const id = await inboxId(await askForInbox(first.endpoint, 'alice@example.test:secret'))
+  assert.ok(id)
+  assert.equal((await stat(data)).mode & 0o077, 0, 'nobody else may look into the folder')
+  first.process.kill('SIGTERM')
+  await first.status
+
+  const second = await serve(context, '--data', data)
+  assert.equal(await inboxId(await askForInbox(second.endpoint, 'alice@example.test:secret')), id)
+  second.process.kill('SIGTERM')
+  await second.status
+
+  const third = await serve(context, '--data', data, '--user', 'alice@example.test:ne\\:wer')
+  assert.equal((await askForInbox(third.endpoint, 'alice@example.test:secret')).status, 401)
+  assert.equal(await inboxId(await askForInbox(third.endpoint, 'alice@example.test:ne:wer')), id)
+})
+
+test('with a certificate serve speaks HTTPS', async (context) => {
+  const folder = await emptyFolder(context)
+  const [key, cert] = [join(folder, 'key.pem'), join(folder, 'cert.pem')]
+  const openssl = ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-days', '2']
+  try {
+    await execute('openssl', [...openssl, '-subj', '/CN=localhost', '-keyout', key, '-out', cert])
+  } catch (error) {
+    return context.skip(`no certificate without openssl: ${error}`)
+  }
+  const server = await serve(context, '--data', ':memory:', '--user', alice, '--tls-key', key, '--tls-cert', cert)
+  assert.match(server.endpoint, /^https:/)
+  const status = await new Promise((resolve, reject) => {
+    const options = { method: 'POST', headers: headers('alice@example.test:secret'), rejectUnauthorized: false }
+    tlsRequest(server.endpoint, options, (incoming) => resolve(incoming.resume().statusCode))
+      .on('error', reject)
+      .end(getInbox)
+  })
+  assert.equal(status, 200)
+})
+
+test('plain HTTP beyond this machine is served with a warning', async (context) => {
+  const server = await serve(context, '--data', ':memory:', '--host', '0.0.0.0')
+  assert.match(server.endpoint, /^http:\/\/0\.0\.0\.0:/)
+  server.process.kill('SIGTERM')
+  assert.equal(await server.status, 0)
+  assert.match(server.stderr(), /unencrypted/)
+})
+
+test('a wrong command line ends with 2 and a sentence, without a stack or a password', async (context) => {
+  for (const [args, sentence] of [
+    [['serve', '--port', 'many'], /a number from 0 to 65535/],
+    [['serve', '--port', '70000'], /a number from 0 to 65535/],
+    [['serve', '--user', 'alice:hunter2'], /"alice" is not an e-mail address/],
+    [['serve', '--colour'], /unknown option '--colour'/],
+    [['serve', '--tls-cert', 'cert.pem'], /go together/],
+    [['serve', '--data', ':memory:', '--tls-cert', '/no/cert', '--tls-key', '/no/key'], /"\/no\/cert" cannot be read/],
+    [['sever'], /unknown command 'sever'/],
+    [['schema', 'colours'], /types, messages or wsdl/],
+  ] as const) {
+    const run = runCli(context, args)
+    assert.equal(await run.status, 2, args.join(' '))
+    assert.match(run.stderr(), sentence)
+    assert.doesNotMatch(run.stderr(), /hunter2|\n {4}at /)
+    assert.equal(run.stdout(), '')
+  }
+})
+
+test('an address that cannot be had and a folder that cannot be used end with 1 and a sentence', async (context) => {
+  const first = await serve(context, '--data', ':memory:')
+  const { port } = new URL(first.endpoint)
+  for (const [args, sentence] of [
+    [['--port', port, '--data', ':memory:'], /Another program listens on port \d+ of 127\.0\.0\.1/],
+    [['--host', '192.0.2.1', '--data', ':memory:'], /no address 192\.0\.2\.1/],
+    [['--data', '/dev/null/mail'], /"\/dev\/null\/mail" cannot be used/],
+  ] as const) {
+    const run = runCli(context, ['serve', '--port', '0', ...args])
+    assert.equal(await run.status, 1)
+    assert.match(run.stderr(), sentence)
+    assert.doesNotMatch(run.stderr(), /\n {4}at /)
+  }
+})
+
+test('help and version go to standard output and end with 0', async (context) => {
+  for (const [args, text] of [
+    [['--help'], /serve.*start.*demo.*schema/s],
+    [['serve', '--help'], /EMAIL:PASSWORD\[:DISPLAY NAME\]/],
+    [['--version'], /^\d+\.\d+\.\d+\n$/],
+  ] as const) {
+    const run = runCli(context, args)
+    assert.equal(await run.status, 0)
+    assert.match(run.stdout(), text)
+  }
+})

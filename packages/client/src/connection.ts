@@ -1,0 +1,122 @@
+import type {
+  ExchangeImpersonation,
+  RequestHeaders,
+  ServerVersionInfo,
+  SkippedElement,
+  TimeZoneContext,
+  TimeZoneDefinition,
+  Version,
+} from '@exchequer/protocol'
+import { encodeBase64 } from './base64.js'
+import { type Pause, pause, type RetryOptions, type RetryPolicy, retryPolicy } from './retry.js'
+
+export type Credentials =
+  | { readonly username: string; readonly password: string }
+  /** OAuth; a function is asked before every call, so that it can renew what runs out. */
+  | { readonly token: string | (() => string | Promise<string>) }
+
+export interface ExchangeServiceOptions {
+  /** The endpoint: `https://mail.example.com/EWS/Exchange.asmx`. */
+  readonly url: string | URL
+  /** Absent where something else sees to it, such as the cookies of a browser. */
+  readonly credentials?: Credentials
+  /** The schema that is spoken; properties newer than it cannot be sent. */
+  readonly version?: Version
+  /** Carries requests: the runtime's own `fetch`, or a server in the same process. */
+  readonly fetch?: (request: Request) => Promise<Response>
+  /** The zone of dates and times without one: an id of Windows (`Pacific Standard Time`), or a definition. */
+  readonly timeZone?: string | TimeZoneDefinition
+  /** On whose behalf: an SMTP address, or another way to name the user. */
+  readonly impersonatedUser?: string | ExchangeImpersonation['connectingSID']['identity']
+  /** HTTP headers for every request. */
+  readonly headers?: Readonly<Record<string, string>>
+  readonly userAgent?: string
+  /** How long a call may take, in milliseconds; 0 for as long as it likes. */
+  readonly timeout?: number
+  /** What to do when the server is busy; `false` to have it thrown at once. */
+  readonly retry?: RetryOptions | false
+  /** How many items go into one call. */
+  readonly batchSize?: number
+  /** How many calls of a batch are under way at the same time. */
+  readonly concurrency?: number
+  /** Told of every answer: which server gave it, and which elements in it are unknown to us. */
+  readonly onAnswer?: (answer: AnswerReport) => void
+}
+
+export interface AnswerReport {
+  readonly operation: string
+  readonly serverVersion: ServerVersionInfo | undefined
+  readonly skipped: readonly SkippedElement[]
+}
+
+/** The settings of a service, worked out, and what its calls have in common. */
+export interface Connection {
+  readonly url: string
+  readonly version: Version
+  readonly fetch: (request: Request) => Promise<Response>
+  readonly headers: Readonly<Record<string, string>>
+  readonly authorization: () => string | undefined | Promise<string>
+  readonly soapHeaders: Readonly<RequestHeaders>
+  readonly timeout: number
+  readonly retry: RetryPolicy
+  readonly pause: Pause
+  readonly batchSize: number
+  readonly concurrency: number
+  readonly onAnswer: (answer: AnswerReport) => void
+}
+
+export function openConnection(options: ExchangeServiceOptions): Connection {
+  const { version = 'Exchange2013_SP1', timeZone, impersonatedUser, userAgent = 'Exchequer', fetch } = options
+  const user = typeof impersonatedUser === 'string' ? impersonatedUser : undefined
+  return {
+    url: String(options.url),
+    version,
+    // Called as a function of nothing: browsers refuse a fetch that is called as a method of another object.
+    fetch: fetch ?? ((request) => globalThis.fetch(request)),
+    headers: {
+      'Content-Type': 'text/xml; charset=utf-8',
+      Accept: 'text/xml',
+      'User-Agent': userAgent,
+      // Exchange routes by it, and is slow or fails without it where somebody is impersonated.
+      ...(user !== undefined && { 'X-AnchorMailbox': user }),
+      ...options.headers,
+    },
+    authorization: authorization(options.credentials),
+    soapHeaders: {
+      ...(timeZone !== undefined && { timeZoneContext: timeZoneContext(timeZone) }),
+      ...(impersonatedUser !== undefined && { exchangeImpersonation: impersonation(impersonatedUser) }),
+    },
+    timeout: options.timeout ?? 100_000,
+    retry: retryPolicy(options.retry),
+    pause: pause(),
+    batchSize: positive(options.batchSize ?? 100, 'batchSize'),
+    concurrency: positive(options.concurrency ?? 1, 'concurrency'),
+    onAnswer: options.onAnswer ?? (() => {}),
+  }
+}
+
+/** Checks a number of things that must be at least one. */
+export function positive(value: number, name: string): number {
+  if (!Number.isInteger(value) || value < 1) throw new RangeError(`${name} is a whole number above 0, not ${value}`)
+  return value
+}
+
+function authorization(credentials: Credentials | undefined): Connection['authorization'] {
+  if (credentials === undefined) return () => undefined
+  if ('token' in credentials) {
+    const { token } = credentials
+    return typeof token === 'string' ? () => `Bearer ${token}` : async () => `Bearer ${await token()}`
+  }
+  const { username, password } = credentials
+  const basic = `Basic ${encodeBase64(new TextEncoder().encode(`${username}:${password}`))}`
+  return () => basic
+}
+
+// A zone that goes by its id has no periods, which the type of the table cannot say.
+const timeZoneContext = (zone: string | TimeZoneDefinition): TimeZoneContext => ({
+  timeZoneDefinition: typeof zone === 'string' ? ({ id: zone } as TimeZoneDefinition) : zone,
+})
+
+const impersonation = (user: NonNullable<ExchangeServiceOptions['impersonatedUser']>): ExchangeImpersonation => ({
+  connectingSID: { identity: typeof user === 'string' ? { element: 'SmtpAddress', value: { value: user } } : user },
+})

@@ -1,0 +1,180 @@
+import type { AlternateId, IdFormat, Operation } from '@exchequer/protocol'
+import type { BatchOptions } from './batch.js'
+import { type CallOptions, call } from './call.js'
+import { type Connection, type ExchangeServiceOptions, openConnection } from './connection.js'
+import { type ConvertIdResponse, convertIds } from './convert-ids.js'
+import { type FindItemsOptions, type FindItemsResults, findAllItems, findItems } from './find.js'
+import type { AnyFolder } from './folder-classes.js'
+import {
+  bindToFolders,
+  createFolders,
+  type DeleteFoldersOptions,
+  deleteFolders,
+  type FindFoldersOptions,
+  type FindFoldersResults,
+  type FolderResponse,
+  findFolders,
+} from './folders.js'
+import type { FolderIdLike, ItemIdLike } from './ids.js'
+import type { Item } from './item-classes.js'
+import {
+  bindToItems,
+  type CreateItemsOptions,
+  copyItems,
+  createItems,
+  type DeleteItemsOptions,
+  deleteItems,
+  type ItemResponse,
+  loadPropertiesForItems,
+  moveItems,
+  type SendItemsOptions,
+  sendItems,
+  type UpdateItemResponse,
+  type UpdateItemsOptions,
+  updateItems,
+} from './items.js'
+import type { PropertySet } from './property-set.js'
+import type { ServiceResponseCollection } from './service-response.js'
+import {
+  type ChangeCollection,
+  type FolderChanges,
+  type SyncFolderItemsOptions,
+  syncAllFolderItems,
+  syncFolderItems,
+} from './sync.js'
+
+/**
+ * A server of Exchange Web Services, as one user sees it.
+ *
+ * Methods on lists give one response for each thing that was asked for, in its order, and throw only where no call was answered.
+ * The others throw `ServiceResponseException` for what the server refuses. Both throw `ServiceRequestException` where no answer
+ * came, and the reason of a signal that was aborted.
+ */
+export class ExchangeService {
+  readonly #connection: Connection
+
+  constructor(options: ExchangeServiceOptions) {
+    this.#connection = openConnection(options)
+  }
+
+  /** Calls any operation of the tables: `service.call(ResolveNames, { … })`. Its response messages are the caller's to judge. */
+  call<Q, A>(operation: Operation<Q, A>, request: Q, options: CallOptions = {}): Promise<A> {
+    return call(this.#connection, operation, request, options)
+  }
+
+  /** Creates items; each then carries its id, and later updates send only what changes from here on. */
+  createItems<T extends Item>(
+    items: readonly T[],
+    options: CreateItemsOptions = {},
+  ): Promise<ServiceResponseCollection<ItemResponse<T>>> {
+    return createItems(this.#connection, items, options)
+  }
+
+  /** Gets items by their ids, all first-class properties unless `propertySet` says otherwise. */
+  bindToItems<T extends Item = Item>(
+    ids: readonly ItemIdLike[],
+    propertySet?: PropertySet,
+    options: BatchOptions = {},
+  ): Promise<ServiceResponseCollection<ItemResponse<T>>> {
+    return bindToItems<T>(this.#connection, ids, propertySet, options)
+  }
+
+  /** Gets the items at hand anew: what they held, unsaved changes included, gives way to what the server has. */
+  loadPropertiesForItems<T extends Item>(
+    items: readonly T[],
+    propertySet?: PropertySet,
+    options: BatchOptions = {},
+  ): Promise<ServiceResponseCollection<ItemResponse<T>>> {
+    return loadPropertiesForItems(this.#connection, items, propertySet, options)
+  }
+
+  /** Sends what has changed of each item, and of that nothing else; an item without changes succeeds without being sent. */
+  updateItems<T extends Item>(
+    items: readonly T[],
+    options: UpdateItemsOptions = {},
+  ): Promise<ServiceResponseCollection<UpdateItemResponse<T>>> {
+    return updateItems(this.#connection, items, options)
+  }
+
+  deleteItems(ids: readonly ItemIdLike[], options: DeleteItemsOptions): Promise<ServiceResponseCollection> {
+    return deleteItems(this.#connection, ids, options)
+  }
+
+  /** Sends messages that were saved; each is named with the change key that it has now. */
+  sendItems(ids: readonly ItemIdLike[], options: SendItemsOptions = {}): Promise<ServiceResponseCollection> {
+    return sendItems(this.#connection, ids, options)
+  }
+
+  /** Moves items; they have new ids afterwards, which the responses hold. */
+  moveItems(
+    ids: readonly ItemIdLike[],
+    destination: FolderIdLike,
+    options: BatchOptions = {},
+  ): Promise<ServiceResponseCollection<ItemResponse>> {
+    return moveItems(this.#connection, ids, destination, options)
+  }
+
+  /** Copies items; the responses hold the ids of the copies. */
+  copyItems(
+    ids: readonly ItemIdLike[],
+    destination: FolderIdLike,
+    options: BatchOptions = {},
+  ): Promise<ServiceResponseCollection<ItemResponse>> {
+    return copyItems(this.#connection, ids, destination, options)
+  }
+
+  /** Finds items in a folder, a page of them; of an item this brings less than `bindToItems`, no bodies for one. */
+  findItems<T extends Item = Item>(folder: FolderIdLike, options: FindItemsOptions = {}): Promise<FindItemsResults<T>> {
+    return findItems<T>(this.#connection, folder, options)
+  }
+
+  /** Every item that there is to find, page after page as they are asked for. */
+  findAllItems<T extends Item = Item>(folder: FolderIdLike, options: FindItemsOptions = {}): AsyncGenerator<T, void> {
+    return findAllItems<T>(this.#connection, folder, options)
+  }
+
+  /** Gets a page of what has changed in a folder since `syncState`. */
+  syncFolderItems<T extends Item = Item>(options: SyncFolderItemsOptions): Promise<ChangeCollection<T>> {
+    return syncFolderItems<T>(this.#connection, options)
+  }
+
+  /** Walks all changes since `syncState`; the result says where to go on from later. */
+  syncAllFolderItems<T extends Item = Item>(options: SyncFolderItemsOptions): FolderChanges<T> {
+    return syncAllFolderItems<T>(this.#connection, options)
+  }
+
+  /** Creates folders below a parent; each then carries its id. */
+  createFolders<T extends AnyFolder>(
+    folders: readonly T[],
+    parent: FolderIdLike,
+    options: BatchOptions = {},
+  ): Promise<ServiceResponseCollection<FolderResponse<T>>> {
+    return createFolders(this.#connection, folders, parent, options)
+  }
+
+  bindToFolders<T extends AnyFolder = AnyFolder>(
+    ids: readonly FolderIdLike[],
+    propertySet?: PropertySet,
+    options: BatchOptions = {},
+  ): Promise<ServiceResponseCollection<FolderResponse<T>>> {
+    return bindToFolders<T>(this.#connection, ids, propertySet, options)
+  }
+
+  /** Finds the folders below a folder. */
+  findFolders(parent: FolderIdLike, options: FindFoldersOptions = {}): Promise<FindFoldersResults> {
+    return findFolders(this.#connection, parent, options)
+  }
+
+  deleteFolders(ids: readonly FolderIdLike[], options: DeleteFoldersOptions): Promise<ServiceResponseCollection> {
+    return deleteFolders(this.#connection, ids, options)
+  }
+
+  /** Converts ids between the formats of EWS, MAPI and Outlook on the web. */
+  convertIds(
+    ids: readonly AlternateId[],
+    destinationFormat: IdFormat,
+    options: BatchOptions = {},
+  ): Promise<ServiceResponseCollection<ConvertIdResponse>> {
+    return convertIds(this.#connection, ids, destinationFormat, options)
+  }
+}

@@ -1,0 +1,50 @@
+// The public surface of the package, nothing else.
+export type { BatchOptions, BatchProgress } from './batch.js'
+export type { CallOptions } from './call.js'
+export type { AnswerReport, Credentials, ExchangeServiceOptions } from './connection.js'
+export type { ConvertIdResponse } from './convert-ids.js'
+export { ServiceRequestException, ServiceResponseException, ServiceVersionException } from './errors.js'
+export { ExchangeService } from './exchange-service.js'
+export type { ExtendedPropertyDefinition, ExtendedPropertyValue } from './extended-property.js'
+export type { FindItemsOptions, FindItemsResults } from './find.js'
+export {
+  type AnyFolder,
+  CalendarFolder,
+  ContactsFolder,
+  Folder,
+  SearchFolder,
+  TasksFolder,
+} from './folder-classes.js'
+export type { DeleteFoldersOptions, FindFoldersOptions, FindFoldersResults, FolderResponse } from './folders.js'
+export { type FolderIdLike, folderOf, type ItemIdLike, type WellKnownFolderName } from './ids.js'
+export {
+  Appointment,
+  Contact,
+  ContactGroup,
+  EmailMessage,
+  Item,
+  MeetingCancellation,
+  MeetingMessage,
+  MeetingRequest,
+  MeetingResponse,
+  PostItem,
+  Task,
+} from './item-classes.js'
+export type {
+  CreateItemsOptions,
+  DeleteItemsOptions,
+  ItemResponse,
+  SendItemsOptions,
+  UpdateItemResponse,
+  UpdateItemsOptions,
+} from './items.js'
+export { indexedProperty, type PropertyDefinition, PropertySet } from './property-set.js'
+export type { RetryOptions } from './retry.js'
+export type { ServiceObject } from './service-object.js'
+export {
+  type Answered,
+  type ServiceResponse,
+  ServiceResponseCollection,
+  type ServiceResult,
+} from './service-response.js'
+export type { ChangeCollection, FolderChanges, ItemChange, SyncFolderItemsOptions } from './sync.js'

@@ -1,0 +1,135 @@
+import type { Connection } from './connection.js'
+import { ServiceRequestException } from './errors.js'
+
+export interface HttpAnswer {
+  readonly status: number
+  /** In the pieces in which it came: joined to one string a large answer costs many times as much to decode. */
+  readonly body: readonly Uint8Array[]
+}
+
+/**
+ * Posts an envelope and reads what comes back. A SOAP fault, which comes with HTTP 500, is an answer like any other; what cannot be
+ * one is thrown as `ServiceRequestException`.
+ */
+export async function send(
+  connection: Connection,
+  soapAction: string,
+  envelope: readonly string[],
+  signal: AbortSignal | undefined,
+): Promise<HttpAnswer> {
+  const { timeout } = connection
+  const clock = timeout > 0 ? AbortSignal.timeout(timeout) : undefined
+  const signals = [signal, clock].filter((one) => one !== undefined)
+  const either = signals.length > 1 ? AbortSignal.any(signals) : signals[0]
+  try {
+    const authorization = await connection.authorization()
+    const response = await endedBy(
+      either,
+      connection.fetch(requestOf(connection, soapAction, envelope, authorization, either)),
+    )
+    const body = await endedBy(either, readBody(response))
+    if (!mayBeSoap(response)) throw refused(response)
+    return { status: response.status, body }
+  } catch (error) {
+    if (error instanceof ServiceRequestException) throw error
+    signal?.throwIfAborted()
+    const sentence = clock?.aborted
+      ? `The server did not answer within ${timeout} ms.`
+      : `The server could not be reached: ${reasonOf(error)}`
+    throw new ServiceRequestException(sentence, { cause: error })
+  }
+}
+
+function requestOf(
+  { url, headers }: Connection,
+  soapAction: string,
+  envelope: readonly string[],
+  authorization: string | undefined,
+  signal: AbortSignal | undefined,
+): Request {
+  return new Request(url, {
+    method: 'POST',
+    headers: {
+      ...headers,
+      SOAPAction: `"${soapAction}"`,
+      ...(authorization !== undefined && { Authorization: authorization }),
+    },
+    body: encode(envelope),
+    // A redirect would turn the POST into a GET; Exchange sends one when it is in trouble.
+    redirect: 'manual',
+    ...(signal && { signal }),
+  })
+}
+
+function encode(slices: readonly string[]): Uint8Array<ArrayBuffer> {
+  const encoder = new TextEncoder()
+  const parts = slices.map((slice) => encoder.encode(slice))
+  const bytes = new Uint8Array(parts.reduce((length, part) => length + part.length, 0))
+  let end = 0
+  for (const part of parts) {
+    bytes.set(part, end)
+    end += part.length
+  }
+  return bytes
+}
+
+async function readBody({ body }: Response): Promise<Uint8Array[]> {
+  const pieces: Uint8Array[] = []
+  if (body === null) return pieces
+  const reader = body.getReader()
+  for (;;) {
+    const { done, value } = await reader.read()
+    if (done) return pieces
+    pieces.push(value)
+  }
+}
+
+const refusals: ReadonlySet<number> = new Set([401, 429, 503])
+
+/** Faults come with 500, from some servers with other statuses; these three mean what they say whatever comes with them. */
+const mayBeSoap = ({ status, headers }: Response): boolean =>
+  status === 200 || (!refusals.has(status) && /xml/i.test(headers.get('Content-Type') ?? ''))
+
+const sentences: Readonly<Record<number, string>> = {
+  401: 'The credentials were refused',
+  403: 'Access was refused',
+  404: 'There is nothing at this address',
+  413: 'The request is too large for the server',
+  429: 'The server has had too many requests',
+  456: 'The account is blocked',
+  503: 'The server is busy',
+}
+
+function refused({ status, headers }: Response): ServiceRequestException {
+  return new ServiceRequestException(
+    `${sentences[status] ?? 'The server did not answer with SOAP'} (HTTP ${status}).`,
+    {
+      status,
+      retryAfter: retryAfter(headers.get('Retry-After')),
+    },
+  )
+}
+
+/** Seconds or a date (RFC 9110 10.2.3), in milliseconds from now. */
+function retryAfter(value: string | null): number | undefined {
+  if (value === null) return undefined
+  const seconds = Number(value)
+  const milliseconds = Number.isNaN(seconds) ? Date.parse(value) - Date.now() : seconds * 1000
+  return Number.isNaN(milliseconds) ? undefined : Math.max(milliseconds, 0)
+}
+
+/** A `fetch` may not heed its signal; the caller does not wait for it. */
+function endedBy<T>(signal: AbortSignal | undefined, work: Promise<T>): Promise<T> {
+  if (!signal) return work
+  return new Promise((resolve, reject) => {
+    const abort = (): void => reject(signal.reason)
+    signal.addEventListener('abort', abort, { once: true })
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort))
+    if (signal.aborted) abort()
+  })
+}
+
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error)
+  return error.cause instanceof Error ? `${error.message} (${error.cause.message})` : error.message
+}

@@ -1,0 +1,48 @@
+const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'
+
+const values: Uint8Array = new Uint8Array(128).fill(255)
+for (let i = 0; i < alphabet.length; i++) values[alphabet.charCodeAt(i)] = i
+
+interface NodeBuffer {
+  from(text: string, encoding: 'base64'): Uint8Array
+  from(bytes: ArrayBufferLike, offset: number, length: number): { toString(encoding: 'base64'): string }
+}
+
+/** Node's own codec is ten times as fast as a loop; a browser has none for long texts. */
+const native = (globalThis as { Buffer?: NodeBuffer }).Buffer
+
+const wellFormed = /^[A-Za-z0-9+/]*={0,2}$/
+
+/** Bytes of a base64 text, white space anywhere; `undefined` where it is none. */
+export function decodeBase64(text: string): Uint8Array | undefined {
+  const compact = /\s/.test(text) ? text.replace(/\s+/g, '') : text
+  if (compact.length % 4 !== 0 || !wellFormed.test(compact)) return undefined
+  if (native) return new Uint8Array(native.from(compact, 'base64'))
+  const padding = compact.endsWith('==') ? 2 : compact.endsWith('=') ? 1 : 0
+  const bytes = new Uint8Array((compact.length / 4) * 3 - padding)
+  let at = 0
+  for (let i = 0; i < compact.length; i += 4) {
+    const bits =
+      (values[compact.charCodeAt(i)]! << 18) |
+      (values[compact.charCodeAt(i + 1)]! << 12) |
+      ((values[compact.charCodeAt(i + 2)]! & 63) << 6) |
+      (values[compact.charCodeAt(i + 3)]! & 63)
+    bytes[at++] = bits >> 16
+    bytes[at++] = bits >> 8
+    bytes[at++] = bits
+  }
+  return bytes
+}
+
+/** The base64 text of some bytes, without line breaks. */
+export function encodeBase64(bytes: Uint8Array): string {
+  if (native) return native.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64')
+  let text = ''
+  for (let i = 0; i < bytes.length; i += 3) {
+    const bits = (bytes[i]! << 16) | ((bytes[i + 1] ?? 0) << 8) | (bytes[i + 2] ?? 0)
+    text += alphabet[bits >> 18]! + alphabet[(bits >> 12) & 63]!
+    text += i + 1 < bytes.length ? alphabet[(bits >> 6) & 63]! : '='
+    text += i + 2 < bytes.length ? alphabet[bits & 63]! : '='
+  }
+  return text
+}

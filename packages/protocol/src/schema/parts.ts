@@ -1,0 +1,67 @@
+import type { Content, Member } from './member.js'
+import type { Scalar } from './type.js'
+
+/** Elements in the order of the schema; a bare type is one that must be there. */
+export type Elements = Readonly<Record<string, Content<unknown> | Member<unknown, 'required' | 'optional'>>>
+
+/** Attributes; a bare type is one that must be there. */
+export interface Attributes<A> {
+  readonly part: 'attributes'
+  readonly attributes: A
+  /** Name of the `xs:attributeGroup` that holds them. */
+  readonly group?: string
+}
+
+/** The text of an element that has attributes and no child elements. */
+export interface Text<T> {
+  readonly part: 'text'
+  readonly text: Scalar<T>
+}
+
+/** What changes about a record but is no element, attribute or text of it. */
+export interface Traits {
+  readonly part: 'traits'
+  readonly isAbstract?: true
+  /** The elements may come in any order. */
+  readonly isUnordered?: true
+  /** The whole sequence may be absent, though its elements are required within. */
+  readonly isOptional?: true
+  /** Attributes of the SOAP envelope's namespace may stand on it, as on every SOAP header. */
+  readonly allowsSoapAttributes?: true
+}
+
+export const attributes = <A>(members: A, group?: string): Attributes<A> => ({
+  part: 'attributes',
+  attributes: members,
+  ...(group !== undefined && { group }),
+})
+
+export const text = <T>(type: Scalar<T>): Text<T> => ({ part: 'text', text: type })
+
+export const abstract: Traits = { part: 'traits', isAbstract: true }
+export const unordered: Traits = { part: 'traits', isUnordered: true }
+export const omissible: Traits = { part: 'traits', isOptional: true }
+export const soapAttributes: Traits = { part: 'traits', allowsSoapAttributes: true }
+
+type MemberValue<M> = M extends Member<infer T, 'required' | 'optional'> ? T : M extends Content<infer T> ? T : never
+
+type OptionalKeys<P> = { [K in keyof P]: P[K] extends { presence: 'optional' } ? K : never }[keyof P]
+
+type Keyed<P> = { -readonly [K in Exclude<keyof P, OptionalKeys<P>>]: MemberValue<P[K]> } & {
+  -readonly [K in OptionalKeys<P>]?: MemberValue<P[K]> | undefined
+}
+
+type PartValue<P> = P extends Traits
+  ? Record<never, never>
+  : P extends Attributes<infer A>
+    ? Keyed<A>
+    : P extends Text<infer T>
+      ? { value: T }
+      : Keyed<P>
+
+/** The value of a record: what all its parts hold together. */
+export type PartsValue<P> = P extends readonly [infer First, ...infer Rest]
+  ? PartValue<First> & PartsValue<Rest>
+  : Record<never, never>
+
+export type Part = Elements | Attributes<unknown> | Text<unknown> | Traits

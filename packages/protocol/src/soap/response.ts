@@ -1,0 +1,55 @@
+import type { Operation } from '../schema/operation.js'
+import { Reading, type SkippedElement, tag } from '../schema/type.js'
+import { type TextSource, XmlReader } from '../xml/reader.js'
+import { XmlWriter } from '../xml/writer.js'
+import { writeEnvelope } from './envelope.js'
+import { type Fault, readFault } from './fault.js'
+import { readResponseHeaders, type ServerVersionInfo, writeServerVersionInfo } from './headers.js'
+
+/** Writes an answer as a caller of the given rank may see it. */
+export function writeResponse<A>(
+  operation: Operation<unknown, A>,
+  answer: A,
+  info: ServerVersionInfo,
+  rank: number,
+): string[] {
+  const out = new XmlWriter()
+  writeEnvelope(
+    out,
+    () => writeServerVersionInfo(out, info),
+    () => operation.answer.write(out, tag(`m:${operation.responseElement}`), answer, rank),
+  )
+  return out.slices()
+}
+
+export interface SoapResponse<A> {
+  readonly serverVersion: ServerVersionInfo | undefined
+  readonly answer?: A
+  readonly fault?: Fault
+  /** Elements that our tables do not have. */
+  readonly skipped: readonly SkippedElement[]
+}
+
+/** Reads an answer leniently: what a newer server adds is passed over, and told. */
+export function readResponse<A>(operation: Operation<never, A>, source: TextSource): SoapResponse<A> {
+  const xml = new XmlReader(source, { lenient: true })
+  const reading = new Reading(xml, { lenient: true })
+  let serverVersion: ServerVersionInfo | undefined
+  let result: { answer: A } | { fault: Fault } | undefined
+  xml.readRoot()
+  while (xml.nextChild()) {
+    const part: string = xml.name
+    if (part === 's:Header') serverVersion = readResponseHeaders(reading)
+    else if (part === 's:Body') result = readBody(reading, operation) ?? result
+    else reading.skipUnknown()
+  }
+  return { serverVersion, skipped: reading.skipped, ...result }
+}
+
+function readBody<A>(reading: Reading, operation: Operation<never, A>): { answer: A } | { fault: Fault } | undefined {
+  const { xml } = reading
+  let result: { answer: A } | { fault: Fault } | undefined
+  while (xml.nextChild())
+    result = xml.name === 's:Fault' ? { fault: readFault(xml.node()) } : { answer: operation.answer.read(reading) }
+  return result
+}

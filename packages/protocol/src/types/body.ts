@@ -1,0 +1,42 @@
+import { optional } from '../schema/member.js'
+import { attributes, text } from '../schema/parts.js'
+import { type Infer, record } from '../schema/record.js'
+import { boolean, string } from '../schema/scalars.js'
+import { enumeration } from '../schema/simple.js'
+
+export const BodyTypeResponse = enumeration('t:BodyTypeResponseType', ['Best', 'HTML', 'Text'])
+export type BodyTypeResponse = Infer<typeof BodyTypeResponse>
+
+export const BodyType = enumeration('t:BodyTypeType', ['HTML', 'Text'])
+export type BodyType = Infer<typeof BodyType>
+
+export const Body = record(
+  't:BodyType',
+  text(string),
+  attributes({ bodyType: BodyType, isTruncated: optional(boolean, { since: 'Exchange2013' }) }),
+)
+export interface Body extends Infer<typeof Body> {}
+
+export const UniqueBody = record(
+  't:UniqueBodyType',
+  text(string),
+  attributes({ uniqueBodyType: BodyType, isTruncated: optional(boolean) }),
+)
+export interface UniqueBody extends Infer<typeof UniqueBody> {}
+
+export const NormalizedBody = record(
+  't:NormalizedBodyType',
+  text(string),
+  attributes({ normalizedBodyType: BodyType, isTruncated: optional(boolean) }),
+)
+export interface NormalizedBody extends Infer<typeof NormalizedBody> {}
+
+export const MimeContent = record('t:MimeContentType', text(string), attributes({ characterSet: optional(string) }))
+export interface MimeContent extends Infer<typeof MimeContent> {}
+
+export const MimeContentUTF8 = record(
+  't:MimeContentUTF8Type',
+  text(string),
+  attributes({ characterSet: optional(string) }),
+)
+export interface MimeContentUTF8 extends Infer<typeof MimeContentUTF8> {}

@@ -1,0 +1,109 @@
+import { list, nonEmptyList } from '../schema/list.js'
+import { oneOf, optional } from '../schema/member.js'
+import { attributes } from '../schema/parts.js'
+import { type Infer, type RecordType, record } from '../schema/record.js'
+import { string } from '../schema/scalars.js'
+import { enumeration } from '../schema/simple.js'
+import { BaseFolderId, FolderId } from './ids.js'
+import { Mailbox } from './mailbox.js'
+
+export const DistinguishedFolderIdName = enumeration('t:DistinguishedFolderIdNameType', [
+  'calendar',
+  'contacts',
+  'deleteditems',
+  'drafts',
+  'inbox',
+  'journal',
+  'notes',
+  'outbox',
+  'sentitems',
+  'tasks',
+  'msgfolderroot',
+  'publicfoldersroot',
+  'root',
+  'junkemail',
+  'searchfolders',
+  'voicemail',
+  'recoverableitemsroot',
+  'recoverableitemsdeletions',
+  'recoverableitemsversions',
+  'recoverableitemspurges',
+  'recoverableitemsdiscoveryholds',
+  'archiveroot',
+  'archivemsgfolderroot',
+  'archivedeleteditems',
+  'archiveinbox',
+  'archiverecoverableitemsroot',
+  'archiverecoverableitemsdeletions',
+  'archiverecoverableitemsversions',
+  'archiverecoverableitemspurges',
+  'archiverecoverableitemsdiscoveryholds',
+  'syncissues',
+  'conflicts',
+  'localfailures',
+  'serverfailures',
+  'recipientcache',
+  'quickcontacts',
+  'conversationhistory',
+  'adminauditlogs',
+  'todosearch',
+  'mycontacts',
+  'directory',
+  'imcontactlist',
+  'peopleconnect',
+  'favorites',
+  'mecontact',
+  'personmetadata',
+  'teamspaceactivity',
+  'teamspacemessaging',
+  'teamspaceworkitems',
+  'scheduled',
+  'orionnotes',
+  'tagitems',
+  'alltaggeditems',
+  'externalcontacts',
+  'teamchat',
+  'teamchathistory',
+  'yammerroot',
+  'yammerinbound',
+  'yammeroutbound',
+  'yammerfeeds',
+  'onedriveroot',
+  'onedriverecylebin',
+  'onedrivesystem',
+  'onedrivevolume',
+  'important',
+  'starred',
+  'archive',
+])
+export type DistinguishedFolderIdName = Infer<typeof DistinguishedFolderIdName>
+
+const distinguishedFolderIdTable = BaseFolderId.extend(
+  't:DistinguishedFolderIdType',
+  { mailbox: optional(Mailbox) },
+  attributes({ id: DistinguishedFolderIdName, changeKey: optional(string) }),
+)
+export interface DistinguishedFolderId extends Infer<typeof distinguishedFolderIdTable> {}
+export const DistinguishedFolderId: RecordType<DistinguishedFolderId> = distinguishedFolderIdTable
+
+export const AddressListId = BaseFolderId.extend('t:AddressListIdType', attributes({ id: string }))
+export interface AddressListId extends Infer<typeof AddressListId> {}
+
+export const ArrayOfDistinguishedFolderId = list(
+  't:ArrayOfDistinguishedFolderIdType',
+  'DistinguishedFolderId',
+  DistinguishedFolderId,
+)
+export type ArrayOfDistinguishedFolderId = Infer<typeof ArrayOfDistinguishedFolderId>
+
+export const NonEmptyArrayOfBaseFolderIds = nonEmptyList(
+  't:NonEmptyArrayOfBaseFolderIdsType',
+  oneOf({ FolderId, DistinguishedFolderId }),
+)
+export type NonEmptyArrayOfBaseFolderIds = Infer<typeof NonEmptyArrayOfBaseFolderIds>
+
+const targetFolderIdTable = record('t:TargetFolderIdType', {
+  folderId: oneOf({ FolderId, DistinguishedFolderId, AddressListId }),
+})
+export interface TargetFolderId extends Infer<typeof targetFolderIdTable> {}
+export const TargetFolderId: RecordType<TargetFolderId> = targetFolderIdTable

@@ -1,0 +1,60 @@
+// Passed on at this size: large enough to be few, small enough to be encoded and sent at once.
+const sliceLength = 32_768
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what it looks for
+const special = /[&<>\0-\x08\x0B-\x1F\uD800-\uDFFF\uFFFE\uFFFF]/
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what it looks for
+const specialInAttribute = /[&<>"\0-\x1F\uD800-\uDFFF\uFFFE\uFFFF]/
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what it looks for
+const unwritable = /[\0-\x08\x0B\x0C\x0E-\x1F\uD800-\uDFFF\uFFFE\uFFFF]/
+
+/** Writes XML into slices of text. Names and structure are the caller's; values are escaped here. */
+export class XmlWriter {
+  #text = ''
+  readonly #slices: string[] = []
+
+  /** Puts out `trusted` as it is: tags and other text that the program wrote, never a value. */
+  markup(trusted: string): void {
+    this.#text += trusted
+    if (this.#text.length > sliceLength) this.#cut()
+  }
+
+  /** Puts out character data. Characters that XML 1.0 forbids are dropped, half surrogate pairs become U+FFFD. */
+  text(value: string): void {
+    this.#text += special.test(value) ? escapeText(value) : value
+    if (this.#text.length > sliceLength) this.#cut()
+  }
+
+  /** Puts out ` name="value"`, escaped as `text` does and so that white space survives reading (XML 1.0 3.3.3). */
+  attribute(name: string, value: string): void {
+    this.#text += ` ${name}="${specialInAttribute.test(value) ? escapeAttribute(value) : value}"`
+    if (this.#text.length > sliceLength) this.#cut()
+  }
+
+  /** What was written, in order. The writer is empty afterwards. */
+  slices(): string[] {
+    this.#cut()
+    return this.#slices.splice(0)
+  }
+
+  #cut(): void {
+    if (this.#text !== '') this.#slices.push(this.#text)
+    this.#text = ''
+  }
+}
+
+function escapeText(value: string): string {
+  const text = unwritable.test(value) ? writable(value) : value
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('\r', '&#xD;')
+}
+
+function escapeAttribute(value: string): string {
+  return escapeText(value).replaceAll('"', '&quot;').replaceAll('\t', '&#x9;').replaceAll('\n', '&#xA;')
+}
+
+// What XML 1.0 2.2 can say.
+function writable(value: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what it looks for
+  const kept = value.replaceAll(/[\0-\x08\x0B\x0C\x0E-\x1F\uFFFE\uFFFF]/g, '')
+  return kept.replaceAll(/\p{Cs}/gu, '\uFFFD')
+}

@@ -1,0 +1,88 @@
+import assert from 'node:assert/strict'
+import test from 'node:test'
+import { XmlReader } from '@exchequer/protocol/internal/xml/reader'
+import { stringSource } from '@exchequer/protocol/internal/xml/source'
+import { XmlWriter } from '@exchequer/protocol/internal/xml/writer'
+import { below, pick, seeded } from './xml-generate.js'
+
+function written(write: (xml: XmlWriter) => void): string {
+  const xml = new XmlWriter()
+  write(xml)
+  return xml.slices().join('')
+}
+
+test('markup goes out as it is, text and attributes are escaped', () => {
+  const document = written((xml) => {
+    xml.markup('<a')
+    xml.attribute('b', '<&>"\'\t\n\r')
+    xml.markup('>')
+    xml.text('<&>"\'\t\n\r]]>')
+    xml.markup('</a>')
+  })
+  assert.equal(document, '<a b="&lt;&amp;&gt;&quot;\'&#x9;&#xA;&#xD;">&lt;&amp;&gt;"\'\t\n&#xD;]]&gt;</a>')
+})
+
+test('characters that XML forbids never go out', () => {
+  let all = ''
+  for (let code = 0; code < 0x10000; code++) all += String.fromCharCode(code === 0xd83d ? 0x20 : code)
+  for (const value of [all, '\0', '\ufffe', '\ud800', 'a\udc00b', '\ud83d']) {
+    const text = written((xml) => xml.text(value))
+    const attribute = written((xml) => xml.attribute('a', value))
+    for (const out of [text, attribute]) {
+      assert.doesNotMatch(out, /(?![\t\n\x7f-\x9f])\p{Cc}/u)
+      assert.doesNotMatch(out, /[\ufffe\uffff\p{Cs}]/u)
+    }
+  }
+  assert.equal(
+    written((xml) => xml.text('a\0b\ud800c😀')),
+    'ab\ufffdc😀',
+  )
+})
+
+test('what was written reads as it was, but for what XML cannot say', () => {
+  const random = seeded(7)
+  const pieces = [
+    'a',
+    ' ',
+    '\t',
+    '\n',
+    '\r',
+    '\r\n',
+    '<',
+    '&',
+    '>',
+    '"',
+    "'",
+    ']]>',
+    'é',
+    '€',
+    '😀',
+    '\u0085',
+    '\u2028',
+    'long '.repeat(50),
+  ]
+  for (let round = 0; round < 2000; round++) {
+    const value = Array.from({ length: below(random, 12) }, () => pick(random, pieces)).join('')
+    const document = written((xml) => {
+      xml.markup('<a')
+      xml.attribute('b', value)
+      xml.markup('>')
+      xml.text(value)
+      xml.markup('</a>')
+    })
+    const reader = new XmlReader(stringSource(document))
+    reader.readRoot()
+    assert.equal(reader.attribute('b'), value)
+    assert.equal(reader.text(), value)
+  }
+})
+
+test('what is written is passed on in slices, in order, once', () => {
+  const xml = new XmlWriter()
+  for (let index = 0; index < 10_000; index++) xml.text(`text ${index} `)
+  const slices = xml.slices()
+  assert.ok(slices.length > 2)
+  assert.ok(slices.every((slice) => slice.length > 0 && slice.length < 33_000))
+  assert.equal(slices.join(''), Array.from({ length: 10_000 }, (_, index) => `text ${index} `).join(''))
+  assert.deepEqual(xml.slices(), [])
+})

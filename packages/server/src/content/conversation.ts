@@ -1,0 +1,64 @@
+import { createHash, randomBytes } from 'node:crypto'
+
+/**
+ * A reply prefix: up to three letters, a colon and a space (MS-OXCMSG 3.2.4.5.1), or one that is known, which people also write
+ * without the space.
+ */
+const prefix =
+  /^\s*(?:\p{L}{1,3}:(?:\s+|$)|(?:re|fwd?|aw|wg|sv|vs|tr|rv|antw|odp|回复|答复|转发)(?:\[\d{1,3}\])?\s?[:：]\s*)/iu
+
+const headerLength = 22
+const childLength = 5
+/** Replies to replies; a longer index does not grow any more. */
+const maximumLength = headerLength + 200 * childLength
+
+/** The subject without its reply and forward prefixes, however many: PidTagConversationTopic. */
+export function conversationTopic(subject: string): string {
+  let topic = subject
+  for (let match = prefix.exec(topic); match; match = prefix.exec(topic)) topic = topic.slice(match[0].length)
+  return topic.trim()
+}
+
+/**
+ * The index of a message in its conversation: a header of its own, or its parent's index and one block for the time between.
+ * MS-OXOMSG 2.2.1.3, PidTagConversationIndex.
+ */
+export function conversationIndex(parent: Uint8Array | undefined, now: Date): Uint8Array {
+  const time = fileTimeOf(now)
+  if (!parent || !isConversationIndex(parent)) {
+    const index = Buffer.concat([Buffer.alloc(6), randomBytes(16)])
+    // The five bytes after the first are bits 16 to 55 of the time; the first is 1 by rule, and in the time itself until 2057.
+    index.writeUIntBE(Number((time >> 16n) & 0xff_ffff_ffffn), 1, 5)
+    index[0] = 1
+    return new Uint8Array(index)
+  }
+  if (parent.length + childLength > maximumLength) return parent.slice()
+  const head = Buffer.from(parent.buffer, parent.byteOffset, 6)
+  const began = (0x01n << 56n) | (BigInt(head.readUIntBE(1, 5)) << 16n)
+  const difference = time > began ? time - began : 0n
+  // 31 bits of the difference: from bit 18 if it is below 1.7 years, from bit 23 if not, which the first bit says.
+  const isShort = difference < 1n << 49n
+  const block = Buffer.alloc(childLength)
+  block.writeUInt32BE(Number((difference >> (isShort ? 18n : 23n)) & 0x7fff_ffffn) + (isShort ? 0 : 0x8000_0000))
+  block[4] = randomBytes(1)[0]!
+  return new Uint8Array(Buffer.concat([parent, block]))
+}
+
+/**
+ * The 16 bytes that all messages of a conversation share: the GUID of their index, or without one a hash of the topic
+ * (MS-OXOMSG 2.2.1.2, PidTagConversationId).
+ */
+export function conversationIdOf(index: Uint8Array | undefined, topic: string): Uint8Array {
+  if (index && isConversationIndex(index)) return index.slice(6, headerLength)
+  const text = Buffer.from(topic.slice(0, 255).toUpperCase(), 'utf16le')
+  return new Uint8Array(createHash('md5').update(text).digest())
+}
+
+function isConversationIndex(index: Uint8Array): boolean {
+  return index.length >= headerLength && index[0] === 1 && (index.length - headerLength) % childLength === 0
+}
+
+/** 100-nanosecond steps since 1601. */
+function fileTimeOf(date: Date): bigint {
+  return (BigInt(date.getTime()) + 11_644_473_600_000n) * 10_000n
+}

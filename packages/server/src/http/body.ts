@@ -1,0 +1,92 @@
+import type { Readable, Transform } from 'node:stream'
+import { createInflateRaw, createUnzip } from 'node:zlib'
+import { BodyTooLarge, BodyUnreadable } from './exchange.js'
+
+/**
+ * Collects a request body in the pieces that arrive, decompressed as `coding` (the Content-Encoding header) says.
+ * Rejects with `BodyTooLarge` as soon as more than `limit` bytes came out and with `BodyUnreadable` where the source breaks. What
+ * comes after a refusal is read and thrown away, because a client that is still sending does not look for its answer.
+ */
+export function readBody(source: Readable, coding: string | undefined, limit: number): Promise<readonly Uint8Array[]> {
+  switch (coding?.trim().toLowerCase()) {
+    case undefined:
+    case '':
+    case 'identity':
+      return collect(source, source, limit)
+    case 'gzip':
+    case 'x-gzip':
+      return collect(source.pipe(createUnzip()), source, limit)
+    case 'deflate':
+      return firstByte(source).then((first) => collect(source.pipe(inflateFor(first)), source, limit))
+    default:
+      source.resume()
+      return Promise.reject(new BodyUnreadable(`The content coding "${coding}" is not supported.`))
+  }
+}
+
+function collect(decoded: Readable, source: Readable, limit: number): Promise<readonly Uint8Array[]> {
+  return new Promise((resolve, reject) => {
+    let pieces: Uint8Array[] = []
+    let size = 0
+    let isSettled = false
+
+    const refuse = (error: Error): void => {
+      if (isSettled) return
+      isSettled = true
+      pieces = []
+      decoded.off('data', take)
+      if (decoded !== source) {
+        source.unpipe()
+        decoded.destroy()
+      }
+      source.resume()
+      reject(error)
+    }
+    const take = (piece: Uint8Array): void => {
+      size += piece.length
+      if (size > limit) refuse(new BodyTooLarge(`The body is larger than ${limit} bytes.`))
+      else pieces.push(piece)
+    }
+
+    decoded.on('data', take)
+    decoded.once('end', () => {
+      isSettled = true
+      resolve(pieces)
+    })
+    decoded.on('error', (error) => refuse(new BodyUnreadable(error.message)))
+    if (decoded !== source) source.on('error', (error) => refuse(new BodyUnreadable(error.message)))
+    source.once('close', () => {
+      if (!source.readableEnded) refuse(new BodyUnreadable('The client went away.'))
+    })
+  })
+}
+
+/** The first byte of a stream, left in place; `undefined` for an empty one. */
+function firstByte(source: Readable): Promise<number | undefined> {
+  return new Promise((resolve, reject) => {
+    const look = (): void => {
+      const piece: Uint8Array | null = source.read()
+      if (piece === null) return
+      stop()
+      source.unshift(piece)
+      resolve(piece[0])
+    }
+    const ended = (): void => {
+      stop()
+      resolve(undefined)
+    }
+    const failed = (): void => {
+      stop()
+      reject(new BodyUnreadable('The client went away.'))
+    }
+    const stop = (): void => {
+      source.off('readable', look).off('end', ended).off('error', failed).off('close', failed)
+    }
+    source.on('readable', look).on('end', ended).on('error', failed).on('close', failed)
+  })
+}
+
+/** HTTP's "deflate" is the zlib format (RFC 9110 8.4.1.2), but many peers send the raw one, which never starts with a low nibble 8. */
+function inflateFor(first: number | undefined): Transform {
+  return first === undefined || (first & 0x0f) === 8 ? createUnzip() : createInflateRaw()
+}

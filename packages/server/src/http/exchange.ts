@@ -1,0 +1,33 @@
+/** One HTTP request as the pipeline sees it: less than a Fetch `Request`, and cheap to make for every call. */
+export interface HttpRequest {
+  readonly method: string
+  /** Path with query, as it came: `/EWS/Exchange.asmx`. */
+  readonly target: string
+  /** The value of a header, by its lower-case name; several are joined by a comma. */
+  header(name: string): string | undefined
+  /**
+   * The body, decompressed, in the pieces that arrived; to be asked for once. Rejects with `BodyTooLarge` past `limit` bytes, with
+   * `BodyUnreadable` where the compression is broken or unknown, or the client went away.
+   */
+  body(limit: number): Promise<readonly Uint8Array[]>
+  /** Aborted when the client goes away or the server stops. */
+  readonly signal: AbortSignal
+}
+
+export interface HttpReply {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string | readonly string[]>>
+  /** Text goes out as UTF-8, one piece after the other, so that no long string is ever encoded at once. */
+  readonly body: readonly string[] | Uint8Array | undefined
+}
+
+/** The whole of the server as the HTTP room sees it. */
+export type Handle = (request: HttpRequest) => Promise<HttpReply>
+
+export class BodyTooLarge extends Error {
+  override readonly name = 'BodyTooLarge'
+}
+
+export class BodyUnreadable extends Error {
+  override readonly name = 'BodyUnreadable'
+}

@@ -1,0 +1,49 @@
+import { Readable } from 'node:stream'
+import { readBody } from './body.js'
+import type { Handle, HttpReply, HttpRequest } from './exchange.js'
+
+/** The same server behind the Fetch API, for tests, other runtimes and hosts that have a listener of their own. */
+export function fetchHandler(handle: Handle): (request: Request) => Promise<Response> {
+  return async (request) => responseFrom(await handle(requestFrom(request)), request.method)
+}
+
+function requestFrom(request: Request): HttpRequest {
+  const { pathname, search } = new URL(request.url)
+  return {
+    method: request.method,
+    target: pathname + search,
+    header: (name) => request.headers.get(name) ?? undefined,
+    body: async (limit) => {
+      if (request.body === null) return []
+      return readBody(Readable.fromWeb(request.body), request.headers.get('content-encoding') ?? undefined, limit)
+    },
+    signal: request.signal,
+  }
+}
+
+function responseFrom(reply: HttpReply, method: string): Response {
+  const headers = new Headers()
+  for (const [name, value] of Object.entries(reply.headers)) {
+    for (const one of typeof value === 'string' ? [value] : value) headers.append(name, one)
+  }
+  const { body } = reply
+  const isEmpty = body === undefined || method === 'HEAD' || reply.status === 204 || reply.status === 304
+  return new Response(isEmpty ? null : body instanceof Uint8Array ? body : textStream(body), {
+    status: reply.status,
+    headers,
+  })
+}
+
+/** A single short text goes as it is; more is encoded piece by piece, as the reader asks for it. */
+function textStream(pieces: readonly string[]): string | ReadableStream<Uint8Array> {
+  if (pieces.length <= 1) return pieces[0] ?? ''
+  const encoder = new TextEncoder()
+  let next = 0
+  return new ReadableStream({
+    pull(controller) {
+      const piece = pieces[next++]
+      if (piece === undefined) controller.close()
+      else controller.enqueue(encoder.encode(piece))
+    },
+  })
+}

@@ -1,0 +1,174 @@
+import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http'
+import { createServer as createTlsServer } from 'node:https'
+import type { AddressInfo, Socket } from 'node:net'
+import { type Logger, silentLogger } from '#logger'
+import type { Handle } from './exchange.js'
+import { NodeRequest } from './node-request.js'
+import { sendReply } from './reply.js'
+
+export interface ListenOptions {
+  readonly host: string
+  /** 0 for any free one. */
+  readonly port: number
+  /** Certificate and key in PEM; HTTPS with them, plain HTTP without. */
+  readonly tls?: { readonly cert: string | Uint8Array; readonly key: string | Uint8Array } | undefined
+  readonly logger?: Logger | undefined
+  /** A body up to this size is read to its end after an early answer, to keep the connection. Default 64 MB. */
+  readonly drainLimit?: number
+  /** Milliseconds for the whole of a request to arrive (default 5 minutes), and for its headers (default 30 seconds). */
+  readonly requestTimeout?: number
+  readonly headersTimeout?: number
+  /** Milliseconds that a connection may rest between two requests. Default 2 minutes. */
+  readonly keepAliveTimeout?: number
+  /** Milliseconds without progress after which a client that does not read its answer is cut off. Default 1 minute. */
+  readonly replyTimeout?: number
+  /** Which clients get large answers compressed, where they ask for it: on loopback it only costs time. Default `remote`. */
+  readonly compress?: 'remote' | 'always' | 'never'
+}
+
+export interface Listener {
+  readonly port: number
+  /**
+   * Stops: new connections and requests are refused, open requests finish, and what is not done after `graceMilliseconds`
+   * (default 10 seconds) is cut off.
+   */
+  close(graceMilliseconds?: number): Promise<void>
+}
+
+const defaults = {
+  drainLimit: 64 * 1024 * 1024,
+  requestTimeout: 300_000,
+  headersTimeout: 30_000,
+  keepAliveTimeout: 120_000,
+  replyTimeout: 60_000,
+  compress: 'remote',
+} as const
+
+/** Opens a port and answers its requests with `handle`. Rejects with the system's error where the port cannot be had. */
+export async function listen(handle: Handle, options: ListenOptions): Promise<Listener> {
+  const settings = { ...defaults, ...options }
+  const { logger = silentLogger, tls, headersTimeout, requestTimeout, keepAliveTimeout } = settings
+  const serverOptions = {
+    headersTimeout,
+    requestTimeout,
+    keepAliveTimeout,
+    // How often the two timeouts above are looked at.
+    connectionsCheckingInterval: Math.min(5_000, Math.max(20, headersTimeout / 4)),
+    // Kerberos tokens of members of many groups are larger than Node's default of 16 KB.
+    maxHeaderSize: 64 * 1024,
+  }
+  const server: Server = tls
+    ? createTlsServer({ ...serverOptions, cert: bytesOf(tls.cert), key: bytesOf(tls.key) })
+    : createServer(serverOptions)
+  server.maxHeadersCount = 200
+
+  const connections = trackConnections(server, tls !== undefined)
+  let isStopping = false
+
+  const answer = async (incoming: IncomingMessage, response: ServerResponse, isWaiting: boolean): Promise<void> => {
+    connections.begin(incoming.socket, response)
+    if (isStopping) return refuse(response)
+    const request = new NodeRequest(incoming, response, isWaiting)
+    try {
+      const reply = await handle(request)
+      await sendReply(reply, request, { ...settings, isLast: isStopping })
+    } catch (error) {
+      // The handler answers its own faults, so this is a bug, and no client may wait for it.
+      logger.error('A request failed outside its handler.', { target: request.target, error })
+      if (response.headersSent) response.destroy()
+      else response.writeHead(500, { 'Content-Length': 0, Connection: 'close' }).end()
+    }
+  }
+  server.on('request', ((incoming, response) => void answer(incoming, response, false)) satisfies RequestListener)
+  server.on('checkContinue', ((incoming, response) => void answer(incoming, response, true)) satisfies RequestListener)
+  server.on('clientError', (error: Error & { code?: string }, socket: Socket) => {
+    logger.debug('A connection was closed: what came was not HTTP.', { code: error.code, reason: error.message })
+    refuseBytes(socket, error.code)
+  })
+  server.on('tlsClientError', (error: Error) => logger.debug('A TLS handshake failed.', { reason: error.message }))
+
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen({ host: settings.host, port: settings.port, backlog: 1024 }, () => {
+      server.off('error', reject)
+      resolve()
+    })
+  })
+  server.on('error', (error) => logger.error('The listener failed.', { error }))
+
+  let closing: Promise<void> | undefined
+  const close = async (graceMilliseconds: number): Promise<void> => {
+    isStopping = true
+    const closed = new Promise<void>((resolve) => server.close(() => resolve()))
+    connections.closeIdle()
+    const timer = setTimeout(() => connections.closeAll(), graceMilliseconds)
+    await closed
+    clearTimeout(timer)
+  }
+  return {
+    port: (server.address() as AddressInfo).port,
+    close: (graceMilliseconds = 10_000) => {
+      closing ??= close(graceMilliseconds)
+      return closing
+    },
+  }
+}
+
+function bytesOf(pem: string | Uint8Array): string | Buffer {
+  return typeof pem === 'string' ? pem : Buffer.from(pem)
+}
+
+function refuse(response: ServerResponse): void {
+  response.writeHead(503, { 'Content-Length': 0, Connection: 'close' }).end()
+}
+
+const refusals: Readonly<Record<string, string>> = {
+  HPE_HEADER_OVERFLOW: '431 Request Header Fields Too Large',
+  ERR_HTTP_REQUEST_TIMEOUT: '408 Request Timeout',
+}
+
+/** Answers on a connection whose parser has given up; there is no response object to do it with. */
+function refuseBytes(socket: Socket, code: string | undefined): void {
+  if (code === 'ECONNRESET' || !socket.writable) {
+    socket.destroy()
+    return
+  }
+  const status = refusals[code ?? ''] ?? '400 Bad Request'
+  socket.end(`HTTP/1.1 ${status}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n`, () => socket.destroy())
+}
+
+/** Knows which connections have a request open: Node takes one that never sent a byte for busy and would wait for it. */
+function trackConnections(server: Server, isTls: boolean) {
+  const openRequests = new Map<Socket, number>()
+  const handshakes = new Set<Socket>()
+  const track = (socket: Socket): void => {
+    openRequests.set(socket, 0)
+    socket.once('close', () => openRequests.delete(socket))
+  }
+  if (isTls) {
+    server.on('connection', (socket) => {
+      handshakes.add(socket)
+      socket.once('close', () => handshakes.delete(socket))
+    })
+  }
+  server.on(isTls ? 'secureConnection' : 'connection', track)
+
+  return {
+    begin(socket: Socket, response: ServerResponse): void {
+      openRequests.set(socket, (openRequests.get(socket) ?? 0) + 1)
+      response.once('close', () => {
+        const open = openRequests.get(socket)
+        if (open === undefined) return
+        openRequests.set(socket, open - 1)
+        // An answer whose headers left before the stop could not say "close".
+        if (open === 1 && !server.listening) socket.destroySoon()
+      })
+    },
+    closeIdle(): void {
+      for (const [socket, open] of openRequests) if (open === 0) socket.destroySoon()
+    },
+    closeAll(): void {
+      for (const socket of [...openRequests.keys(), ...handshakes]) socket.destroy()
+    },
+  }
+}

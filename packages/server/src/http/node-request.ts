@@ -1,0 +1,74 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { readBody } from './body.js'
+import { BodyTooLarge, type HttpRequest } from './exchange.js'
+
+/** A request that came over a socket. A class, because one is made per call and most of its parts are never asked for. */
+export class NodeRequest implements HttpRequest {
+  readonly method: string
+  readonly target: string
+  readonly incoming: IncomingMessage
+  readonly response: ServerResponse
+  /** The client holds its body back until it is told to go on (`Expect: 100-continue`). */
+  isWaiting: boolean
+  /** Nobody wants the rest of the body, and how much that is the client did not say. */
+  isEndless = false
+  #signal: AbortSignal | undefined
+
+  constructor(incoming: IncomingMessage, response: ServerResponse, isWaiting: boolean) {
+    this.incoming = incoming
+    this.response = response
+    this.isWaiting = isWaiting
+    this.method = incoming.method ?? 'GET'
+    this.target = originForm(incoming.url ?? '/')
+  }
+
+  header(name: string): string | undefined {
+    const value = this.incoming.headers[name]
+    return Array.isArray(value) ? value.join(', ') : value
+  }
+
+  body(limit: number): Promise<readonly Uint8Array[]> {
+    if (this.declaredLength > limit) {
+      return Promise.reject(new BodyTooLarge(`The body is larger than ${limit} bytes.`))
+    }
+    this.proceed()
+    const body = readBody(this.incoming, this.incoming.headers['content-encoding'], limit)
+    body.catch(() => {
+      this.isEndless = this.declaredLength === 0
+    })
+    return body
+  }
+
+  /** The length that the client announced; 0 where it did not. */
+  get declaredLength(): number {
+    return Number(this.incoming.headers['content-length'] ?? 0)
+  }
+
+  /** Lets a waiting client send its body. */
+  proceed(): void {
+    if (!this.isWaiting) return
+    this.isWaiting = false
+    this.response.writeContinue()
+  }
+
+  get signal(): AbortSignal {
+    if (this.#signal === undefined) {
+      const gone = new AbortController()
+      const { response } = this
+      const look = (): void => {
+        if (!response.writableFinished) gone.abort()
+      }
+      if (response.closed) look()
+      else response.once('close', look)
+      this.#signal = gone.signal
+    }
+    return this.#signal
+  }
+}
+
+/** RFC 9112 3.2.2: a server accepts the absolute form, which proxies send. */
+function originForm(target: string): string {
+  if (target.startsWith('/') || !URL.canParse(target)) return target
+  const { pathname, search } = new URL(target)
+  return pathname + search
+}

@@ -1,0 +1,126 @@
+import { once } from 'node:events'
+import type { OutgoingHttpHeaders, ServerResponse } from 'node:http'
+import { acceptsGzip, compressed } from './compress.js'
+import type { HttpReply } from './exchange.js'
+import type { NodeRequest } from './node-request.js'
+
+export interface ReplySettings {
+  readonly drainLimit: number
+  readonly replyTimeout: number
+  readonly compress: 'remote' | 'always' | 'never'
+  /** The server is stopping: the connection closes after this reply. */
+  readonly isLast: boolean
+}
+
+type Piece = string | Uint8Array
+
+/** Characters encoded in one call: conversions of more than some 100 KB leave the fast path of V8. */
+const sliceLength = 32 * 1024
+/** Smaller answers are not worth compressing, and fit the buffers of a socket. */
+const largeLength = 16 * 1024
+/** Handed to the socket before it is asked whether it wants to rest. */
+const burstLength = 1024 * 1024
+/** How long a client that is still sending is listened to after a reply that ends its connection. */
+const lingerMilliseconds = 30_000
+
+/** Sends `reply`, whole and with its length, whether or not the client has finished sending its request. */
+export async function sendReply(reply: HttpReply, request: NodeRequest, settings: ReplySettings): Promise<void> {
+  const { incoming, response } = request
+  if (response.destroyed) return
+  const headers = { ...reply.headers } as OutgoingHttpHeaders
+
+  // To close on a client that is still sending resets the connection and loses the answer. So what is left of a body is read and
+  // thrown away: to keep the connection, and where it is too much for that, to end it in order.
+  const isTooMuch = !incoming.complete && (request.declaredLength > settings.drainLimit || request.isEndless)
+  if (isTooMuch || settings.isLast) headers['Connection'] = 'close'
+  else request.proceed()
+
+  let pieces = piecesOf(reply.body)
+  let length = lengthOf(pieces)
+  if (length >= largeLength && takesGzip(request, settings.compress)) {
+    const bytes = await compressed(pieces)
+    pieces = [bytes]
+    length = bytes.length
+    headers['Content-Encoding'] = 'gzip'
+    headers['Vary'] = 'Accept-Encoding'
+  }
+  if (reply.status !== 204 && reply.status !== 304) headers['Content-Length'] = length
+  response.writeHead(reply.status, headers)
+  if (incoming.method === 'HEAD') pieces = []
+  if (length >= largeLength) response.setTimeout(settings.replyTimeout, () => response.destroy())
+
+  const isLingering = isTooMuch && !request.isWaiting
+  if (pieces.length === 1 && length < burstLength && !isLingering) {
+    response.end(pieces[0])
+    return
+  }
+  await writePieces(response, pieces)
+  if (isLingering) await linger(request)
+  response.end()
+}
+
+function takesGzip({ incoming }: NodeRequest, compress: ReplySettings['compress']): boolean {
+  if (compress === 'never' || !acceptsGzip(String(incoming.headers['accept-encoding'] ?? ''))) return false
+  return compress === 'always' || !/^(127\.|::1$|::ffff:127\.)/.test(incoming.socket.remoteAddress ?? '')
+}
+
+function piecesOf(body: HttpReply['body']): readonly Piece[] {
+  if (body === undefined) return []
+  if (body instanceof Uint8Array) return [body]
+  return body.some((text) => text.length > sliceLength) ? body.flatMap(slices) : body
+}
+
+function slices(text: string): string[] {
+  const pieces: string[] = []
+  for (let start = 0; start < text.length; ) {
+    let end = start + sliceLength
+    // Both halves of a surrogate pair stay in one piece: apart they would be encoded as two replacement characters.
+    if (end < text.length && (text.charCodeAt(end - 1) & 0xfc00) === 0xd800) end--
+    pieces.push(text.slice(start, end))
+    start = end
+  }
+  return pieces
+}
+
+function lengthOf(pieces: readonly Piece[]): number {
+  let length = 0
+  for (const piece of pieces) length += typeof piece === 'string' ? Buffer.byteLength(piece) : piece.length
+  return length
+}
+
+/** Writes in bursts, and rests where the client does not read, so that an answer is not copied whole into buffers. */
+async function writePieces(response: ServerResponse, pieces: readonly Piece[]): Promise<void> {
+  response.cork()
+  let burst = 0
+  for (const piece of pieces) {
+    response.write(piece)
+    burst += piece.length
+    if (burst < burstLength) continue
+    burst = 0
+    response.uncork()
+    if (response.writableNeedDrain) await drained(response)
+    if (response.destroyed) return
+    response.cork()
+  }
+  response.uncork()
+}
+
+async function drained(response: ServerResponse): Promise<void> {
+  const over = new AbortController()
+  const { signal } = over
+  await Promise.race([once(response, 'drain', { signal }), once(response, 'close', { signal })])
+  over.abort()
+}
+
+/** Reads on until the client has sent all, has gone, or has used up its time. */
+function linger({ incoming }: NodeRequest): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(() => incoming.destroy(), lingerMilliseconds)
+    const done = (): void => {
+      clearTimeout(timer)
+      resolve()
+    }
+    incoming.once('end', done).once('close', done).on('error', done).resume()
+    if (incoming.readableEnded || incoming.destroyed) done()
+  })
+}

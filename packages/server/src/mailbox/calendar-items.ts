@@ -1,0 +1,3 @@
+import type { ClassRules } from './class-rules.js'
+
+export const calendarRules: ClassRules = {}

@@ -1,0 +1,93 @@
+import type { EffectiveRights, Mailbox } from '@exchequer/protocol'
+import { calendarProperties } from './calendar-properties.js'
+import { formatChangeKey } from './change-keys.js'
+import { completeName } from './contacts.js'
+import { formatId } from './ids.js'
+import { responseObjects } from './response-objects.js'
+import { messageFlag, type StoredItem } from './stored-item.js'
+
+/** What a computed property may look at besides the item. */
+export interface Reader {
+  readonly mailboxGuid: string
+  /** SMTP address of the mailbox that the item lies in. */
+  readonly address: string
+}
+
+export type Compute = (item: StoredItem, reader: Reader, key: string) => unknown
+
+const ownerRights: EffectiveRights = {
+  createAssociated: false,
+  createContents: false,
+  createHierarchy: false,
+  delete: true,
+  modify: true,
+  read: true,
+  viewPrivateItems: true,
+}
+
+const flag =
+  (bit: number): Compute =>
+  ({ state }) =>
+    (state.flags & bit) !== 0
+
+/** `Ada Lovelace; Charles Babbage`, as DisplayTo lists people. */
+const names =
+  (key: string): Compute =>
+  ({ properties }) =>
+    ((properties[key] as Mailbox[] | undefined) ?? [])
+      .map(({ name, emailAddress }) => name ?? emailAddress ?? '')
+      .join('; ')
+
+const messageOnly =
+  (compute: Compute): Compute =>
+  (item, reader, key) =>
+    item.table.isMessage ? compute(item, reader, key) : undefined
+
+export const itemIdOf = ({ row }: StoredItem, { mailboxGuid }: Reader): { id: string; changeKey: string } => ({
+  id: formatId('item', mailboxGuid, row.id),
+  changeKey: formatChangeKey('item', mailboxGuid, row.change),
+})
+
+/** Properties that nobody stores: each is worked out from the row, the state or other properties whenever it is asked for. */
+export const computed: Readonly<Record<string, Compute>> = {
+  'item:ItemId': itemIdOf,
+  'item:ParentFolderId': ({ row }, { mailboxGuid }) => ({
+    id: formatId('folder', mailboxGuid, row.folder),
+    changeKey: 'AQAAAA==',
+  }),
+  'item:ItemClass': ({ row }) => row.itemClass,
+  'item:Size': ({ row }) => row.size,
+  'item:HasAttachments': ({ row }) => row.hasAttachments,
+  'item:IsAssociated': ({ row }) => row.isAssociated,
+  'item:LastModifiedTime': ({ row }) => new Date(row.modified),
+  'item:IsSubmitted': flag(messageFlag.submitted),
+  'item:IsDraft': flag(messageFlag.unsent),
+  'item:IsFromMe': flag(messageFlag.fromMe),
+  'item:IsResend': flag(messageFlag.resend),
+  'item:IsUnmodified': flag(messageFlag.unmodified),
+  'item:EffectiveRights': () => ownerRights,
+  'item:DisplayTo': names('toRecipients'),
+  'item:DisplayCc': names('ccRecipients'),
+  'item:DisplayBcc': names('bccRecipients'),
+  'item:ResponseObjects': responseObjects,
+  'item:Flag': ({ properties }) => properties['flag'] ?? { flagStatus: 'NotFlagged' },
+  'item:InstanceKey': ({ row }) => instanceKey(row.id),
+  'item:StoreEntryId': ({ row }) => instanceKey(row.id),
+  'item:InternetMessageHeaders': ({ state }) => headersOf(state.headers),
+  'message:IsRead': ({ row, table }) => (table.isMessage || table.element === 'PostItem' ? row.isRead : undefined),
+  'message:ConversationIndex': messageOnly(({ state }) =>
+    state.conversationIndex === undefined ? undefined : new Uint8Array(Buffer.from(state.conversationIndex, 'base64')),
+  ),
+  'contacts:CompleteName': ({ properties }) => completeName(properties),
+  'contacts:HasPicture': ({ properties }) => properties['hasPicture'] === true,
+  ...calendarProperties,
+}
+
+function instanceKey(id: number): Uint8Array {
+  const bytes = new Uint8Array(8)
+  new DataView(bytes.buffer).setBigUint64(0, BigInt(id))
+  return bytes
+}
+
+const headersOf = (headers: readonly { name: string; value: string }[] | undefined): object[] | undefined =>
+  headers && headers.length > 0 ? headers.map(({ name, value }) => ({ headerName: name, value })) : undefined

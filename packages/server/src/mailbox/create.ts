@@ -1,0 +1,53 @@
+import type { AnyItem, CreateItemRequest } from '@exchequer/protocol'
+import { EwsError } from '@exchequer/protocol'
+import type { FolderRow, MailboxRow } from '#store/store'
+import { draftOf } from './draft.js'
+import { distinguishedFolder, type FoundFolder } from './folders.js'
+import { checkFolderTakes, insertDraft } from './items.js'
+import { createMeeting } from './meetings.js'
+import { sendDraft } from './sending.js'
+import type { WriteSession } from './session.js'
+import type { StoredItem } from './stored-item.js'
+
+/** What CreateItem says of sending. */
+export type SendingChoice = Pick<CreateItemRequest, 'messageDisposition' | 'sendMeetingInvitations'>
+
+export interface SavedItem {
+  readonly mailbox: MailboxRow
+  readonly item: StoredItem
+}
+
+/**
+ * Makes an item and does with it what the request says: saves it, sends it, or both. Gives nothing where the item was sent, because the
+ * copy that is left has no id yet that a client could rely on (docs "CreateItem", MessageDisposition).
+ */
+export async function createAndSend(
+  session: WriteSession,
+  given: AnyItem,
+  target: FoundFolder | undefined,
+  { messageDisposition, sendMeetingInvitations }: SendingChoice,
+): Promise<SavedItem | undefined> {
+  const draft = await draftOf(session, given)
+  const { table } = draft
+  if (table.isMessage && messageDisposition !== undefined && messageDisposition !== 'SaveOnly') {
+    const copyTo = messageDisposition === 'SendAndSaveCopy' ? await placeOf(session, target, 'sentitems') : undefined
+    await sendDraft(session, draft, copyTo)
+    return undefined
+  }
+  const place = await placeOf(session, target, table.defaultFolder)
+  checkFolderTakes(place.folder, draft)
+  if (table.element === 'CalendarItem')
+    return createMeeting(session, draft, place, sendMeetingInvitations ?? 'SendToNone')
+  return { mailbox: place.mailbox, item: await insertDraft(session, place.mailbox, place.folder, draft) }
+}
+
+/** Where something goes: where the request says, else where its kind belongs. */
+export async function placeOf(
+  session: WriteSession,
+  target: FoundFolder | undefined,
+  name: string,
+): Promise<{ mailbox: MailboxRow; folder: FolderRow }> {
+  if (target) return target
+  if (!session.mailbox) throw new EwsError('ErrorMissingEmailAddress')
+  return { mailbox: session.mailbox, folder: await distinguishedFolder(session, session.mailbox, name) }
+}

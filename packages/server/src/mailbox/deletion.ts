@@ -1,0 +1,38 @@
+import { type DeleteItemRequest, EwsError } from '@exchequer/protocol'
+import { distinguishedFolder } from './folders.js'
+import { type ItemReference, itemOf } from './item-references.js'
+import { moveItem } from './items.js'
+import { cancelMeeting } from './meetings.js'
+import type { WriteSession } from './session.js'
+
+type Choice = Pick<DeleteItemRequest, 'deleteType' | 'sendMeetingCancellations' | 'affectedTaskOccurrences'>
+
+/**
+ * Deletes an item (MS-OXWSCORE 3.1.4.3): for good, into the recoverable items, or into Deleted Items, where it gets a new id. Microsoft's
+ * pages on batches state that a soft deletion of what is gone already succeeds; a malformed id never does.
+ */
+export async function deleteItem(session: WriteSession, reference: ItemReference, choice: Choice): Promise<void> {
+  const { deleteType } = choice
+  const found = await itemOf(session, reference).catch((error: unknown) => {
+    if (deleteType === 'SoftDelete' && error instanceof EwsError && error.code === 'ErrorItemNotFound') return undefined
+    throw error
+  })
+  if (!found) return
+  const { mailbox, item } = found
+  if (item.table.element === 'CalendarItem') {
+    if (choice.sendMeetingCancellations === undefined) throw new EwsError('ErrorSendMeetingCancellationsRequired')
+    await cancelMeeting(session, mailbox, item, choice.sendMeetingCancellations)
+  }
+  if (item.table.element === 'Task' && choice.affectedTaskOccurrences === undefined)
+    throw new EwsError('ErrorAffectedTaskOccurrencesRequired')
+  if (item.row.isAssociated && deleteType !== 'HardDelete') throw new EwsError('ErrorInvalidOperation')
+  if (deleteType === 'HardDelete') {
+    await session.store.deleteItem(mailbox.id, item.row.id, await session.store.nextChange(mailbox.id))
+    return
+  }
+  const name = deleteType === 'SoftDelete' ? 'recoverableitemsdeletions' : 'deleteditems'
+  const folder = await distinguishedFolder(session, mailbox, name)
+  if (folder.id === item.row.folder)
+    await session.store.deleteItem(mailbox.id, item.row.id, await session.store.nextChange(mailbox.id))
+  else await moveItem(session, mailbox, item, folder)
+}

@@ -1,0 +1,131 @@
+import {
+  type AnyItem,
+  type Attachment,
+  type Body,
+  EwsError,
+  type ExtendedProperty,
+  FloatingDate,
+  type ItemClassTable,
+  itemClassOf,
+  itemClassOfElement,
+} from '@exchequer/protocol'
+import { classRules } from './class-rules.js'
+import { extendedKey, readExtended } from './extended-properties.js'
+import { writeMapi } from './mapi-writing.js'
+import { applyMime } from './mime.js'
+import type { WriteSession } from './session.js'
+import { type ExtendedValue, type ItemState, messageFlag, type Properties } from './stored-item.js'
+
+/** An item in the making, or in the changing: everything about it that a save will write. */
+export interface Draft {
+  table: ItemClassTable
+  itemClass: string
+  properties: Properties
+  extended: Record<string, ExtendedValue>
+  state: ItemState
+  isRead: boolean
+  /** `undefined` leaves the body as it is, `null` removes it. */
+  body: Body | null | undefined
+  /** What goes to the end of the body that is there. */
+  appendedBody?: Body[]
+  /** The message as it came in. */
+  mime: Uint8Array | undefined
+  attachments: Attachment[]
+}
+
+const uriNode = (uri: string): EwsError['details'][number] => ({
+  name: 't:FieldURI',
+  attributes: { FieldURI: uri },
+  text: '',
+  children: [],
+})
+
+/** A property by its path, refused. */
+export const propertyError = (
+  code:
+    | 'ErrorInvalidPropertySet'
+    | 'ErrorInvalidPropertyDelete'
+    | 'ErrorInvalidPropertyAppend'
+    | 'ErrorRequiredPropertyMissing',
+  uri: string,
+): EwsError => new EwsError(code, undefined, [uriNode(uri)])
+
+/** What CreateItem was given, as a draft with everything filled in that the server decides. Throws `EwsError` for what cannot be. */
+export async function draftOf(session: WriteSession, { element, value }: AnyItem): Promise<Draft> {
+  const given = itemClassOfElement(element)
+  if (!given) throw new EwsError('ErrorInvalidOperation', `Creating a ${element} is not implemented.`)
+  if (!given.isCreatable) throw new EwsError('ErrorInvalidItemForOperationCreateItem')
+  const { extendedProperty, mimeContent, body, attachments, ...rest } = value as Given
+  const draft: Draft = {
+    table: given,
+    itemClass: given.itemClass,
+    properties: {},
+    extended: {},
+    state: { flags: given.isMessage ? messageFlag.unsent : 0 },
+    isRead: true,
+    body: undefined,
+    mime: undefined,
+    attachments: attachments ?? [],
+  }
+  if (mimeContent) await applyMime(session, draft, mimeContent.value)
+  for (const place of given.record.places) {
+    const { key, options } = place
+    const property = rest[key]
+    if (property === undefined) continue
+    if (options.isReadOnly) throw propertyError('ErrorInvalidPropertySet', options.uri ?? key)
+    setProperty(draft, key, property)
+  }
+  if (body) draft.body = body
+  for (const property of extendedProperty ?? []) setExtended(draft, property)
+  settleClass(draft, given)
+  const { properties } = draft
+  properties['importance'] ??= 'Normal'
+  properties['sensitivity'] ??= 'Normal'
+  properties['dateTimeCreated'] ??= session.now
+  properties['dateTimeReceived'] ??= session.now
+  properties['culture'] ??= 'en-US'
+  await classRules[draft.table.element]?.onCreate?.(session, draft)
+  await classRules[draft.table.element]?.beforeSave?.(session, draft)
+  settleDates(session, properties)
+  return draft
+}
+
+interface Given extends Properties {
+  extendedProperty?: ExtendedProperty[]
+  mimeContent?: { value: string }
+  body?: Body
+  attachments?: Attachment[]
+}
+
+/** Sets one property that the class has, as CreateItem and SetItemField do. */
+export function setProperty(draft: Draft, key: string, value: unknown): void {
+  if (key === 'itemClass') draft.itemClass = value as string
+  else if (key === 'isRead') draft.isRead = value as boolean
+  else draft.properties[key] = value
+}
+
+/** Sets one MAPI property, under its first-class name where it has one. */
+export function setExtended(draft: Draft, property: ExtendedProperty): string {
+  const key = extendedKey(property.extendedFieldURI)
+  const value = readExtended(property)
+  const changed = writeMapi(draft, key, value.value)
+  if (changed !== undefined) return changed
+  draft.extended[key] = value
+  return key
+}
+
+/** The message class decides what an item is; it may refine the element that was given, not contradict it (ErrorObjectTypeChanged). */
+function settleClass(draft: Draft, given: ItemClassTable): void {
+  const actual = itemClassOf(draft.itemClass)
+  if (given.element !== 'Item' && actual !== given && actual.element !== 'Message')
+    throw new EwsError('ErrorObjectTypeChanged')
+  if (given.element !== 'Item' && actual.element === 'Message' && given.element !== 'Message')
+    throw new EwsError('ErrorObjectTypeChanged')
+  draft.table = actual
+}
+
+/** A date without a zone means the zone of the call, or UTC (semantics §11); the calendar has its own rules and was asked before. */
+export function settleDates({ zone }: WriteSession, properties: Properties): void {
+  for (const [key, value] of Object.entries(properties))
+    if (value instanceof FloatingDate) properties[key] = new Date(zone ? zone.toUtc(value.getTime()) : value.getTime())
+}

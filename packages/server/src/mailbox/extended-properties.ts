@@ -1,0 +1,139 @@
+import { EwsError, type ExtendedProperty, type PathToExtendedField } from '@exchequer/protocol'
+import type { ExtendedValue } from './stored-item.js'
+
+/** The GUIDs behind the names of DistinguishedPropertySetType (MS-OXPROPS 1.3.2). */
+const propertySets: Readonly<Record<string, string>> = {
+  Meeting: '6ed8da90-450b-101b-98da-00aa003f1305',
+  Appointment: '00062002-0000-0000-c000-000000000046',
+  Common: '00062008-0000-0000-c000-000000000046',
+  PublicStrings: '00020329-0000-0000-c000-000000000046',
+  Address: '00062004-0000-0000-c000-000000000046',
+  InternetHeaders: '00020386-0000-0000-c000-000000000046',
+  CalendarAssistant: '11000e07-b51b-40d6-af21-caa85edab1d0',
+  UnifiedMessaging: '4442858e-a9e3-4e80-b900-317a210cc15b',
+  Task: '00062003-0000-0000-c000-000000000046',
+  Sharing: '00062040-0000-0000-c000-000000000046',
+}
+
+/** Types that cannot be the type of a property. */
+const impossible = new Set(['Object', 'ObjectArray', 'Error', 'Null'])
+
+/** First tag of the range that named properties are mapped into, where no tag means anything by itself. */
+const firstNamedTag = 0x8000
+
+/**
+ * One spelling for all ways to name a MAPI property: `0x37`, `<guid>/0x8208`, `<guid>/Keywords`. Tags come in hex of any padding and case
+ * and in decimal. Throws the codes of the docs page on ExtendedFieldURI for a combination that names nothing.
+ */
+export function extendedKey(path: PathToExtendedField): string {
+  const { propertyTag, propertyId, propertyName, propertySetId, distinguishedPropertySetId, propertyType } = path
+  if (impossible.has(propertyType)) throw invalid('ErrorUnsupportedMapiPropertyType', path)
+  if (propertyTag !== undefined) {
+    if (
+      propertyId !== undefined ||
+      propertyName !== undefined ||
+      propertySetId !== undefined ||
+      distinguishedPropertySetId !== undefined
+    )
+      throw invalid('ErrorInvalidExtendedProperty', path)
+    const tag = Number(propertyTag)
+    if (tag >= firstNamedTag) throw invalid('ErrorNoPropertyTagForCustomProperties', path)
+    return hex(tag)
+  }
+  const set = propertySetId?.toLowerCase() ?? propertySets[distinguishedPropertySetId ?? '']
+  if (set === undefined || (propertySetId !== undefined && distinguishedPropertySetId !== undefined))
+    throw invalid('ErrorInvalidExtendedProperty', path)
+  if ((propertyId === undefined) === (propertyName === undefined)) throw invalid('ErrorInvalidExtendedProperty', path)
+  return propertyId !== undefined ? `${set}/${hex(propertyId)}` : `${set}/${propertyName}`
+}
+
+const hex = (value: number): string => `0x${value.toString(16)}`
+
+/** The key of a property as tables write it: `0x0037`, `Appointment/0x8208`, `PublicStrings/Keywords`. */
+export function keyOfMapi(mapi: string): string {
+  const slash = mapi.indexOf('/')
+  if (slash < 0) return hex(Number(mapi))
+  const name = mapi.slice(slash + 1)
+  return `${propertySets[mapi.slice(0, slash)]}/${name.startsWith('0x') ? hex(Number(name)) : name}`
+}
+
+const invalid = (
+  code:
+    | 'ErrorInvalidExtendedProperty'
+    | 'ErrorUnsupportedMapiPropertyType'
+    | 'ErrorNoPropertyTagForCustomProperties'
+    | 'ErrorInvalidExtendedPropertyValue',
+  path: PathToExtendedField,
+): EwsError => new EwsError(code, undefined, [pathNode(path)])
+
+/** A path as an answer names it, in the one spelling that all clients compare with (clients.md §1 row 7). */
+export function canonicalPath(path: PathToExtendedField): PathToExtendedField {
+  if (path.propertyTag === undefined) return path
+  return { ...path, propertyTag: hex(Number(path.propertyTag)) }
+}
+
+const attributeNames: readonly [keyof PathToExtendedField, string][] = [
+  ['distinguishedPropertySetId', 'DistinguishedPropertySetId'],
+  ['propertySetId', 'PropertySetId'],
+  ['propertyTag', 'PropertyTag'],
+  ['propertyName', 'PropertyName'],
+  ['propertyId', 'PropertyId'],
+  ['propertyType', 'PropertyType'],
+]
+
+/** A path as `MessageXml` names it. */
+export function pathNode(path: PathToExtendedField): EwsError['details'][number] {
+  const canonical = canonicalPath(path)
+  const attributes: Record<string, string> = {}
+  for (const [key, name] of attributeNames) if (canonical[key] !== undefined) attributes[name] = String(canonical[key])
+  return { name: 't:ExtendedFieldURI', attributes, text: '', children: [] }
+}
+
+/** What a client set, checked against the type that it says it has. */
+export function readExtended({ extendedFieldURI: path, value }: ExtendedProperty): ExtendedValue {
+  const { propertyType } = path
+  const isArray = propertyType.endsWith('Array')
+  if ((value.element === 'Values') !== isArray) throw invalid('ErrorInvalidExtendedPropertyValue', path)
+  const parse = parsers[isArray ? propertyType.slice(0, -'Array'.length) : propertyType] ?? ((text: string) => text)
+  const one = (text: string): string => {
+    const parsed = parse(text)
+    if (parsed === undefined) throw invalid('ErrorInvalidExtendedPropertyValue', path)
+    return parsed
+  }
+  return { type: propertyType, value: value.element === 'Values' ? value.value.map(one) : one(value.value) }
+}
+
+const whole = (min: number, max: number) => (text: string) => {
+  const value = /^\s*[+-]?\d+\s*$/.test(text) ? Number(text) : Number.NaN
+  return value >= min && value <= max ? String(value) : undefined
+}
+
+const real = (text: string): string | undefined =>
+  text.trim() !== '' && Number.isFinite(Number(text)) ? text.trim() : undefined
+
+/** Gives the one spelling of a value of a type, or `undefined` for what is none. */
+const parsers: Readonly<Record<string, (text: string) => string | undefined>> = {
+  Integer: whole(-(2 ** 31), 2 ** 32 - 1),
+  Short: whole(-(2 ** 15), 2 ** 16 - 1),
+  Long: (text) => (/^\s*[+-]?\d{1,19}\s*$/.test(text) ? text.trim() : undefined),
+  Currency: (text) => (/^\s*[+-]?\d{1,19}\s*$/.test(text) ? text.trim() : undefined),
+  Double: real,
+  Float: real,
+  ApplicationTime: real,
+  // Clients write 1 and 0; answers say true and false (clients.md §2 G).
+  Boolean: (text) => ({ true: 'true', '1': 'true', false: 'false', '0': 'false' })[text.trim().toLowerCase()],
+  CLSID: (text) => (/^\s*\{?[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\}?\s*$/i.test(text) ? text.trim() : undefined),
+  Binary: (text) => (/^[A-Za-z0-9+/\s]*={0,2}\s*$/.test(text) ? text.replace(/\s+/g, '') : undefined),
+  SystemTime(text) {
+    const time = Date.parse(/(Z|[+-]\d\d:\d\d)\s*$/.test(text) ? text : `${text.trim()}Z`)
+    return Number.isNaN(time) ? undefined : new Date(time).toISOString().replace(/\.\d+Z$/, 'Z')
+  },
+}
+
+/** A property as an answer carries it. */
+export function writeExtended(path: PathToExtendedField, { value }: ExtendedValue): ExtendedProperty {
+  return {
+    extendedFieldURI: canonicalPath(path),
+    value: typeof value === 'string' ? { element: 'Value', value } : { element: 'Values', value: [...value] },
+  }
+}

@@ -1,0 +1,142 @@
+import {
+  CalendarFolder,
+  ContactsFolder,
+  type EffectiveRights,
+  EwsError,
+  type ExtendedProperty,
+  Folder,
+  type FolderResponseShape,
+  type Path,
+  type RecordType,
+  SearchFolder,
+  TasksFolder,
+} from '@exchequer/protocol'
+import type { FolderRow } from '#store/store'
+import { formatChangeKey } from './change-keys.js'
+import { extendedKey, writeExtended } from './extended-properties.js'
+import { formatId } from './ids.js'
+import { pathNode } from './shape.js'
+import type { ExtendedValue, Properties } from './stored-item.js'
+
+/** The element that stands for a folder, by the prefix of its class (semantics §7.2). */
+const tables: readonly {
+  readonly element: string
+  readonly folderClass: string
+  readonly record: RecordType<object>
+}[] = [
+  { element: 'CalendarFolder', folderClass: 'IPF.Appointment', record: CalendarFolder },
+  { element: 'ContactsFolder', folderClass: 'IPF.Contact', record: ContactsFolder },
+  { element: 'TasksFolder', folderClass: 'IPF.Task', record: TasksFolder },
+  { element: 'SearchFolder', folderClass: 'IPF.Search', record: SearchFolder },
+]
+
+const plainFolder = { element: 'Folder', folderClass: 'IPF.Note', record: Folder as RecordType<object> }
+
+/** The table of a folder of this class. */
+export const folderTableOf = (folderClass: string | null): (typeof tables)[number] =>
+  tables.find((table) => folderClass === table.folderClass || folderClass?.startsWith(`${table.folderClass}.`)) ??
+  plainFolder
+
+/** The class that a typed folder element stands for. */
+export const folderClassOf = (element: string): string =>
+  tables.find((table) => table.element === element)?.folderClass ?? plainFolder.folderClass
+
+const rights: EffectiveRights = {
+  createAssociated: true,
+  createContents: true,
+  createHierarchy: true,
+  delete: true,
+  modify: true,
+  read: true,
+  viewPrivateItems: true,
+}
+
+export interface FolderContext {
+  readonly mailboxGuid: string
+  readonly childCount: (folder: number) => number
+}
+
+/** Where each property of a folder comes from. */
+const values: Readonly<Record<string, (row: FolderRow, context: FolderContext) => unknown>> = {
+  'folder:FolderId': (row, { mailboxGuid }) => ({
+    id: formatId('folder', mailboxGuid, row.id),
+    changeKey: formatChangeKey('folder', mailboxGuid, row.contentChange),
+  }),
+  'folder:ParentFolderId': ({ parent }, { mailboxGuid }) =>
+    parent === null ? undefined : { id: formatId('folder', mailboxGuid, parent), changeKey: 'AQAAAA==' },
+  'folder:FolderClass': ({ folderClass }) => folderClass ?? undefined,
+  'folder:DisplayName': ({ displayName }) => displayName,
+  'folder:TotalCount': ({ totalCount }) => totalCount,
+  'folder:UnreadCount': ({ unreadCount }) => unreadCount,
+  'folder:ChildFolderCount': ({ id }, { childCount }) => childCount(id),
+  'folder:DistinguishedFolderId': ({ distinguishedName }) => distinguishedName ?? undefined,
+  'folder:EffectiveRights': () => rights,
+}
+
+/** MAPI properties of folders that the row answers for: DavMail and Evolution read folders by these alone. */
+const mapi: Readonly<Record<string, (row: FolderRow, context: FolderContext) => string | undefined>> = {
+  '0x3001': ({ displayName }) => displayName,
+  '0x3602': ({ totalCount }) => String(totalCount),
+  '0x3603': ({ unreadCount }) => String(unreadCount),
+  '0x360a': ({ id }, { childCount }) => String(childCount(id) > 0),
+  '0x3613': ({ folderClass }) => folderClass ?? undefined,
+  '0x6638': ({ id }, { childCount }) => String(childCount(id)),
+  '0x6751': ({ nextArticleNumber }) => String(nextArticleNumber),
+  // PidTagLocalCommitTimeMax is a time to MAPI; DavMail only asks whether it changed.
+  '0x670a': ({ contentChange }) => new Date(contentChange * 1000).toISOString().replace('.000Z', 'Z'),
+}
+
+/** Which properties of a folder an answer shows. */
+export interface FolderPlan {
+  readonly baseShape: string
+  readonly uris: ReadonlySet<string>
+  readonly extended: readonly Extract<Path, { element: 'ExtendedFieldURI' }>[]
+}
+
+export function planFolderShape({ baseShape, additionalProperties }: FolderResponseShape): FolderPlan {
+  const uris = new Set(['folder:FolderId'])
+  const extended: Extract<Path, { element: 'ExtendedFieldURI' }>[] = []
+  for (const path of additionalProperties ?? []) {
+    if (path.element === 'ExtendedFieldURI') extended.push(path)
+    else if (path.element === 'FieldURI' && path.value.fieldURI.startsWith('folder:')) uris.add(path.value.fieldURI)
+    else throw new EwsError('ErrorInvalidPropertyRequest', undefined, [pathNode(path)])
+  }
+  return { baseShape, uris, extended }
+}
+
+/** One property of a folder, by its path. */
+export function folderValue(row: FolderRow, path: Path, context: FolderContext): unknown {
+  if (path.element !== 'ExtendedFieldURI') return values[path.value.fieldURI]?.(row, context)
+  const key = extendedKey(path.value)
+  const document = JSON.parse(row.document) as { x?: Record<string, ExtendedValue> }
+  return mapi[key]?.(row, context) ?? document.x?.[key]?.value
+}
+
+/** A folder as an answer shows it. */
+export function renderFolder(
+  row: FolderRow,
+  plan: FolderPlan,
+  context: FolderContext,
+): { element: string; value: Properties } {
+  const { element, record } = folderTableOf(row.folderClass)
+  const value: Properties = {}
+  for (const { key, options } of record.places) {
+    const uri = options.uri ?? ''
+    const isShown =
+      plan.uris.has(uri) ||
+      (plan.baseShape === 'AllProperties' && !options.isExplicit) ||
+      (plan.baseShape === 'Default' && (options.inDefault === '*' || options.inDefault?.includes(element)))
+    if (!isShown) continue
+    const shown = values[uri]?.(row, context)
+    if (shown !== undefined) value[key] = shown
+  }
+  const extended: ExtendedProperty[] = []
+  for (const { value: path } of plan.extended) {
+    const text = folderValue(row, { element: 'ExtendedFieldURI', value: path }, context) as
+      | ExtendedValue['value']
+      | undefined
+    if (text !== undefined) extended.push(writeExtended(path, { type: path.propertyType, value: text }))
+  }
+  if (extended.length > 0) value['extendedProperty'] = extended
+  return { element, value }
+}

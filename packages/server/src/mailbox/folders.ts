@@ -1,0 +1,164 @@
+import { type DistinguishedFolderId, EwsError, type FolderId, type ResponseCode } from '@exchequer/protocol'
+import type { FolderRow, MailboxRow } from '#store/store'
+import { parseChangeKey } from './change-keys.js'
+import { distinguishedFolders } from './distinguished-folders.js'
+import { parseId } from './ids.js'
+import type { Session, WriteSession } from './session.js'
+
+/** A folder, and whose it is. */
+export interface FoundFolder {
+  readonly mailbox: MailboxRow
+  readonly folder: FolderRow
+}
+
+/** Any way to name a folder in a request. */
+export type FolderReference =
+  | { element: 'FolderId'; value: FolderId }
+  | { element: 'DistinguishedFolderId'; value: DistinguishedFolderId }
+  | { element: 'AddressListId'; value: unknown }
+
+/**
+ * Finds a folder. Throws `notFound` where there is none, and the id's own error for an id that is none. What the caller may not see
+ * is answered as what is not there (docs "Handling delegation-related errors").
+ */
+export async function findFolder(
+  session: Session,
+  reference: FolderReference,
+  notFound: ResponseCode = 'ErrorFolderNotFound',
+): Promise<FoundFolder> {
+  if (reference.element === 'AddressListId') throw new EwsError('ErrorInvalidOperation')
+  if (reference.value.changeKey !== undefined) parseChangeKey(reference.value.changeKey)
+  if (reference.element === 'DistinguishedFolderId') return findDistinguished(session, reference.value, notFound)
+  const { kind, mailboxGuid, number } = parseId(reference.value.id)
+  if (kind === 'item') throw new EwsError('ErrorCannotUseItemIdForFolderId')
+  if (kind !== 'folder') throw new EwsError('ErrorInvalidIdMalformed')
+  const mailbox = await ownMailbox(session, mailboxGuid)
+  const folder = mailbox && (await session.store.folder(mailbox.id, number))
+  if (!folder) throw new EwsError(notFound)
+  return { mailbox, folder }
+}
+
+/** The mailbox behind a guid, if the caller has anything to do there. */
+export async function ownMailbox(session: Session, mailboxGuid: string): Promise<MailboxRow | undefined> {
+  if (session.mailbox?.guid === mailboxGuid) return session.mailbox
+  const mailbox = await session.store.mailboxByGuid(mailboxGuid)
+  if (!mailbox)
+    throw new EwsError('ErrorNonExistentMailbox', 'No mailbox with such guid.', [
+      { name: 't:Value', attributes: { Name: 'MailboxGuid' }, text: mailboxGuid, children: [] },
+    ])
+  return undefined
+}
+
+async function findDistinguished(
+  session: Session,
+  { id, mailbox: owner }: DistinguishedFolderId,
+  notFound: ResponseCode,
+): Promise<FoundFolder> {
+  const address = owner?.emailAddress?.toLowerCase()
+  if (address === undefined && !session.mailbox) throw new EwsError('ErrorMissingEmailAddress')
+  if (address !== undefined && address !== session.mailbox?.address) {
+    const mailbox = await session.store.mailboxByAddress(address)
+    throw new EwsError(mailbox ? notFound : 'ErrorNonExistentMailbox')
+  }
+  const mailbox = session.mailbox!
+  const folder = await session.store.folderByName(mailbox.id, id)
+  if (!folder) throw new EwsError(notFound)
+  return { mailbox, folder }
+}
+
+/** A distinguished folder of a mailbox that must have it; made on the spot where the mailbox is older than the name. */
+export async function distinguishedFolder(
+  session: WriteSession,
+  mailbox: MailboxRow,
+  name: string,
+): Promise<FolderRow> {
+  const known = await session.store.folderByName(mailbox.id, name)
+  if (known) return known
+  const entry = distinguishedFolders.find((folder) => folder.name === name)
+  if (!entry) throw new EwsError('ErrorFolderNotFound')
+  const parent = entry.parent === null ? null : (await distinguishedFolder(session, mailbox, entry.parent)).id
+  return insertFolder(session, mailbox, {
+    parent,
+    displayName: entry.displayName,
+    folderClass: entry.folderClass,
+    distinguishedName: name,
+    document: '{}',
+  })
+}
+
+type NewFolder = Pick<FolderRow, 'parent' | 'displayName' | 'folderClass' | 'distinguishedName' | 'document'>
+
+export async function insertFolder(
+  { store }: WriteSession,
+  mailbox: MailboxRow,
+  folder: NewFolder,
+): Promise<FolderRow> {
+  const id = await store.nextChange(mailbox.id)
+  const row: FolderRow = {
+    ...folder,
+    mailbox: mailbox.id,
+    id,
+    change: id,
+    created: id,
+    contentChange: id,
+    totalCount: 0,
+    unreadCount: 0,
+    nextArticleNumber: 1,
+  }
+  await store.insertFolder(row)
+  return row
+}
+
+/** The folders below one, itself not among them, parents first. */
+export function foldersBelow(folders: readonly FolderRow[], parent: number, isDeep: boolean): FolderRow[] {
+  const children = new Map<number, FolderRow[]>()
+  for (const folder of folders) {
+    if (folder.parent === null) continue
+    const siblings = children.get(folder.parent)
+    if (siblings) siblings.push(folder)
+    else children.set(folder.parent, [folder])
+  }
+  const found: FolderRow[] = []
+  const walk = (id: number): void => {
+    for (const child of children.get(id) ?? []) {
+      found.push(child)
+      if (isDeep) walk(child.id)
+    }
+  }
+  walk(parent)
+  return found
+}
+
+/** Refuses a second folder of the same name beside the first, whatever the case. */
+export async function checkFolderName(
+  { store }: Session,
+  mailbox: MailboxRow,
+  parent: number,
+  displayName: string,
+): Promise<void> {
+  const folded = displayName.toLowerCase()
+  const siblings = foldersBelow(await store.folders(mailbox.id), parent, false)
+  if (siblings.some((sibling) => sibling.displayName.toLowerCase() === folded)) throw new EwsError('ErrorFolderExists')
+}
+
+/**
+ * Removes a folder with everything in and below it, for good, or puts it into Deleted Items. Folders know no soft deletion
+ * (docs "Deleting items by using EWS in Exchange").
+ */
+export async function deleteFolder(
+  session: WriteSession,
+  { mailbox, folder }: FoundFolder,
+  deleteType: string,
+): Promise<void> {
+  const { store } = session
+  if (folder.distinguishedName !== null) throw new EwsError('ErrorDeleteDistinguishedFolder')
+  if (deleteType === 'MoveToDeletedItems') {
+    const trash = await distinguishedFolder(session, mailbox, 'deleteditems')
+    const change = await store.nextChange(mailbox.id)
+    await store.updateFolder({ ...folder, parent: trash.id, change, contentChange: change })
+    return
+  }
+  const below = foldersBelow(await store.folders(mailbox.id), folder.id, true)
+  for (const child of [...below.reverse(), folder])
+    await store.deleteFolder(mailbox.id, child.id, await store.nextChange(mailbox.id))
+}

@@ -1,0 +1,207 @@
+import { EwsError } from '@exchequer/protocol'
+import { previewOf } from '#content/html'
+import type { FolderRow, ItemRow, MailboxRow } from '#store/store'
+import { PART } from '#store/store'
+import { saveAttachments, summarize } from './attachments.js'
+import { convertBody } from './body.js'
+import { sortColumns } from './columns.js'
+import type { Draft } from './draft.js'
+import { chargeQuota } from './quota.js'
+import type { Session, WriteSession } from './session.js'
+import { messageFlag, packDocument, StoredItem } from './stored-item.js'
+
+/** Folders whose class makes their items of one kind (semantics §8.1). */
+export function checkFolderTakes(folder: FolderRow, { table }: Draft): void {
+  const { folderClass, wrongFolder } = table
+  if (wrongFolder === undefined) return
+  const actual = folder.folderClass ?? 'IPF.Note'
+  const takes =
+    folderClass === undefined ? isMailFolder(actual) : actual === folderClass || actual.startsWith(`${folderClass}.`)
+  if (!takes) throw new EwsError(wrongFolder)
+}
+
+const typedFolders = ['IPF.Appointment', 'IPF.Contact', 'IPF.Task']
+const isMailFolder = (folderClass: string): boolean =>
+  !typedFolders.some((typed) => folderClass === typed || folderClass.startsWith(`${typed}.`))
+
+/** Saves a draft as a new item of a folder, with all that belongs to it. */
+export async function insertDraft(
+  session: WriteSession,
+  mailbox: MailboxRow,
+  folder: FolderRow,
+  draft: Draft,
+): Promise<StoredItem> {
+  const { store } = session
+  const id = await store.nextChange(mailbox.id)
+  const { row, document } = await rowOf(session, mailbox, draft, {
+    id,
+    folder: folder.id,
+    change: id,
+    contentChange: id,
+    isAssociated: false,
+  })
+  await chargeQuota(store, mailbox, row.size)
+  const articleNumber = await store.insertItem(row)
+  if (draft.body) await store.putText(mailbox.id, id, PART.body, draft.body.value)
+  if (draft.mime) await store.putBytes(mailbox.id, id, PART.mime, draft.mime)
+  if (draft.attachments.length > 0) await saveAttachments(store, mailbox.id, id, draft.attachments, session.now)
+  return new StoredItem({ ...row, articleNumber }, document)
+}
+
+/** Saves what became of an item; `changed` names the properties that are not as they were. */
+export async function saveDraft(
+  session: WriteSession,
+  mailbox: MailboxRow,
+  item: StoredItem,
+  draft: Draft,
+  changed: ReadonlySet<string>,
+): Promise<StoredItem> {
+  const { store } = session
+  const { row: before } = item
+  const change = await store.nextChange(mailbox.id)
+  const isReadFlagOnly = changed.size === 1 && changed.has('isRead')
+  // When each property was last changed, for the next one who comes with an old change key.
+  const changes = { ...draft.state.changes }
+  for (const key of changed) changes[key] = change
+  draft.state.changes = changes
+  const { row, document } = await rowOf(session, mailbox, draft, {
+    id: before.id,
+    folder: before.folder,
+    change,
+    contentChange: isReadFlagOnly ? before.contentChange : change,
+    isAssociated: before.isAssociated,
+    before,
+  })
+  if (row.size > before.size) await chargeQuota(store, mailbox, row.size - before.size)
+  const after = { ...row, articleNumber: before.articleNumber }
+  await store.updateItem(after)
+  if (draft.body) await store.putText(mailbox.id, before.id, PART.body, draft.body.value)
+  else if (draft.body === null) await store.deletePart(mailbox.id, before.id, PART.body)
+  return new StoredItem(after, document)
+}
+
+interface Place {
+  readonly id: number
+  readonly folder: number
+  readonly change: number
+  readonly contentChange: number
+  readonly isAssociated: boolean
+  readonly before?: ItemRow
+}
+
+type NewRow = Omit<ItemRow, 'articleNumber'>
+type Document = NonNullable<ConstructorParameters<typeof StoredItem>[1]>
+
+async function rowOf(
+  session: WriteSession,
+  mailbox: MailboxRow,
+  draft: Draft,
+  place: Place,
+): Promise<{ row: NewRow; document: Document }> {
+  const { properties, state, table, extended } = draft
+  // A preview is part of the document because listings, which never read bodies, show it.
+  if (draft.body) {
+    state.bodyType = draft.body.bodyType
+    const preview = previewOf(convertBody(draft.body.value, draft.body.bodyType, 'Text'))
+    if (preview === '') delete properties['preview']
+    else properties['preview'] = preview
+  } else if (draft.body === null) {
+    delete state.bodyType
+    delete properties['preview']
+  }
+  const lastModifiedName = mailbox.displayName
+  properties['lastModifiedName'] = lastModifiedName
+  const { size: attachmentSize, hasAttachments } = summarize(draft.attachments)
+  const text = packDocument(table, properties, extended, state)
+  const bodySize = draft.body ? draft.body.value.length : 0
+  const kept = place.before ? partsSizeOf(place.before, draft) : 0
+  const row: NewRow = {
+    ...sortColumns(properties, session.now),
+    mailbox: mailbox.id,
+    id: place.id,
+    folder: place.folder,
+    change: place.change,
+    contentChange: place.contentChange,
+    itemClass: draft.itemClass,
+    isAssociated: place.isAssociated,
+    isRead: draft.isRead,
+    size: text.length + bodySize + attachmentSize + (draft.mime?.length ?? 0) + kept,
+    hasAttachments: place.before ? place.before.hasAttachments : hasAttachments,
+    importance: importances.indexOf(properties['importance'] as string),
+    lookup: (properties['uid'] ?? properties['internetMessageId'] ?? null) as string | null,
+    document: text,
+  }
+  return { row, document: { p: properties, x: extended, s: state } }
+}
+
+const importances = ['Low', 'Normal', 'High']
+
+/** What parts beside the row keep weighing when the row alone is written anew. */
+function partsSizeOf(before: ItemRow, draft: Draft): number {
+  return draft.body === undefined ? Math.max(0, before.size - before.document.length) : 0
+}
+
+/** Loads an item that the caller may work on. Throws `ErrorItemNotFound` for one that is not there. */
+export async function loadItem(session: Session, mailbox: MailboxRow, id: number): Promise<StoredItem> {
+  const row = await session.store.item(mailbox.id, id)
+  if (!row) throw new EwsError('ErrorItemNotFound')
+  return new StoredItem(row)
+}
+
+/** A draft of an item that exists, to be changed and saved. */
+export function draftOfItem(item: StoredItem): Draft {
+  return {
+    table: item.table,
+    itemClass: item.row.itemClass,
+    properties: { ...item.properties },
+    extended: { ...item.extended },
+    state: { ...item.state },
+    isRead: item.row.isRead,
+    body: undefined,
+    mime: undefined,
+    attachments: [],
+  }
+}
+
+/**
+ * Puts an item into another folder: a copy there under a new id, and the old one gone, because an item's id says where it lies
+ * (docs "EWS identifiers in Exchange").
+ */
+export async function moveItem(
+  session: WriteSession,
+  mailbox: MailboxRow,
+  item: StoredItem,
+  folder: FolderRow,
+): Promise<StoredItem> {
+  const copy = await copyItem(session, mailbox, item, mailbox, folder)
+  await session.store.deleteItem(mailbox.id, item.row.id, await session.store.nextChange(mailbox.id))
+  return copy
+}
+
+/** Copies an item with its parts and attachments; the copy counts for the quota of the mailbox that it goes to. */
+export async function copyItem(
+  session: WriteSession,
+  from: MailboxRow,
+  item: StoredItem,
+  to: MailboxRow,
+  folder: FolderRow,
+): Promise<StoredItem> {
+  const { store } = session
+  const { articleNumber: _old, ...row } = item.row
+  const id = await store.nextChange(to.id)
+  await chargeQuota(store, to, row.size)
+  const copied = { ...row, mailbox: to.id, id, folder: folder.id, change: id, contentChange: id }
+  const articleNumber = await store.insertItem(copied)
+  const body = await store.text(from.id, row.id, PART.body)
+  if (body !== undefined) await store.putText(to.id, id, PART.body, body)
+  const mime = await store.bytes(from.id, row.id, PART.mime)
+  if (mime !== undefined) await store.putBytes(to.id, id, PART.mime, mime)
+  for (const attachment of await store.attachments(from.id, row.id))
+    await store.putAttachment(
+      { ...attachment, mailbox: to.id, item: id },
+      await store.attachmentContent(from.id, row.id, attachment.id),
+    )
+  return new StoredItem({ ...copied, articleNumber })
+}
+
+export const isDraftMessage = ({ state }: StoredItem): boolean => (state.flags & messageFlag.unsent) !== 0

@@ -1,0 +1,48 @@
+import { randomUUID } from 'node:crypto'
+import type { MailboxRow, StoreTransaction } from '#store/store'
+import { distinguishedFolders } from './distinguished-folders.js'
+
+export interface NewMailbox {
+  /** Primary SMTP address. */
+  readonly address: string
+  readonly displayName: string
+  readonly kind: string
+  readonly quotaBytes: number | null
+}
+
+/** Makes a mailbox with the folders that every mailbox has. */
+export async function createMailbox(
+  store: StoreTransaction,
+  { address, displayName, kind, quotaBytes }: NewMailbox,
+): Promise<MailboxRow> {
+  const mailbox = await store.insertMailbox({
+    guid: randomUUID(),
+    address: address.toLowerCase(),
+    displayName,
+    kind,
+    quotaBytes,
+    settings: '{}',
+  })
+  const ids = new Map<string, number>()
+  for (const { name, parent, folderClass, displayName: folderName, isCreated } of distinguishedFolders) {
+    if (!isCreated) continue
+    const id = await store.nextChange(mailbox.id)
+    ids.set(name, id)
+    await store.insertFolder({
+      mailbox: mailbox.id,
+      id,
+      parent: parent === null ? null : (ids.get(parent) ?? null),
+      distinguishedName: name,
+      displayName: folderName,
+      folderClass,
+      change: id,
+      created: id,
+      contentChange: id,
+      totalCount: 0,
+      unreadCount: 0,
+      nextArticleNumber: 1,
+      document: '{}',
+    })
+  }
+  return mailbox
+}

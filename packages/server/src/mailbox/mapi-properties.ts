@@ -1,0 +1,70 @@
+import type { StoreView } from '#store/store'
+import { readBody } from './body.js'
+import type { Reader } from './computed.js'
+import { formatId } from './ids.js'
+import { aliasOf } from './mapi.js'
+import type { ExtendedValue, StoredItem } from './stored-item.js'
+
+type Read = (
+  item: StoredItem,
+  reader: Reader,
+  store: StoreView,
+) => ExtendedValue['value'] | undefined | Promise<ExtendedValue['value'] | undefined>
+
+const time = (milliseconds: number | null): string | undefined =>
+  milliseconds === null ? undefined : new Date(milliseconds).toISOString().replace(/\.\d+Z$/, 'Z')
+
+const base64 = (text: string): string => Buffer.from(text, 'latin1').toString('base64')
+
+/** MAPI properties that the row or a part answers for ([MS-OXPROPS] by tag). */
+const fromRow: Readonly<Record<string, Read>> = {
+  // PidTagMessageClass
+  '0x1a': ({ row }) => row.itemClass,
+  // PidTagMessageFlags
+  '0xe07': ({ row, state }) => String((state.flags & ~1) | (row.isRead ? 1 : 0) | (row.hasAttachments ? 0x10 : 0)),
+  // PidTagMessageSize
+  '0xe08': ({ row }) => String(row.size),
+  // PidTagHasAttachments
+  '0xe1b': ({ row }) => String(row.hasAttachments),
+  // PidTagInternetArticleNumber: DavMail sorts every listing by it and drops items without it.
+  '0xe23': ({ row }) => String(row.articleNumber),
+  // PidTagRecordKey, PidTagEntryId, PidTagSearchKey: unique and stable, which is all that is asked of them.
+  '0xff9': ({ row }, { mailboxGuid }) => base64(`${mailboxGuid}${row.id}`),
+  '0xfff': ({ row }, { mailboxGuid }) => formatId('item', mailboxGuid, row.id),
+  '0x300b': ({ row }, { mailboxGuid }) => base64(`${mailboxGuid}${row.id}`),
+  // PidTagCreationTime, PidTagLastModificationTime
+  '0x3007': ({ row }) => time(row.created),
+  '0x3008': ({ row }) => time(row.modified),
+  // PidTagMessageDeliveryTime, PidTagClientSubmitTime
+  '0xe06': ({ row }) => time(row.received),
+  '0x39': ({ row }) => time(row.sent),
+  // PidTagBody, PidTagHtml
+  '0x1000': async (item, _, store) => (item.state.bodyType ? (await readBody(store, item, 'Text')).value : undefined),
+  '0x1013': async (item, _, store) =>
+    item.state.bodyType ? Buffer.from((await readBody(store, item, 'HTML')).value).toString('base64') : undefined,
+  // PidTagTransportMessageHeaders
+  '0x7d': ({ state }) => state.headers?.map(({ name, value }) => `${name}: ${value}\r\n`).join(''),
+  // PidTagFlagStatus
+  '0x1090': ({ properties, extended }) => {
+    const status = (properties['flag'] as { flagStatus?: string } | undefined)?.flagStatus
+    if (status === undefined) return extended['0x1090']?.value
+    return { Flagged: '2', Complete: '1' }[status]
+  },
+}
+
+/** Reads a MAPI property, whichever way the item has it: in its row, as a first-class property, or as it was set. */
+export async function readMapi(
+  item: StoredItem,
+  key: string,
+  type: string,
+  reader: Reader,
+  store: StoreView,
+): Promise<ExtendedValue['value'] | undefined> {
+  const read = fromRow[key]
+  if (read) return read(item, reader, store)
+  const alias = aliasOf(key)
+  if (alias) return alias.read(item.properties)
+  const extended = item.extended[key]
+  // Who asks for another type than was stored asks for a property that is not there.
+  return extended && extended.type.endsWith('Array') === type.endsWith('Array') ? extended.value : undefined
+}

@@ -1,0 +1,76 @@
+import { type ExtendedProperty, SingleRecipient } from '@exchequer/protocol'
+import type { StoreView } from '#store/store'
+import { attachmentsOf } from './attachments.js'
+import { readBody } from './body.js'
+import { computed, type Reader } from './computed.js'
+import { readEntry } from './dictionary.js'
+import { writeExtended } from './extended-properties.js'
+import { readMapi } from './mapi-properties.js'
+import { mimeContentOf } from './mime.js'
+import type { ShapePlan } from './shape.js'
+import type { Properties, StoredItem } from './stored-item.js'
+
+/** What rests beside the row, and is fetched only where a shape names it. */
+const parts: Readonly<
+  Record<string, (item: StoredItem, plan: ShapePlan, reader: Reader, store: StoreView) => Promise<unknown>>
+> = {
+  'item:Body': (item, plan, _, store) => readBody(store, item, plan.bodyType),
+  'item:TextBody': (item, _plan, _reader, store) => readBody(store, item, 'Text'),
+  'item:NormalizedBody': (item, _plan, _reader, store) => readBody(store, item, 'HTML'),
+  'item:UniqueBody': (item, plan, _, store) => readBody(store, item, plan.bodyType),
+  'item:Attachments': (item, _plan, reader, store) => attachmentsOf(store, item, reader),
+  'item:MimeContent': (item, _plan, reader, store) => mimeContentOf(store, item, reader),
+  'item:MimeContentUTF8': (item, _plan, reader, store) => mimeContentOf(store, item, reader),
+}
+
+/** The item as an answer shows it: what the plan asks for and the item has. */
+export async function renderItem(
+  item: StoredItem,
+  plan: ShapePlan,
+  reader: Reader,
+  store: StoreView,
+): Promise<Properties> {
+  const shown: Properties = {}
+  for (const place of plan.places) {
+    const uri = place.options.uri ?? ''
+    const part = parts[uri]
+    const value = part ? await part(item, plan, reader, store) : (computed[uri] ?? stored)(item, reader, place.key)
+    if (value === undefined) continue
+    // FindItem and SyncFolderItems tell of people no more than their names (docs "FindItem operation").
+    shown[place.key] =
+      plan.isListing && place.alternatives[0]!.type === SingleRecipient ? nameOnly(value as Named) : value
+  }
+  for (const entry of plan.entries) addEntry(shown, item, entry, reader)
+  if (plan.extended.length > 0) {
+    const extended: ExtendedProperty[] = []
+    for (const { key, path } of plan.extended) {
+      const value = await readMapi(item, key, path.propertyType, reader, store)
+      if (value !== undefined) extended.push(writeExtended(path, { type: path.propertyType, value }))
+    }
+    if (extended.length > 0) shown['extendedProperty'] = extended
+  }
+  return shown
+}
+
+interface Named {
+  name?: string | undefined
+  emailAddress?: string | undefined
+}
+
+const stored = ({ properties }: StoredItem, _reader: Reader, key: string): unknown => properties[key]
+
+const nameOnly = ({ name, emailAddress }: Named): Named => ({ name: name ?? emailAddress })
+
+function addEntry(shown: Properties, item: StoredItem, entry: ShapePlan['entries'][number], reader: Reader): void {
+  const { key, uri, options } = entry.path
+  const dictionary = (computed[options.uri ?? uri] ?? stored)(item, reader, key)
+  const found = readEntry(dictionary, entry)
+  if (!found) return
+  const already = (shown[key] as Properties[] | undefined) ?? []
+  for (const part of found) {
+    const same = already.find((one) => one['key'] !== undefined && one['key'] === part['key'])
+    if (same) Object.assign(same, part)
+    else already.push({ ...part })
+  }
+  shown[key] = already
+}

@@ -1,0 +1,30 @@
+import type { Logger } from '#logger'
+import type { MailboxRow, StoreTransaction, StoreView } from '#store/store'
+import type { Zone } from '#time/zone'
+
+/** Who calls, and what the call as a whole said: everything a rule may depend on besides the item. */
+export interface Session {
+  readonly store: StoreView
+  /** The mailbox that distinguished folders without a `Mailbox` mean; absent for an account without one. */
+  readonly mailbox: MailboxRow | undefined
+  /** Rank of the schema version that the caller speaks. */
+  readonly rank: number
+  /** The zone of `TimeZoneContext`. */
+  readonly zone: Zone | undefined
+  readonly now: Date
+  readonly settings: MailboxSettings
+}
+
+/** A session that may write. */
+export interface WriteSession extends Session {
+  readonly store: StoreTransaction
+}
+
+/** What the operator decided for all mailboxes. */
+export interface MailboxSettings {
+  /** Right-hand side of the message ids that this server makes. */
+  readonly hostName: string
+  /** Bytes that one message may have, its attachments included. */
+  readonly maximumMessageSize: number
+  readonly logger: Logger
+}

@@ -1,0 +1,91 @@
+import { type ItemClassTable, itemClassOf } from '@exchequer/protocol'
+import type { ItemRow } from '#store/store'
+
+/** Values by the keys of the item's table. */
+export type Properties = Record<string, unknown>
+
+/** An extended property at rest: its MAPI type and its text, or its texts. */
+export interface ExtendedValue {
+  readonly type: string
+  readonly value: string | readonly string[]
+}
+
+/** What a mailbox remembers of an item and no client sees as such. */
+export interface ItemState {
+  /** PidTagMessageFlags. */
+  flags: number
+  /** The change number at which a property was last set, for merging updates. */
+  changes?: Record<string, number>
+  /** PidTagConversationIndex, base64. */
+  conversationIndex?: string
+  /** Body's own format. */
+  bodyType?: 'HTML' | 'Text'
+  /** Whether PART.mime holds the bytes that came in, and nothing changed since that they would have to show. */
+  hasMime?: boolean
+  /** Header lines of a message that came in. */
+  headers?: readonly { readonly name: string; readonly value: string }[]
+}
+
+interface Document {
+  p: Properties
+  x?: Record<string, ExtendedValue>
+  s: ItemState
+}
+
+/** An item as the mailbox works with it; its document is read when somebody asks for more than the row. */
+export class StoredItem {
+  readonly row: ItemRow
+  readonly table: ItemClassTable
+  #document: Document | undefined
+
+  constructor(row: ItemRow, document?: Document) {
+    this.row = row
+    this.table = itemClassOf(row.itemClass)
+    this.#document = document
+  }
+
+  get #read(): Document {
+    if (!this.#document) {
+      const document = JSON.parse(this.row.document) as Document
+      document.p = this.table.record.unpack(document.p) as Properties
+      this.#document = document
+    }
+    return this.#document
+  }
+
+  get properties(): Properties {
+    return this.#read.p
+  }
+
+  get extended(): Record<string, ExtendedValue> {
+    return this.#read.x ?? {}
+  }
+
+  get state(): ItemState {
+    return this.#read.s
+  }
+}
+
+/** The text that an item rests in. */
+export function packDocument(
+  table: ItemClassTable,
+  properties: Properties,
+  extended: Readonly<Record<string, ExtendedValue>>,
+  state: ItemState,
+): string {
+  const document: Document = { p: table.record.pack(properties) as Properties, s: state }
+  if (Object.keys(extended).length > 0) document.x = extended
+  return JSON.stringify(document)
+}
+
+/** PidTagMessageFlags (MS-OXCMSG 2.2.1.6). */
+export const messageFlag = {
+  read: 0x1,
+  unmodified: 0x2,
+  submitted: 0x4,
+  unsent: 0x8,
+  hasAttachments: 0x10,
+  fromMe: 0x20,
+  associated: 0x40,
+  resend: 0x80,
+} as const

@@ -1,0 +1,67 @@
+import { EwsError, type ItemChange, type UpdateItemRequest } from '@exchequer/protocol'
+import { type MailboxRow, PART } from '#store/store'
+import { convertBody } from './body.js'
+import { applyUpdates } from './changes.js'
+import type { Draft } from './draft.js'
+import { itemOf } from './item-references.js'
+import { draftOfItem, saveDraft } from './items.js'
+import type { WriteSession } from './session.js'
+import type { StoredItem } from './stored-item.js'
+
+export interface UpdatedItem {
+  readonly mailbox: MailboxRow
+  readonly before: StoredItem
+  readonly item: StoredItem
+  /** Names of the properties that the update touched. */
+  readonly changed: ReadonlySet<string>
+  /** How many properties somebody else had changed in the meantime, and were overwritten. */
+  readonly conflicts: number
+}
+
+type ConflictResolution = UpdateItemRequest['conflictResolution']
+
+/**
+ * Changes an item as UpdateItem says (MS-OXWSCORE 3.1.4.9). Throws `ErrorChangeKeyRequiredForWriteOperations` without a change key,
+ * unless everything is to be overwritten, and `ErrorIrresolvableConflict` where the key is old and the resolution does not allow to go on.
+ */
+export async function updateItem(
+  session: WriteSession,
+  { itemId, updates }: ItemChange,
+  resolution: ConflictResolution,
+): Promise<UpdatedItem> {
+  const { mailbox, item, change } = await itemOf(session, itemId)
+  if (change === null && resolution !== 'AlwaysOverwrite')
+    throw new EwsError('ErrorChangeKeyRequiredForWriteOperations')
+  const draft = draftOfItem(item)
+  const changed = await applyUpdates(session, draft, updates)
+  const conflicts = resolveConflicts(item, changed, change, resolution)
+  await completeBody(session, item, draft)
+  const saved = await saveDraft(session, mailbox, item, draft, changed)
+  return { mailbox, before: item, item: saved, changed, conflicts }
+}
+
+/** Counts the properties that changed since the caller looked; whether that is a conflict depends on the resolution. */
+function resolveConflicts(
+  { row, state }: StoredItem,
+  changed: ReadonlySet<string>,
+  change: number | null | undefined,
+  resolution: ConflictResolution,
+): number {
+  const isStale = change !== null && change !== row.change
+  if (!isStale) return 0
+  if (resolution === 'NeverOverwrite') throw new EwsError('ErrorIrresolvableConflict')
+  const seen = change ?? 0
+  let conflicts = 0
+  for (const key of changed) if ((state.changes?.[key] ?? 0) > seen) conflicts += 1
+  if (conflicts > 0 && resolution === 'AutoResolve') throw new EwsError('ErrorIrresolvableConflict')
+  return conflicts
+}
+
+/** Puts what was appended behind what is there. */
+async function completeBody({ store }: WriteSession, { row, state }: StoredItem, draft: Draft): Promise<void> {
+  if (!draft.appendedBody) return
+  const bodyType = draft.body?.bodyType ?? state.bodyType ?? draft.appendedBody[0]!.bodyType
+  const before = draft.body ? draft.body.value : ((await store.text(row.mailbox, row.id, PART.body)) ?? '')
+  const added = draft.appendedBody.map((body) => convertBody(body.value, body.bodyType, bodyType))
+  draft.body = { bodyType, value: [before, ...added].join('') }
+}

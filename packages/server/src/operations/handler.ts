@@ -1,0 +1,26 @@
+import type { Operation, operations } from '@exchequer/protocol'
+import type { Session, WriteSession } from '#mailbox/session'
+
+/** What an operation does: it sees the request and the session, and no XML, no SQL, no HTTP. */
+export type Handler<Q, A> =
+  | { readonly access: 'read'; run(request: Q, session: Session): Promise<A> }
+  | { readonly access: 'write'; run(request: Q, session: WriteSession): Promise<A> }
+
+type Operations = typeof operations
+
+/** A handler for some of the operations, each of the type that the table says. */
+export type Handlers = {
+  readonly [Name in keyof Operations]?: Operations[Name] extends Operation<infer Q, infer A> ? Handler<Q, A> : never
+}
+
+/** An operation that only looks: it runs on a view and cannot write. */
+export const reading = <Q, A>(run: (request: Q, session: Session) => Promise<A>): Handler<Q, A> => ({
+  access: 'read',
+  run,
+})
+
+/** An operation that writes: it runs in a transaction of its own. */
+export const writing = <Q, A>(run: (request: Q, session: WriteSession) => Promise<A>): Handler<Q, A> => ({
+  access: 'write',
+  run,
+})

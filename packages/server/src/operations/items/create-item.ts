@@ -1,0 +1,57 @@
+import {
+  type AnyItem,
+  type CreateItemRequest,
+  EwsError,
+  type ItemInfoResponseMessage,
+  itemClassOfElement,
+} from '@exchequer/protocol'
+import { attachmentsOf } from '#mailbox/attachments'
+import { itemIdOf } from '#mailbox/computed'
+import { createAndSend, type SendingChoice } from '#mailbox/create'
+import { type FoundFolder, findFolder } from '#mailbox/folders'
+import type { WriteSession } from '#mailbox/session'
+import { perItem } from '../per-item.js'
+import { taggedItem } from './tagged-item.js'
+
+/** CreateItem (MS-OXWSCORE 3.1.4.2): makes items, and sends those that are messages or meetings as the request says. */
+export async function createItem(
+  request: CreateItemRequest,
+  session: WriteSession,
+): Promise<ItemInfoResponseMessage[]> {
+  const { items, savedItemFolderId } = request
+  let target: FoundFolder | undefined
+  let refusal: unknown
+  if (savedItemFolderId) {
+    try {
+      target = await findFolder(session, savedItemFolderId.folderId, 'ErrorSavedItemFolderNotFound')
+    } catch (error) {
+      // The folder is one thing of the request, and each of its items says that it could not be saved there.
+      refusal = error
+    }
+  }
+  const sending: SendingChoice = {
+    messageDisposition: request.messageDisposition,
+    sendMeetingInvitations: request.sendMeetingInvitations,
+  }
+  return perItem(session, items, { items: [] }, async (item: AnyItem) => {
+    if (refusal) throw refusal
+    checkSending(item, sending)
+    const created = await createAndSend(session, item, target, sending)
+    if (!created) return { items: [] }
+    const { mailbox, item: saved } = created
+    const reader = { mailboxGuid: mailbox.guid, address: mailbox.address }
+    const value: Record<string, unknown> = { itemId: itemIdOf(saved, reader) }
+    // Clients that sent attachments along send them again unless they learn their ids (clients.md §1 row 11).
+    if (saved.row.hasAttachments || 'attachments' in item.value)
+      value['attachments'] = await attachmentsOf(session.store, saved, reader)
+    return { items: [taggedItem(saved.table.element, value)] }
+  })
+}
+
+/** Optional in the schema, and missed all the same where something could be sent (docs "CreateItem"). */
+function checkSending({ element }: AnyItem, { messageDisposition, sendMeetingInvitations }: SendingChoice): void {
+  if (itemClassOfElement(element)?.isMessage && messageDisposition === undefined)
+    throw new EwsError('ErrorMessageDispositionRequired')
+  if (element === 'CalendarItem' && sendMeetingInvitations === undefined)
+    throw new EwsError('ErrorSendMeetingInvitationsRequired')
+}

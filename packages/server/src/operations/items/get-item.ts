@@ -1,0 +1,21 @@
+import type { GetItemRequest, ItemInfoResponseMessage } from '@exchequer/protocol'
+import { itemOf } from '#mailbox/item-references'
+import { renderItem } from '#mailbox/render'
+import type { Session } from '#mailbox/session'
+import { planner } from '#mailbox/shape'
+import { perItem } from '../per-item.js'
+import { taggedItem } from './tagged-item.js'
+
+/** GetItem (MS-OXWSCORE 3.1.4.4): each item in the shape asked for. */
+export async function getItem(
+  { itemShape, itemIds }: GetItemRequest,
+  session: Session,
+): Promise<ItemInfoResponseMessage[]> {
+  const planFor = planner(itemShape, false)
+  return perItem(session, itemIds, { items: [] }, async (reference) => {
+    const { mailbox, item } = await itemOf(session, reference)
+    const reader = { mailboxGuid: mailbox.guid, address: mailbox.address }
+    const value = await renderItem(item, planFor(item.table), reader, session.store)
+    return { items: [taggedItem(item.table.element, value)] }
+  })
+}

@@ -1,0 +1,43 @@
+import { EwsError, type UpdateItemRequest, type UpdateItemResponseMessage } from '@exchequer/protocol'
+import { itemIdOf } from '#mailbox/computed'
+import { type FoundFolder, findFolder } from '#mailbox/folders'
+import { updateMeeting } from '#mailbox/meetings'
+import { sendUpdated } from '#mailbox/sending'
+import type { WriteSession } from '#mailbox/session'
+import { updateItem as update } from '#mailbox/update'
+import { perItem } from '../per-item.js'
+import { taggedItem } from './tagged-item.js'
+
+/** UpdateItem (MS-OXWSCORE 3.1.4.9): changes items, and sends those that the request says to send. */
+export async function updateItem(
+  request: UpdateItemRequest,
+  session: WriteSession,
+): Promise<UpdateItemResponseMessage[]> {
+  const {
+    itemChanges,
+    conflictResolution,
+    messageDisposition,
+    sendMeetingInvitationsOrCancellations,
+    savedItemFolderId,
+  } = request
+  return perItem(session, itemChanges, { items: [] }, async (change) => {
+    const { mailbox, before, item, changed, conflicts } = await update(session, change, conflictResolution)
+    const { table } = item
+    if (table.isMessage && messageDisposition === undefined) throw new EwsError('ErrorMessageDispositionRequired')
+    if (table.element === 'CalendarItem') {
+      if (sendMeetingInvitationsOrCancellations === undefined)
+        throw new EwsError('ErrorSendMeetingInvitationsOrCancellationsRequired')
+      await updateMeeting(session, mailbox, before, item, changed, sendMeetingInvitationsOrCancellations)
+    }
+    const conflictResults = { count: conflicts }
+    if (table.isMessage && messageDisposition !== undefined && messageDisposition !== 'SaveOnly') {
+      let copyTo: FoundFolder | undefined
+      if (savedItemFolderId)
+        copyTo = await findFolder(session, savedItemFolderId.folderId, 'ErrorSavedItemFolderNotFound')
+      await sendUpdated(session, mailbox, item, messageDisposition === 'SendAndSaveCopy', copyTo)
+      return { items: [], conflictResults }
+    }
+    const itemId = itemIdOf(item, { mailboxGuid: mailbox.guid, address: mailbox.address })
+    return { items: [taggedItem(table.element, { itemId })], conflictResults }
+  })
+}

@@ -1,0 +1,63 @@
+import type { SyncFolderItemsRequest, SyncFolderItemsResponseMessage } from '@exchequer/protocol'
+import { EwsError } from '@exchequer/protocol'
+import { findFolder } from '#mailbox/folders'
+import { formatId, parseId } from '#mailbox/ids'
+import { renderItem } from '#mailbox/render'
+import type { Session } from '#mailbox/session'
+import { planner } from '#mailbox/shape'
+import { StoredItem } from '#mailbox/stored-item'
+import { formatSyncState, parseSyncState, syncItems } from '#mailbox/sync'
+import { taggedItem } from '../items/tagged-item.js'
+import { single } from '../per-item.js'
+
+type Changes = NonNullable<SyncFolderItemsResponseMessage['changes']>
+
+/** SyncFolderItems (MS-OXWSSYNC 3.1.4.2): what happened in a folder since the state that the client holds. */
+export async function syncFolderItems(
+  request: SyncFolderItemsRequest,
+  session: Session,
+): Promise<SyncFolderItemsResponseMessage[]> {
+  const { itemShape, syncFolderId, syncState, ignore, maxChangesReturned, syncScope } = request
+  return single(session, {}, async () => {
+    const found = await findFolder(session, syncFolderId.folderId, 'ErrorSyncFolderNotFound')
+    const { mailbox, folder } = found
+    const state = syncState ? parseSyncState(syncState, mailbox.guid, folder.id) : undefined
+    const page = await syncItems(session, found, state, syncScope === 'NormalAndAssociatedItems', maxChangesReturned)
+    const ignored = new Set((ignore ?? []).map(({ id }) => numberOf(id)))
+    const planFor = planner(itemShape, true)
+    const reader = { mailboxGuid: mailbox.guid, address: mailbox.address }
+    const changes: Changes = []
+    for (const change of page.changes) {
+      if (change.kind === 'delete') {
+        if (!ignored.has(change.id))
+          changes.push({ element: 'Delete', value: { itemId: { id: formatId('item', mailbox.guid, change.id) } } })
+        continue
+      }
+      const { row } = change
+      if (ignored.has(row.id)) continue
+      const item = new StoredItem(row)
+      const value = await renderItem(item, planFor(item.table), reader, session.store)
+      if (change.kind === 'readFlag')
+        changes.push({
+          element: 'ReadFlagChange',
+          value: { itemId: value['itemId'] as { id: string }, isRead: row.isRead },
+        })
+      else
+        changes.push({
+          element: change.kind === 'create' ? 'Create' : 'Update',
+          value: { item: taggedItem(item.table.element, value) },
+        } as Changes[number])
+    }
+    return { syncState: formatSyncState(mailbox.guid, page.state), includesLastItemInRange: page.isLast, changes }
+  })
+}
+
+/** Clients keep ids for long, and a wrong one in the list must not stop them (clients.md §2 G). */
+function numberOf(id: string): number {
+  try {
+    return parseId(id).number
+  } catch (error) {
+    if (error instanceof EwsError) return Number.NaN
+    throw error
+  }
+}

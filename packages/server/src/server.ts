@@ -1,0 +1,205 @@
+import {
+  EwsError,
+  faultOf,
+  messagesXsd,
+  newest,
+  rankOf,
+  readRequest,
+  type ServerVersionInfo,
+  type SoapRequest,
+  textSource,
+  typesXsd,
+  writeFault,
+  writeResponse,
+  wsdl,
+  xmlXsd,
+} from '@exchequer/protocol'
+import { basic, basicChallenge } from '#auth/basic'
+import { BodyTooLarge, BodyUnreadable, type Handle, type HttpReply, type HttpRequest } from '#http/exchange'
+import { fetchHandler } from '#http/fetch-handler'
+import { type Logger, silentLogger } from '#logger'
+import type { MailboxSettings, Session, WriteSession } from '#mailbox/session'
+import { zoneOf } from '#mailbox/zones'
+import type { Handler } from '#operations/handler'
+import { handlers } from '#operations/index'
+import { notImplemented } from '#operations/not-implemented'
+import { BatchLost } from '#operations/per-item'
+import type { MailboxRow, Store } from '#store/store'
+import { StoreError } from '#store/store-error'
+import { addMailbox, type MailboxOptions } from './accounts.js'
+import { welcomePage } from './welcome.js'
+
+export interface ServerOptions {
+  /** Where the mailboxes rest; stays open when the server is closed. */
+  readonly store: Store
+  /** Right-hand side of the message ids that the server makes. Default `localhost`. */
+  readonly hostName?: string
+  /** Bytes that a request may have, decompressed. Default 64 MB. */
+  readonly requestLimit?: number
+  /** Default: says nothing. */
+  readonly logger?: Logger
+}
+
+/** A mailbox server as a function; `listen` puts it behind a socket. All methods work without `this`. */
+export interface Server {
+  /** Answers a WHATWG request: in tests, in workers, behind any framework. */
+  fetch(request: Request): Promise<Response>
+  /** The same with less around it, for the listener. */
+  handle: Handle
+  /** Makes a mailbox with an account to sign in to it, or gives an account that exists a new password. */
+  addMailbox(options: MailboxOptions): Promise<void>
+  /** Lets running requests finish. The store stays open. */
+  close(): Promise<void>
+}
+
+/** Exchange 2016: the newest that DavMail, which goes by these numbers, treats as current (clients.md §2 C). */
+const serverVersion: ServerVersionInfo = {
+  majorVersion: 15,
+  minorVersion: 1,
+  majorBuildNumber: 2507,
+  minorBuildNumber: 6,
+  version: 'Exchange2016',
+}
+
+const defaultRequestLimit = 64 * 2 ** 20
+
+export function createServer(options: ServerOptions): Server {
+  const { store, hostName = 'localhost', requestLimit = defaultRequestLimit, logger = silentLogger } = options
+  const settings: MailboxSettings = { hostName, maximumMessageSize: requestLimit, logger }
+  const authenticate = basic((login) => store.read((view) => view.account(login)))
+  const running = new Set<Promise<unknown>>()
+
+  const handle: Handle = (request) => {
+    const reply = answer(request).catch((error: unknown) => {
+      logger.error('a request failed', { error, target: request.target })
+      return fault(error)
+    })
+    running.add(reply)
+    void reply.finally(() => running.delete(reply))
+    return reply
+  }
+
+  /** The corridor: sign in, read, handle, write. */
+  async function answer(request: HttpRequest): Promise<HttpReply> {
+    const path = request.target.replace(/\?.*$/s, '').toLowerCase()
+    if (path !== '/ews/exchange.asmx' || request.method !== 'POST') return page(request.method, path)
+    const identity = await authenticate(request.header('authorization'))
+    if (!identity.ok) return { status: 401, headers: { 'www-authenticate': basicChallenge }, body: undefined }
+    const soap = await readSoap(request)
+    if ('status' in soap) return soap
+    const rank = soap.headers.version === undefined ? newest : rankOf(soap.headers.version)
+    try {
+      const result = await run(soap, identity.mailbox, rank)
+      const body = writeResponse(soap.operation, result, serverVersion, rank)
+      return { status: 200, headers: { ...xml, ...traceHeaders(request) }, body }
+    } catch (error) {
+      if (!(error instanceof EwsError) && !(error instanceof StoreError))
+        logger.error('a request failed', { error, operation: soap.operation.name })
+      return fault(error)
+    }
+  }
+
+  async function readSoap(request: HttpRequest): Promise<SoapRequest | HttpReply> {
+    const contentType = request.header('content-type') ?? 'text/xml'
+    if (!/^\s*(text|application)\/(soap\+)?xml\b/i.test(contentType))
+      return { ...fault(new EwsError('ErrorInvalidRequest')), status: 415 }
+    try {
+      return readRequest(textSource(await request.body(requestLimit)))
+    } catch (error) {
+      if (error instanceof BodyUnreadable) return { ...fault(new EwsError('ErrorInvalidRequest')), status: 400 }
+      return fault(error)
+    }
+  }
+
+  async function run(
+    { operation, request, headers }: SoapRequest,
+    mailboxId: number | null,
+    rank: number,
+  ): Promise<unknown> {
+    const handler = handlers[operation.name as keyof typeof handlers] as Handler<unknown, unknown> | undefined
+    if (!handler) return notImplemented(operation)
+    const zone = headers.timeZoneContext && zoneOf(headers.timeZoneContext.timeZoneDefinition)
+    const sessionOn = async <S extends Session['store']>(view: S) => {
+      const mailbox = mailboxId === null ? undefined : (await view.mailboxes()).find(({ id }) => id === mailboxId)
+      checkImpersonation(headers.exchangeImpersonation, mailbox)
+      return { store: view, mailbox, rank, zone, now: new Date(), settings }
+    }
+    try {
+      return handler.access === 'read'
+        ? await store.read(async (view) => handler.run(request, await sessionOn(view)))
+        : await store.write(async (transaction) =>
+            handler.run(request, (await sessionOn(transaction)) satisfies WriteSession),
+          )
+    } catch (error) {
+      if (!(error instanceof BatchLost) || !operation.message) throw error
+      logger.error('the store failed in a batch', { error: error.cause, operation: operation.name })
+      return error.answer(storeFailure(error.cause as StoreError))
+    }
+  }
+
+  return {
+    handle,
+    fetch: fetchHandler(handle),
+    addMailbox: (mailbox) => addMailbox(store, mailbox),
+    async close() {
+      await Promise.allSettled(running)
+    },
+  }
+}
+
+const xml = { 'content-type': 'text/xml; charset=utf-8' }
+
+function fault(error: unknown): HttpReply {
+  const known =
+    error instanceof StoreError
+      ? storeFailure(error)
+      : error instanceof BodyTooLarge
+        ? new EwsError('ErrorRequestStreamTooBig')
+        : error
+  const body = writeFault(faultOf(known) ?? faultOf(new EwsError('ErrorInternalServerError'))!)
+  return { status: 500, headers: xml, body }
+}
+
+const storeFailure = ({ kind }: StoreError): EwsError =>
+  new EwsError(kind === 'full' ? 'ErrorInsufficientResources' : 'ErrorMailboxStoreUnavailable')
+
+/** Acting as somebody else needs a right that nobody has yet; acting as oneself needs none. */
+function checkImpersonation(
+  impersonation: SoapRequest['headers']['exchangeImpersonation'],
+  mailbox: MailboxRow | undefined,
+): void {
+  if (!impersonation) return
+  const { identity } = impersonation.connectingSID
+  if (identity.element === 'SID' || identity.value.value.toLowerCase() !== mailbox?.address)
+    throw new EwsError('ErrorImpersonateUserDenied')
+}
+
+/** Echoes the caller's request id where it asks for that (docs "Instrumenting client requests for EWS"). */
+function traceHeaders(request: HttpRequest): Record<string, string> {
+  const id = request.header('client-request-id')
+  const wanted = request.header('return-client-request-id')?.toLowerCase() === 'true'
+  return { 'request-id': crypto.randomUUID(), ...(wanted && id !== undefined && { 'client-request-id': id }) }
+}
+
+/** What a browser or a schema compiler comes for. */
+function page(method: string, path: string): HttpReply {
+  const documents: Record<string, () => string> = {
+    '/ews/services.wsdl': wsdl,
+    '/ews/messages.xsd': messagesXsd,
+    '/ews/types.xsd': typesXsd,
+    '/ews/xml.xsd': xmlXsd,
+  }
+  const isRead = method === 'GET' || method === 'HEAD'
+  const known = documents[path] !== undefined || ['/ews/exchange.asmx', '/health', '/', '/ews', '/ews/'].includes(path)
+  if (!known)
+    return { status: 404, headers: { 'content-type': 'text/plain; charset=utf-8' }, body: ['There is nothing here.\n'] }
+  if (!isRead)
+    return { status: 405, headers: { allow: path === '/ews/exchange.asmx' ? 'POST, GET' : 'GET' }, body: undefined }
+  if (path === '/health')
+    return { status: 200, headers: { 'content-type': 'application/json' }, body: ['{"status":"ok"}\n'] }
+  if (path === '/ews/exchange.asmx') return { status: 302, headers: { location: '/EWS/' }, body: undefined }
+  const document = documents[path]
+  return document
+    ? { status: 200, headers: xml, body: [document()] }
+    : { status: 200, headers: { 'content-type': 'text/html; charset=utf-8' }, body: [welcomePage] }
+}

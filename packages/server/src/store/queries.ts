@@ -1,0 +1,134 @@
+import {
+  accountColumns,
+  attachmentColumns,
+  folderColumns,
+  indexedColumns,
+  itemColumns,
+  mailboxColumns,
+  sortColumns,
+} from './rows.js'
+import type { ItemQuery } from './store.js'
+
+const marks = (columns: string) => columns.replace(/\w+/g, '?')
+const assignments = (columns: string) => columns.replace(/\w+/g, '$& = ?')
+
+/** The columns of an item that no index holds: an update always writes them. */
+const plainItemColumns = 'change, content_change, item_class, is_read, size, has_attachments, importance, document'
+
+/** Every statement of fixed text. Parameters stand in the order of the question marks. */
+export const queries = {
+  mailboxByAddress: `SELECT ${mailboxColumns} FROM mailbox WHERE address = ?`,
+  mailboxByGuid: `SELECT ${mailboxColumns} FROM mailbox WHERE guid = ?`,
+  mailboxes: `SELECT ${mailboxColumns} FROM mailbox ORDER BY id`,
+  lastMailbox: 'SELECT coalesce(max(id), 0) FROM mailbox',
+  mailboxCounters: 'SELECT change, used_bytes FROM mailbox WHERE id = ?',
+  insertMailbox: `INSERT INTO mailbox (${mailboxColumns}) VALUES (${marks(mailboxColumns)})`,
+  updateMailbox:
+    'UPDATE mailbox SET guid = ?, address = ?, display_name = ?, kind = ?, quota_bytes = ?, settings = ? WHERE id = ?',
+  saveMailboxCounters: 'UPDATE mailbox SET change = ?, used_bytes = ? WHERE id = ?',
+
+  account: `SELECT ${accountColumns} FROM account WHERE login = ?`,
+  saveAccount:
+    `INSERT INTO account (${accountColumns}) VALUES (${marks(accountColumns)}) ON CONFLICT (login) DO UPDATE SET ` +
+    'mailbox = excluded.mailbox, password_hash = excluded.password_hash, is_disabled = excluded.is_disabled',
+  deleteAccount: 'DELETE FROM account WHERE login = ?',
+
+  folder: `SELECT ${folderColumns} FROM folder WHERE mailbox = ? AND id = ?`,
+  folderByName: `SELECT ${folderColumns} FROM folder WHERE mailbox = ? AND distinguished_name = ?`,
+  folders: `SELECT ${folderColumns} FROM folder WHERE mailbox = ? ORDER BY id`,
+  changedFolders: `SELECT ${folderColumns} FROM folder WHERE mailbox = ? AND change > ? ORDER BY change`,
+  deletedFolders:
+    'SELECT id, change FROM folder_tombstone WHERE mailbox = ? AND change > ? AND created <= ? ORDER BY change, id',
+  folderCounters:
+    'SELECT content_change, total_count, unread_count, next_article_number FROM folder WHERE mailbox = ? AND id = ?',
+  insertFolder: `INSERT INTO folder (${folderColumns}) VALUES (${marks(folderColumns)})`,
+  updateFolder:
+    'UPDATE folder SET parent = ?, distinguished_name = ?, display_name = ?, folder_class = ?, change = ?, created = ?, ' +
+    'document = ? WHERE mailbox = ? AND id = ?',
+  saveFolderCounters:
+    'UPDATE folder SET content_change = ?, total_count = ?, unread_count = ?, next_article_number = ? WHERE mailbox = ? AND id = ?',
+  folderCreated: 'SELECT created FROM folder WHERE mailbox = ? AND id = ?',
+  folderSize: 'SELECT coalesce(sum(size), 0) FROM item WHERE mailbox = ? AND folder = ?',
+  deleteFolderParts:
+    'DELETE FROM part WHERE mailbox = ? AND item IN (SELECT id FROM item WHERE mailbox = ? AND folder = ?)',
+  deleteFolderAttachments:
+    'DELETE FROM attachment WHERE mailbox = ? AND item IN (SELECT id FROM item WHERE mailbox = ? AND folder = ?)',
+  deleteFolderItems: 'DELETE FROM item WHERE mailbox = ? AND folder = ?',
+  deleteFolderTombstones: 'DELETE FROM item_tombstone WHERE mailbox = ? AND folder = ?',
+  deleteFolder: 'DELETE FROM folder WHERE mailbox = ? AND id = ?',
+  insertFolderTombstone: 'INSERT INTO folder_tombstone (mailbox, change, id, created) VALUES (?, ?, ?, ?)',
+
+  item: `SELECT ${itemColumns} FROM item WHERE mailbox = ? AND id = ?`,
+  itemsByLookup: `SELECT ${itemColumns} FROM item WHERE mailbox = ? AND lookup = ? ORDER BY id`,
+  countAssociated: 'SELECT count(*) FROM item WHERE mailbox = ? AND folder = ? AND is_associated = 1',
+  itemsBefore:
+    `SELECT ${itemColumns} FROM item WHERE mailbox = ? AND folder = ? AND is_associated = ? AND id < ? ` +
+    'ORDER BY id DESC LIMIT ?',
+  createdKeys:
+    'SELECT id FROM item WHERE mailbox = ? AND folder = ? AND is_associated = ? AND id > ? ORDER BY id LIMIT ?',
+  changedKeys:
+    'SELECT change FROM item WHERE mailbox = ? AND folder = ? AND is_associated = ? AND change <> id AND change > ? ' +
+    'ORDER BY change LIMIT ?',
+  createdItems:
+    `SELECT ${itemColumns} FROM item WHERE mailbox = ? AND folder = ? AND is_associated = ? AND id > ? AND id <= ? ` +
+    'ORDER BY id',
+  changedItems:
+    `SELECT ${itemColumns} FROM item WHERE mailbox = ? AND folder = ? AND is_associated = ? AND change <> id ` +
+    'AND change > ? AND change <= ? ORDER BY change',
+  deletedItems:
+    'SELECT change, id FROM item_tombstone WHERE mailbox = ? AND folder = ? AND is_associated = ? AND change > ? ' +
+    'AND change <= ? AND id <= ? ORDER BY change LIMIT ?',
+  insertItem: `INSERT INTO item (${itemColumns}) VALUES (${marks(itemColumns)})`,
+  /** What an update must know of the row it replaces: what is counted, then the indexed columns. */
+  itemBeforeUpdate:
+    `SELECT folder, is_associated, is_read, size, ${indexedColumns.map((each) => each.column).join(', ')} ` +
+    'FROM item WHERE mailbox = ? AND id = ?',
+  itemBeforeDelete: 'SELECT folder, is_associated, is_read, size FROM item WHERE mailbox = ? AND id = ?',
+  deleteItem: 'DELETE FROM item WHERE mailbox = ? AND id = ?',
+  insertItemTombstone: 'INSERT INTO item_tombstone (mailbox, folder, is_associated, change, id) VALUES (?, ?, ?, ?, ?)',
+
+  text: 'SELECT text FROM part WHERE mailbox = ? AND item = ? AND part = ?',
+  bytes: 'SELECT bytes FROM part WHERE mailbox = ? AND item = ? AND part = ?',
+  putPart:
+    'INSERT INTO part (mailbox, item, part, text, bytes) VALUES (?, ?, ?, ?, ?) ' +
+    'ON CONFLICT (mailbox, item, part) DO UPDATE SET text = excluded.text, bytes = excluded.bytes',
+  deletePart: 'DELETE FROM part WHERE mailbox = ? AND item = ? AND part = ?',
+  deleteParts: 'DELETE FROM part WHERE mailbox = ? AND item = ?',
+
+  attachments: `SELECT ${attachmentColumns} FROM attachment WHERE mailbox = ? AND item = ? ORDER BY position, id`,
+  attachmentContent: 'SELECT content FROM attachment WHERE mailbox = ? AND item = ? AND id = ?',
+  putAttachment:
+    `INSERT INTO attachment (${attachmentColumns}, content) VALUES (${marks(attachmentColumns)}, ?) ` +
+    'ON CONFLICT (mailbox, item, id) DO UPDATE SET position = excluded.position, size = excluded.size, ' +
+    'document = excluded.document, content = coalesce(excluded.content, attachment.content)',
+  deleteAttachment: 'DELETE FROM attachment WHERE mailbox = ? AND item = ? AND id = ?',
+  deleteAttachments: 'DELETE FROM attachment WHERE mailbox = ? AND item = ?',
+} as const
+
+/**
+ * An update of an item that writes, of `indexedColumns`, only those whose bit is set in `changed`: an engine works on every index
+ * that an update names, whether or not the value differs.
+ */
+export function updateItemQuery(changed: number): string {
+  const indexed = indexedColumns.filter((_, index) => changed & (1 << index)).map(({ column }) => column)
+  return `UPDATE item SET ${assignments([plainItemColumns, ...indexed].join(', '))} WHERE mailbox = ? AND id = ?`
+}
+
+/**
+ * A page of a folder in the order of `sort`, ties in order of arrival. The page is found by its keys before rows are read, so that
+ * an order without an index does not sort whole rows.
+ */
+export function listQuery(sort: ItemQuery['sort']): string {
+  const last = sort.at(-1)
+  const order = sort.map(({ column, descending }) => sortColumns[column] + (descending ? ' DESC' : ''))
+  if (!sort.some(({ column }) => column === 'id')) order.push(last?.descending ? 'id DESC' : 'id')
+  const where = 'WHERE mailbox = ? AND folder = ? AND is_associated = ?'
+  const page = (columns: string) => `SELECT ${columns} FROM item ${where} ORDER BY ${order.join(', ')} LIMIT ? OFFSET ?`
+  const isIndexed = (column: string) => column === 'id' || indexedColumns.some(({ key }) => key === column)
+  if (sort.length <= 1 && sort.every(({ column }) => isIndexed(column))) return page(itemColumns)
+  const columns = itemColumns.replace(/\w+/g, 'item.$&')
+  return (
+    `SELECT ${columns} FROM (${page('mailbox AS page_mailbox, id AS page_id')}) AS page ` +
+    `JOIN item ON item.mailbox = page.page_mailbox AND item.id = page.page_id ORDER BY ${order.map((each) => `item.${each}`).join(', ')}`
+  )
+}

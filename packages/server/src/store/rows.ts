@@ -1,0 +1,132 @@
+import type { AccountRow, AttachmentRow, FolderRow, ItemQuery, ItemRow, MailboxRow, SortColumns } from './store.js'
+
+/** What a column holds, and what a parameter may be: an engine knows no booleans. */
+export type SqlValue = string | number | null | Uint8Array
+
+/** A row as the values of its columns, in their order. */
+export type SqlRow = readonly SqlValue[]
+
+/** The columns of each table in the order in which the functions below take and give them. */
+export const mailboxColumns = 'id, guid, address, display_name, kind, change, used_bytes, quota_bytes, settings'
+export const accountColumns = 'login, mailbox, password_hash, is_disabled'
+export const folderColumns =
+  'mailbox, id, parent, distinguished_name, display_name, folder_class, change, created, content_change, ' +
+  'total_count, unread_count, next_article_number, document'
+export const itemColumns =
+  'mailbox, id, folder, change, content_change, item_class, is_associated, is_read, article_number, size, ' +
+  'has_attachments, importance, lookup, received_time, sent_time, start_time, end_time, modified_time, created_time, ' +
+  'subject, display_name, sender, document'
+export const attachmentColumns = 'mailbox, item, id, position, size, document'
+
+/** The column behind each name that a listing can sort by. */
+export const sortColumns: Record<ItemQuery['sort'][number]['column'], string> = {
+  id: 'id',
+  articleNumber: 'article_number',
+  size: 'size',
+  importance: 'importance',
+  received: 'received_time',
+  sent: 'sent_time',
+  start: 'start_time',
+  end: 'end_time',
+  modified: 'modified_time',
+  created: 'created_time',
+  subject: 'subject',
+  displayName: 'display_name',
+  sender: 'sender',
+}
+
+/** The columns with an index of their own, and the property of an item that each holds. */
+export const indexedColumns: readonly { readonly column: string; readonly key: keyof SortColumns | 'lookup' }[] = [
+  { column: 'lookup', key: 'lookup' },
+  { column: 'received_time', key: 'received' },
+  { column: 'sent_time', key: 'sent' },
+  { column: 'start_time', key: 'start' },
+  { column: 'end_time', key: 'end' },
+  { column: 'modified_time', key: 'modified' },
+  { column: 'created_time', key: 'created' },
+  { column: 'subject', key: 'subject' },
+  { column: 'display_name', key: 'displayName' },
+  { column: 'sender', key: 'sender' },
+]
+
+// Positions are spelled out: a loop over column names costs more than the query of a row.
+
+export function mailboxOf(row: SqlRow): MailboxRow {
+  return {
+    id: row[0] as number,
+    guid: row[1] as string,
+    address: row[2] as string,
+    displayName: row[3] as string,
+    kind: row[4] as string,
+    change: row[5] as number,
+    usedBytes: row[6] as number,
+    quotaBytes: row[7] as number | null,
+    settings: row[8] as string,
+  }
+}
+
+export function accountOf(row: SqlRow): AccountRow {
+  return {
+    login: row[0] as string,
+    mailbox: row[1] as number | null,
+    passwordHash: row[2] as string,
+    isDisabled: row[3] === 1,
+  }
+}
+
+export function folderOf(row: SqlRow): FolderRow {
+  return {
+    mailbox: row[0] as number,
+    id: row[1] as number,
+    parent: row[2] as number | null,
+    distinguishedName: row[3] as string | null,
+    displayName: row[4] as string,
+    folderClass: row[5] as string | null,
+    change: row[6] as number,
+    created: row[7] as number,
+    contentChange: row[8] as number,
+    totalCount: row[9] as number,
+    unreadCount: row[10] as number,
+    nextArticleNumber: row[11] as number,
+    document: row[12] as string,
+  }
+}
+
+export function itemOf(row: SqlRow): ItemRow {
+  return {
+    mailbox: row[0] as number,
+    id: row[1] as number,
+    folder: row[2] as number,
+    change: row[3] as number,
+    contentChange: row[4] as number,
+    itemClass: row[5] as string,
+    isAssociated: row[6] === 1,
+    isRead: row[7] === 1,
+    articleNumber: row[8] as number,
+    size: row[9] as number,
+    hasAttachments: row[10] === 1,
+    importance: row[11] as number,
+    lookup: row[12] as string | null,
+    received: row[13] as number | null,
+    sent: row[14] as number | null,
+    start: row[15] as number | null,
+    end: row[16] as number | null,
+    modified: row[17] as number,
+    created: row[18] as number,
+    subject: row[19] as string | null,
+    displayName: row[20] as string | null,
+    sender: row[21] as string | null,
+    document: row[22] as string,
+  }
+}
+
+export function attachmentOf(row: SqlRow): AttachmentRow {
+  return {
+    mailbox: row[0] as number,
+    item: row[1] as number,
+    id: row[2] as number,
+    position: row[3] as number,
+    size: row[4] as number,
+    document: row[5] as string,
+  }
+}

@@ -1,0 +1,45 @@
+import { listQuery, queries, updateItemQuery } from '#store/queries'
+import type { ItemQuery } from '#store/store'
+import { StoreError } from '#store/store-error'
+import type { Connection, Statement } from './connection.js'
+
+/** The statements of `queries`, prepared, and those of variable text, each prepared when it is first asked for. */
+export type Statements = { readonly [name in keyof typeof queries]: Statement } & {
+  listItems(sort: ItemQuery['sort']): Statement
+  updateItem(changed: number): Statement
+}
+
+/** Throws a StoreError `damaged` where the tables are not those of `queries`. */
+export function prepareStatements(connection: Connection): Statements {
+  const statements = {} as Record<keyof typeof queries, Statement>
+  try {
+    for (const name of Object.keys(queries) as (keyof typeof queries)[]) {
+      statements[name] = connection.prepare(queries[name])
+    }
+  } catch (error) {
+    if (error instanceof StoreError) throw error
+    const reason = `The tables of the store ${connection.path} are not as they should be: restore it from a backup.`
+    throw new StoreError('damaged', reason, error)
+  }
+  const prepared = (sql: string) => connection.prepare(sql)
+  const byUpdate = remembering((changed: number) => prepared(updateItemQuery(changed)))
+  const byOrder = remembering(prepared)
+  return Object.assign(statements, {
+    listItems: (sort: ItemQuery['sort']) => byOrder(listQuery(sort)),
+    updateItem: byUpdate,
+  })
+}
+
+/** Clients choose the orders of their listings and what they update, so what is remembered needs an end. */
+function remembering<Key>(make: (key: Key) => Statement): (key: Key) => Statement {
+  const known = new Map<Key, Statement>()
+  return (key) => {
+    let statement = known.get(key)
+    if (!statement) {
+      if (known.size >= 100) known.clear()
+      statement = make(key)
+      known.set(key, statement)
+    }
+    return statement
+  }
+}

@@ -1,0 +1,260 @@
+import assert from 'node:assert/strict'
+import type { Counters } from '#store/counters'
+import { indexedColumns } from '#store/rows'
+import type { AccountRow, AttachmentRow, FolderRow, ItemRow, MailboxRow, StoreTransaction } from '#store/store'
+import type { Statements } from './statements.js'
+import { SqliteView } from './view.js'
+
+/** The SQL of savepoints; they nest, and a name means the innermost. */
+export interface SavepointStatements {
+  open(): void
+  release(): void
+  undo(): void
+}
+
+/** One piece of work's writes, inside the transaction that the commit queue has begun. */
+export class SqliteTransaction extends SqliteView implements StoreTransaction {
+  readonly #counters: Counters
+  readonly #savepoints: SavepointStatements
+  #depth = 0
+  /** How many of the savepoints SQLite knows of: it is told when the first row is written in them. */
+  #openDepth = 0
+
+  constructor(statements: Statements, savepoints: SavepointStatements, counters: Counters) {
+    super(statements, counters)
+    this.#counters = counters
+    this.#savepoints = savepoints
+  }
+
+  async savepoint<T>(work: () => Promise<T>): Promise<T> {
+    const depth = ++this.#depth
+    const mark = this.#counters.mark()
+    try {
+      const result = await work()
+      this.#leave(depth)
+      if (this.#openDepth === depth) {
+        this.#savepoints.release()
+        this.#openDepth--
+      }
+      return result
+    } catch (error) {
+      this.#leave(depth)
+      this.#counters.backTo(mark)
+      if (this.#openDepth === depth) {
+        this.#openDepth--
+        this.#savepoints.undo()
+      }
+      throw error
+    }
+  }
+
+  #leave(depth: number): void {
+    assert.equal(this.#depth, depth, 'Savepoints of one transaction ran side by side: await one before the next.')
+    this.#depth--
+  }
+
+  /** The way to the statements that write. */
+  get #writing(): Statements {
+    const { statements } = this
+    while (this.#openDepth < this.#depth) {
+      this.#savepoints.open()
+      this.#openDepth++
+    }
+    return statements
+  }
+
+  async nextChange(mailbox: number): Promise<number> {
+    return ++this.#counters.changeMailbox(mailbox).change
+  }
+
+  async insertMailbox(row: Omit<MailboxRow, 'id' | 'change' | 'usedBytes'>): Promise<MailboxRow> {
+    const statements = this.#writing
+    const id = (statements.lastMailbox.get()![0] as number) + 1
+    const { guid, address, displayName, kind, quotaBytes, settings } = row
+    statements.insertMailbox.run(id, guid, address, displayName, kind, 0, 0, quotaBytes, settings)
+    return { id, guid, address, displayName, kind, change: 0, usedBytes: 0, quotaBytes, settings }
+  }
+
+  async updateMailbox(row: MailboxRow): Promise<void> {
+    const { id, guid, address, displayName, kind, quotaBytes, settings } = row
+    this.#writing.updateMailbox.run(guid, address, displayName, kind, quotaBytes, settings, id)
+  }
+
+  async saveAccount(row: AccountRow): Promise<void> {
+    this.#writing.saveAccount.run(row.login, row.mailbox, row.passwordHash, Number(row.isDisabled))
+  }
+
+  async deleteAccount(login: string): Promise<boolean> {
+    const statements = this.#writing
+    if (!statements.account.get(login)) return false
+    statements.deleteAccount.run(login)
+    return true
+  }
+
+  async insertFolder(row: FolderRow): Promise<void> {
+    this.#writing.insertFolder.run(
+      row.mailbox,
+      row.id,
+      row.parent,
+      row.distinguishedName,
+      row.displayName,
+      row.folderClass,
+      row.change,
+      row.created,
+      row.contentChange,
+      0,
+      0,
+      row.nextArticleNumber,
+      row.document,
+    )
+  }
+
+  async updateFolder(row: FolderRow): Promise<void> {
+    const { mailbox, id, parent, distinguishedName, displayName, folderClass, change, created, document } = row
+    const statements = this.#writing
+    if (row.contentChange > this.#counters.folder(mailbox, id).contentChange) {
+      this.#counters.changeFolder(mailbox, id).contentChange = row.contentChange
+    }
+    statements.updateFolder.run(
+      parent,
+      distinguishedName,
+      displayName,
+      folderClass,
+      change,
+      created,
+      document,
+      mailbox,
+      id,
+    )
+  }
+
+  async deleteFolder(mailbox: number, id: number, change: number): Promise<void> {
+    const statements = this.#writing
+    const row = statements.folderCreated.get(mailbox, id)
+    if (!row) throw new Error(`There is no folder ${id} in mailbox ${mailbox}.`)
+    this.#counters.changeMailbox(mailbox).usedBytes -= statements.folderSize.get(mailbox, id)![0] as number
+    this.#counters.dropFolder(mailbox, id)
+    statements.deleteFolderParts.run(mailbox, mailbox, id)
+    statements.deleteFolderAttachments.run(mailbox, mailbox, id)
+    statements.deleteFolderItems.run(mailbox, id)
+    statements.deleteFolderTombstones.run(mailbox, id)
+    statements.deleteFolder.run(mailbox, id)
+    statements.insertFolderTombstone.run(mailbox, change, id, row[0] as number)
+  }
+
+  async insertItem(row: Omit<ItemRow, 'articleNumber'>): Promise<number> {
+    const statements = this.#writing
+    const folder = this.#counters.changeFolder(row.mailbox, row.folder)
+    const articleNumber = folder.nextArticleNumber
+    statements.insertItem.run(
+      row.mailbox,
+      row.id,
+      row.folder,
+      row.change,
+      row.contentChange,
+      row.itemClass,
+      Number(row.isAssociated),
+      Number(row.isRead),
+      articleNumber,
+      row.size,
+      Number(row.hasAttachments),
+      row.importance,
+      row.lookup,
+      row.received,
+      row.sent,
+      row.start,
+      row.end,
+      row.modified,
+      row.created,
+      row.subject,
+      row.displayName,
+      row.sender,
+      row.document,
+    )
+    folder.nextArticleNumber++
+    folder.contentChange = row.change
+    if (!row.isAssociated) {
+      folder.totalCount++
+      if (!row.isRead) folder.unreadCount++
+    }
+    this.#counters.changeMailbox(row.mailbox).usedBytes += row.size
+    return articleNumber
+  }
+
+  async updateItem(row: ItemRow): Promise<void> {
+    const statements = this.#writing
+    const { mailbox, id } = row
+    const old = statements.itemBeforeUpdate.get(mailbox, id)
+    if (!old) throw new Error(`There is no item ${id} in mailbox ${mailbox}.`)
+    const [folder, isAssociated, wasRead, oldSize] = old as readonly number[]
+    assert.equal(row.folder, folder, 'An item stays in its folder; a move makes a new one.')
+    assert.equal(Number(row.isAssociated), isAssociated, 'An item stays associated or not.')
+
+    let changed = 0
+    const values: (string | number | null)[] = []
+    for (let index = 0; index < indexedColumns.length; index++) {
+      const value = row[indexedColumns[index]!.key]
+      if (value === old[4 + index]) continue
+      changed |= 1 << index
+      values.push(value)
+    }
+    statements
+      .updateItem(changed)
+      .run(
+        row.change,
+        row.contentChange,
+        row.itemClass,
+        Number(row.isRead),
+        row.size,
+        Number(row.hasAttachments),
+        row.importance,
+        row.document,
+        ...values,
+        mailbox,
+        id,
+      )
+    const counters = this.#counters.changeFolder(mailbox, row.folder)
+    counters.contentChange = row.change
+    if (!row.isAssociated) counters.unreadCount += wasRead! - Number(row.isRead)
+    if (row.size !== oldSize) this.#counters.changeMailbox(mailbox).usedBytes += row.size - oldSize!
+  }
+
+  async deleteItem(mailbox: number, id: number, change: number): Promise<void> {
+    const statements = this.#writing
+    const old = statements.itemBeforeDelete.get(mailbox, id)
+    if (!old) throw new Error(`There is no item ${id} in mailbox ${mailbox}.`)
+    const [folder, isAssociated, wasRead, size] = old as [number, number, number, number]
+    statements.deleteItem.run(mailbox, id)
+    statements.deleteParts.run(mailbox, id)
+    statements.deleteAttachments.run(mailbox, id)
+    statements.insertItemTombstone.run(mailbox, folder, isAssociated, change, id)
+    const counters = this.#counters.changeFolder(mailbox, folder)
+    counters.contentChange = change
+    if (isAssociated === 0) {
+      counters.totalCount--
+      if (wasRead === 0) counters.unreadCount--
+    }
+    this.#counters.changeMailbox(mailbox).usedBytes -= size
+  }
+
+  async putText(mailbox: number, item: number, part: number, text: string): Promise<void> {
+    this.#writing.putPart.run(mailbox, item, part, text, null)
+  }
+
+  async putBytes(mailbox: number, item: number, part: number, bytes: Uint8Array): Promise<void> {
+    this.#writing.putPart.run(mailbox, item, part, null, bytes)
+  }
+
+  async deletePart(mailbox: number, item: number, part: number): Promise<void> {
+    this.#writing.deletePart.run(mailbox, item, part)
+  }
+
+  async putAttachment(row: AttachmentRow, content: Uint8Array | undefined): Promise<void> {
+    const { mailbox, item, id, position, size, document } = row
+    this.#writing.putAttachment.run(mailbox, item, id, position, size, document, content ?? null)
+  }
+
+  async deleteAttachment(mailbox: number, item: number, id: number): Promise<void> {
+    this.#writing.deleteAttachment.run(mailbox, item, id)
+  }
+}

@@ -1,0 +1,112 @@
+import { Counters, type CountersSource } from '#store/counters'
+import type { Group, Transactions } from './commit-queue.js'
+import type { Connection } from './connection.js'
+import { prepareStatements, type Statements } from './statements.js'
+import { type SavepointStatements, SqliteTransaction } from './transaction.js'
+import { SqliteView } from './view.js'
+
+/** The transactions of one connection, for the commit queue to order. */
+export function sqliteTransactions(connection: Connection): Transactions<SqliteView, SqliteTransaction> {
+  const statements = prepareStatements(connection)
+  const source = countersSource(statements)
+  const savepoints = savepointStatements(connection)
+  const beginReading = connection.prepare('BEGIN')
+  const beginWriting = connection.prepare('BEGIN IMMEDIATE')
+  const commit = connection.prepare('COMMIT')
+  const rollback = connection.prepare('ROLLBACK')
+
+  function undoAll(): void {
+    try {
+      rollback.run()
+    } catch (error) {
+      // SQLite has rolled back by itself already, after a failure that is on its way to the caller.
+      if (!connection.failure) throw error
+    }
+  }
+
+  return {
+    async read(work) {
+      connection.failure = undefined
+      beginReading.run()
+      const view = new SqliteView(statements, undefined)
+      try {
+        return await work(view)
+      } finally {
+        view.end()
+        undoAll()
+      }
+    },
+
+    begin(): Group<SqliteTransaction> {
+      connection.failure = undefined
+      beginWriting.run()
+      let counters = new Counters(source)
+      let isEmpty = true
+
+      return {
+        async run(work) {
+          if (connection.failure) throw connection.failure
+          const transaction = new SqliteTransaction(statements, savepoints, counters)
+          try {
+            // The first has the whole transaction to itself so far, and needs no savepoint around all that it writes.
+            const result = await (isEmpty ? work(transaction) : transaction.savepoint(() => work(transaction)))
+            isEmpty = false
+            return result
+          } catch (error) {
+            if (isEmpty) {
+              undoAll()
+              if (!connection.failure) beginWriting.run()
+              counters = new Counters(source)
+            }
+            throw error
+          } finally {
+            transaction.end()
+          }
+        },
+
+        commit() {
+          try {
+            if (connection.failure) throw connection.failure
+            counters.save()
+            commit.run()
+          } catch (error) {
+            undoAll()
+            throw error
+          }
+        },
+      }
+    },
+  }
+}
+
+function savepointStatements(connection: Connection): SavepointStatements {
+  const open = connection.prepare('SAVEPOINT one')
+  const release = connection.prepare('RELEASE one')
+  const rollback = connection.prepare('ROLLBACK TO one')
+  return {
+    open: () => open.run(),
+    release: () => release.run(),
+    undo() {
+      // After a failure of the store the transaction is lost, and may be gone with its savepoints.
+      if (connection.failure) return
+      rollback.run()
+      release.run()
+    },
+  }
+}
+
+function countersSource(statements: Statements): CountersSource {
+  return {
+    loadMailbox(mailbox) {
+      const row = statements.mailboxCounters.get(mailbox)
+      return row && { change: row[0] as number, usedBytes: row[1] as number }
+    },
+    loadFolder(mailbox, folder) {
+      const row = statements.folderCounters.get(mailbox, folder) as readonly number[] | undefined
+      return row && { contentChange: row[0]!, totalCount: row[1]!, unreadCount: row[2]!, nextArticleNumber: row[3]! }
+    },
+    saveMailbox: (mailbox, { change, usedBytes }) => statements.saveMailboxCounters.run(change, usedBytes, mailbox),
+    saveFolder: (mailbox, folder, { contentChange, totalCount, unreadCount, nextArticleNumber }) =>
+      statements.saveFolderCounters.run(contentChange, totalCount, unreadCount, nextArticleNumber, mailbox, folder),
+  }
+}

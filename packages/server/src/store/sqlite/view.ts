@@ -1,0 +1,148 @@
+import type { Counters } from '#store/counters'
+import { accountOf, attachmentOf, folderOf, itemOf, mailboxOf, type SqlRow } from '#store/rows'
+import type {
+  AccountRow,
+  AttachmentRow,
+  FolderRow,
+  ItemChange,
+  ItemQuery,
+  ItemRow,
+  MailboxRow,
+  StoreView,
+  Tombstone,
+} from '#store/store'
+import { itemChanges } from './item-changes.js'
+import type { Statements } from './statements.js'
+
+/**
+ * One piece of work's look at the tables. SQLite answers at once; the promises are the interface's.
+ * In a transaction the counts come from its counters, which the tables get only before the commit.
+ */
+export class SqliteView implements StoreView {
+  readonly #statements: Statements
+  readonly #counters: Counters | undefined
+  #hasEnded = false
+
+  constructor(statements: Statements, counters: Counters | undefined) {
+    this.#statements = statements
+    this.#counters = counters
+  }
+
+  /** After its work has ended a view reads nothing more: it would see, or be, somebody else's transaction. */
+  end(): void {
+    this.#hasEnded = true
+  }
+
+  /** The way to every statement. */
+  protected get statements(): Statements {
+    if (this.#hasEnded) throw new Error('A view of the store was used after its work had ended: an await is missing.')
+    return this.#statements
+  }
+
+  async mailboxByAddress(address: string): Promise<MailboxRow | undefined> {
+    return this.#mailbox(this.statements.mailboxByAddress.get(address))
+  }
+
+  async mailboxByGuid(guid: string): Promise<MailboxRow | undefined> {
+    return this.#mailbox(this.statements.mailboxByGuid.get(guid))
+  }
+
+  async mailboxes(): Promise<MailboxRow[]> {
+    return this.statements.mailboxes.all().map((row) => this.#mailbox(row)!)
+  }
+
+  async account(login: string): Promise<AccountRow | undefined> {
+    const row = this.statements.account.get(login)
+    return row && accountOf(row)
+  }
+
+  async folder(mailbox: number, id: number): Promise<FolderRow | undefined> {
+    return this.#folder(this.statements.folder.get(mailbox, id))
+  }
+
+  async folderByName(mailbox: number, distinguishedName: string): Promise<FolderRow | undefined> {
+    return this.#folder(this.statements.folderByName.get(mailbox, distinguishedName))
+  }
+
+  async folders(mailbox: number): Promise<FolderRow[]> {
+    return this.statements.folders.all(mailbox).map((row) => this.#folder(row)!)
+  }
+
+  async folderChanges(mailbox: number, after: number): Promise<{ folders: FolderRow[]; deleted: Tombstone[] }> {
+    const folders = this.statements.changedFolders.all(mailbox, after).map((row) => this.#folder(row)!)
+    const deleted = this.statements.deletedFolders
+      .all(mailbox, after, after)
+      .map((row) => ({ id: row[0] as number, change: row[1] as number }))
+    return { folders, deleted }
+  }
+
+  async item(mailbox: number, id: number): Promise<ItemRow | undefined> {
+    const row = this.statements.item.get(mailbox, id)
+    return row && itemOf(row)
+  }
+
+  async itemsByLookup(mailbox: number, lookup: string): Promise<ItemRow[]> {
+    return this.statements.itemsByLookup.all(mailbox, lookup).map(itemOf)
+  }
+
+  async text(mailbox: number, item: number, part: number): Promise<string | undefined> {
+    return (this.statements.text.get(mailbox, item, part)?.[0] ?? undefined) as string | undefined
+  }
+
+  async bytes(mailbox: number, item: number, part: number): Promise<Uint8Array | undefined> {
+    return (this.statements.bytes.get(mailbox, item, part)?.[0] ?? undefined) as Uint8Array | undefined
+  }
+
+  async attachments(mailbox: number, item: number): Promise<AttachmentRow[]> {
+    return this.statements.attachments.all(mailbox, item).map(attachmentOf)
+  }
+
+  async attachmentContent(mailbox: number, item: number, id: number): Promise<Uint8Array | undefined> {
+    return (this.statements.attachmentContent.get(mailbox, item, id)?.[0] ?? undefined) as Uint8Array | undefined
+  }
+
+  async countItems(mailbox: number, folder: number, associated: boolean): Promise<number> {
+    if (associated) return this.statements.countAssociated.get(mailbox, folder)![0] as number
+    return (await this.folder(mailbox, folder))?.totalCount ?? 0
+  }
+
+  async listItems(query: ItemQuery): Promise<ItemRow[]> {
+    const { mailbox, folder, associated, sort, offset, limit } = query
+    const list = this.statements.listItems(sort)
+    return list.all(mailbox, folder, Number(associated), limit, offset).map(itemOf)
+  }
+
+  async itemsBefore(
+    mailbox: number,
+    folder: number,
+    before: number,
+    associated: boolean,
+    limit: number,
+  ): Promise<ItemRow[]> {
+    return this.statements.itemsBefore.all(mailbox, folder, Number(associated), before, limit).map(itemOf)
+  }
+
+  async itemChanges(
+    mailbox: number,
+    folder: number,
+    after: number,
+    associated: boolean,
+    limit: number,
+  ): Promise<ItemChange[]> {
+    return itemChanges(this.statements, mailbox, folder, after, associated, limit)
+  }
+
+  #mailbox(values: SqlRow | undefined): MailboxRow | undefined {
+    if (!values) return undefined
+    const row = mailboxOf(values)
+    const counters = this.#counters?.touchedMailbox(row.id)
+    return counters ? { ...row, ...counters } : row
+  }
+
+  #folder(values: SqlRow | undefined): FolderRow | undefined {
+    if (!values) return undefined
+    const row = folderOf(values)
+    const counters = this.#counters?.touchedFolder(row.mailbox, row.id)
+    return counters ? { ...row, ...counters } : row
+  }
+}

@@ -1,0 +1,226 @@
+/**
+ * What a mailbox needs from an engine. Rows in, rows out: an engine knows keys, order and durability, and nothing of EWS.
+ *
+ * Every key starts with the mailbox, so that a distributed engine can be split by it with no query changed.
+ * One request is one `read` or one `write`; one item of a batch is one `savepoint`.
+ */
+export interface Store {
+  /**
+   * Runs `work` on one consistent view of what is committed. Here and in `write`, `work` awaits the view and nothing slow, and
+   * never another `read` or `write` of the same store: it would wait for itself.
+   */
+  read<T>(work: (view: StoreView) => Promise<T>): Promise<T>
+  /**
+   * Runs `work` in one transaction and resolves after its commit is on disk; a throw rolls all of it back.
+   * Transactions run one after the other; those that are waiting may share one commit, in which a throw rolls back its own work
+   * alone. Once a call has thrown a StoreError the transaction is lost, whatever `work` makes of it: `write` rejects with it.
+   */
+  write<T>(work: (transaction: StoreTransaction) => Promise<T>): Promise<T>
+  /** Waits for running and waiting work, then releases the file. Further calls reject with a StoreError `closed`. */
+  close(): Promise<void>
+}
+
+export interface StoreView {
+  mailboxByAddress(address: string): Promise<MailboxRow | undefined>
+  mailboxByGuid(guid: string): Promise<MailboxRow | undefined>
+  mailboxes(): Promise<MailboxRow[]>
+  account(login: string): Promise<AccountRow | undefined>
+
+  folder(mailbox: number, id: number): Promise<FolderRow | undefined>
+  folderByName(mailbox: number, distinguishedName: string): Promise<FolderRow | undefined>
+  /** Every folder of the mailbox, parents before children is not promised. */
+  folders(mailbox: number): Promise<FolderRow[]>
+  /**
+   * Folders whose `change` is above `after`, ascending, and those deleted since; one that was also made since is not among the
+   * deleted.
+   */
+  folderChanges(mailbox: number, after: number): Promise<{ folders: FolderRow[]; deleted: Tombstone[] }>
+
+  item(mailbox: number, id: number): Promise<ItemRow | undefined>
+  /** Items with this `lookup`, oldest first. */
+  itemsByLookup(mailbox: number, lookup: string): Promise<ItemRow[]>
+  /** The text of one part of an item (`PART`), kept apart from the row so that listings never read it. */
+  text(mailbox: number, item: number, part: number): Promise<string | undefined>
+  bytes(mailbox: number, item: number, part: number): Promise<Uint8Array | undefined>
+  attachments(mailbox: number, item: number): Promise<AttachmentRow[]>
+  attachmentContent(mailbox: number, item: number, id: number): Promise<Uint8Array | undefined>
+
+  countItems(mailbox: number, folder: number, associated: boolean): Promise<number>
+  /** A page of a folder. Absent values come before all others, ties in order of arrival (turned with the last column). */
+  listItems(query: ItemQuery): Promise<ItemRow[]>
+  /** Items of a folder with `id` below `before`, newest first: the pages of a first synchronization. */
+  itemsBefore(mailbox: number, folder: number, before: number, associated: boolean, limit: number): Promise<ItemRow[]>
+  /**
+   * What happened in a folder after `after`, in ascending order of change, at most `limit` entries: what is left of the history,
+   * as an item has one last change. An item that was made and deleted after `after` is not reported; one that was made before and
+   * deleted is, whether or not the reader was ever told of it. The cost is that of the entries, not of the folder.
+   */
+  itemChanges(mailbox: number, folder: number, after: number, associated: boolean, limit: number): Promise<ItemChange[]>
+}
+
+export interface StoreTransaction extends StoreView {
+  /** Runs `work`; where it throws, all that it wrote is undone (counts and change numbers included) and the error goes on. */
+  savepoint<T>(work: () => Promise<T>): Promise<T>
+  /** The next change number of the mailbox: strictly rising, never handed out twice once committed. */
+  nextChange(mailbox: number): Promise<number>
+
+  insertMailbox(row: Omit<MailboxRow, 'id' | 'change' | 'usedBytes'>): Promise<MailboxRow>
+  /** Writes everything but `change` and `usedBytes`, which follow from the items. */
+  updateMailbox(row: MailboxRow): Promise<void>
+  saveAccount(row: AccountRow): Promise<void>
+  deleteAccount(login: string): Promise<boolean>
+
+  /** Adds a folder, empty whatever counts the row has. */
+  insertFolder(row: FolderRow): Promise<void>
+  /** Writes everything but the counts and the next article number, which follow from the items. `contentChange` never falls. */
+  updateFolder(row: FolderRow): Promise<void>
+  /**
+   * Removes the folder with the items, parts and attachments in it (not its subfolders) and leaves a tombstone at `change`; the
+   * mailbox's used bytes follow. Nobody can sync a folder that is gone: its items leave none.
+   */
+  deleteFolder(mailbox: number, id: number, change: number): Promise<void>
+
+  /** Adds an item; the folder's counts, its next article number and the mailbox's used bytes follow. Gives the article number. */
+  insertItem(row: Omit<ItemRow, 'articleNumber'>): Promise<number>
+  /**
+   * Replaces a row in place; counts and used bytes follow. The folder, `isAssociated` and the article number stay as they are.
+   * Here and in `deleteItem` every item that is written takes a change number of its own: a page of changes ends at one.
+   */
+  updateItem(row: ItemRow): Promise<void>
+  /** Removes the item with its parts and attachments and leaves a tombstone at `change`. */
+  deleteItem(mailbox: number, id: number, change: number): Promise<void>
+  putText(mailbox: number, item: number, part: number, text: string): Promise<void>
+  putBytes(mailbox: number, item: number, part: number, bytes: Uint8Array): Promise<void>
+  deletePart(mailbox: number, item: number, part: number): Promise<void>
+  /** Adds or replaces an attachment; `undefined` leaves the content that is there. */
+  putAttachment(row: AttachmentRow, content: Uint8Array | undefined): Promise<void>
+  deleteAttachment(mailbox: number, item: number, id: number): Promise<void>
+}
+
+/** The parts of an item that rest outside its row. */
+export const PART = { body: 1, mime: 2 } as const
+
+export interface MailboxRow {
+  readonly id: number
+  readonly guid: string
+  /** Primary SMTP address, lower case. */
+  readonly address: string
+  readonly displayName: string
+  /** `user`, `room`, … */
+  readonly kind: string
+  /** The last change number that was handed out. */
+  readonly change: number
+  readonly usedBytes: number
+  /** Bytes the mailbox may hold; `null` for no limit. */
+  readonly quotaBytes: number | null
+  /** Engine-neutral JSON for settings that nobody queries. */
+  readonly settings: string
+}
+
+export interface AccountRow {
+  /** What the user types to sign in, lower case. */
+  readonly login: string
+  /** Of the mailbox that is opened by default; `null` for an account without a mailbox. */
+  readonly mailbox: number | null
+  /** A PHC string such as `$scrypt$ln=15,r=8,p=1$…`. */
+  readonly passwordHash: string
+  readonly isDisabled: boolean
+}
+
+export interface FolderRow {
+  readonly mailbox: number
+  /** Unique in the mailbox; folders never change it. */
+  readonly id: number
+  readonly parent: number | null
+  /** `inbox`, `calendar`, …; `null` for a folder that a user made. */
+  readonly distinguishedName: string | null
+  readonly displayName: string
+  readonly folderClass: string | null
+  /** Change number of the last change that a hierarchy sync reports; counts alone do not move it. */
+  readonly change: number
+  /** Change number at which the folder was made. */
+  readonly created: number
+  /** Changes with every write to the folder or its items; the folder's change key. */
+  readonly contentChange: number
+  readonly totalCount: number
+  readonly unreadCount: number
+  /** The article number that the next item gets (PidTagInternetArticleNumber). */
+  readonly nextArticleNumber: number
+  /** Packed properties that nobody queries. */
+  readonly document: string
+}
+
+/** The columns a listing can sort by, each indexed with its folder; see columns.ts for the paths they come from. */
+export interface SortColumns {
+  /** Milliseconds since 1970. */
+  readonly received: number | null
+  readonly sent: number | null
+  readonly start: number | null
+  readonly end: number | null
+  readonly modified: number
+  readonly created: number
+  /** Folded for comparison (see foldText). */
+  readonly subject: string | null
+  readonly displayName: string | null
+  readonly sender: string | null
+}
+
+export interface ItemRow extends SortColumns {
+  readonly mailbox: number
+  /** The change number at which the item came to be: unique in the mailbox, rising. */
+  readonly id: number
+  readonly folder: number
+  /** Change number of the last write. */
+  readonly change: number
+  /** Change number of the last write that touched more than the read flag. */
+  readonly contentChange: number
+  readonly itemClass: string
+  readonly isAssociated: boolean
+  /** Counts as unread in the folder when false. */
+  readonly isRead: boolean
+  readonly articleNumber: number
+  /** Bytes the item counts for, parts and attachments included. */
+  readonly size: number
+  readonly hasAttachments: boolean
+  readonly importance: number
+  /** Looks an item up by its calendar UID or internet message id; `null` where it has none. */
+  readonly lookup: string | null
+  /** The packed item without what lies in parts. */
+  readonly document: string
+}
+
+export interface AttachmentRow {
+  readonly mailbox: number
+  readonly item: number
+  readonly id: number
+  readonly position: number
+  readonly size: number
+  /** Packed metadata; the content lies beside it. */
+  readonly document: string
+}
+
+export interface ItemQuery {
+  readonly mailbox: number
+  readonly folder: number
+  readonly associated: boolean
+  /** `id` is the order of arrival. */
+  readonly sort: readonly {
+    readonly column: keyof SortColumns | 'id' | 'articleNumber' | 'size' | 'importance'
+    readonly descending: boolean
+  }[]
+  readonly offset: number
+  readonly limit: number
+}
+
+export interface Tombstone {
+  readonly id: number
+  readonly change: number
+}
+
+/**
+ * One entry of a folder's history. An item appears as `created` at its id and again as `changed` at its last change, where that
+ * is later; a reader that got both in one page keeps the first.
+ */
+export type ItemChange =
+  | { readonly kind: 'created' | 'changed'; readonly change: number; readonly row: ItemRow }
+  | { readonly kind: 'deleted'; readonly change: number; readonly id: number }

@@ -1,0 +1,255 @@
+import assert from 'node:assert/strict'
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, describe, it } from 'node:test'
+import { migrations } from '@exchequer/server/internal/store/migrations/migrations'
+import { listQuery, queries } from '@exchequer/server/internal/store/queries'
+import { indexedColumns } from '@exchequer/server/internal/store/rows'
+import { chooseDriver, type DriverName } from '@exchequer/server/internal/store/sqlite/driver'
+import { openSqliteStore } from '@exchequer/server/internal/store/sqlite/sqlite-store'
+import { PART } from '@exchequer/server/internal/store/store'
+import { StoreError, type StoreErrorKind } from '@exchequer/server/internal/store/store-error'
+import { addItem, mailboxOf, mailboxWithFolders } from './store.samples.js'
+import { storeSuite } from './store.suite.js'
+
+const folder = mkdtempSync(join(tmpdir(), 'exchequer-store-'))
+after(() => rmSync(folder, { recursive: true }))
+let fileCount = 0
+const freshPath = () => join(folder, `folder${fileCount++}`, 'store.sqlite')
+
+const drivers: DriverName[] = []
+for (const name of ['node:sqlite', 'better-sqlite3'] as const) {
+  if (await chooseDriver(name).catch(() => undefined)) drivers.push(name)
+}
+
+describe('the bindings of SQLite', () => {
+  it('are there for at least one, and say what to do about the other', async () => {
+    assert.ok(drivers.length > 0)
+    for (const name of ['node:sqlite', 'better-sqlite3'] as const) {
+      if (drivers.includes(name)) continue
+      await assert.rejects(
+        openSqliteStore({ path: ':memory:', driver: name }),
+        (error) => error instanceof StoreError && error.kind === 'unavailable' && /use Node 24/.test(error.message),
+      )
+    }
+  })
+})
+
+describe('the queries of the store', () => {
+  const plans = async () => {
+    const connection = (await chooseDriver()).open(':memory:')
+    for (const step of migrations) connection.exec(step)
+    return (sql: string) => {
+      const marks = Array.from(sql.matchAll(/\?/g), () => 1)
+      const rows = connection.prepare(`EXPLAIN QUERY PLAN ${sql}`).all(...marks) as unknown[][]
+      return rows.map((row) => row.at(-1)).join(', ')
+    }
+  }
+
+  it('find items through an index that knows all that they ask, and sort nothing', async () => {
+    const plan = await plans()
+    const keys = 'mailbox=\\? AND folder=\\? AND is_associated=\\?'
+    const expected: Partial<Record<keyof typeof queries, string>> = {
+      item: 'item_1 \\(mailbox=\\? AND id=\\?\\)',
+      itemsByLookup: 'item_by_lookup \\(mailbox=\\? AND lookup=\\?\\)',
+      itemsBefore: `item_by_id \\(${keys} AND id<\\?\\)`,
+      createdKeys: `COVERING INDEX item_by_id \\(${keys} AND id>\\?\\)`,
+      createdItems: `item_by_id \\(${keys} AND id>\\? AND id<\\?\\)`,
+      changedKeys: `item_by_change \\(${keys} AND change>\\?\\)`,
+      changedItems: `item_by_change \\(${keys} AND change>\\? AND change<\\?\\)`,
+      deletedItems: `item_tombstone_1 \\(${keys} AND change>\\? AND change<\\?\\)`,
+      deleteFolderItems: 'item_by_id \\(mailbox=\\? AND folder=\\?\\)',
+    }
+    for (const [name, index] of Object.entries(expected)) {
+      assert.match(
+        plan(queries[name as keyof typeof queries]),
+        new RegExp(`^SEARCH \\w+ USING (COVERING )?(INDEX )?.*${index}$`),
+        name,
+      )
+    }
+  })
+
+  it('list a folder by a sort column without sorting', async () => {
+    const plan = await plans()
+    for (const { column, key } of indexedColumns) {
+      if (key === 'lookup') continue
+      for (const descending of [true, false]) {
+        assert.match(
+          plan(listQuery([{ column: key, descending }])),
+          new RegExp(`^SEARCH item USING INDEX item_by_${column} [^,]*$`),
+        )
+      }
+    }
+  })
+})
+
+for (const driver of drivers) {
+  storeSuite(`the store in memory, ${driver}`, () => openSqliteStore({ path: ':memory:', driver }))
+  storeSuite(`the store in a file, ${driver}`, () => openSqliteStore({ path: freshPath(), driver }))
+
+  describe(`the file of a store, ${driver}`, () => {
+    const open = (path: string, maximumBytes?: number) =>
+      openSqliteStore({ path, driver, ...(maximumBytes !== undefined && { maximumBytes }) })
+    const refusal = (kind: StoreErrorKind, sentence: RegExp) => (error: unknown) => {
+      assert.ok(error instanceof StoreError, String(error))
+      assert.equal(error.kind, kind)
+      assert.match(error.message, sentence)
+      return true
+    }
+    /** Does to the file what no store does. */
+    const tamper = async (path: string, sql: string) => {
+      const connection = (await chooseDriver(driver)).open(path)
+      connection.exec(sql)
+      connection.close()
+    }
+    const filled = async (path: string) => {
+      const store = await open(path)
+      const mailbox = await mailboxWithFolders(store, 'ada@example.test', 1)
+      const row = await store.write(async (transaction) => {
+        for (let index = 0; index < 50; index++) {
+          const { id } = await addItem(transaction, mailbox, 1)
+          await transaction.putText(mailbox, id, PART.body, 'x'.repeat(3000))
+        }
+        return addItem(transaction, mailbox, 1, { subject: 'last' })
+      })
+      await store.close()
+      return row
+    }
+
+    it('keeps everything when it is closed and opened again', async () => {
+      const path = freshPath()
+      const row = await filled(path)
+      const store = await open(path)
+      const mailbox = (await store.read((view) => view.mailboxByAddress('ada@example.test')))!
+      assert.deepEqual([mailbox.change, mailbox.usedBytes], [row.change, 5100])
+      assert.deepEqual(await store.read((view) => view.item(mailbox.id, row.id)), row)
+      assert.equal((await store.read((view) => view.folder(mailbox.id, 1)))!.totalCount, 51)
+      assert.equal((await store.write((transaction) => addItem(transaction, mailbox.id, 1))).id, row.id + 1)
+      await store.close()
+    })
+
+    it('refuses the file of a newer version and leaves it alone', async () => {
+      const path = freshPath()
+      await filled(path)
+      await tamper(path, 'PRAGMA user_version = 1000')
+      const bytes = readFileSync(path)
+      await assert.rejects(
+        open(path),
+        refusal('newer', /newer version of Exchequer \(schema 1000; .*start that version/),
+      )
+      assert.deepEqual(readFileSync(path), bytes)
+    })
+
+    it('refuses the database of another program and leaves it alone', async () => {
+      const path = join(folder, `foreign-${driver.replace(':', '-')}.sqlite`)
+      await tamper(path, 'CREATE TABLE bookmark (id INTEGER PRIMARY KEY); PRAGMA user_version = 1')
+      const bytes = readFileSync(path)
+      await assert.rejects(open(path), refusal('foreign', /another program: name another file/))
+      assert.deepEqual(readFileSync(path), bytes)
+    })
+
+    it('refuses a file that is no database', async () => {
+      const path = join(folder, `text-${driver.replace(':', '-')}.sqlite`)
+      writeFileSync(path, 'Dear Ada,\n'.repeat(1000))
+      await assert.rejects(open(path), refusal('foreign', /not an Exchequer store, or its first page is damaged/))
+    })
+
+    it('takes an empty file for a new store', async () => {
+      const path = join(folder, `empty-${driver.replace(':', '-')}.sqlite`)
+      writeFileSync(path, '')
+      const store = await open(path)
+      assert.deepEqual(await store.read((view) => view.mailboxes()), [])
+      await store.close()
+    })
+
+    it('refuses a file that was cut short', async () => {
+      const path = freshPath()
+      await filled(path)
+      truncateSync(path, Math.floor(statSync(path).size / 2 / 4096) * 4096)
+      await assert.rejects(open(path), refusal('damaged', /damaged: restore it from a backup/))
+    })
+
+    it('refuses a file whose tables are gone', async () => {
+      const path = freshPath()
+      await filled(path)
+      await tamper(path, 'DROP TABLE part')
+      await assert.rejects(open(path), refusal('damaged', /not as they should be: restore/))
+    })
+
+    it('answers with the damage when a page that it needs later is damaged', async () => {
+      const path = freshPath()
+      const row = await filled(path)
+      const bytes = readFileSync(path)
+      // Everything but the pages that hold the schema and the roots of the tables, which the store reads as it opens.
+      bytes.fill(0xff, 40 * 4096)
+      writeFileSync(path, bytes)
+      const store = await open(path)
+      const reading = store.read(async (view) => {
+        for (let id = 1; id <= row.id; id++) await view.text(row.mailbox, id, PART.body)
+        return view.listItems({ mailbox: row.mailbox, folder: 1, associated: false, sort: [], offset: 0, limit: 100 })
+      })
+      await assert.rejects(reading, refusal('damaged', /damaged: restore it from a backup/))
+      await store.close()
+    })
+
+    it('refuses a store that this process has open already', async () => {
+      const path = freshPath()
+      const store = await open(path)
+      await assert.rejects(open(path), refusal('locked', /in use by another process: stop that one first/))
+      await store.close()
+      await (await open(path)).close()
+    })
+
+    it('refuses a store that another process has open, until that process is killed', async () => {
+      const path = freshPath()
+      const store = await open(path)
+      const script = `
+        import { openSqliteStore } from '@exchequer/server/internal/store/sqlite/sqlite-store'
+        const open = () => openSqliteStore({ path: process.argv[1], driver: process.argv[2] })
+        await open().then(() => process.kill(process.pid, 'SIGKILL'), (error) => console.log(error.kind))`
+      const another = () =>
+        spawnSync(process.execPath, ['--input-type=module', '-e', script, path, driver], {
+          encoding: 'utf8',
+          cwd: import.meta.dirname,
+        })
+      assert.equal(another().stdout.trim(), 'locked')
+      await store.close()
+      assert.equal(another().signal, 'SIGKILL')
+      await (await open(path)).close()
+    })
+
+    it('says that the folder cannot be made', async () => {
+      const path = join(folder, `file-${driver.replace(':', '-')}`)
+      writeFileSync(path, '')
+      await assert.rejects(
+        open(join(path, 'below', 'store.sqlite')),
+        refusal('unavailable', /folder of the store .* cannot be made/),
+      )
+    })
+
+    it('answers full when there is no room, keeps what was there and goes on when there is room again', async () => {
+      const path = freshPath()
+      const row = await filled(path)
+      const store = await open(path, statSync(path).size + 20 * 4096)
+      const attempt = store.write(async (transaction) => {
+        await transaction.insertMailbox(mailboxOf('small@example.test'))
+        // As a batch does: the failure of one item is caught, the transaction is lost all the same.
+        await transaction
+          .savepoint(async () => {
+            const { id } = await addItem(transaction, row.mailbox, 1)
+            await transaction.putText(row.mailbox, id, PART.body, 'x'.repeat(1_000_000))
+          })
+          .catch(refusal('full', /no room left/))
+      })
+      const beside = store.write((transaction) => transaction.insertMailbox(mailboxOf('beside@example.test')))
+      await assert.rejects(attempt, refusal('full', /There is no room left for the store .*: free some space/))
+      await assert.rejects(beside, refusal('full', /no room left/))
+      assert.equal((await store.read((view) => view.mailboxes())).length, 1)
+      await store.write((transaction) => transaction.insertMailbox(mailboxOf('small@example.test')))
+      assert.equal((await store.read((view) => view.folder(row.mailbox, 1)))!.totalCount, 51)
+      await store.close()
+    })
+  })
+}
