@@ -24,10 +24,10 @@ test('libxml2 compiles the printed schema and refuses what is not in it', () => 
       document.dispose()
     }
   }
-  const getItem = (content: string): string =>
+  const getRooms = (content: string): string =>
     `<GetRooms xmlns="http://schemas.microsoft.com/exchange/services/2006/messages" xmlns:t="http://schemas.microsoft.com/exchange/services/2006/types">${content}</GetRooms>`
-  assert.equal(element(getItem('<RoomList><t:EmailAddress>a@b</t:EmailAddress></RoomList>')), undefined)
-  assert.match(element(getItem('<RoomList><t:Address>a@b</t:Address></RoomList>')) ?? '', /t:Address|types}Address/)
+  assert.equal(element(getRooms('<RoomList><t:EmailAddress>a@b</t:EmailAddress></RoomList>')), undefined)
+  assert.match(element(getRooms('<RoomList><t:Address>a@b</t:Address></RoomList>')) ?? '', /t:Address|types}Address/)
 })
 
 const theirs = skip
@@ -60,7 +60,7 @@ test(`damaged messages are valid by the printed schema if they are by the publis
       if (damaged) compare(damaged.text, `${file}, ${damaged.what}`, counts)
     }
   context.diagnostic(JSON.stringify(counts))
-  assert.ok(counts.valid > 1000 && counts.invalid > 1000)
+  assert.ok(counts.valid > 500 && counts.invalid > 500)
 })
 
 /** Both schemas have to say the same of everything that the message carries. */

@@ -1,3 +1,4 @@
+import { versionHeader } from '../schema/headers.js'
 import { list, nonEmptyList } from '../schema/list.js'
 import { oneOf, optional, required, zeroOrMore } from '../schema/member.js'
 import { batchOperation, type Operation, singleOperation } from '../schema/operation.js'
@@ -276,41 +277,41 @@ export interface GetPrivateCatalogAddInsResponse extends Infer<typeof GetPrivate
 export const GetClientAccessToken: Operation<GetClientAccessTokenRequest, GetClientAccessTokenResponseMessage[]> =
   batchOperation('GetClientAccessToken', GetClientAccessTokenRequest, GetClientAccessTokenResponseMessage, {
     since: 'Exchange2013',
-    headers: ['RequestVersion'],
+    headers: versionHeader,
   })
 
 export const GetAppManifests: Operation<GetAppManifestsRequest, GetAppManifestsResponse> = singleOperation(
   'GetAppManifests',
   GetAppManifestsRequest,
   GetAppManifestsResponse,
-  { since: 'Exchange2013', headers: ['RequestVersion'] },
+  { since: 'Exchange2013', headers: versionHeader },
 )
 
 export const DisableApp: Operation<DisableAppRequest, DisableAppResponse> = singleOperation(
   'DisableApp',
   DisableAppRequest,
   DisableAppResponse,
-  { since: 'Exchange2013', headers: ['RequestVersion'] },
+  { since: 'Exchange2013', headers: versionHeader },
 )
 
 export const InstallApp: Operation<InstallAppRequest, InstallAppResponse> = singleOperation(
   'InstallApp',
   InstallAppRequest,
   InstallAppResponse,
-  { since: 'Exchange2013', headers: ['RequestVersion'] },
+  { since: 'Exchange2013', headers: versionHeader },
 )
 
 export const UninstallApp: Operation<UninstallAppRequest, UninstallAppResponse> = singleOperation(
   'UninstallApp',
   UninstallAppRequest,
   UninstallAppResponse,
-  { since: 'Exchange2013', headers: ['RequestVersion'] },
+  { since: 'Exchange2013', headers: versionHeader },
 )
 
 export const GetAppMarketplaceUrl: Operation<GetAppMarketplaceUrlRequest, GetAppMarketplaceUrlResponseMessage> =
   singleOperation('GetAppMarketplaceUrl', GetAppMarketplaceUrlRequest, GetAppMarketplaceUrlResponseMessage, {
     since: 'Exchange2013',
-    headers: ['RequestVersion'],
+    headers: versionHeader,
   })
 
 export const GetLastPrivateCatalogUpdate: Operation<
@@ -320,13 +321,13 @@ export const GetLastPrivateCatalogUpdate: Operation<
   'GetLastPrivateCatalogUpdate',
   GetLastPrivateCatalogUpdateRequest,
   GetLastPrivateCatalogUpdateResponse,
-  { since: 'Exchange2016', headers: ['RequestVersion'] },
+  { since: 'Exchange2016', headers: versionHeader },
 )
 
 export const GetPrivateCatalogAddIns: Operation<GetPrivateCatalogAddInsRequest, GetPrivateCatalogAddInsResponse> =
   singleOperation('GetPrivateCatalogAddIns', GetPrivateCatalogAddInsRequest, GetPrivateCatalogAddInsResponse, {
     since: 'Exchange2016',
-    headers: ['RequestVersion'],
+    headers: versionHeader,
   })
 
 export const RegisterConsent: Operation<RegisterConsentRequest, RegisterConsentResponseMessage> = singleOperation(

@@ -1,4 +1,5 @@
 import { ArrayOfAttachments, type Attachment } from '../items/attachment.js'
+import { mailboxHeaders, zonedHeaders } from '../schema/headers.js'
 import { optional } from '../schema/member.js'
 import { batchOperation, type Operation } from '../schema/operation.js'
 import type { Infer } from '../schema/record.js'
@@ -38,19 +39,19 @@ export const CreateAttachment: Operation<CreateAttachmentRequest, AttachmentInfo
   'CreateAttachment',
   CreateAttachmentRequest,
   AttachmentInfoResponseMessage,
-  { since: 'Exchange2007', headers: ['Impersonation', 'MailboxCulture', 'RequestVersion', 'TimeZoneContext'] },
+  { since: 'Exchange2007', headers: zonedHeaders },
 )
 
 export const DeleteAttachment: Operation<DeleteAttachmentRequest, DeleteAttachmentResponseMessage[]> = batchOperation(
   'DeleteAttachment',
   DeleteAttachmentRequest,
   DeleteAttachmentResponseMessage,
-  { since: 'Exchange2007', headers: ['Impersonation', 'MailboxCulture', 'RequestVersion'] },
+  { since: 'Exchange2007', headers: mailboxHeaders },
 )
 
 export const GetAttachment: Operation<GetAttachmentRequest, AttachmentInfoResponseMessage[]> = batchOperation(
   'GetAttachment',
   GetAttachmentRequest,
   AttachmentInfoResponseMessage,
-  { since: 'Exchange2007', headers: ['Impersonation', 'MailboxCulture', 'RequestVersion', 'TimeZoneContext'] },
+  { since: 'Exchange2007', headers: zonedHeaders },
 )

@@ -1,5 +1,6 @@
 import type { AnyItem } from '../items/any-item.js'
 import { family, field } from '../schema/family.js'
+import { impersonationHeaders } from '../schema/headers.js'
 import { list, nonEmptyList } from '../schema/list.js'
 import { oneOf, optional, required } from '../schema/member.js'
 import { batchOperation, type Operation, singleOperation } from '../schema/operation.js'
@@ -230,7 +231,7 @@ export const FindConversation: Operation<FindConversationRequest, FindConversati
   'FindConversation',
   FindConversationRequest,
   FindConversationResponseMessage,
-  { since: 'Exchange2010_SP1', headers: ['RequestVersion', 'Impersonation'] },
+  { since: 'Exchange2010_SP1', headers: impersonationHeaders },
 )
 
 export const ApplyConversationAction: Operation<
@@ -238,11 +239,11 @@ export const ApplyConversationAction: Operation<
   ApplyConversationActionResponseMessage[]
 > = batchOperation('ApplyConversationAction', ApplyConversationActionRequest, ApplyConversationActionResponseMessage, {
   since: 'Exchange2010_SP1',
-  headers: ['RequestVersion', 'Impersonation'],
+  headers: impersonationHeaders,
 })
 
 export const GetConversationItems: Operation<GetConversationItemsRequest, GetConversationItemsResponseMessage[]> =
   batchOperation('GetConversationItems', GetConversationItemsRequest, GetConversationItemsResponseMessage, {
     since: 'Exchange2013',
-    headers: ['RequestVersion', 'Impersonation'],
+    headers: impersonationHeaders,
   })

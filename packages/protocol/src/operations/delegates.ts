@@ -1,3 +1,4 @@
+import { mailboxHeaders } from '../schema/headers.js'
 import { nonEmptyList } from '../schema/list.js'
 import { optional } from '../schema/member.js'
 import { type Operation, singleOperation } from '../schema/operation.js'
@@ -93,26 +94,26 @@ export const GetDelegate: Operation<GetDelegateRequest, GetDelegateResponseMessa
   'GetDelegate',
   GetDelegateRequest,
   GetDelegateResponseMessage,
-  { since: 'Exchange2007_SP1', headers: ['Impersonation', 'MailboxCulture', 'RequestVersion'] },
+  { since: 'Exchange2007_SP1', headers: mailboxHeaders },
 )
 
 export const AddDelegate: Operation<AddDelegateRequest, AddDelegateResponseMessage> = singleOperation(
   'AddDelegate',
   AddDelegateRequest,
   AddDelegateResponseMessage,
-  { since: 'Exchange2007_SP1', headers: ['Impersonation', 'MailboxCulture', 'RequestVersion'] },
+  { since: 'Exchange2007_SP1', headers: mailboxHeaders },
 )
 
 export const RemoveDelegate: Operation<RemoveDelegateRequest, RemoveDelegateResponseMessage> = singleOperation(
   'RemoveDelegate',
   RemoveDelegateRequest,
   RemoveDelegateResponseMessage,
-  { since: 'Exchange2007_SP1', headers: ['Impersonation', 'MailboxCulture', 'RequestVersion'] },
+  { since: 'Exchange2007_SP1', headers: mailboxHeaders },
 )
 
 export const UpdateDelegate: Operation<UpdateDelegateRequest, UpdateDelegateResponseMessage> = singleOperation(
   'UpdateDelegate',
   UpdateDelegateRequest,
   UpdateDelegateResponseMessage,
-  { since: 'Exchange2007_SP1', headers: ['Impersonation', 'MailboxCulture', 'RequestVersion'] },
+  { since: 'Exchange2007_SP1', headers: mailboxHeaders },
 )

@@ -1,4 +1,5 @@
 import { Contact } from '../items/contact.js'
+import { mailboxHeaders } from '../schema/headers.js'
 import { list } from '../schema/list.js'
 import { optional, zeroOrMore } from '../schema/member.js'
 import { batchOperation, type Operation, singleOperation } from '../schema/operation.js'
@@ -131,14 +132,14 @@ export const ResolveNames: Operation<ResolveNamesRequest, ResolveNamesResponseMe
   'ResolveNames',
   ResolveNamesRequest,
   ResolveNamesResponseMessage,
-  { since: 'Exchange2007', headers: ['Impersonation', 'MailboxCulture', 'RequestVersion'] },
+  { since: 'Exchange2007', headers: mailboxHeaders },
 )
 
 export const ExpandDL: Operation<ExpandDLRequest, ExpandDLResponseMessage[]> = batchOperation(
   'ExpandDL',
   ExpandDLRequest,
   ExpandDLResponseMessage,
-  { since: 'Exchange2007', headers: ['Impersonation', 'MailboxCulture', 'RequestVersion'] },
+  { since: 'Exchange2007', headers: mailboxHeaders },
 )
 
 export const GetRoomLists: Operation<GetRoomListsRequest, GetRoomListsResponseMessage> = singleOperation(
@@ -147,7 +148,7 @@ export const GetRoomLists: Operation<GetRoomListsRequest, GetRoomListsResponseMe
   GetRoomListsResponseMessage,
   {
     since: 'Exchange2010',
-    headers: ['Impersonation', 'MailboxCulture', 'RequestVersion'],
+    headers: mailboxHeaders,
     requestPart: 'GetRoomListsRequest',
   },
 )
@@ -158,7 +159,7 @@ export const GetRooms: Operation<GetRoomsRequest, GetRoomsResponseMessage> = sin
   GetRoomsResponseMessage,
   {
     since: 'Exchange2010',
-    headers: ['Impersonation', 'MailboxCulture', 'RequestVersion'],
+    headers: mailboxHeaders,
     requestPart: 'GetRoomsRequest',
   },
 )

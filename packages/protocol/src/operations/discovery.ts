@@ -1,3 +1,4 @@
+import { administrationHeaders } from '../schema/headers.js'
 import { list, nonEmptyList } from '../schema/list.js'
 import { optional } from '../schema/member.js'
 import { batchOperation, type Operation, singleOperation } from '../schema/operation.js'
@@ -439,32 +440,32 @@ export const GetDiscoverySearchConfiguration: Operation<
   'GetDiscoverySearchConfiguration',
   GetDiscoverySearchConfigurationRequest,
   GetDiscoverySearchConfigurationResponseMessage,
-  { since: 'Exchange2013', headers: ['RequestVersion', 'ManagementRole'] },
+  { since: 'Exchange2013', headers: administrationHeaders },
 )
 
 export const GetSearchableMailboxes: Operation<GetSearchableMailboxesRequest, GetSearchableMailboxesResponseMessage> =
   singleOperation('GetSearchableMailboxes', GetSearchableMailboxesRequest, GetSearchableMailboxesResponseMessage, {
     since: 'Exchange2013',
-    headers: ['RequestVersion', 'ManagementRole'],
+    headers: administrationHeaders,
   })
 
 export const SearchMailboxes: Operation<SearchMailboxesRequest, SearchMailboxesResponseMessage[]> = batchOperation(
   'SearchMailboxes',
   SearchMailboxesRequest,
   SearchMailboxesResponseMessage,
-  { since: 'Exchange2013', headers: ['RequestVersion', 'ManagementRole'] },
+  { since: 'Exchange2013', headers: administrationHeaders },
 )
 
 export const GetHoldOnMailboxes: Operation<GetHoldOnMailboxesRequest, GetHoldOnMailboxesResponseMessage> =
   singleOperation('GetHoldOnMailboxes', GetHoldOnMailboxesRequest, GetHoldOnMailboxesResponseMessage, {
     since: 'Exchange2013',
-    headers: ['RequestVersion', 'ManagementRole'],
+    headers: administrationHeaders,
   })
 
 export const SetHoldOnMailboxes: Operation<SetHoldOnMailboxesRequest, SetHoldOnMailboxesResponseMessage> =
   singleOperation('SetHoldOnMailboxes', SetHoldOnMailboxesRequest, SetHoldOnMailboxesResponseMessage, {
     since: 'Exchange2013',
-    headers: ['RequestVersion', 'ManagementRole'],
+    headers: administrationHeaders,
   })
 
 export const GetNonIndexableItemStatistics: Operation<
@@ -474,7 +475,7 @@ export const GetNonIndexableItemStatistics: Operation<
   'GetNonIndexableItemStatistics',
   GetNonIndexableItemStatisticsRequest,
   GetNonIndexableItemStatisticsResponseMessage,
-  { since: 'Exchange2013', headers: ['RequestVersion', 'ManagementRole'] },
+  { since: 'Exchange2013', headers: administrationHeaders },
 )
 
 export const GetNonIndexableItemDetails: Operation<
@@ -484,7 +485,7 @@ export const GetNonIndexableItemDetails: Operation<
   'GetNonIndexableItemDetails',
   GetNonIndexableItemDetailsRequest,
   GetNonIndexableItemDetailsResponseMessage,
-  { since: 'Exchange2013', headers: ['RequestVersion', 'ManagementRole'] },
+  { since: 'Exchange2013', headers: administrationHeaders },
 )
 
 export const FindMailboxStatisticsByKeywords: Operation<

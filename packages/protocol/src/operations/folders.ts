@@ -7,6 +7,7 @@ import {
   SearchFolder,
   TasksFolder,
 } from '../folders/folder.js'
+import { mailboxHeaders, zonedAdministrationHeaders, zonedHeaders } from '../schema/headers.js'
 import { nonEmptyList } from '../schema/list.js'
 import { oneOf, optional, required } from '../schema/member.js'
 import { batchOperation, type Operation } from '../schema/operation.js'
@@ -128,7 +129,7 @@ export const GetFolder: Operation<GetFolderRequest, FolderInfoResponseMessage[]>
   FolderInfoResponseMessage,
   {
     since: 'Exchange2007',
-    headers: ['Impersonation', 'MailboxCulture', 'RequestVersion', 'TimeZoneContext', 'ManagementRole'],
+    headers: zonedAdministrationHeaders,
   },
 )
 
@@ -136,54 +137,54 @@ export const CreateFolderPath: Operation<CreateFolderPathRequest, FolderInfoResp
   'CreateFolderPath',
   CreateFolderPathRequest,
   FolderInfoResponseMessage,
-  { since: 'Exchange2013', headers: ['Impersonation', 'MailboxCulture', 'RequestVersion', 'TimeZoneContext'] },
+  { since: 'Exchange2013', headers: zonedHeaders },
 )
 
 export const CreateFolder: Operation<CreateFolderRequest, FolderInfoResponseMessage[]> = batchOperation(
   'CreateFolder',
   CreateFolderRequest,
   FolderInfoResponseMessage,
-  { since: 'Exchange2007', headers: ['Impersonation', 'MailboxCulture', 'RequestVersion', 'TimeZoneContext'] },
+  { since: 'Exchange2007', headers: zonedHeaders },
 )
 
 export const DeleteFolder: Operation<DeleteFolderRequest, ResponseMessage[]> = batchOperation(
   'DeleteFolder',
   DeleteFolderRequest,
   ResponseMessage,
-  { since: 'Exchange2007', headers: ['Impersonation', 'MailboxCulture', 'RequestVersion'] },
+  { since: 'Exchange2007', headers: mailboxHeaders },
 )
 
 export const EmptyFolder: Operation<EmptyFolderRequest, ResponseMessage[]> = batchOperation(
   'EmptyFolder',
   EmptyFolderRequest,
   ResponseMessage,
-  { since: 'Exchange2010_SP1', headers: ['Impersonation', 'MailboxCulture', 'RequestVersion'] },
+  { since: 'Exchange2010_SP1', headers: mailboxHeaders },
 )
 
 export const UpdateFolder: Operation<UpdateFolderRequest, FolderInfoResponseMessage[]> = batchOperation(
   'UpdateFolder',
   UpdateFolderRequest,
   FolderInfoResponseMessage,
-  { since: 'Exchange2007', headers: ['Impersonation', 'MailboxCulture', 'RequestVersion', 'TimeZoneContext'] },
+  { since: 'Exchange2007', headers: zonedHeaders },
 )
 
 export const MoveFolder: Operation<MoveFolderRequest, FolderInfoResponseMessage[]> = batchOperation(
   'MoveFolder',
   MoveFolderRequest,
   FolderInfoResponseMessage,
-  { since: 'Exchange2007', headers: ['Impersonation', 'MailboxCulture', 'RequestVersion'] },
+  { since: 'Exchange2007', headers: mailboxHeaders },
 )
 
 export const CopyFolder: Operation<CopyFolderRequest, FolderInfoResponseMessage[]> = batchOperation(
   'CopyFolder',
   CopyFolderRequest,
   FolderInfoResponseMessage,
-  { since: 'Exchange2007', headers: ['Impersonation', 'MailboxCulture', 'RequestVersion'] },
+  { since: 'Exchange2007', headers: mailboxHeaders },
 )
 
 export const CreateManagedFolder: Operation<CreateManagedFolderRequest, FolderInfoResponseMessage[]> = batchOperation(
   'CreateManagedFolder',
   CreateManagedFolderRequest,
   FolderInfoResponseMessage,
-  { since: 'Exchange2007', headers: ['Impersonation', 'MailboxCulture', 'RequestVersion'] },
+  { since: 'Exchange2007', headers: mailboxHeaders },
 )

@@ -1,3 +1,4 @@
+import { mailboxHeaders } from '../schema/headers.js'
 import { list } from '../schema/list.js'
 import { optional } from '../schema/member.js'
 import { type Operation, singleOperation } from '../schema/operation.js'
@@ -169,7 +170,7 @@ export interface SetImListMigrationCompletedResponseMessage
 export const AddNewImContactToGroup: Operation<AddNewImContactToGroupRequest, AddNewImContactToGroupResponseMessage> =
   singleOperation('AddNewImContactToGroup', AddNewImContactToGroupRequest, AddNewImContactToGroupResponseMessage, {
     since: 'Exchange2013',
-    headers: ['Impersonation', 'MailboxCulture', 'RequestVersion'],
+    headers: mailboxHeaders,
   })
 
 export const AddNewTelUriContactToGroup: Operation<
@@ -179,13 +180,13 @@ export const AddNewTelUriContactToGroup: Operation<
   'AddNewTelUriContactToGroup',
   AddNewTelUriContactToGroupRequest,
   AddNewTelUriContactToGroupResponseMessage,
-  { since: 'Exchange2013', headers: ['Impersonation', 'MailboxCulture', 'RequestVersion'] },
+  { since: 'Exchange2013', headers: mailboxHeaders },
 )
 
 export const AddImContactToGroup: Operation<AddImContactToGroupRequest, AddImContactToGroupResponseMessage> =
   singleOperation('AddImContactToGroup', AddImContactToGroupRequest, AddImContactToGroupResponseMessage, {
     since: 'Exchange2013',
-    headers: ['Impersonation', 'MailboxCulture', 'RequestVersion'],
+    headers: mailboxHeaders,
   })
 
 export const RemoveImContactFromGroup: Operation<
@@ -195,14 +196,14 @@ export const RemoveImContactFromGroup: Operation<
   'RemoveImContactFromGroup',
   RemoveImContactFromGroupRequest,
   RemoveImContactFromGroupResponseMessage,
-  { since: 'Exchange2013', headers: ['Impersonation', 'MailboxCulture', 'RequestVersion'] },
+  { since: 'Exchange2013', headers: mailboxHeaders },
 )
 
 export const AddImGroup: Operation<AddImGroupRequest, AddImGroupResponseMessage> = singleOperation(
   'AddImGroup',
   AddImGroupRequest,
   AddImGroupResponseMessage,
-  { since: 'Exchange2013', headers: ['Impersonation', 'MailboxCulture', 'RequestVersion'] },
+  { since: 'Exchange2013', headers: mailboxHeaders },
 )
 
 export const AddDistributionGroupToImList: Operation<
@@ -212,21 +213,21 @@ export const AddDistributionGroupToImList: Operation<
   'AddDistributionGroupToImList',
   AddDistributionGroupToImListRequest,
   AddDistributionGroupToImListResponseMessage,
-  { since: 'Exchange2013', headers: ['Impersonation', 'MailboxCulture', 'RequestVersion'] },
+  { since: 'Exchange2013', headers: mailboxHeaders },
 )
 
 export const GetImItemList: Operation<GetImItemListRequest, GetImItemListResponseMessage> = singleOperation(
   'GetImItemList',
   GetImItemListRequest,
   GetImItemListResponseMessage,
-  { since: 'Exchange2013', headers: ['Impersonation', 'MailboxCulture', 'RequestVersion'] },
+  { since: 'Exchange2013', headers: mailboxHeaders },
 )
 
 export const GetImItems: Operation<GetImItemsRequest, GetImItemsResponseMessage> = singleOperation(
   'GetImItems',
   GetImItemsRequest,
   GetImItemsResponseMessage,
-  { since: 'Exchange2013', headers: ['Impersonation', 'MailboxCulture', 'RequestVersion'] },
+  { since: 'Exchange2013', headers: mailboxHeaders },
 )
 
 export const RemoveContactFromImList: Operation<
@@ -234,7 +235,7 @@ export const RemoveContactFromImList: Operation<
   RemoveContactFromImListResponseMessage
 > = singleOperation('RemoveContactFromImList', RemoveContactFromImListRequest, RemoveContactFromImListResponseMessage, {
   since: 'Exchange2013',
-  headers: ['Impersonation', 'MailboxCulture', 'RequestVersion'],
+  headers: mailboxHeaders,
 })
 
 export const RemoveDistributionGroupFromImList: Operation<
@@ -244,21 +245,21 @@ export const RemoveDistributionGroupFromImList: Operation<
   'RemoveDistributionGroupFromImList',
   RemoveDistributionGroupFromImListRequest,
   RemoveDistributionGroupFromImListResponseMessage,
-  { since: 'Exchange2013', headers: ['Impersonation', 'MailboxCulture', 'RequestVersion'] },
+  { since: 'Exchange2013', headers: mailboxHeaders },
 )
 
 export const RemoveImGroup: Operation<RemoveImGroupRequest, RemoveImGroupResponseMessage> = singleOperation(
   'RemoveImGroup',
   RemoveImGroupRequest,
   RemoveImGroupResponseMessage,
-  { since: 'Exchange2013', headers: ['Impersonation', 'MailboxCulture', 'RequestVersion'] },
+  { since: 'Exchange2013', headers: mailboxHeaders },
 )
 
 export const SetImGroup: Operation<SetImGroupRequest, SetImGroupResponseMessage> = singleOperation(
   'SetImGroup',
   SetImGroupRequest,
   SetImGroupResponseMessage,
-  { since: 'Exchange2013', headers: ['Impersonation', 'MailboxCulture', 'RequestVersion'] },
+  { since: 'Exchange2013', headers: mailboxHeaders },
 )
 
 export const SetImListMigrationCompleted: Operation<
@@ -268,5 +269,5 @@ export const SetImListMigrationCompleted: Operation<
   'SetImListMigrationCompleted',
   SetImListMigrationCompletedRequest,
   SetImListMigrationCompletedResponseMessage,
-  { since: 'Exchange2013', headers: ['Impersonation', 'MailboxCulture', 'RequestVersion'] },
+  { since: 'Exchange2013', headers: mailboxHeaders },
 )

@@ -9,6 +9,7 @@ import { Message, MessageDisposition, SharingMessage } from '../items/message.js
 import { AbchPerson, NetworkItem, RoleMemberItem } from '../items/other.js'
 import { PostItem } from '../items/post-item.js'
 import { Task } from '../items/task.js'
+import { itemReadingHeaders, mailboxHeaders, zonedAdministrationHeaders, zonedHeaders } from '../schema/headers.js'
 import { nonEmptyList } from '../schema/list.js'
 import { oneOf, optional } from '../schema/member.js'
 import { batchOperation, type Operation } from '../schema/operation.js'
@@ -237,14 +238,7 @@ export const GetItem: Operation<GetItemRequest, ItemInfoResponseMessage[]> = bat
   ItemInfoResponseMessage,
   {
     since: 'Exchange2007',
-    headers: [
-      'Impersonation',
-      'MailboxCulture',
-      'RequestVersion',
-      'TimeZoneContext',
-      'DateTimePrecision',
-      'ManagementRole',
-    ],
+    headers: itemReadingHeaders,
   },
 )
 
@@ -252,21 +246,21 @@ export const CreateItem: Operation<CreateItemRequest, ItemInfoResponseMessage[]>
   'CreateItem',
   CreateItemRequest,
   ItemInfoResponseMessage,
-  { since: 'Exchange2007', headers: ['Impersonation', 'MailboxCulture', 'RequestVersion', 'TimeZoneContext'] },
+  { since: 'Exchange2007', headers: zonedHeaders },
 )
 
 export const DeleteItem: Operation<DeleteItemRequest, DeleteItemResponseMessage[]> = batchOperation(
   'DeleteItem',
   DeleteItemRequest,
   DeleteItemResponseMessage,
-  { since: 'Exchange2007', headers: ['Impersonation', 'MailboxCulture', 'RequestVersion'] },
+  { since: 'Exchange2007', headers: mailboxHeaders },
 )
 
 export const UpdateItem: Operation<UpdateItemRequest, UpdateItemResponseMessage[]> = batchOperation(
   'UpdateItem',
   UpdateItemRequest,
   UpdateItemResponseMessage,
-  { since: 'Exchange2007', headers: ['Impersonation', 'MailboxCulture', 'RequestVersion', 'TimeZoneContext'] },
+  { since: 'Exchange2007', headers: zonedHeaders },
 )
 
 export const UpdateItemInRecoverableItems: Operation<
@@ -278,7 +272,7 @@ export const UpdateItemInRecoverableItems: Operation<
   UpdateItemInRecoverableItemsResponseMessage,
   {
     since: 'Exchange2013',
-    headers: ['Impersonation', 'MailboxCulture', 'RequestVersion', 'TimeZoneContext', 'ManagementRole'],
+    headers: zonedAdministrationHeaders,
   },
 )
 
@@ -286,47 +280,47 @@ export const SendItem: Operation<SendItemRequest, ResponseMessage[]> = batchOper
   'SendItem',
   SendItemRequest,
   ResponseMessage,
-  { since: 'Exchange2007', headers: ['Impersonation', 'MailboxCulture', 'RequestVersion'] },
+  { since: 'Exchange2007', headers: mailboxHeaders },
 )
 
 export const MoveItem: Operation<MoveItemRequest, ItemInfoResponseMessage[]> = batchOperation(
   'MoveItem',
   MoveItemRequest,
   ItemInfoResponseMessage,
-  { since: 'Exchange2007', headers: ['Impersonation', 'MailboxCulture', 'RequestVersion'] },
+  { since: 'Exchange2007', headers: mailboxHeaders },
 )
 
 export const CopyItem: Operation<CopyItemRequest, ItemInfoResponseMessage[]> = batchOperation(
   'CopyItem',
   CopyItemRequest,
   ItemInfoResponseMessage,
-  { since: 'Exchange2007', headers: ['Impersonation', 'MailboxCulture', 'RequestVersion'] },
+  { since: 'Exchange2007', headers: mailboxHeaders },
 )
 
 export const ArchiveItem: Operation<ArchiveItemRequest, ItemInfoResponseMessage[]> = batchOperation(
   'ArchiveItem',
   ArchiveItemRequest,
   ItemInfoResponseMessage,
-  { since: 'Exchange2013', headers: ['Impersonation', 'MailboxCulture', 'RequestVersion'] },
+  { since: 'Exchange2013', headers: mailboxHeaders },
 )
 
 export const MarkAllItemsAsRead: Operation<MarkAllItemsAsReadRequest, ResponseMessage[]> = batchOperation(
   'MarkAllItemsAsRead',
   MarkAllItemsAsReadRequest,
   ResponseMessage,
-  { since: 'Exchange2013', headers: ['Impersonation', 'MailboxCulture', 'RequestVersion'] },
+  { since: 'Exchange2013', headers: mailboxHeaders },
 )
 
 export const MarkAsJunk: Operation<MarkAsJunkRequest, MarkAsJunkResponseMessage[]> = batchOperation(
   'MarkAsJunk',
   MarkAsJunkRequest,
   MarkAsJunkResponseMessage,
-  { since: 'Exchange2013', headers: ['Impersonation', 'MailboxCulture', 'RequestVersion'] },
+  { since: 'Exchange2013', headers: mailboxHeaders },
 )
 
 export const ReportMessage: Operation<ReportMessageRequest, ReportMessageResponseMessage[]> = batchOperation(
   'ReportMessage',
   ReportMessageRequest,
   ReportMessageResponseMessage,
-  { since: 'Exchange2016', headers: ['Impersonation', 'MailboxCulture', 'RequestVersion'] },
+  { since: 'Exchange2016', headers: mailboxHeaders },
 )

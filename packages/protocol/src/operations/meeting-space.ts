@@ -1,3 +1,4 @@
+import { administrationHeaders } from '../schema/headers.js'
 import { nonEmptyList } from '../schema/list.js'
 import { optional } from '../schema/member.js'
 import { type Operation, singleOperation } from '../schema/operation.js'
@@ -210,7 +211,7 @@ export const GetMeetingSpace: Operation<GetMeetingSpaceRequest, GetMeetingSpaceR
   GetMeetingSpaceResponseMessage,
   {
     since: 'Exchange2016',
-    headers: ['RequestVersion', 'ManagementRole'],
+    headers: administrationHeaders,
     responseElement: 'GetMeetingSpaceResponseMessage',
   },
 )
@@ -218,21 +219,21 @@ export const GetMeetingSpace: Operation<GetMeetingSpaceRequest, GetMeetingSpaceR
 export const DeleteMeetingSpace: Operation<DeleteMeetingSpaceRequest, DeleteMeetingSpaceResponseMessage> =
   singleOperation('DeleteMeetingSpace', DeleteMeetingSpaceRequest, DeleteMeetingSpaceResponseMessage, {
     since: 'Exchange2016',
-    headers: ['RequestVersion', 'ManagementRole'],
+    headers: administrationHeaders,
     responseElement: 'DeleteMeetingSpaceResponseMessage',
   })
 
 export const UpdateMeetingSpace: Operation<UpdateMeetingSpaceRequest, UpdateMeetingSpaceResponseMessage> =
   singleOperation('UpdateMeetingSpace', UpdateMeetingSpaceRequest, UpdateMeetingSpaceResponseMessage, {
     since: 'Exchange2016',
-    headers: ['RequestVersion', 'ManagementRole'],
+    headers: administrationHeaders,
     responseElement: 'UpdateMeetingSpaceResponseMessage',
   })
 
 export const CreateMeetingSpace: Operation<CreateMeetingSpaceRequest, CreateMeetingSpaceResponseMessage> =
   singleOperation('CreateMeetingSpace', CreateMeetingSpaceRequest, CreateMeetingSpaceResponseMessage, {
     since: 'Exchange2016',
-    headers: ['RequestVersion', 'ManagementRole'],
+    headers: administrationHeaders,
     responseElement: 'CreateMeetingSpaceResponseMessage',
   })
 
@@ -245,7 +246,7 @@ export const FindMeetingSpaceByJoinUrl: Operation<
   FindMeetingSpaceByJoinUrlResponseMessage,
   {
     since: 'Exchange2016',
-    headers: ['RequestVersion', 'ManagementRole'],
+    headers: administrationHeaders,
     responseElement: 'FindMeetingSpaceByJoinUrlResponseMessage',
   },
 )
@@ -253,27 +254,27 @@ export const FindMeetingSpaceByJoinUrl: Operation<
 export const GetMeetingInstance: Operation<GetMeetingInstanceRequest, GetMeetingInstanceResponseMessage> =
   singleOperation('GetMeetingInstance', GetMeetingInstanceRequest, GetMeetingInstanceResponseMessage, {
     since: 'Exchange2016',
-    headers: ['RequestVersion', 'ManagementRole'],
+    headers: administrationHeaders,
     requestElement: 'GetMeetingInstanceRequest',
   })
 
 export const DeleteMeetingInstance: Operation<DeleteMeetingInstanceRequest, DeleteMeetingInstanceResponseMessage> =
   singleOperation('DeleteMeetingInstance', DeleteMeetingInstanceRequest, DeleteMeetingInstanceResponseMessage, {
     since: 'Exchange2016',
-    headers: ['RequestVersion', 'ManagementRole'],
+    headers: administrationHeaders,
     requestElement: 'DeleteMeetingInstanceRequest',
   })
 
 export const UpdateMeetingInstance: Operation<UpdateMeetingInstanceRequest, UpdateMeetingInstanceResponseMessage> =
   singleOperation('UpdateMeetingInstance', UpdateMeetingInstanceRequest, UpdateMeetingInstanceResponseMessage, {
     since: 'Exchange2016',
-    headers: ['RequestVersion', 'ManagementRole'],
+    headers: administrationHeaders,
     requestElement: 'UpdateMeetingInstanceRequest',
   })
 
 export const CreateMeetingInstance: Operation<CreateMeetingInstanceRequest, CreateMeetingInstanceResponseMessage> =
   singleOperation('CreateMeetingInstance', CreateMeetingInstanceRequest, CreateMeetingInstanceResponseMessage, {
     since: 'Exchange2016',
-    headers: ['RequestVersion', 'ManagementRole'],
+    headers: administrationHeaders,
     requestElement: 'CreateMeetingInstanceRequest',
   })

@@ -1,3 +1,4 @@
+import { versionHeader } from '../schema/headers.js'
 import { list } from '../schema/list.js'
 import { optional } from '../schema/member.js'
 import { type Operation, singleOperation } from '../schema/operation.js'
@@ -150,7 +151,7 @@ export const FindMessageTrackingReport: Operation<
   'FindMessageTrackingReport',
   FindMessageTrackingReportRequest,
   FindMessageTrackingReportResponseMessage,
-  { since: 'Exchange2010', headers: ['RequestVersion'] },
+  { since: 'Exchange2010', headers: versionHeader },
 )
 
 export const GetMessageTrackingReport: Operation<
@@ -160,5 +161,5 @@ export const GetMessageTrackingReport: Operation<
   'GetMessageTrackingReport',
   GetMessageTrackingReportRequest,
   GetMessageTrackingReportResponseMessage,
-  { since: 'Exchange2010', headers: ['RequestVersion'] },
+  { since: 'Exchange2010', headers: versionHeader },
 )

@@ -1,3 +1,4 @@
+import { mailboxHeaders } from '../schema/headers.js'
 import { list, nonEmptyList } from '../schema/list.js'
 import { oneOf, oneOrMore, optional, required } from '../schema/member.js'
 import { batchOperation, type Operation, singleOperation } from '../schema/operation.js'
@@ -7,7 +8,6 @@ import { boolean, dateTime, int, string } from '../schema/scalars.js'
 import { enumeration, numberType, textType } from '../schema/simple.js'
 import { NonEmptyArrayOfBaseFolderIds } from '../types/folder-ids.js'
 import { FolderId, ItemId } from '../types/ids.js'
-import { NonEmptyString } from '../types/text.js'
 import { BaseRequest, BaseResponseMessage, ResponseMessage } from './response.js'
 
 export const Watermark = textType('t:WatermarkType', {}, 't:NonEmptyStringType')
@@ -190,27 +190,27 @@ export const Subscribe: Operation<SubscribeRequest, SubscribeResponseMessage[]> 
   'Subscribe',
   SubscribeRequest,
   SubscribeResponseMessage,
-  { since: 'Exchange2007', headers: ['Impersonation', 'MailboxCulture', 'RequestVersion'] },
+  { since: 'Exchange2007', headers: mailboxHeaders },
 )
 
 export const Unsubscribe: Operation<UnsubscribeRequest, ResponseMessage[]> = batchOperation(
   'Unsubscribe',
   UnsubscribeRequest,
   ResponseMessage,
-  { since: 'Exchange2007', headers: ['Impersonation', 'MailboxCulture', 'RequestVersion'] },
+  { since: 'Exchange2007', headers: mailboxHeaders },
 )
 
 export const GetEvents: Operation<GetEventsRequest, GetEventsResponseMessage[]> = batchOperation(
   'GetEvents',
   GetEventsRequest,
   GetEventsResponseMessage,
-  { since: 'Exchange2007', headers: ['Impersonation', 'MailboxCulture', 'RequestVersion'] },
+  { since: 'Exchange2007', headers: mailboxHeaders },
 )
 
 export const GetStreamingEvents: Operation<GetStreamingEventsRequest, GetStreamingEventsResponseMessage[]> =
   batchOperation('GetStreamingEvents', GetStreamingEventsRequest, GetStreamingEventsResponseMessage, {
     since: 'Exchange2010_SP1',
-    headers: ['Impersonation', 'MailboxCulture', 'RequestVersion'],
+    headers: mailboxHeaders,
     soapAction: 'GetEvents',
   })
 

@@ -1,3 +1,4 @@
+import { impersonationHeaders, versionHeader } from '../schema/headers.js'
 import { nonEmptyList } from '../schema/list.js'
 import { optional } from '../schema/member.js'
 import { type Operation, singleOperation } from '../schema/operation.js'
@@ -150,47 +151,47 @@ export const FindPeople: Operation<FindPeopleRequest, FindPeopleResponseMessage>
   'FindPeople',
   FindPeopleRequest,
   FindPeopleResponseMessage,
-  { since: 'Exchange2013', headers: ['RequestVersion', 'Impersonation'] },
+  { since: 'Exchange2013', headers: impersonationHeaders },
 )
 
 export const FindTags: Operation<FindTagsRequest, FindTagsResponseMessage> = singleOperation(
   'FindTags',
   FindTagsRequest,
   FindTagsResponseMessage,
-  { since: 'V2017_07_11', headers: ['RequestVersion', 'Impersonation'] },
+  { since: 'V2017_07_11', headers: impersonationHeaders },
 )
 
 export const AddTag: Operation<AddTagRequest, AddTagResponseMessage> = singleOperation(
   'AddTag',
   AddTagRequest,
   AddTagResponseMessage,
-  { since: 'V2017_07_11', headers: ['RequestVersion', 'Impersonation'] },
+  { since: 'V2017_07_11', headers: impersonationHeaders },
 )
 
 export const HideTag: Operation<HideTagRequest, HideTagResponseMessage> = singleOperation(
   'HideTag',
   HideTagRequest,
   HideTagResponseMessage,
-  { since: 'V2017_07_11', headers: ['RequestVersion', 'Impersonation'] },
+  { since: 'V2017_07_11', headers: impersonationHeaders },
 )
 
 export const GetPersona: Operation<GetPersonaRequest, GetPersonaResponseMessage> = singleOperation(
   'GetPersona',
   GetPersonaRequest,
   GetPersonaResponseMessage,
-  { since: 'Exchange2013', headers: ['RequestVersion', 'Impersonation'], responseElement: 'GetPersonaResponseMessage' },
+  { since: 'Exchange2013', headers: impersonationHeaders, responseElement: 'GetPersonaResponseMessage' },
 )
 
 export const GetUserPhoto: Operation<GetUserPhotoRequest, GetUserPhotoResponseMessage> = singleOperation(
   'GetUserPhoto',
   GetUserPhotoRequest,
   GetUserPhotoResponseMessage,
-  { since: 'Exchange2013', headers: ['RequestVersion'] },
+  { since: 'Exchange2013', headers: versionHeader },
 )
 
 export const SetUserPhoto: Operation<SetUserPhotoRequest, SetUserPhotoResponseMessage> = singleOperation(
   'SetUserPhoto',
   SetUserPhotoRequest,
   SetUserPhotoResponseMessage,
-  { since: 'Exchange2016', headers: ['RequestVersion'] },
+  { since: 'Exchange2016', headers: versionHeader },
 )

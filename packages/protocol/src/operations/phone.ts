@@ -1,3 +1,4 @@
+import { mailboxHeaders } from '../schema/headers.js'
 import { optional } from '../schema/member.js'
 import { type Operation, singleOperation } from '../schema/operation.js'
 import { attributes } from '../schema/parts.js'
@@ -68,7 +69,7 @@ export const PlayOnPhone: Operation<PlayOnPhoneRequest, PlayOnPhoneResponseMessa
   'PlayOnPhone',
   PlayOnPhoneRequest,
   PlayOnPhoneResponseMessage,
-  { since: 'Exchange2010', headers: ['Impersonation', 'MailboxCulture', 'RequestVersion'] },
+  { since: 'Exchange2010', headers: mailboxHeaders },
 )
 
 export const GetPhoneCallInformation: Operation<
@@ -76,11 +77,11 @@ export const GetPhoneCallInformation: Operation<
   GetPhoneCallInformationResponseMessage
 > = singleOperation('GetPhoneCallInformation', GetPhoneCallInformationRequest, GetPhoneCallInformationResponseMessage, {
   since: 'Exchange2010',
-  headers: ['Impersonation', 'MailboxCulture', 'RequestVersion'],
+  headers: mailboxHeaders,
 })
 
 export const DisconnectPhoneCall: Operation<DisconnectPhoneCallRequest, DisconnectPhoneCallResponseMessage> =
   singleOperation('DisconnectPhoneCall', DisconnectPhoneCallRequest, DisconnectPhoneCallResponseMessage, {
     since: 'Exchange2010',
-    headers: ['Impersonation', 'MailboxCulture', 'RequestVersion'],
+    headers: mailboxHeaders,
   })

@@ -1,3 +1,4 @@
+import { zonedHeaders } from '../schema/headers.js'
 import { list, nonEmptyList } from '../schema/list.js'
 import { oneOf, optional } from '../schema/member.js'
 import { type Operation, singleOperation } from '../schema/operation.js'
@@ -307,12 +308,12 @@ export const GetInboxRules: Operation<GetInboxRulesRequest, GetInboxRulesRespons
   'GetInboxRules',
   GetInboxRulesRequest,
   GetInboxRulesResponse,
-  { since: 'Exchange2010_SP1', headers: ['Impersonation', 'MailboxCulture', 'RequestVersion', 'TimeZoneContext'] },
+  { since: 'Exchange2010_SP1', headers: zonedHeaders },
 )
 
 export const UpdateInboxRules: Operation<UpdateInboxRulesRequest, UpdateInboxRulesResponse> = singleOperation(
   'UpdateInboxRules',
   UpdateInboxRulesRequest,
   UpdateInboxRulesResponse,
-  { since: 'Exchange2010_SP1', headers: ['Impersonation', 'MailboxCulture', 'RequestVersion', 'TimeZoneContext'] },
+  { since: 'Exchange2010_SP1', headers: zonedHeaders },
 )

@@ -1,3 +1,4 @@
+import { versionHeader } from '../schema/headers.js'
 import { list, nonEmptyList } from '../schema/list.js'
 import { optional } from '../schema/member.js'
 import { type Operation, singleOperation } from '../schema/operation.js'
@@ -171,7 +172,7 @@ export const FindAvailableMeetingTimes: Operation<
   'FindAvailableMeetingTimes',
   FindAvailableMeetingTimesRequest,
   FindAvailableMeetingTimesResponseMessage,
-  { since: 'Exchange2016', headers: ['RequestVersion'] },
+  { since: 'Exchange2016', headers: versionHeader },
 )
 
 export const FindMeetingTimeCandidates: Operation<
@@ -181,5 +182,5 @@ export const FindMeetingTimeCandidates: Operation<
   'FindMeetingTimeCandidates',
   FindMeetingTimeCandidatesRequest,
   FindMeetingTimeCandidatesResponseMessage,
-  { since: 'Exchange2016', headers: ['RequestVersion'] },
+  { since: 'Exchange2016', headers: versionHeader },
 )

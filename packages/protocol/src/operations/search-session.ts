@@ -2,6 +2,7 @@ import { SearchFolderScope } from '../folders/folder.js'
 import { ArrayOfCalendarItems, ArrayOfItems } from '../items/any-item.js'
 import { Item } from '../items/item.js'
 import { anyContent } from '../schema/any.js'
+import { cultureHeaders } from '../schema/headers.js'
 import { list, nonEmptyList } from '../schema/list.js'
 import { optional, required } from '../schema/member.js'
 import { type Operation, singleOperation } from '../schema/operation.js'
@@ -477,33 +478,33 @@ export interface EndSearchSessionResponseMessage extends Infer<typeof EndSearchS
 export const StartSearchSession: Operation<StartSearchSessionRequest, StartSearchSessionResponseMessage> =
   singleOperation('StartSearchSession', StartSearchSessionRequest, StartSearchSessionResponseMessage, {
     since: 'Exchange2016',
-    headers: ['RequestVersion', 'MailboxCulture'],
+    headers: cultureHeaders,
   })
 
 export const ExecuteSearch: Operation<ExecuteSearchRequest, ExecuteSearchResponseMessage> = singleOperation(
   'ExecuteSearch',
   ExecuteSearchRequest,
   ExecuteSearchResponseMessage,
-  { since: 'Exchange2016', headers: ['RequestVersion', 'MailboxCulture'] },
+  { since: 'Exchange2016', headers: cultureHeaders },
 )
 
 export const GetSearchSuggestions: Operation<GetSearchSuggestionsRequest, GetSearchSuggestionsResponseMessage> =
   singleOperation('GetSearchSuggestions', GetSearchSuggestionsRequest, GetSearchSuggestionsResponseMessage, {
     since: 'Exchange2016',
-    headers: ['RequestVersion', 'MailboxCulture'],
+    headers: cultureHeaders,
   })
 
 export const DeleteSearchSuggestion: Operation<DeleteSearchSuggestionRequest, DeleteSearchSuggestionResponseMessage> =
   singleOperation('DeleteSearchSuggestion', DeleteSearchSuggestionRequest, DeleteSearchSuggestionResponseMessage, {
     since: 'Exchange2016',
-    headers: ['RequestVersion', 'MailboxCulture'],
+    headers: cultureHeaders,
   })
 
 export const EndSearchSession: Operation<EndSearchSessionRequest, EndSearchSessionResponseMessage> = singleOperation(
   'EndSearchSession',
   EndSearchSessionRequest,
   EndSearchSessionResponseMessage,
-  { since: 'Exchange2016', headers: ['RequestVersion', 'MailboxCulture'] },
+  { since: 'Exchange2016', headers: cultureHeaders },
 )
 
 export const PerformInstantSearch: Operation<PerformInstantSearchRequest, PerformInstantSearchResponse> =

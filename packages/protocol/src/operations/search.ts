@@ -1,5 +1,6 @@
 import { FindFolderParent } from '../folders/folder.js'
 import { FindItemParent } from '../items/any-item.js'
+import { itemReadingHeaders, zonedAdministrationHeaders } from '../schema/headers.js'
 import { oneOf, optional } from '../schema/member.js'
 import { batchOperation, type Operation } from '../schema/operation.js'
 import { attributes } from '../schema/parts.js'
@@ -75,7 +76,7 @@ export const FindFolder: Operation<FindFolderRequest, FindFolderResponseMessage[
   FindFolderResponseMessage,
   {
     since: 'Exchange2007',
-    headers: ['Impersonation', 'MailboxCulture', 'RequestVersion', 'TimeZoneContext', 'ManagementRole'],
+    headers: zonedAdministrationHeaders,
   },
 )
 
@@ -85,13 +86,6 @@ export const FindItem: Operation<FindItemRequest, FindItemResponseMessage[]> = b
   FindItemResponseMessage,
   {
     since: 'Exchange2007',
-    headers: [
-      'Impersonation',
-      'MailboxCulture',
-      'RequestVersion',
-      'TimeZoneContext',
-      'DateTimePrecision',
-      'ManagementRole',
-    ],
+    headers: itemReadingHeaders,
   },
 )

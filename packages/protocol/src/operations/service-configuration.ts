@@ -1,4 +1,5 @@
 import { anyContent } from '../schema/any.js'
+import { cultureHeaders, versionHeader } from '../schema/headers.js'
 import { list, nonEmptyList } from '../schema/list.js'
 import { oneOf, optional, zeroOrMore } from '../schema/member.js'
 import { type Operation, singleOperation } from '../schema/operation.js'
@@ -341,7 +342,7 @@ export const GetMailTips: Operation<GetMailTipsRequest, GetMailTipsResponseMessa
   'GetMailTips',
   GetMailTipsRequest,
   GetMailTipsResponseMessage,
-  { since: 'Exchange2010', headers: ['RequestVersion', 'MailboxCulture'] },
+  { since: 'Exchange2010', headers: cultureHeaders },
 )
 
 export const GetUserRetentionPolicyTags: Operation<
@@ -351,7 +352,7 @@ export const GetUserRetentionPolicyTags: Operation<
   'GetUserRetentionPolicyTags',
   GetUserRetentionPolicyTagsRequest,
   GetUserRetentionPolicyTagsResponseMessage,
-  { since: 'Exchange2013', headers: ['RequestVersion'] },
+  { since: 'Exchange2013', headers: versionHeader },
 )
 
 export const GetOMEConfiguration: Operation<GetOMEConfigurationRequest, OMEConfigurationResponse> = singleOperation(

@@ -1,4 +1,5 @@
 import { anyContent } from '../schema/any.js'
+import { versionHeader } from '../schema/headers.js'
 import { list } from '../schema/list.js'
 import { optional } from '../schema/member.js'
 import { type Operation, singleOperation } from '../schema/operation.js'
@@ -90,18 +91,18 @@ export interface GetSharingFolderResponseMessage extends Infer<typeof GetSharing
 export const GetSharingMetadata: Operation<GetSharingMetadataRequest, GetSharingMetadataResponseMessage> =
   singleOperation('GetSharingMetadata', GetSharingMetadataRequest, GetSharingMetadataResponseMessage, {
     since: 'Exchange2010',
-    headers: ['RequestVersion'],
+    headers: versionHeader,
   })
 
 export const RefreshSharingFolder: Operation<RefreshSharingFolderRequest, RefreshSharingFolderResponseMessage> =
   singleOperation('RefreshSharingFolder', RefreshSharingFolderRequest, RefreshSharingFolderResponseMessage, {
     since: 'Exchange2010',
-    headers: ['RequestVersion'],
+    headers: versionHeader,
   })
 
 export const GetSharingFolder: Operation<GetSharingFolderRequest, GetSharingFolderResponseMessage> = singleOperation(
   'GetSharingFolder',
   GetSharingFolderRequest,
   GetSharingFolderResponseMessage,
-  { since: 'Exchange2010', headers: ['RequestVersion'] },
+  { since: 'Exchange2010', headers: versionHeader },
 )

@@ -8,6 +8,7 @@ import { Message, SharingMessage } from '../items/message.js'
 import { AbchPerson, NetworkItem, RoleMemberItem } from '../items/other.js'
 import { PostItem } from '../items/post-item.js'
 import { Task } from '../items/task.js'
+import { mailboxHeaders } from '../schema/headers.js'
 import { list } from '../schema/list.js'
 import { oneOf, optional } from '../schema/member.js'
 import { batchOperation, type Operation } from '../schema/operation.js'
@@ -121,12 +122,12 @@ export interface SyncFolderItemsResponseMessage extends Infer<typeof SyncFolderI
 export const SyncFolderHierarchy: Operation<SyncFolderHierarchyRequest, SyncFolderHierarchyResponseMessage[]> =
   batchOperation('SyncFolderHierarchy', SyncFolderHierarchyRequest, SyncFolderHierarchyResponseMessage, {
     since: 'Exchange2007',
-    headers: ['Impersonation', 'MailboxCulture', 'RequestVersion'],
+    headers: mailboxHeaders,
   })
 
 export const SyncFolderItems: Operation<SyncFolderItemsRequest, SyncFolderItemsResponseMessage[]> = batchOperation(
   'SyncFolderItems',
   SyncFolderItemsRequest,
   SyncFolderItemsResponseMessage,
-  { since: 'Exchange2007', headers: ['Impersonation', 'MailboxCulture', 'RequestVersion'] },
+  { since: 'Exchange2007', headers: mailboxHeaders },
 )

@@ -1,3 +1,4 @@
+import { administrationHeaders, versionHeader } from '../schema/headers.js'
 import { type Operation, singleOperation } from '../schema/operation.js'
 import type { Infer } from '../schema/record.js'
 import { string } from '../schema/scalars.js'
@@ -33,12 +34,12 @@ export const SetTeamMailbox: Operation<SetTeamMailboxRequest, SetTeamMailboxResp
   'SetTeamMailbox',
   SetTeamMailboxRequest,
   SetTeamMailboxResponseMessage,
-  { since: 'Exchange2013', headers: ['RequestVersion', 'ManagementRole'] },
+  { since: 'Exchange2013', headers: administrationHeaders },
 )
 
 export const UnpinTeamMailbox: Operation<UnpinTeamMailboxRequest, UnpinTeamMailboxResponseMessage> = singleOperation(
   'UnpinTeamMailbox',
   UnpinTeamMailboxRequest,
   UnpinTeamMailboxResponseMessage,
-  { since: 'Exchange2013', headers: ['RequestVersion'] },
+  { since: 'Exchange2013', headers: versionHeader },
 )

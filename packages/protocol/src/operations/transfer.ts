@@ -1,3 +1,4 @@
+import { mailboxHeaders } from '../schema/headers.js'
 import { nonEmptyList } from '../schema/list.js'
 import { optional, required } from '../schema/member.js'
 import { batchOperation, type Operation } from '../schema/operation.js'
@@ -46,7 +47,7 @@ export const UploadItems: Operation<UploadItemsRequest, UploadItemsResponseMessa
   'UploadItems',
   UploadItemsRequest,
   UploadItemsResponseMessage,
-  { since: 'Exchange2010_SP1', headers: ['Impersonation', 'MailboxCulture', 'RequestVersion'] },
+  { since: 'Exchange2010_SP1', headers: mailboxHeaders },
 )
 
 export const ExportItems: Operation<ExportItemsRequest, ExportItemsResponseMessage[]> = batchOperation(

@@ -1,3 +1,4 @@
+import { mailboxHeaders } from '../schema/headers.js'
 import { list } from '../schema/list.js'
 import { oneOrMore, optional, required } from '../schema/member.js'
 import { batchOperation, type Operation } from '../schema/operation.js'
@@ -107,20 +108,20 @@ export const CreateUserConfiguration: Operation<CreateUserConfigurationRequest, 
   'CreateUserConfiguration',
   CreateUserConfigurationRequest,
   ResponseMessage,
-  { since: 'Exchange2010', headers: ['Impersonation', 'MailboxCulture', 'RequestVersion'] },
+  { since: 'Exchange2010', headers: mailboxHeaders },
 )
 
 export const DeleteUserConfiguration: Operation<DeleteUserConfigurationRequest, ResponseMessage[]> = batchOperation(
   'DeleteUserConfiguration',
   DeleteUserConfigurationRequest,
   ResponseMessage,
-  { since: 'Exchange2010', headers: ['Impersonation', 'MailboxCulture', 'RequestVersion'] },
+  { since: 'Exchange2010', headers: mailboxHeaders },
 )
 
 export const GetUserConfiguration: Operation<GetUserConfigurationRequest, GetUserConfigurationResponseMessage[]> =
   batchOperation('GetUserConfiguration', GetUserConfigurationRequest, GetUserConfigurationResponseMessage, {
     since: 'Exchange2010',
-    headers: ['Impersonation', 'MailboxCulture', 'RequestVersion'],
+    headers: mailboxHeaders,
   })
 
 export const GetSpecificUserConfiguration: Operation<
@@ -130,12 +131,12 @@ export const GetSpecificUserConfiguration: Operation<
   'GetSpecificUserConfiguration',
   GetSpecificUserConfigurationRequest,
   GetSpecificUserConfigurationResponseMessage,
-  { since: 'V2017_07_11', headers: ['Impersonation', 'MailboxCulture', 'RequestVersion'] },
+  { since: 'V2017_07_11', headers: mailboxHeaders },
 )
 
 export const UpdateUserConfiguration: Operation<UpdateUserConfigurationRequest, ResponseMessage[]> = batchOperation(
   'UpdateUserConfiguration',
   UpdateUserConfigurationRequest,
   ResponseMessage,
-  { since: 'Exchange2010', headers: ['Impersonation', 'MailboxCulture', 'RequestVersion'] },
+  { since: 'Exchange2010', headers: mailboxHeaders },
 )

@@ -240,8 +240,8 @@ function recordReader(type: RecordType<unknown>, xsdName: string, isOptional: bo
       if (place.since > reading.rank) reading.newer ??= xml.name
       const content = place.isNillable && isNil(reading) ? skipNil(reading) : alternative.type.read(reading)
       const entry = place.isTagged ? { element: alternative.element, value: content } : content
-      if (!place.isList) value[place.key] = entry
-      else (value[place.key] as unknown[] | undefined)?.push(entry) ?? (value[place.key] = [entry])
+      if (place.isList && value[place.key] !== undefined) (value[place.key] as unknown[]).push(entry)
+      else value[place.key] = place.isList ? [entry] : entry
     }
     if (lenient) return
     const missing = isUnordered
