@@ -101,3 +101,11 @@ test('the lock file says what to install, not from where', async () => {
     [],
   )
 })
+
+test('the README names the operations that the server handles, and no other', async () => {
+  const { handlers } = await import('@exchequer/server/internal/operations/index')
+  const { operations } = await import('@exchequer/protocol')
+  const table = (await read('README.md')).match(/^\| Operation \|.*?\n\n/ms)?.[0] ?? ''
+  const named = [...table.matchAll(/\b[A-Z]\w+\b/g)].map(([name]) => name).filter((name) => name in operations)
+  assert.deepEqual(named.sort(), Object.keys(handlers).sort())
+})

@@ -36,9 +36,13 @@ export class ServiceRequestException extends Error {
   /** `Retry-After`, in milliseconds. */
   readonly retryAfter: number | undefined
 
-  constructor(sentence: string, { status, retryAfter, cause }: RequestFailure = {}) {
+  /** The time was up. */
+  readonly timedOut: boolean
+
+  constructor(sentence: string, { status, retryAfter, timedOut = false, cause }: RequestFailure = {}) {
     super(sentence, { cause })
     this.status = status
+    this.timedOut = timedOut
     this.retryAfter = retryAfter
   }
 }
@@ -46,6 +50,7 @@ export class ServiceRequestException extends Error {
 export interface RequestFailure {
   readonly status?: number
   readonly retryAfter?: number | undefined
+  readonly timedOut?: boolean
   readonly cause?: unknown
 }
 

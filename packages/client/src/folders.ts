@@ -41,7 +41,7 @@ export async function createFolders<T extends AnyFolder>(
       request: (chunk) => ({ parentFolderId: targetFolder(parent), folders: chunk.map(fromFolder) }),
       respond: (response, folder, message): FolderResponse<T> => {
         const folderId = message?.folders?.[0]?.value.folderId
-        if (folderId) markSaved(folder, { folderId })
+        if (folderId) markSaved(folder, {}, { folderId })
         return { ...response, folder }
       },
     },

@@ -133,10 +133,11 @@ export async function updateItems<T extends Item>(
 ): Promise<ServiceResponseCollection<UpdateItemResponse<T>>> {
   const { savedItemFolderId, conflictResolution = 'AutoResolve', messageDisposition = 'SaveOnly' } = options
   const { sendInvitationsOrCancellations = 'SendToNone', suppressReadReceipts } = options
-  const changed = items.filter((item) => {
+  for (const item of items) {
+    savedId(item, 'itemId')
     checkVersion(item, connection.version)
-    return savedId(item, 'itemId') && propertyChanges(item, 'itemId').length > 0
-  })
+  }
+  const changed = items.filter((item) => propertyChanges(item, 'itemId').length > 0)
   const sent = new Map<T, Values>()
   const responses = await runBatch(
     connection,
@@ -186,8 +187,8 @@ function respondSaved<T extends Item>(
   sent: Values | undefined,
   message: ItemInfoResponseMessage | undefined,
 ): ItemResponse<T> {
-  const id = message?.items?.[0]?.value.itemId
-  if (response.result === 'success' && sent) markSaved(item, id ? { ...sent, itemId: id } : sent)
+  const itemId = message?.items?.[0]?.value.itemId
+  if (response.result === 'success' && sent) markSaved(item, sent, itemId ? { itemId } : {})
   return { ...response, item }
 }
 

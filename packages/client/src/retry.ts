@@ -30,12 +30,16 @@ const transient: ReadonlySet<string> = new Set([
   'ErrorTimeoutExpired',
 ])
 
+/** A busy server gets better by waiting; one that cannot be reached seldom does, and somebody is waiting for the news. */
+const transientRetries = 2
+
 /** Whether an operation may be done twice without anybody noticing; its name tells (MS-OXWS… name them so throughout). */
 const isReading = (operation: string): boolean => /^(Get|Find|Sync|Convert|Resolve|Expand)/.test(operation)
 
 /**
  * Makes a call, and makes it again while the server is busy, after the time that the server asks for. A call whose outcome is
- * unknown (a broken connection, no answer in time) is made again only if it reads: what it was to create may be there.
+ * unknown (a broken connection) is made again only if it reads: what it was to create may be there. One that took longer than its
+ * time is not made again.
  */
 export async function withRetry<A>(
   operation: string,
@@ -49,7 +53,7 @@ export async function withRetry<A>(
       return await call()
     } catch (error) {
       signal?.throwIfAborted()
-      const wait = waitAfter(error, isReading(operation), retry.firstWait * 2 ** retries)
+      const wait = waitAfter(error, isReading(operation) && retries < transientRetries, retry.firstWait * 2 ** retries)
       if (wait === undefined || retries >= retry.retries || wait > retry.longestWait) throw error
       pause.atLeast(wait)
     }
@@ -61,15 +65,16 @@ const isBusy = (code: string, { errorDetails }: MessageXml): boolean =>
   busy.has(code) || busy.has(errorDetails['InnerErrorResponseCode'] ?? '')
 
 /** How long to wait before another try; `undefined` where there is to be none. */
-function waitAfter(error: unknown, isReading: boolean, usual: number): number | undefined {
+function waitAfter(error: unknown, mayRepeat: boolean, usual: number): number | undefined {
   if (error instanceof ServiceResponseException) {
     if (isBusy(error.code, error)) return backOffOf(error) ?? usual
-    return isReading && transient.has(error.code) ? usual : undefined
+    return mayRepeat && transient.has(error.code) ? usual : undefined
   }
   if (error instanceof ServiceRequestException) {
-    const { status, retryAfter } = error
+    const { status, retryAfter, timedOut } = error
     if (status === 429 || status === 503) return retryAfter ?? usual
-    return isReading && (status === undefined || status === 502 || status === 504) ? usual : undefined
+    const isBroken = (status === undefined && !timedOut) || status === 502 || status === 504
+    return mayRepeat && isBroken ? usual : undefined
   }
   return undefined
 }

@@ -17,26 +17,32 @@ export async function send(
   envelope: readonly string[],
   signal: AbortSignal | undefined,
 ): Promise<HttpAnswer> {
+  // What goes wrong in getting a token is not the server's doing, and is thrown as it is.
+  const authorization = await connection.authorization()
+  signal?.throwIfAborted()
   const { timeout } = connection
-  const clock = timeout > 0 ? AbortSignal.timeout(timeout) : undefined
-  const signals = [signal, clock].filter((one) => one !== undefined)
-  const either = signals.length > 1 ? AbortSignal.any(signals) : signals[0]
+  const ending = new AbortController()
+  const abort = (): void => ending.abort(signal?.reason)
+  signal?.addEventListener('abort', abort, { once: true })
+  const timer = timeout > 0 ? setTimeout(() => ending.abort(), timeout) : undefined
   try {
-    const authorization = await connection.authorization()
-    const response = await endedBy(
-      either,
-      connection.fetch(requestOf(connection, soapAction, envelope, authorization, either)),
-    )
-    const body = await endedBy(either, readBody(response))
+    const request = requestOf(connection, soapAction, envelope, authorization, ending.signal)
+    const response = await endedBy(ending.signal, connection.fetch(request))
+    const body = await endedBy(ending.signal, readBody(response))
     if (!mayBeSoap(response)) throw refused(response)
     return { status: response.status, body }
   } catch (error) {
     if (error instanceof ServiceRequestException) throw error
     signal?.throwIfAborted()
-    const sentence = clock?.aborted
-      ? `The server did not answer within ${timeout} ms.`
-      : `The server could not be reached: ${reasonOf(error)}`
-    throw new ServiceRequestException(sentence, { cause: error })
+    if (ending.signal.aborted)
+      throw new ServiceRequestException(`The server did not answer within ${timeout} ms.`, {
+        timedOut: true,
+        cause: error,
+      })
+    throw new ServiceRequestException(`The server could not be reached: ${reasonOf(error)}`, { cause: error })
+  } finally {
+    clearTimeout(timer)
+    signal?.removeEventListener('abort', abort)
   }
 }
 
@@ -45,7 +51,7 @@ function requestOf(
   soapAction: string,
   envelope: readonly string[],
   authorization: string | undefined,
-  signal: AbortSignal | undefined,
+  signal: AbortSignal,
 ): Request {
   return new Request(url, {
     method: 'POST',
@@ -57,7 +63,7 @@ function requestOf(
     body: encode(envelope),
     // A redirect would turn the POST into a GET; Exchange sends one when it is in trouble.
     redirect: 'manual',
-    ...(signal && { signal }),
+    signal,
   })
 }
 
@@ -119,13 +125,11 @@ function retryAfter(value: string | null): number | undefined {
 }
 
 /** A `fetch` may not heed its signal; the caller does not wait for it. */
-function endedBy<T>(signal: AbortSignal | undefined, work: Promise<T>): Promise<T> {
-  if (!signal) return work
+function endedBy<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
   return new Promise((resolve, reject) => {
-    const abort = (): void => reject(signal.reason)
-    signal.addEventListener('abort', abort, { once: true })
-    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort))
-    if (signal.aborted) abort()
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true })
+    if (signal.aborted) reject(signal.reason)
+    work.then(resolve, reject)
   })
 }
 

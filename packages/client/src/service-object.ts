@@ -147,15 +147,21 @@ export function replaceValues(object: ServiceObject, loaded: Values): void {
   state.own = {}
 }
 
-/** The server has taken `saved` over; a member that is `undefined` it has removed. */
-export function markSaved(object: ServiceObject, saved: Values): void {
-  const state = stateOf(object)
-  state.loaded = { ...state.loaded, ...saved }
-  for (const [key, value] of Object.entries(saved))
-    if (value === undefined) {
-      delete state.loaded[key]
-      if (state.own[key] === undefined) delete state.own[key]
+/** The server has taken `saved` over, where `undefined` is what it has removed, and given the object a new `identity`. */
+export function markSaved(object: ServiceObject, saved: Values, identity: Values): void {
+  const { loaded, own } = stateOf(object)
+  for (const [key, value] of Object.entries(saved)) {
+    if (value !== undefined) loaded[key] = value
+    else {
+      delete loaded[key]
+      if (own[key] === undefined) delete own[key]
     }
+  }
+  for (const [key, value] of Object.entries(identity)) {
+    loaded[key] = value
+    // A copy that was handed out would hide it.
+    delete own[key]
+  }
 }
 
 /** An object of the class for a record, holding what the server sent. */

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import {
+  Contact,
   ExchangeService,
   type ExchangeServiceOptions,
   ServiceRequestException,
@@ -176,6 +177,9 @@ test('a broken connection is tried again for what reads, never for what changes'
   }
   const reading = answers(broken, found)
   assert.equal((await open(reading.fetch).bindToItems(['id'])).overallResult, 'success')
+  const down = answers(broken)
+  await assert.rejects(open(down.fetch).bindToItems(['id']), ServiceRequestException)
+  assert.equal(down.count(), 3)
   const changing = answers(broken, found)
   await assert.rejects(
     open(changing.fetch).deleteItems(['id'], { deleteType: 'HardDelete' }),
@@ -184,14 +188,51 @@ test('a broken connection is tried again for what reads, never for what changes'
   assert.equal(changing.count(), 1)
 })
 
-test('a server that does not answer in time is given up', async () => {
-  const server = answers(() => new Promise<Response>((resolve) => setTimeout(resolve, 200, found())))
-  const service = open(server.fetch, { timeout: 5, retry: false })
-  await assert.rejects(service.bindToItems(['id']), (error) => {
-    assert.ok(error instanceof ServiceRequestException)
-    assert.match(error.message, /within 5 ms/)
-    return true
-  })
+test('a server that does not answer in time is given up and not asked again', async () => {
+  const server = answers(() => new Promise<Response>((resolve) => setTimeout(resolve, 100, found())))
+  const service = open(server.fetch, { timeout: 5 })
+  for (const call of [service.bindToItems(['id']), service.createItems([new Contact({ surname: 'Keller' })])])
+    await assert.rejects(call, (error) => {
+      assert.ok(error instanceof ServiceRequestException)
+      assert.equal(error.timedOut, true)
+      assert.match(error.message, /within 5 ms/)
+      return true
+    })
+  assert.equal(server.count(), 2)
+})
+
+test('a token that cannot be had is thrown as it is', async () => {
+  const server = answers(found)
+  const token = () => Promise.reject(new Error('sign in again'))
+  await assert.rejects(open(server.fetch, { credentials: { token } }).bindToItems(['id']), { message: 'sign in again' })
+  assert.equal(server.count(), 0)
+})
+
+test('an operation with one answer is asked again while that says busy', async () => {
+  const server = fakeServer((_, index) =>
+    index === 0
+      ? [
+          {
+            responseClass: 'Error',
+            messageText: 'Busy.',
+            responseCode: 'ErrorServerBusy',
+            messageXml: [namedValue('BackOffMilliseconds', '1')],
+          },
+        ]
+      : [
+          {
+            ...success,
+            rootFolder: {
+              totalItemsInView: 0,
+              includesLastItemInRange: true,
+              content: { element: 'Items', value: [] },
+            },
+          },
+        ],
+  )
+  const { totalCount, moreAvailable } = await open(server.fetch).findItems('inbox')
+  assert.deepEqual([totalCount, moreAvailable], [0, false])
+  assert.equal(server.calls.length, 2)
 })
 
 test('an abort ends a call, and a wait, with its reason', async () => {

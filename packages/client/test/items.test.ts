@@ -108,6 +108,7 @@ test('an item without changes succeeds without being sent', async () => {
 
 test('what was saved is not sent again', async () => {
   const { item, update, calls } = await bound<Contact>('Contact', { givenName: 'Sadie' })
+  assert.equal(item.itemId?.changeKey, 'key1')
   item.surname = 'Smith'
   await update()
   assert.equal(item.itemId?.changeKey, 'key2')

@@ -98,7 +98,8 @@ test('every kind of change arrives', async () => {
     baseShape: 'AllProperties',
     additionalProperties: [colour],
   })
-  const found = response?.item!
+  const found = response?.item
+  assert.ok(found)
   assert.equal(found.givenName, 'Ada')
   assert.equal(found.jobTitle, undefined)
   assert.equal(found.surname, 'Keller')

@@ -1,7 +1,8 @@
 import { BaseFolder, CalendarFolder, ContactsFolder, Folder, SearchFolder } from './folders/folder.js'
 import { itemClasses } from './items/item-classes.js'
 import type { FieldOptions } from './schema/family.js'
-import type { Place, RecordType } from './schema/record.js'
+import type { Place } from './schema/place.js'
+import type { RecordType } from './schema/record.js'
 import type { Type } from './schema/type.js'
 
 /** Where a FieldURI or IndexedFieldURI points inside an item or a folder. */

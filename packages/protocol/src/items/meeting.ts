@@ -1,6 +1,5 @@
 import { family, field } from '../schema/family.js'
 import { optional } from '../schema/member.js'
-import { attributes } from '../schema/parts.js'
 import type { Infer, RecordType } from '../schema/record.js'
 import { named } from '../schema/registry.js'
 import { boolean, dateTime, string } from '../schema/scalars.js'
@@ -14,25 +13,21 @@ import { ChangeHighlights, calendar } from './calendar-item.js'
 import { Message } from './message.js'
 import { NamedResponseObject, SmartResponse } from './response-object.js'
 
-export const WellKnownResponseObject = NamedResponseObject.restrict(
-  't:WellKnownResponseObjectType',
-  {
-    itemClass: optional(ItemClass),
-    sensitivity: optional(SensitivityChoices),
-    body: optional(Body),
-    attachments: optional(named<Attachment[]>('t:NonEmptyArrayOfAttachmentsType')),
-    internetMessageHeaders: optional(NonEmptyArrayOfInternetHeaders),
-    sender: optional(SingleRecipient),
-    toRecipients: optional(ArrayOfRecipients),
-    ccRecipients: optional(ArrayOfRecipients),
-    bccRecipients: optional(ArrayOfRecipients),
-    isReadReceiptRequested: optional(boolean),
-    isDeliveryReceiptRequested: optional(boolean),
-    from: optional(SingleRecipient),
-    referenceItemId: optional(ItemId),
-  },
-  attributes({ objectName: optional(string) }),
-)
+export const WellKnownResponseObject = NamedResponseObject.restrict('t:WellKnownResponseObjectType', {
+  itemClass: optional(ItemClass),
+  sensitivity: optional(SensitivityChoices),
+  body: optional(Body),
+  attachments: optional(named<Attachment[]>('t:NonEmptyArrayOfAttachmentsType')),
+  internetMessageHeaders: optional(NonEmptyArrayOfInternetHeaders),
+  sender: optional(SingleRecipient),
+  toRecipients: optional(ArrayOfRecipients),
+  ccRecipients: optional(ArrayOfRecipients),
+  bccRecipients: optional(ArrayOfRecipients),
+  isReadReceiptRequested: optional(boolean),
+  isDeliveryReceiptRequested: optional(boolean),
+  from: optional(SingleRecipient),
+  referenceItemId: optional(ItemId),
+})
 export interface WellKnownResponseObject extends Infer<typeof WellKnownResponseObject> {}
 
 export const CancelCalendarItem = SmartResponse.extend('t:CancelCalendarItemType')

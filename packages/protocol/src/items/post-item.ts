@@ -1,6 +1,5 @@
 import { family, field } from '../schema/family.js'
 import { optional } from '../schema/member.js'
-import { attributes } from '../schema/parts.js'
 import type { Infer, RecordType } from '../schema/record.js'
 import { dateTime, string } from '../schema/scalars.js'
 import { Body } from '../types/body.js'
@@ -9,11 +8,11 @@ import { Item } from './item.js'
 import { message } from './message.js'
 import { NamedResponseObject } from './response-object.js'
 
-export const PostReplyItemBase = NamedResponseObject.restrict(
-  't:PostReplyItemBaseType',
-  { subject: optional(string), body: optional(Body), referenceItemId: optional(ItemId) },
-  attributes({ objectName: optional(string) }),
-)
+export const PostReplyItemBase = NamedResponseObject.restrict('t:PostReplyItemBaseType', {
+  subject: optional(string),
+  body: optional(Body),
+  referenceItemId: optional(ItemId),
+})
 export interface PostReplyItemBase extends Infer<typeof PostReplyItemBase> {}
 
 export const PostReplyItem = PostReplyItemBase.extend('t:PostReplyItemType', { newBodyContent: optional(Body) })

@@ -19,21 +19,17 @@ export const NamedResponseObject = ResponseObjectCore.extend(
 )
 export interface NamedResponseObject extends Infer<typeof NamedResponseObject> {}
 
-export const SmartResponseBase = NamedResponseObject.restrict(
-  't:SmartResponseBaseType',
-  {
-    subject: optional(string),
-    body: optional(Body),
-    toRecipients: optional(ArrayOfRecipients),
-    ccRecipients: optional(ArrayOfRecipients),
-    bccRecipients: optional(ArrayOfRecipients),
-    isReadReceiptRequested: optional(boolean),
-    isDeliveryReceiptRequested: optional(boolean),
-    from: optional(SingleRecipient),
-    referenceItemId: optional(ItemId),
-  },
-  attributes({ objectName: optional(string) }),
-)
+export const SmartResponseBase = NamedResponseObject.restrict('t:SmartResponseBaseType', {
+  subject: optional(string),
+  body: optional(Body),
+  toRecipients: optional(ArrayOfRecipients),
+  ccRecipients: optional(ArrayOfRecipients),
+  bccRecipients: optional(ArrayOfRecipients),
+  isReadReceiptRequested: optional(boolean),
+  isDeliveryReceiptRequested: optional(boolean),
+  from: optional(SingleRecipient),
+  referenceItemId: optional(ItemId),
+})
 export interface SmartResponseBase extends Infer<typeof SmartResponseBase> {}
 
 export const SmartResponse = SmartResponseBase.extend('t:SmartResponseType', { newBodyContent: optional(Body) })
@@ -50,11 +46,9 @@ export interface ReplyAllToItem extends Infer<typeof ReplyAllToItem> {}
 export const ForwardItem = SmartResponse.extend('t:ForwardItemType')
 export interface ForwardItem extends Infer<typeof ForwardItem> {}
 
-export const ReferenceItemResponse = NamedResponseObject.restrict(
-  't:ReferenceItemResponseType',
-  { referenceItemId: optional(ItemId) },
-  attributes({ objectName: optional(string) }),
-)
+export const ReferenceItemResponse = NamedResponseObject.restrict('t:ReferenceItemResponseType', {
+  referenceItemId: optional(ItemId),
+})
 export interface ReferenceItemResponse extends Infer<typeof ReferenceItemResponse> {}
 
 export const SuppressReadReceipt = ReferenceItemResponse.extend('t:SuppressReadReceiptType')

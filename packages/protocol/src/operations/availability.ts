@@ -1,5 +1,5 @@
 import { list } from '../schema/list.js'
-import { oneOf, optional, required } from '../schema/member.js'
+import { oneOf, optional, required, zeroOrMore } from '../schema/member.js'
 import { type Operation, singleOperation } from '../schema/operation.js'
 import { abstract, attributes } from '../schema/parts.js'
 import { type Infer, record } from '../schema/record.js'
@@ -210,7 +210,7 @@ export const WorkHours = record('t:WorkHoursType', {
 })
 export interface WorkHours extends Infer<typeof WorkHours> {}
 
-export const ArrayOfWorkHours = record('t:ArrayOfWorkHours', { workHours: optional(WorkHours) })
+export const ArrayOfWorkHours = record('t:ArrayOfWorkHours', { workHours: zeroOrMore(WorkHours) })
 export interface ArrayOfWorkHours extends Infer<typeof ArrayOfWorkHours> {}
 
 export const BaseAvailabilityCalendarView = record('t:BaseAvailabilityCalendarViewType', {

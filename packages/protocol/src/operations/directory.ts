@@ -35,7 +35,7 @@ export interface Resolution extends Infer<typeof Resolution> {}
 
 export const ArrayOfResolution = record(
   't:ArrayOfResolutionType',
-  { resolution: optional(Resolution) },
+  { resolution: zeroOrMore(Resolution) },
   attributes(
     {
       indexedPagingOffset: optional(int),

@@ -4,7 +4,7 @@ import { Item } from '../items/item.js'
 import { anyContent } from '../schema/any.js'
 import { cultureHeaders } from '../schema/headers.js'
 import { list, nonEmptyList } from '../schema/list.js'
-import { optional, required } from '../schema/member.js'
+import { optional, required, zeroOrMore } from '../schema/member.js'
 import { type Operation, singleOperation } from '../schema/operation.js'
 import { attributes } from '../schema/parts.js'
 import { type Infer, record } from '../schema/record.js'
@@ -224,7 +224,7 @@ export const ArrayOfSearchScope = record('t:ArrayOfSearchScopeType', {
   primaryMailboxSearchScope: optional(PrimaryMailboxSearchScope),
   largeArchiveSearchScope: optional(LargeArchiveSearchScope),
   groupSearchScope: optional(GroupSearchScope),
-  customSearchScope: optional(CustomSearchScope),
+  customSearchScope: zeroOrMore(CustomSearchScope),
   oneDriveSearchScope: optional(OneDriveSearchScope),
   singleLargeArchiveSearchScope: optional(SingleLargeArchiveSearchScope),
   delveSearchScope: optional(DelveSearchScope),

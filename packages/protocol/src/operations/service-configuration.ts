@@ -47,7 +47,7 @@ export const RecipientSuggestion = record('t:RecipientSuggestionType', { display
 export interface RecipientSuggestion extends Infer<typeof RecipientSuggestion> {}
 
 export const ArrayOfRecipientSuggestions = record('t:ArrayOfRecipientSuggestionsType', {
-  recipientSuggestion: optional(RecipientSuggestion),
+  recipientSuggestion: zeroOrMore(RecipientSuggestion),
 })
 export interface ArrayOfRecipientSuggestions extends Infer<typeof ArrayOfRecipientSuggestions> {}
 

@@ -1,4 +1,4 @@
-import { nonEmptyList } from '../schema/list.js'
+import { list, nonEmptyList } from '../schema/list.js'
 import { oneOf, oneOrMore, optional, required, substitutionGroup } from '../schema/member.js'
 import { abstract, attributes, omissible, text } from '../schema/parts.js'
 import { type Infer, type RecordType, record } from '../schema/record.js'
@@ -83,10 +83,12 @@ const timeZoneDefinitionTable = record(
 export interface TimeZoneDefinition extends Infer<typeof timeZoneDefinitionTable> {}
 export const TimeZoneDefinition: RecordType<TimeZoneDefinition> = timeZoneDefinitionTable
 
-export const ArrayOfTimeZoneDefinition = record('t:ArrayOfTimeZoneDefinitionType', omissible, {
-  timeZoneDefinition: TimeZoneDefinition,
-})
-export interface ArrayOfTimeZoneDefinition extends Infer<typeof ArrayOfTimeZoneDefinition> {}
+export const ArrayOfTimeZoneDefinition = list(
+  't:ArrayOfTimeZoneDefinitionType',
+  'TimeZoneDefinition',
+  TimeZoneDefinition,
+)
+export type ArrayOfTimeZoneDefinition = Infer<typeof ArrayOfTimeZoneDefinition>
 
 export const TimeChange = record(
   't:TimeChangeType',

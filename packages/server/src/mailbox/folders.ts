@@ -162,3 +162,10 @@ export async function deleteFolder(
   for (const child of [...below.reverse(), folder])
     await store.deleteFolder(mailbox.id, child.id, await store.nextChange(mailbox.id))
 }
+
+/** How many folders stand directly below each. */
+export function childCounts(folders: readonly FolderRow[]): (folder: number) => number {
+  const counts = new Map<number, number>()
+  for (const { parent } of folders) if (parent !== null) counts.set(parent, (counts.get(parent) ?? 0) + 1)
+  return (folder) => counts.get(folder) ?? 0
+}

@@ -42,6 +42,13 @@ export function folderTest({ searchExpression }: Restriction, context: FolderCon
   return compile(searchExpression, (path) => folderOperand(path, context), { left: expressionLimit })
 }
 
+/** Those that pass. */
+export async function filter<T>(subjects: readonly T[], passes: Test<T>): Promise<T[]> {
+  const found: T[] = []
+  for (const subject of subjects) if (await passes(subject)) found.push(subject)
+  return found
+}
+
 type Operands<T> = (path: Path) => Operand<T>
 
 function compile<T>(expression: SearchExpression, operandOf: Operands<T>, budget: { left: number }): Test<T> {

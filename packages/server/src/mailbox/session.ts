@@ -1,5 +1,6 @@
 import type { Logger } from '#logger'
 import type { MailboxRow, StoreTransaction, StoreView } from '#store/store'
+import { StoreError } from '#store/store-error'
 import type { Zone } from '#time/zone'
 
 /** Who calls, and what the call as a whole said: everything a rule may depend on besides the item. */
@@ -28,3 +29,8 @@ export interface MailboxSettings {
   readonly maximumMessageSize: number
   readonly logger: Logger
 }
+
+/** An error of the engine: the transaction is lost, whatever was done in it. */
+export type StoreFailure = StoreError
+
+export const isStoreFailure = (error: unknown): error is StoreFailure => error instanceof StoreError

@@ -1,6 +1,5 @@
 import { EwsError, type ResponseCode, type ResponseMessage, type XmlNode } from '@exchequer/protocol'
-import type { Session, WriteSession } from '#mailbox/session'
-import { StoreError } from '#store/store-error'
+import { isStoreFailure, type Session, type StoreFailure, type WriteSession } from '#mailbox/session'
 
 /** After these nothing that follows could succeed: the rest of the batch is left alone (docs "ResponseCode", ErrorBatchProcessingStopped). */
 const stopping: ReadonlySet<ResponseCode> = new Set<ResponseCode>([
@@ -61,7 +60,7 @@ export async function perItem<I, M extends ResponseMessage>(
       const run = (): Promise<Payload<M>> => work(input, index)
       add(success, await ('savepoint' in session.store ? session.store.savepoint(run) : run()))
     } catch (error) {
-      if (error instanceof StoreError) throw new BatchLost(error, inputs.length, empty)
+      if (isStoreFailure(error)) throw new BatchLost(error, inputs.length, empty)
       const known = ewsErrorOf(error, session)
       isStopped = stopping.has(known.code)
       add(failure(known), empty)
@@ -85,7 +84,7 @@ export class BatchLost extends Error {
   readonly #count: number
   readonly #empty: object
 
-  constructor(cause: StoreError, count: number, empty: object) {
+  constructor(cause: StoreFailure, count: number, empty: object) {
     super(cause.message, { cause })
     this.#count = count
     this.#empty = empty

@@ -1,10 +1,9 @@
 import { EwsError, type FindFolderRequest, type FindFolderResponseMessage } from '@exchequer/protocol'
 import { planFolderShape, renderFolder } from '#mailbox/folder-shape'
-import { findFolder as find, foldersBelow } from '#mailbox/folders'
-import { folderTest } from '#mailbox/restriction'
+import { childCounts, findFolder as find, foldersBelow } from '#mailbox/folders'
+import { filter, folderTest } from '#mailbox/restriction'
 import type { Session } from '#mailbox/session'
-import type { FolderRow } from '#store/store'
-import { countChildren, taggedFolder } from '../folders/folder-answer.js'
+import { taggedFolder } from '../folders/folder-answer.js'
 import { perItem } from '../per-item.js'
 
 /** FindFolder (MS-OXWSFOLD 3.1.4.5): the folders below one, a page of them. */
@@ -14,10 +13,10 @@ export async function findFolder(request: FindFolderRequest, session: Session): 
   return perItem(session, parentFolderIds, {}, async (reference) => {
     const { mailbox, folder } = await find(session, reference)
     const all = await session.store.folders(mailbox.id)
-    const context = { mailboxGuid: mailbox.guid, childCount: countChildren(all) }
+    const context = { mailboxGuid: mailbox.guid, childCount: childCounts(all) }
     const below = traversal === 'SoftDeleted' ? [] : foldersBelow(all, folder.id, traversal === 'Deep')
     const passes = restriction && folderTest(restriction, context)
-    const found = passes ? await filtered(below, passes) : below
+    const found = passes ? await filter(below, passes) : below
     const { from, to, next } = pageOf(paging, found.length)
     return {
       rootFolder: {
@@ -27,15 +26,6 @@ export async function findFolder(request: FindFolderRequest, session: Session): 
       },
     }
   })
-}
-
-async function filtered(
-  rows: readonly FolderRow[],
-  passes: (row: FolderRow) => Promise<boolean>,
-): Promise<FolderRow[]> {
-  const found: FolderRow[] = []
-  for (const row of rows) if (await passes(row)) found.push(row)
-  return found
 }
 
 function pageOf(paging: FindFolderRequest['paging'], total: number) {
