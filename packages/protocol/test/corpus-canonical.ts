@@ -11,11 +11,12 @@ const equivalents: readonly { readonly because: string; normalize(text: string):
   },
   {
     because: '1 and 0 are true and false',
-    normalize: (text) => ({ '1': 'true', '0': 'false' })[text.trim()] ?? (/^\s*(true|false)\s*$/.test(text) ? text.trim() : undefined),
+    normalize: (text) =>
+      ({ '1': 'true', '0': 'false' })[text.trim()] ?? (/^\s*(true|false)\s*$/.test(text) ? text.trim() : undefined),
   },
   {
-    because: 'white space around and in a value that is no string means nothing',
-    normalize: (text) => text.replace(/\s+/g, ''),
+    because: 'white space around a value that is no string means nothing',
+    normalize: (text) => text.trim(),
   },
 ]
 
@@ -30,6 +31,7 @@ const sameText = (one: string, other: string): boolean =>
 export function difference(one: XmlNode, other: XmlNode, path = one.name): string | undefined {
   if (one.name !== other.name) return `${path} is ${other.name}`
   const keys = new Set([...Object.keys(one.attributes), ...Object.keys(other.attributes)])
+  if (isRedundantType(one)) keys.delete('xsi:type')
   for (const key of keys) {
     const [left, right] = [one.attributes[key], other.attributes[key]]
     if (left === undefined || right === undefined || !sameText(localType(key, left), localType(key, right)))
@@ -38,7 +40,8 @@ export function difference(one: XmlNode, other: XmlNode, path = one.name): strin
   if (!sameText(one.text, other.text)) return `${path} was '${one.text}' and is '${other.text}'`
   for (let i = 0; i < Math.max(one.children.length, other.children.length); i++) {
     const [left, right] = [one.children[i], other.children[i]]
-    if (!left || !right) return `${path} has ${one.children.length} children and then ${other.children.length}: ${left?.name ?? right?.name}`
+    if (!left || !right)
+      return `${path} has ${one.children.length} children and then ${other.children.length}: ${left?.name ?? right?.name}`
     const found = difference(left, right, `${path}/${left.name}[${i}]`)
     if (found !== undefined) return found
   }
@@ -47,3 +50,7 @@ export function difference(one: XmlNode, other: XmlNode, path = one.name): strin
 
 /** A type's prefix is what the document at hand binds; its name is what it says. */
 const localType = (key: string, value: string): string => (key === 'xsi:type' ? value.replace(/^.*:/, '') : value)
+
+/** An `xsi:type` that repeats the type which the schema gives the element anyway says nothing. */
+const isRedundantType = ({ name, attributes }: XmlNode): boolean =>
+  localType('xsi:type', attributes['xsi:type'] ?? '') === `${name.slice(name.indexOf(':') + 1)}Type`

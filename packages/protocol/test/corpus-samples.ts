@@ -14,7 +14,7 @@ export interface CorpusSample {
   readonly xml: string
 }
 
-/** The EWS samples, or undefined where the corpus is not. */
+/** The samples of EWS and of SOAP faults, or undefined where the corpus is not. */
 export function corpusSamples(): CorpusSample[] | undefined {
   for (let folder = dirname(fileURLToPath(import.meta.url)); ; folder = dirname(folder)) {
     const corpus = join(folder, 'shared', 'corpus')
@@ -26,6 +26,6 @@ export function corpusSamples(): CorpusSample[] | undefined {
 function read(corpus: string): CorpusSample[] {
   const index = JSON.parse(readFileSync(join(corpus, 'index.json'), 'utf8')) as Omit<CorpusSample, 'xml'>[]
   return index
-    .filter(({ family }) => family === 'ews')
+    .filter(({ family }) => family === 'ews' || family === 'soap-fault')
     .map((entry) => ({ ...entry, xml: readFileSync(join(corpus, entry.file), 'utf8') }))
 }

@@ -25,7 +25,7 @@ test('every valid request of the corpus is decoded without a schema fault', { sk
   const valid = requests.filter(({ validates }) => validates)
   for (const { file, xml } of valid) assert.doesNotThrow(() => readRequest(stringSource(xml)), file)
   context.diagnostic(`${valid.length} requests`)
-  assert.ok(valid.length >= 275)
+  assert.ok(valid.length >= 150)
 })
 
 test('nine in ten invalid requests of the corpus are refused with the line that xmllint names', {
@@ -38,7 +38,7 @@ test('nine in ten invalid requests of the corpus are refused with the line that 
   })
   context.diagnostic(`${invalid.length - misses.length} of ${invalid.length}`)
   for (const miss of misses) context.diagnostic(miss)
-  assert.ok(invalid.length >= 20)
+  assert.ok(invalid.length >= 13)
   assert.ok(misses.length <= invalid.length / 10, misses.join('\n'))
 })
 
@@ -67,16 +67,12 @@ function refusalOf(xml: string): unknown {
   }
 }
 
-/** Answers whose samples say something that no reading can give back. */
-const losses: Readonly<Record<string, string>> = {}
-
 test('every valid response of the corpus is read by the client, and written again says the same', {
   skip,
 }, (context) => {
   const valid = responses.filter(({ validates, operation }) => validates && operation !== 'Fault')
   const problems: string[] = []
   for (const { file, operation, xml } of valid) {
-    if (losses[file] !== undefined) continue
     const table = (operations as unknown as Record<string, AnyOperation>)[operation]
     assert.ok(table, `${operation} is in the tables`)
     const { answer, skipped, serverVersion, fault } = readResponse(table, stringSource(xml))
@@ -89,9 +85,10 @@ test('every valid response of the corpus is read by the client, and written agai
   }
   context.diagnostic(`${valid.length} responses`)
   assert.deepEqual(problems, [])
-  assert.ok(valid.length >= 200)
+  assert.ok(valid.length >= 140)
 })
 
+// Exchange 2007 wrote faults of another shape, with no code that a program could read (semantics §3.1); we write none of those.
 test('every fault of the corpus in the shape of Exchange 2010 and later is read, and written again says the same', {
   skip,
 }, (context) => {
@@ -105,10 +102,10 @@ test('every fault of the corpus in the shape of Exchange 2010 and later is read,
   }
   context.diagnostic(`${faults.length} faults`)
   assert.deepEqual(problems, [])
-  assert.ok(faults.length > 0)
+  assert.equal(faults.length, 2)
 })
 
-const unknownServer = { majorVersion: 0, minorVersion: 0, majorBuildNumber: 0, minorBuildNumber: 0, version: '' }
+const unknownServer = { majorVersion: 0, minorVersion: 0, majorBuildNumber: 0, minorBuildNumber: 0 }
 
 function parse(xml: string): XmlNode {
   const reader = new XmlReader(stringSource(xml))

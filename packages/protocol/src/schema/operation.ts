@@ -135,10 +135,3 @@ function messagesType<M>(element: string, message: Type<M>): Type<M[]> {
     isPlain: () => false,
   }
 }
-
-/** A handler for each operation of a table: forget one and the registry does not compile. */
-export type Handlers<Operations, Context> = {
-  readonly [Name in keyof Operations]?: Operations[Name] extends Operation<infer Q, infer A>
-    ? (request: Q, context: Context) => Promise<A>
-    : never
-}

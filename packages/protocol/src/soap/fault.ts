@@ -67,9 +67,11 @@ export function readFault(node: XmlNode): Fault {
   const text = child(node, 'faultstring')?.text ?? child(child(node, 'Reason'), 'Text')?.text ?? ''
   const code = child(detail, 'ResponseCode')?.text ?? child(node, 'faultcode')?.text.replace(/^.*:/, '') ?? ''
   const known = ResponseCode.values.includes(code as ResponseCode)
+  const message = child(detail, 'Message')?.text
   return {
     code: known ? (code as ResponseCode) : 'ErrorInternalServerError',
-    text: text || child(detail, 'Message')?.text || code,
+    text: text || message || code,
+    ...(message !== undefined && { message }),
     details: child(detail, 'MessageXml')?.children ?? [],
   }
 }

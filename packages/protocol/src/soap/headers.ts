@@ -96,30 +96,32 @@ export interface ServerVersionInfo {
   minorVersion: number
   majorBuildNumber: number
   minorBuildNumber: number
-  version: string
+  /** Exchange 2007 leaves it out. */
+  version?: string
 }
 
 export function writeServerVersionInfo(out: XmlWriter, info: ServerVersionInfo): void {
   out.markup(
-    `<h:ServerVersionInfo MajorVersion="${info.majorVersion}" MinorVersion="${info.minorVersion}" MajorBuildNumber="${info.majorBuildNumber}" MinorBuildNumber="${info.minorBuildNumber}" Version="`,
+    `<h:ServerVersionInfo MajorVersion="${info.majorVersion}" MinorVersion="${info.minorVersion}" MajorBuildNumber="${info.majorBuildNumber}" MinorBuildNumber="${info.minorBuildNumber}"`,
   )
-  out.text(info.version)
-  out.markup('" xmlns:h="http://schemas.microsoft.com/exchange/services/2006/types"/>')
+  if (info.version !== undefined) out.attribute('Version', info.version)
+  out.markup(' xmlns:h="http://schemas.microsoft.com/exchange/services/2006/types"/>')
 }
 
-/** Reads the one header of an answer that means something; Exchange 2007 leaves `Version` out. */
+/** Reads the one header of an answer that means something. */
 export function readResponseHeaders(reading: Reading): ServerVersionInfo | undefined {
   const { xml } = reading
   let info: ServerVersionInfo | undefined
   while (xml.nextChild()) {
     if (xml.name === 't:ServerVersionInfo') {
+      const version = xml.attribute('Version')
       const number = (name: string): number => Number(xml.attribute(name) ?? 0)
       info = {
         majorVersion: number('MajorVersion'),
         minorVersion: number('MinorVersion'),
         majorBuildNumber: number('MajorBuildNumber'),
         minorBuildNumber: number('MinorBuildNumber'),
-        version: xml.attribute('Version') ?? '',
+        ...(version !== undefined && { version }),
       }
     }
     xml.skip()

@@ -7,8 +7,8 @@ import { type Fault, readFault } from './fault.js'
 import { readResponseHeaders, type ServerVersionInfo, writeServerVersionInfo } from './headers.js'
 
 /** Writes an answer as a caller of the given rank may see it. */
-export function writeResponse<A>(
-  operation: Operation<unknown, A>,
+export function writeResponse<Q, A>(
+  operation: Operation<Q, A>,
   answer: A,
   info: ServerVersionInfo,
   rank: number,
@@ -31,7 +31,7 @@ export interface SoapResponse<A> {
 }
 
 /** Reads an answer leniently: what a newer server adds is passed over, and told. */
-export function readResponse<A>(operation: Operation<never, A>, source: TextSource): SoapResponse<A> {
+export function readResponse<Q, A>(operation: Operation<Q, A>, source: TextSource): SoapResponse<A> {
   const xml = new XmlReader(source, { lenient: true })
   const reading = new Reading(xml, { lenient: true })
   let serverVersion: ServerVersionInfo | undefined
@@ -46,7 +46,7 @@ export function readResponse<A>(operation: Operation<never, A>, source: TextSour
   return { serverVersion, skipped: reading.skipped, ...result }
 }
 
-function readBody<A>(reading: Reading, operation: Operation<never, A>): { answer: A } | { fault: Fault } | undefined {
+function readBody<Q, A>(reading: Reading, operation: Operation<Q, A>): { answer: A } | { fault: Fault } | undefined {
   const { xml } = reading
   let result: { answer: A } | { fault: Fault } | undefined
   while (xml.nextChild())

@@ -1,4 +1,81 @@
+import { EwsError, type Mailbox } from '@exchequer/protocol'
+import { newMessageId } from '#content/mail-ids'
 import type { ClassRules } from './class-rules.js'
+import { joinConversation } from './conversations.js'
+import type { Draft } from './draft.js'
+import { completeMailbox, completeMailboxes, mailboxNamed, recipientKeys } from './recipients.js'
+import type { WriteSession } from './session.js'
+import { messageFlag } from './stored-item.js'
+
+/** Exchange keeps no more of a subject (docs "Subject"). */
+const subjectLimit = 255
+
+/** Cuts the subject to what is kept of it. */
+export function cutSubject({ properties }: Draft): void {
+  const subject = properties['subject'] as string | undefined
+  if (subject !== undefined && subject.length > subjectLimit) properties['subject'] = subject.slice(0, subjectLimit)
+}
+
+const lists = [...recipientKeys, 'replyTo'] as const
+const people = ['from', 'sender'] as const
+const receipts = ['isReadReceiptRequested', 'isDeliveryReceiptRequested'] as const
+
+/** What the RFC 5322 form of a message shows; once one of these changes, the bytes that came in are not the message any more. */
+const shownInMime = new Set([
+  ...lists,
+  ...people,
+  ...receipts,
+  'subject',
+  'body',
+  'importance',
+  'sensitivity',
+  'inReplyTo',
+  'references',
+  'internetMessageId',
+  'dateTimeSent',
+  'attachments',
+])
 
 /** Messages: ids, the conversation that they belong to, and dates that a draft has too. */
-export const messageRules: ClassRules = {}
+export const messageRules: ClassRules = {
+  async onCreate(session, draft) {
+    const { properties } = draft
+    properties['internetMessageId'] ??= newMessageId(session.settings.hostName)
+    properties['dateTimeSent'] ??= session.now
+    for (const key of receipts) properties[key] ??= false
+    properties['isResponseRequested'] ??= false
+    if (session.mailbox) {
+      properties['from'] ??= properties['sender'] ?? mailboxNamed(session.mailbox)
+      properties['sender'] ??= properties['from']
+    }
+    await joinConversation(session, draft)
+  },
+
+  async beforeSave(session, draft, changed) {
+    const touched = (key: string): boolean => changed === undefined || changed.has(key)
+    if (changed && (draft.state.flags & messageFlag.unsent) === 0 && receipts.some(touched))
+      throw new EwsError('ErrorInvalidPropertyUpdateSentMessage')
+    if (touched('subject')) cutSubject(draft)
+    await completePeople(session, draft, touched)
+    if (changed && draft.state.hasMime && !isSigned(draft) && [...changed].some((key) => shownInMime.has(key)))
+      delete draft.state.hasMime
+  },
+}
+
+/** The bytes of a signed or encrypted message are the message: nothing made from properties could stand for them. */
+const isSigned = ({ itemClass }: Draft): boolean => /^IPM\.Note\.SMIME\b/i.test(itemClass)
+
+async function completePeople(
+  session: WriteSession,
+  { properties }: Draft,
+  touched: (key: string) => boolean,
+): Promise<void> {
+  for (const key of lists) {
+    const list = touched(key) ? (properties[key] as Mailbox[] | undefined) : undefined
+    if (list) properties[key] = await completeMailboxes(session, list)
+  }
+  for (const key of people) {
+    const person = touched(key) ? (properties[key] as Mailbox | undefined) : undefined
+    if (person) properties[key] = await completeMailbox(session, person)
+  }
+}

@@ -1,10 +1,116 @@
-import { EwsError, type TimeZoneDefinition } from '@exchequer/protocol'
+import { EwsError, type TimeZone, type TimeZoneDefinition, type Transition } from '@exchequer/protocol'
+import { type MeetingTimeZone, zoneOfMeetingTimeZone } from '#time/legacy-zone'
 import { timeZone } from '#time/time-zones'
 import type { Zone } from '#time/zone'
+import { definitionOf, type TimeZoneFault, type ZoneTransition, zoneOfDefinition } from '#time/zone-definition'
 
-/** The zone that a definition means: one that we know by its id, else the one that its rules describe. */
-export function zoneOf({ id }: TimeZoneDefinition): Zone {
-  const known = id === undefined ? undefined : timeZone(id)
-  if (!known) throw new EwsError('ErrorCalendarInvalidTimeZone')
-  return known
+/** Zones that clients describe: a client describes the same few over and over, and making one is not cheap. */
+const described = new Map<string, Zone>()
+const describedLimit = 1000
+
+/**
+ * The zone that a definition means: one that we know by its id, Windows' or IANA's, else the one that its rules describe. Throws
+ * `ErrorCalendarInvalidTimeZone` for an unknown id by itself and for rules that make no zone.
+ */
+export function zoneOf(definition: TimeZoneDefinition): Zone {
+  const known = definition.id === undefined ? undefined : timeZone(definition.id)
+  return known ?? describedZone(definition, () => zoneOfDefinition(neutralOf(definition)))
+}
+
+/** The zone of a `MeetingTimeZone`, which is how Exchange 2007 says it (docs "MeetingTimeZone"). */
+export function zoneOfMeeting(zone: TimeZone): Zone {
+  const known = zone.timeZoneName === undefined ? undefined : timeZone(zone.timeZoneName)
+  return known ?? describedZone(zone, () => zoneOfMeetingTimeZone(neutralMeetingZone(zone)))
+}
+
+function describedZone(description: object, make: () => Zone | TimeZoneFault): Zone {
+  const key = JSON.stringify(description)
+  const known = described.get(key)
+  if (known) return known
+  const zone = make()
+  if (typeof zone === 'string') throw new EwsError(zone)
+  if (described.size >= describedLimit) described.clear()
+  described.set(key, zone)
+  return zone
+}
+
+const references = new WeakMap<Zone, TimeZoneDefinition>()
+
+/** A zone as an item keeps it: its id and name, and its rules where nobody could find it by the id. */
+export function definitionOfZone(zone: Zone): TimeZoneDefinition {
+  let reference = references.get(zone)
+  if (!reference) {
+    reference = zone.iana === undefined ? wholeDefinition(zone) : { id: zone.id, name: zone.displayName }
+    references.set(zone, reference)
+  }
+  return reference
+}
+
+function wholeDefinition(zone: Zone): TimeZoneDefinition {
+  const { id, name, periods, transitionsGroups, transitions } = definitionOf(zone)
+  const slots = (list: readonly ZoneTransition[]): Transition[] =>
+    list.map(({ kind, ...value }) =>
+      kind === 'AbsoluteDateTransition'
+        ? { element: kind, value: { ...value, dateTime: new Date(`${(value as { dateTime: string }).dateTime}Z`) } }
+        : { element: kind, value },
+    ) as Transition[]
+  return {
+    ...(id !== undefined && { id }),
+    ...(name !== undefined && { name }),
+    periods: periods ?? [],
+    transitionsGroups: (transitionsGroups ?? []).map((group) => ({
+      id: group.id,
+      transition: slots(group.transitions),
+    })),
+    transitions: { transition: slots(transitions ?? []) },
+  }
+}
+
+type NeutralDefinition = Parameters<typeof zoneOfDefinition>[0]
+
+function neutralOf({ id, name, periods, transitionsGroups, transitions }: TimeZoneDefinition): NeutralDefinition {
+  const flat = (slots: readonly Transition[]): ZoneTransition[] =>
+    slots.map(({ element, value }) => {
+      const { dateTime } = value as { dateTime?: Date }
+      return {
+        ...value,
+        kind: element,
+        // A local time in the zone that is being described: its fields are what counts.
+        ...(dateTime && { dateTime: dateTime.toISOString().slice(0, 19) }),
+      } as ZoneTransition
+    })
+  return {
+    ...(id !== undefined && { id }),
+    ...(name !== undefined && { name }),
+    ...(periods && {
+      periods: periods.map((period) => ({
+        id: period.id ?? '',
+        name: period.name ?? '',
+        bias: period.bias ?? 'PT0S',
+      })),
+    }),
+    ...(transitionsGroups && {
+      transitionsGroups: transitionsGroups.map((group) => ({
+        id: group.id ?? '',
+        transitions: flat(group.transition),
+      })),
+    }),
+    ...(transitions && { transitions: flat(transitions.transition) }),
+  }
+}
+
+function neutralMeetingZone({ timeZoneName, baseOffset, standard, daylight }: TimeZone): MeetingTimeZone {
+  const change = ({ timeZoneName: name, offset, pattern, time }: NonNullable<TimeZone['standard']>) => ({
+    ...(name !== undefined && { timeZoneName: name }),
+    offset,
+    time,
+    ...(pattern?.element === 'RelativeYearlyRecurrence' && { relativeYearlyRecurrence: pattern.value }),
+    ...(pattern?.element === 'AbsoluteDate' && { absoluteDate: pattern.value }),
+  })
+  return {
+    ...(timeZoneName !== undefined && { timeZoneName }),
+    ...(baseOffset !== undefined && { baseOffset }),
+    ...(standard && { standard: change(standard) }),
+    ...(daylight && { daylight: change(daylight) }),
+  }
 }

@@ -1,0 +1,18 @@
+import type { MailboxRow, StoreView } from '#store/store'
+
+/** What a transaction has asked already: a batch of messages goes to the same few people. */
+const asked = new WeakMap<StoreView, Map<string, MailboxRow | undefined>>()
+
+/** The mailbox of this server with a primary address, in any case. Its counts may be old. */
+export async function mailboxOf(store: StoreView, address: string): Promise<MailboxRow | undefined> {
+  let known = asked.get(store)
+  if (!known) {
+    known = new Map()
+    asked.set(store, known)
+  }
+  const folded = address.toLowerCase()
+  if (known.has(folded)) return known.get(folded)
+  const mailbox = await store.mailboxByAddress(folded)
+  known.set(folded, mailbox)
+  return mailbox
+}

@@ -1,0 +1,68 @@
+import { type Attendee, EwsError, type Mailbox } from '@exchequer/protocol'
+import type { MailboxRow } from '#store/store'
+import { mailboxOf } from './directory.js'
+import type { Session } from './session.js'
+import type { Properties } from './stored-item.js'
+
+/** Where a message names the people that it goes to. */
+export const recipientKeys = ['toRecipients', 'ccRecipients', 'bccRecipients'] as const
+
+/** Where a meeting names them; the schema's order. */
+export const attendeeKeys = ['requiredAttendees', 'optionalAttendees', 'resources'] as const
+
+const routes = new Set(['SMTP', 'EX'])
+
+/** An address that mail could go to: something on both sides of the last at sign, and no white space. */
+const isAddress = (text: string | undefined): text is string =>
+  text !== undefined && text.length <= 320 && /^[^\s<>]+@[^\s<>@]+$/.test(text)
+
+/**
+ * A person with everything that the server knows of him. Throws `ErrorInvalidRoutingType` for a route that is neither SMTP nor EX, and
+ * `ErrorInvalidRecipients` where nothing says who is meant.
+ */
+export async function completeMailbox({ store }: Session, given: Mailbox): Promise<Mailbox> {
+  const { emailAddress, routingType } = given
+  if (routingType !== undefined && !routes.has(routingType.toUpperCase())) throw new EwsError('ErrorInvalidRoutingType')
+  if (emailAddress === undefined) {
+    if (given.itemId === undefined && !given.name) throw new EwsError('ErrorInvalidRecipients')
+    return given
+  }
+  const known = await mailboxOf(store, emailAddress)
+  return {
+    ...given,
+    name: given.name || known?.displayName || emailAddress,
+    routingType: routingType?.toUpperCase() ?? 'SMTP',
+    mailboxType: given.mailboxType ?? (known ? 'Mailbox' : 'OneOff'),
+  }
+}
+
+export async function completeMailboxes(session: Session, given: readonly Mailbox[]): Promise<Mailbox[]> {
+  const complete: Mailbox[] = []
+  for (const mailbox of given) complete.push(await completeMailbox(session, mailbox))
+  return complete
+}
+
+/** A mailbox of this server, as items name people. */
+export const mailboxNamed = ({ displayName, address }: MailboxRow): Mailbox => ({
+  name: displayName,
+  emailAddress: address,
+  routingType: 'SMTP',
+  mailboxType: 'Mailbox',
+})
+
+/** The addresses that a message goes to, each once. Throws `ErrorInvalidRecipients` for one that no mail can go to. */
+export function addressesOf(mailboxes: readonly Mailbox[]): Map<string, Mailbox> {
+  const addresses = new Map<string, Mailbox>()
+  for (const mailbox of mailboxes) {
+    if (!isAddress(mailbox.emailAddress)) throw new EwsError('ErrorInvalidRecipients')
+    const folded = mailbox.emailAddress.toLowerCase()
+    if (!addresses.has(folded)) addresses.set(folded, mailbox)
+  }
+  return addresses
+}
+
+export const recipientsOf = (properties: Properties): Mailbox[] =>
+  recipientKeys.flatMap((key) => (properties[key] as Mailbox[] | undefined) ?? [])
+
+export const attendeesOf = (properties: Properties): Mailbox[] =>
+  attendeeKeys.flatMap((key) => ((properties[key] as Attendee[] | undefined) ?? []).map(({ mailbox }) => mailbox))

@@ -1,0 +1,39 @@
+import { EwsError, type Recurrence } from '@exchequer/protocol'
+import { checkRecurrence } from '#time/recurrence-check'
+import type { Recurrence as NeutralRecurrence } from '#time/recurrence-pattern'
+
+/** A recurrence as calendar arithmetic takes it: the element's name is a member instead of a tag. */
+export function neutralRecurrence({ pattern, range }: Recurrence): NeutralRecurrence {
+  return { pattern: memberOf(pattern), range: memberOf(range) } as NeutralRecurrence
+}
+
+/** The same way back. */
+export function recurrenceOf({ pattern, range }: NeutralRecurrence): Recurrence {
+  return zoned({ pattern: slotOf(pattern), range: slotOf(range) } as Recurrence)
+}
+
+/** What an item keeps of a recurrence that a client sent. Throws the code of what is wrong with it (docs "ResponseCode"). */
+export function checkedRecurrence(recurrence: Recurrence): Recurrence {
+  const fault = checkRecurrence(neutralRecurrence(recurrence))
+  if (fault) throw new EwsError(fault)
+  return zoned(recurrence)
+}
+
+/** Days go out with a zone behind them: exchangelib misreads a bare one (clients.md §2 G). */
+function zoned({ pattern, range }: Recurrence): Recurrence {
+  const value: Record<string, unknown> = { ...range.value }
+  for (const key of ['startDate', 'endDate'])
+    if (typeof value[key] === 'string') value[key] = `${(value[key] as string).slice(0, dayLength)}Z`
+  return { pattern, range: { element: range.element, value } as Recurrence['range'] }
+}
+
+const dayLength = 'yyyy-MM-dd'.length
+
+const memberOf = ({ element, value }: { element: string; value: object }): object => ({
+  [element[0]!.toLowerCase() + element.slice(1)]: value,
+})
+
+function slotOf(member: object): { element: string; value: unknown } {
+  const [key, value] = Object.entries(member)[0]!
+  return { element: key[0]!.toUpperCase() + key.slice(1), value }
+}
