@@ -7,7 +7,7 @@ import type {
   TimeZoneDefinition,
   Version,
 } from '@exchequer/protocol'
-import { encodeBase64 } from './base64.js'
+import { encodeBase64 } from '@exchequer/protocol'
 import { type Pause, pause, type RetryOptions, type RetryPolicy, retryPolicy } from './retry.js'
 
 export type Credentials =
@@ -112,9 +112,8 @@ function authorization(credentials: Credentials | undefined): Connection['author
   return () => basic
 }
 
-// A zone that goes by its id has no periods, which the type of the table cannot say.
 const timeZoneContext = (zone: string | TimeZoneDefinition): TimeZoneContext => ({
-  timeZoneDefinition: typeof zone === 'string' ? ({ id: zone } as TimeZoneDefinition) : zone,
+  timeZoneDefinition: typeof zone === 'string' ? { id: zone } : zone,
 })
 
 const impersonation = (user: NonNullable<ExchangeServiceOptions['impersonatedUser']>): ExchangeImpersonation => ({

@@ -1,6 +1,5 @@
 import type { ExtendedProperty, MapiPropertyType, PathToExtendedField } from '@exchequer/protocol'
-import { formatDateTime, parseDateTime } from '@exchequer/protocol'
-import { decodeBase64, encodeBase64 } from './base64.js'
+import { decodeBase64, encodeBase64, formatDateTime, parseDateTime } from '@exchequer/protocol'
 
 /**
  * Names a MAPI property: by tag, or by property set and name or number.

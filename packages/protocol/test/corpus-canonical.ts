@@ -15,6 +15,10 @@ const equivalents: readonly { readonly because: string; normalize(text: string):
       ({ '1': 'true', '0': 'false' })[text.trim()] ?? (/^\s*(true|false)\s*$/.test(text) ? text.trim() : undefined),
   },
   {
+    because: 'bytes in base64 may be broken into lines',
+    normalize: (text) => (/^[\w+/=\s]{60,}$/.test(text) ? text.replace(/\s+/g, '') : undefined),
+  },
+  {
     because: 'white space around a value that is no string means nothing',
     normalize: (text) => text.trim(),
   },

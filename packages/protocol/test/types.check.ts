@@ -1,13 +1,4 @@
-import type {
-  CalendarItem,
-  Contact,
-  CreateItemRequest,
-  GetItem,
-  Handlers,
-  ItemId,
-  Operation,
-  Path,
-} from '@exchequer/protocol'
+import type { CalendarItem, Contact, CreateItemRequest, GetItem, ItemId, Operation, Path } from '@exchequer/protocol'
 
 // What must compile and what must not: the compiler is the test runner of this file.
 

@@ -1,6 +1,13 @@
 import assert from 'node:assert/strict'
 import { stringSource, type XmlNode, XmlReader } from '@exchequer/protocol'
-import { createServer, openSqliteStore, type Server, type ServerOptions, type Store } from '@exchequer/server'
+import {
+  createServer,
+  lineLogger,
+  openSqliteStore,
+  type Server,
+  type ServerOptions,
+  type Store,
+} from '@exchequer/server'
 import { hashPassword } from '@exchequer/server/internal/auth/password'
 import { createMailbox } from '@exchequer/server/internal/mailbox/mailboxes'
 import { schemaVerdict } from './published.js'
@@ -35,7 +42,8 @@ export interface HostOptions extends Partial<ServerOptions> {
 /** A server with the mailboxes of alice and bob, on a store of its own unless one is given. */
 export async function host(options: HostOptions = {}): Promise<Host> {
   const { store = await openSqliteStore({ path: ':memory:' }), quotas = {}, ...rest } = options
-  const server = createServer({ ...rest, store })
+  // What goes wrong inside shows in the output of the tests; nothing else does.
+  const server = createServer({ logger: lineLogger({ level: 'error' }), ...rest, store })
   for (const address of [alice, bob]) await addCheaply(store, address, quotas[address] ?? null)
   return {
     server,

@@ -40,7 +40,7 @@ export const text = <T>(type: Scalar<T>): Text<T> => ({ part: 'text', text: type
 
 export const abstract: Traits = { part: 'traits', isAbstract: true }
 export const unordered: Traits = { part: 'traits', isUnordered: true }
-export const omissible: Traits = { part: 'traits', isOptional: true }
+export const omissible: Traits & { readonly isOptional: true } = { part: 'traits', isOptional: true }
 export const soapAttributes: Traits = { part: 'traits', allowsSoapAttributes: true }
 
 type MemberValue<M> = M extends Member<infer T, 'required' | 'optional'> ? T : M extends Content<infer T> ? T : never
@@ -51,17 +51,28 @@ type Keyed<P> = { -readonly [K in Exclude<keyof P, OptionalKeys<P>>]: MemberValu
   -readonly [K in OptionalKeys<P>]?: MemberValue<P[K]> | undefined
 }
 
-type PartValue<P> = P extends Traits
+type PartValue<P, IsOmissible> = P extends Traits
   ? Record<never, never>
   : P extends Attributes<infer A>
     ? Keyed<A>
     : P extends Text<infer T>
       ? { value: T }
-      : Keyed<P>
+      : IsOmissible extends true
+        ? Partial<Keyed<P>>
+        : Keyed<P>
+
+/** Whether the elements may be missing all together, so that none of them is sure to be there. */
+type IsOmissible<P extends readonly unknown[]> = P[number] extends infer One
+  ? One extends { readonly isOptional: true }
+    ? true
+    : never
+  : never
+
+type AllParts<P, Omissible> = P extends readonly [infer First, ...infer Rest]
+  ? PartValue<First, Omissible> & AllParts<Rest, Omissible>
+  : Record<never, never>
 
 /** The value of a record: what all its parts hold together. */
-export type PartsValue<P> = P extends readonly [infer First, ...infer Rest]
-  ? PartValue<First> & PartsValue<Rest>
-  : Record<never, never>
+export type PartsValue<P extends readonly unknown[]> = AllParts<P, [IsOmissible<P>] extends [never] ? false : true>
 
 export type Part = Elements | Attributes<unknown> | Text<unknown> | Traits

@@ -33,6 +33,20 @@ export async function attachmentsOf(
   return rows.length === 0 ? undefined : rows.map((attachment) => describe(attachment, reader))
 }
 
+/** The attachments of an item whole, as they came in. */
+export async function attachmentContents(store: StoreView, mailbox: number, item: number): Promise<Attachment[]> {
+  const found: Attachment[] = []
+  for (const { id, document } of await store.attachments(mailbox, item)) {
+    const { element, value } = JSON.parse(document) as Document
+    const content = await store.attachmentContent(mailbox, item, id)
+    found.push({
+      element,
+      value: { ...(kinds[element].unpack(value) as object), ...(content && { content }) },
+    } as Attachment)
+  }
+  return found
+}
+
 function describe({ item, id, document }: AttachmentRow, { mailboxGuid }: Reader): Attachment {
   const { element, value } = JSON.parse(document) as Document
   const known = kinds[element].unpack(value) as Attachment['value'] & { item?: unknown }

@@ -31,6 +31,8 @@ export interface Draft {
   /** The message as it came in. */
   mime: Uint8Array | undefined
   attachments: Attachment[]
+  /** What an item that is being changed had before. */
+  before?: Properties
 }
 
 const uriNode = (uri: string): EwsError['details'][number] => ({
@@ -77,7 +79,7 @@ export async function draftOf(session: WriteSession, { element, value }: AnyItem
   }
   if (body) draft.body = body
   for (const property of extendedProperty ?? []) setExtended(draft, property)
-  settleClass(draft, given)
+  settleClass(draft, draft.table)
   const { properties } = draft
   properties['importance'] ??= 'Normal'
   properties['sensitivity'] ??= 'Normal'

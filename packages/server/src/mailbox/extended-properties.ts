@@ -15,6 +15,9 @@ const propertySets: Readonly<Record<string, string>> = {
   Sharing: '00062040-0000-0000-c000-000000000046',
 }
 
+/** What the keys of properties begin with that are header lines of a message, named as they are (MS-OXPROPS 1.3.2, PS_INTERNET_HEADERS). */
+export const internetHeadersKey = `${propertySets['InternetHeaders']}/`
+
 /** Types that cannot be the type of a property. */
 const impossible = new Set(['Object', 'ObjectArray', 'Error', 'Null'])
 

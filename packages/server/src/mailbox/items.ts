@@ -160,6 +160,7 @@ export function draftOfItem(item: StoredItem): Draft {
     body: undefined,
     mime: undefined,
     attachments: [],
+    before: item.properties,
   }
 }
 
@@ -173,7 +174,8 @@ export async function moveItem(
   item: StoredItem,
   folder: FolderRow,
 ): Promise<StoredItem> {
-  const copy = await copyItem(session, mailbox, item, mailbox, folder)
+  // No quota is asked: a mailbox that is full must still let things be thrown away.
+  const copy = await duplicate(session, mailbox, item, mailbox, folder)
   await session.store.deleteItem(mailbox.id, item.row.id, await session.store.nextChange(mailbox.id))
   return copy
 }
@@ -186,10 +188,19 @@ export async function copyItem(
   to: MailboxRow,
   folder: FolderRow,
 ): Promise<StoredItem> {
-  const { store } = session
+  await chargeQuota(session.store, to, item.row.size)
+  return duplicate(session, from, item, to, folder)
+}
+
+async function duplicate(
+  { store }: WriteSession,
+  from: MailboxRow,
+  item: StoredItem,
+  to: MailboxRow,
+  folder: FolderRow,
+): Promise<StoredItem> {
   const { articleNumber: _old, ...row } = item.row
   const id = await store.nextChange(to.id)
-  await chargeQuota(store, to, row.size)
   const copied = { ...row, mailbox: to.id, id, folder: folder.id, change: id, contentChange: id }
   const articleNumber = await store.insertItem(copied)
   const body = await store.text(from.id, row.id, PART.body)

@@ -1,22 +1,117 @@
-import type { MimeContent } from '@exchequer/protocol'
-import type { StoreView } from '#store/store'
+import { type Body, EwsError, type MimeContent } from '@exchequer/protocol'
+import { parseMail } from '#content/parse-mail'
+import { PART, type StoreView } from '#store/store'
+import { attachmentContents } from './attachments.js'
+import { readBody } from './body.js'
 import type { Reader } from './computed.js'
 import type { Draft } from './draft.js'
+import { calendarOf } from './event-export.js'
+import { applyEvent } from './event-import.js'
+import { mailOf } from './mail-export.js'
+import { applyMail } from './mail-import.js'
 import type { WriteSession } from './session.js'
-import type { StoredItem } from './stored-item.js'
+import { messageFlag, type StoredItem } from './stored-item.js'
 
-export async function applyMime(_session: WriteSession, _draft: Draft, _base64: string): Promise<void> {
-  throw new Error('being written')
+type Import = (session: WriteSession, draft: Draft, bytes: Uint8Array) => Promise<void>
+
+/** By element: what its MIME content makes of a draft. No other class has one that can be read (docs "MimeContent"). */
+const imports: Readonly<Record<string, Import>> = {
+  Item: applyMail,
+  Message: applyMail,
+  PostItem: applyMail,
+  CalendarItem: applyCalendar,
 }
 
-export async function replaceMime(_session: WriteSession, _draft: Draft, _base64: string): Promise<void> {
-  throw new Error('being written')
+/**
+ * Sets what the MIME content of a new item says. Throws `ErrorUnsupportedMimeConversion` for a class that is not read from MIME,
+ * `ErrorMimeContentInvalidBase64String`, `ErrorMimeContentInvalid` for no message, `ErrorMimeContentConversionFailed` for no event.
+ */
+export async function applyMime(session: WriteSession, draft: Draft, base64: string): Promise<void> {
+  const apply = imports[draft.table.element]
+  if (!apply) throw new EwsError('ErrorUnsupportedMimeConversion')
+  await apply(session, draft, bytesOf(base64))
 }
 
+/** Sets the MIME content of an item that is there; of messages, only a draft can become another one. */
+export async function replaceMime(session: WriteSession, draft: Draft, base64: string): Promise<void> {
+  if (draft.table.isMessage && (draft.state.flags & messageFlag.unsent) === 0)
+    throw new EwsError('ErrorInvalidPropertySet')
+  delete draft.state.conversationIndex
+  await applyMime(session, draft, base64)
+}
+
+async function applyCalendar(session: WriteSession, draft: Draft, bytes: Uint8Array): Promise<void> {
+  const text = new TextDecoder().decode(bytes)
+  const calendar = /^\s*BEGIN:VCALENDAR/i.test(text) ? text : (await parseMail(bytes)).calendar?.text
+  if (calendar === undefined || !applyEvent(session, draft, calendar))
+    throw new EwsError('ErrorMimeContentConversionFailed')
+}
+
+function bytesOf(base64: string): Uint8Array {
+  const compact = base64.replace(/\s+/g, '')
+  if (compact.length % 4 !== 0 || !/^[A-Za-z0-9+/]*={0,2}$/.test(compact))
+    throw new EwsError('ErrorMimeContentInvalidBase64String')
+  if (compact === '') throw new EwsError('ErrorMimeContentInvalid')
+  return Buffer.from(compact, 'base64')
+}
+
+type Export = (store: StoreView, item: StoredItem, reader: Reader) => Promise<Uint8Array>
+
+const methods: Readonly<Record<string, string>> = { MeetingRequest: 'REQUEST', MeetingCancellation: 'CANCEL' }
+
+/** By element: how an item is written as MIME. What is not here has no such form. */
+const exports: Readonly<Record<string, Export>> = {
+  Message: exportMail,
+  PostItem: exportMail,
+  MeetingMessage: exportMail,
+  MeetingResponse: exportMail,
+  MeetingRequest: exportMail,
+  MeetingCancellation: exportMail,
+  CalendarItem: exportEvent,
+}
+
+/** The MIME form of an item: the bytes that came in as long as they say what the item says, else one made from its properties. */
 export async function mimeContentOf(
-  _store: StoreView,
-  _item: StoredItem,
-  _reader: Reader,
+  store: StoreView,
+  item: StoredItem,
+  reader: Reader,
 ): Promise<MimeContent | undefined> {
-  return undefined
+  const write = exports[item.table.element]
+  if (!write) return undefined
+  const bytes = await write(store, item, reader)
+  return { characterSet: 'UTF-8', value: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('base64') }
 }
+
+async function exportMail(store: StoreView, item: StoredItem, reader: Reader): Promise<Uint8Array> {
+  const { row, properties, extended, state, table } = item
+  const kept = state.hasMime ? await store.bytes(row.mailbox, row.id, PART.mime) : undefined
+  if (kept) return kept
+  const body = await bodyOf(store, item)
+  const fallbackId = fallbackIdOf(item, reader)
+  const method = properties['start'] === undefined ? undefined : methods[table.element]
+  return mailOf({
+    properties,
+    extended,
+    state,
+    body,
+    fallbackId,
+    attachments: await attachmentContents(store, row.mailbox, row.id),
+    ...(method !== undefined && {
+      calendar: { text: calendarOf({ properties, state, body, fallbackId, modified: new Date(row.modified) }, method), method },
+    }),
+  })
+}
+
+async function exportEvent(store: StoreView, item: StoredItem, reader: Reader): Promise<Uint8Array> {
+  const { properties, state, row } = item
+  const body = await bodyOf(store, item)
+  const modified = new Date(row.modified)
+  return Buffer.from(calendarOf({ properties, state, body, fallbackId: fallbackIdOf(item, reader), modified }))
+}
+
+const bodyOf = async (store: StoreView, item: StoredItem): Promise<Body | undefined> =>
+  item.state.bodyType === undefined ? undefined : readBody(store, item, 'Best')
+
+/** The same each time, for an item that never got an id of its own. */
+const fallbackIdOf = ({ row }: StoredItem, { mailboxGuid, address }: Reader): string =>
+  `<${row.id}.${mailboxGuid}@${address.slice(address.indexOf('@') + 1)}>`

@@ -1,4 +1,5 @@
 import { type ItemClassTable, itemClassOf } from '@exchequer/protocol'
+import type { CalendarProperty } from '#content/calendar-event'
 import type { ItemRow } from '#store/store'
 
 /** Values by the keys of the item's table. */
@@ -22,6 +23,10 @@ export interface ItemState {
   bodyType?: 'HTML' | 'Text'
   /** Whether PART.mime holds the bytes that came in, and nothing changed since that they would have to show. */
   hasMime?: boolean
+  /** Lines of an iCalendar text that no property says. */
+  calendarLines?: readonly CalendarProperty[]
+  /** Original starts, in milliseconds, of the occurrences that a series was told to leave out. */
+  excluded?: readonly number[]
   /** Header lines of a message that came in. */
   headers?: readonly { readonly name: string; readonly value: string }[]
 }

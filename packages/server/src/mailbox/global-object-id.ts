@@ -1,0 +1,13 @@
+import { randomUUID } from 'node:crypto'
+
+/** The class of the id, and no date of an occurrence ([MS-OXOCAL] 2.2.1.27). */
+const head = '040000008200E00074C5B7101A82E00800000000'
+/** Eight bytes that mean nothing, and the length of what follows: 16 bytes. */
+const middle = '000000000000000010000000'
+
+/** A new UID of a meeting, in hex as Exchange writes it: when it was made, and something that nobody else has. */
+export function globalObjectId(now: Date): string {
+  const time = Buffer.alloc(8)
+  time.writeBigUInt64LE((BigInt(now.getTime()) + 11_644_473_600_000n) * 10_000n)
+  return head + time.toString('hex').toUpperCase() + middle + randomUUID().replaceAll('-', '').toUpperCase()
+}

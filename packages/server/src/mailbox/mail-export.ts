@@ -1,0 +1,96 @@
+import type { Attachment, Body, Mailbox } from '@exchequer/protocol'
+import { composeMail } from '#content/compose-mail'
+import { htmlToText } from '#content/html'
+import type { Address, Importance, MailAttachment, MailCalendar, MailHeader, Sensitivity } from '#content/mail'
+import { internetHeadersKey } from './extended-properties.js'
+import type { ExtendedValue, ItemState, Properties } from './stored-item.js'
+
+/** What of an item goes into its RFC 5322 form. */
+export interface MailSource {
+  readonly properties: Properties
+  readonly extended: Readonly<Record<string, ExtendedValue>>
+  readonly state: Pick<ItemState, 'conversationIndex'>
+  readonly body: Body | undefined
+  readonly attachments: readonly Attachment[]
+  /** Stands for the message's own id where it has none. */
+  readonly fallbackId: string
+  readonly calendar?: MailCalendar
+}
+
+/** The RFC 5322 form of an item that came in as properties, or changed since it came in as bytes. */
+export async function mailOf(source: MailSource): Promise<Uint8Array> {
+  const { properties, body, fallbackId } = source
+  const text = (key: string): string | undefined => properties[key] as string | undefined
+  const person = (key: string): Address | undefined => addressOf(properties[key] as Mailbox | undefined)
+  const people = (key: string): Address[] =>
+    ((properties[key] as Mailbox[] | undefined) ?? []).flatMap((mailbox) => addressOf(mailbox) ?? [])
+  const from = person('from')
+  const sender = person('sender')
+  const index = source.state.conversationIndex
+  return composeMail({
+    subject: text('subject') ?? '',
+    from,
+    sender: sender?.address === from?.address ? undefined : sender,
+    to: people('toRecipients'),
+    cc: people('ccRecipients'),
+    bcc: people('bccRecipients'),
+    replyTo: people('replyTo'),
+    date: (properties['dateTimeSent'] ?? properties['dateTimeCreated']) as Date,
+    messageId: text('internetMessageId') ?? fallbackId,
+    inReplyTo: text('inReplyTo'),
+    references: text('references')?.match(/<[^<>\s]+>/g) ?? [],
+    importance: properties['importance'] as Importance,
+    sensitivity: properties['sensitivity'] as Sensitivity,
+    html: body?.bodyType === 'HTML' ? body.value : undefined,
+    text: body && (body.bodyType === 'HTML' ? htmlToText(body.value) : body.value),
+    readReceiptTo: properties['isReadReceiptRequested'] ? (from ?? sender) : undefined,
+    deliveryReceiptTo: properties['isDeliveryReceiptRequested'] ? (from ?? sender) : undefined,
+    threadTopic: text('conversationTopic'),
+    threadIndex: index === undefined ? undefined : Buffer.from(index, 'base64'),
+    calendar: source.calendar,
+    attachments: await attachmentsOf(source),
+    headers: namedHeaders(source.extended),
+  })
+}
+
+const addressOf = (mailbox: Mailbox | undefined): Address | undefined => {
+  const address = mailbox?.emailAddress
+  if (address === undefined) return undefined
+  return { name: mailbox?.name === undefined || mailbox.name === address ? '' : mailbox.name, address }
+}
+
+/** Properties of the set InternetHeaders are headers by their names (MS-OXCMAIL 2.2.3.4). */
+export function namedHeaders(extended: MailSource['extended']): MailHeader[] {
+  const headers: MailHeader[] = []
+  for (const [key, { value }] of Object.entries(extended))
+    if (key.startsWith(internetHeadersKey) && typeof value === 'string')
+      headers.push({ name: key.slice(internetHeadersKey.length), value })
+  return headers
+}
+
+async function attachmentsOf({ attachments, fallbackId }: MailSource): Promise<MailAttachment[]> {
+  const found: MailAttachment[] = []
+  for (const [index, { element, value }] of attachments.entries()) {
+    const name = value.name ?? ''
+    const contentId = value.contentId
+    if (element === 'FileAttachment') {
+      const { contentType = 'application/octet-stream', isInline = false, content = new Uint8Array() } = value
+      found.push({ name, contentType, contentId, isInline, content })
+    } else if (element === 'ItemAttachment' && value.item) {
+      const content = await embeddedMail(value.item.value as Properties, `<${index}.${fallbackId.slice(1)}`)
+      found.push({ name: `${name || 'message'}.eml`, contentType: 'message/rfc822', contentId, isInline: false, content })
+    }
+  }
+  return found
+}
+
+async function embeddedMail(item: Properties, fallbackId: string): Promise<Uint8Array> {
+  const { mimeContent, body, attachments, ...properties } = item as Properties & {
+    mimeContent?: { value: string }
+    body?: Body
+    attachments?: Attachment[]
+  }
+  if (mimeContent) return Buffer.from(mimeContent.value, 'base64')
+  const dated = { ...properties, dateTimeCreated: properties['dateTimeCreated'] ?? new Date(0) }
+  return mailOf({ properties: dated, extended: {}, state: {}, body, attachments: attachments ?? [], fallbackId })
+}
