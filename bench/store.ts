@@ -4,19 +4,10 @@ import { join } from 'node:path'
 import { migrations } from '@exchequer/server/internal/store/migrations/migrations'
 import { queries } from '@exchequer/server/internal/store/queries'
 import { itemOf } from '@exchequer/server/internal/store/rows'
-import { chooseDriver, type DriverName } from '@exchequer/server/internal/store/sqlite/driver'
+import { chooseDriver } from '@exchequer/server/internal/store/sqlite/driver'
 import { openSqliteStore } from '@exchequer/server/internal/store/sqlite/sqlite-store'
 import { type FolderRow, type ItemRow, PART, type Store } from '@exchequer/server/internal/store/store'
-
-/**
- * Items per second through the store, a hundred in each transaction, beside the same rows by plain prepared statements of the same
- * driver in the same run, on disk with synchronous=FULL. Rounds alternate; the best of each counts.
- *
- *   node build/bench/store.js [items] [rounds] [driver]
- */
-const itemCount = Number(process.argv[2] ?? 10_000)
-const roundCount = Number(process.argv[3] ?? 3)
-const driverName = process.argv[4] as DriverName | undefined
+import { median, type Options, type Table } from './measuring.js'
 
 const body = 'It was a bright cold day in April, and the clocks were striking thirteen. '.repeat(80).slice(0, 5120)
 const document = JSON.stringify({ to: ['ada@example.test'], from: 'charles@example.test', headers: 'x'.repeat(500) })
@@ -86,7 +77,7 @@ interface Contender {
 }
 
 async function throughStore(path: string): Promise<Contender> {
-  const store: Store = await openSqliteStore({ path, ...(driverName && { driver: driverName }) })
+  const store: Store = await openSqliteStore({ path })
   await store.write(async (transaction) => {
     await transaction.insertMailbox({
       guid: 'guid',
@@ -135,7 +126,7 @@ async function throughStore(path: string): Promise<Contender> {
 }
 
 async function throughStatements(path: string): Promise<Contender> {
-  const connection = (await chooseDriver(driverName)).open(path)
+  const connection = (await chooseDriver()).open(path)
   connection.prepare('PRAGMA journal_mode = WAL').get()
   connection.exec(
     'PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -65536; PRAGMA wal_autocheckpoint = 2000',
@@ -205,8 +196,7 @@ async function throughStatements(path: string): Promise<Contender> {
   }
 }
 
-async function measure(open: (path: string) => Promise<Contender>, path: string): Promise<Map<string, number>> {
-  const contender = await open(path)
+async function measure(contender: Contender, itemCount: number): Promise<Map<string, number>> {
   const ids = Array.from({ length: itemCount }, (_, index) => index + 10)
   const rows = ids.map(message)
   const perSecond = new Map<string, number>()
@@ -227,25 +217,35 @@ async function measure(open: (path: string) => Promise<Contender>, path: string)
   return perSecond
 }
 
-const folderPath = mkdtempSync(join(tmpdir(), 'exchequer-bench-'))
-const best = { store: new Map<string, number>(), statements: new Map<string, number>() }
-for (let round = 0; round < roundCount; round++) {
-  for (const [name, open] of [
-    ['statements', throughStatements],
-    ['store', throughStore],
-  ] as const) {
-    for (const [row, value] of await measure(open, join(folderPath, `${name}-${round}.sqlite`))) {
-      best[name].set(row, Math.max(value, best[name].get(row) ?? 0))
+/**
+ * Messages through the store, a hundred in each transaction, beside the same rows by plain prepared statements of the same driver, on
+ * disk with synchronous=FULL. Rounds alternate.
+ */
+export async function measureStore({ isQuick, progress }: Options): Promise<Table[]> {
+  const itemCount = isQuick ? 2_000 : 10_000
+  const roundCount = isQuick ? 3 : 5
+  const folderPath = mkdtempSync(join(tmpdir(), 'exchequer-bench-'))
+  const rates = { store: new Map<string, number[]>(), statements: new Map<string, number[]>() }
+  for (let round = 0; round < roundCount; round++) {
+    for (const [name, open] of [
+      ['statements', throughStatements],
+      ['store', throughStore],
+    ] as const) {
+      progress(`store: ${name}, round ${round + 1} of ${roundCount}`)
+      const measured = await measure(await open(join(folderPath, `${name}-${round}.sqlite`)), itemCount)
+      for (const [row, value] of measured) rates[name].set(row, [...(rates[name].get(row) ?? []), value])
     }
   }
-}
-rmSync(folderPath, { recursive: true })
-
-const { name } = await chooseDriver(driverName)
-console.log(`${itemCount} messages of 5 KB in hundreds, ${name}, Node ${process.versions.node}: items/s`)
-console.log(`${'x100'.padEnd(12)}${'store'.padStart(10)}${'statements'.padStart(12)}${'ratio'.padStart(8)}`)
-for (const [row, value] of best.store) {
-  const plain = best.statements.get(row)!
-  const figures = [value.toFixed(0).padStart(10), plain.toFixed(0).padStart(12), (value / plain).toFixed(2).padStart(8)]
-  console.log(row.padEnd(12) + figures.join(''))
+  rmSync(folderPath, { recursive: true })
+  const { name: driver } = await chooseDriver()
+  return [
+    {
+      title: `The store alone (${driver}): ${itemCount} messages of 5 KB in hundreds, items/s`,
+      columns: ['store', 'statements', 'ratio'],
+      rows: Array.from(rates.store, ([name, values]) => {
+        const [ours, plain] = [median(values), median(rates.statements.get(name)!)]
+        return { name, values: [ours, plain, ours / plain] }
+      }),
+    },
+  ]
 }

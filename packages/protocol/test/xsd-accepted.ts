@@ -64,12 +64,6 @@ export const acceptedInTypes: readonly Accepted[] = [
       ],
     },
   },
-  {
-    reason: 'The properties of a family are all optional: a shape decides what an answer holds.',
-    differences: {
-      'complexType t:PersonaType/PersonaId': ['t:ItemIdType 1..1', 't:ItemIdType 0..1'],
-    },
-  },
 ]
 
 /** Where our messages.xsd says something else than the published one. */

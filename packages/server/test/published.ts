@@ -1,5 +1,6 @@
 import { XmlDocument } from 'libxml2-wasm'
 // One step further than tests usually reach: corpus and judge belong to the protocol, and second ones would drift from them.
+export { difference } from '../../protocol/test/corpus-canonical.js'
 export { type CorpusSample, corpusSamples } from '../../protocol/test/corpus-samples.js'
 import { carried, Judge } from '../../protocol/test/xsd-judge.js'
 import { published } from '../../protocol/test/xsd-published.js'

@@ -28,6 +28,8 @@ export interface Traits {
   readonly isOptional?: true
   /** Attributes of the SOAP envelope's namespace may stand on it, as on every SOAP header. */
   readonly allowsSoapAttributes?: true
+  /** A reader takes the elements of the types' namespace under that of the messages too. */
+  readonly isReadInEitherNamespace?: true
 }
 
 export const attributes = <A>(members: A, group?: string): Attributes<A> => ({
@@ -42,6 +44,8 @@ export const abstract: Traits = { part: 'traits', isAbstract: true }
 export const unordered: Traits = { part: 'traits', isUnordered: true }
 export const omissible: Traits & { readonly isOptional: true } = { part: 'traits', isOptional: true }
 export const soapAttributes: Traits = { part: 'traits', allowsSoapAttributes: true }
+/** Only for records that a client in the field is known to spell wrongly: everything else is as strict as the schema. */
+export const eitherNamespace: Traits = { part: 'traits', isReadInEitherNamespace: true }
 
 type MemberValue<M> = M extends Member<infer T, 'required' | 'optional'> ? T : M extends Content<infer T> ? T : never
 

@@ -1,20 +1,24 @@
+import type { Traits } from './parts.js'
 import type { Alternative, AttributePlace, Loose, Place } from './place.js'
 import type { RecordType } from './record.js'
 import { clark, excerpt, isForeign } from './scalar.js'
 import { FacetError, type Reading } from './type.js'
 
 /** What reads the values of a record: compiled once, when the first is read. */
-export function recordReader(type: RecordType<unknown>, xsdName: string, isOptional: boolean) {
+export function recordReader(type: RecordType<unknown>, xsdName: string, traits: Partial<Traits>) {
   const { places, attributePlaces, text, isUnordered } = type
   const byName = new Map<string, { place: Place; alternative: Alternative }>()
   for (const place of places)
-    for (const alternative of place.alternatives) byName.set(alternative.name, { place, alternative })
+    for (const alternative of place.alternatives) {
+      byName.set(alternative.name, { place, alternative })
+      if (traits.isReadInEitherNamespace) byName.set(`m:${alternative.element}`, { place, alternative })
+    }
   const attributeByName = new Map(attributePlaces.map((attribute) => [attribute.name, attribute]))
   const requiredAttributes = attributePlaces.filter(({ isRequired }) => isRequired)
   // For every place, the first one from there on that must not be left out.
   const nextRequired: number[] = new Array(places.length + 1).fill(places.length)
   for (let i = places.length - 1; i >= 0; i--)
-    nextRequired[i] = places[i]!.isRequired && !isOptional ? i : nextRequired[i + 1]!
+    nextRequired[i] = places[i]!.isRequired && !traits.isOptional ? i : nextRequired[i + 1]!
 
   function readAttributes(reading: Reading, value: Loose): void {
     const { xml, lenient } = reading

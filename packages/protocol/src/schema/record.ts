@@ -46,7 +46,7 @@ function create<V>(
     own.map(([key, member], i) => place(key, member, (inherited?.places.length ?? 0) + i, namespace)),
   )
   const places = once(() => [...(inherited?.places ?? []), ...ownPlaces()])
-  const reader = once(() => recordReader(type, xsdName, traits.isOptional ?? false))
+  const reader = once(() => recordReader(type, xsdName, traits))
   const writer = once(() => recordWriter(type))
   const packing = once(() => recordPacking(type))
   const type: RecordType<V> = {

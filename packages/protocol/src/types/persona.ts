@@ -1,6 +1,6 @@
 import { family, field } from '../schema/family.js'
 import { list, nonEmptyList } from '../schema/list.js'
-import { optional } from '../schema/member.js'
+import { optional, required } from '../schema/member.js'
 import { type Infer, type RecordType, record } from '../schema/record.js'
 import { boolean, dateTime, int, string } from '../schema/scalars.js'
 import { BodyType } from './body.js'
@@ -245,7 +245,10 @@ export const persona = family('persona', {
   mapiSendRichInfo: boolean,
 })
 
-const personaTable = record('t:PersonaType', persona)
+const personaTable = record('t:PersonaType', {
+  ...persona,
+  personaId: required(ItemId, persona.personaId.options),
+})
 export interface Persona extends Infer<typeof personaTable> {}
 export const Persona: RecordType<Persona> = personaTable
 

@@ -1,6 +1,6 @@
 import { list, nonEmptyList } from '../schema/list.js'
 import { optional, required } from '../schema/member.js'
-import { attributes, text } from '../schema/parts.js'
+import { attributes, eitherNamespace, text } from '../schema/parts.js'
 import { type Infer, record } from '../schema/record.js'
 import { boolean, dateTime, int, string } from '../schema/scalars.js'
 import { enumeration, listType, numberType, textType, unionType } from '../schema/simple.js'
@@ -76,12 +76,17 @@ export type ArrayOfItemClass = Infer<typeof ArrayOfItemClass>
 export const FlagStatus = enumeration('t:FlagStatusType', ['NotFlagged', 'Flagged', 'Complete'])
 export type FlagStatus = Infer<typeof FlagStatus>
 
-export const Flag = record('t:FlagType', {
-  flagStatus: required(FlagStatus, { since: 'Exchange2013' }),
-  startDate: optional(dateTime, { since: 'Exchange2013' }),
-  dueDate: optional(dateTime, { since: 'Exchange2013' }),
-  completeDate: optional(dateTime, { since: 'Exchange2013' }),
-})
+export const Flag = record(
+  't:FlagType',
+  {
+    flagStatus: required(FlagStatus, { since: 'Exchange2013' }),
+    startDate: optional(dateTime, { since: 'Exchange2013' }),
+    dueDate: optional(dateTime, { since: 'Exchange2013' }),
+    completeDate: optional(dateTime, { since: 'Exchange2013' }),
+  },
+  // Thunderbird's star is a FlagStatus in the namespace of the messages (clients.md §1 row 14).
+  eitherNamespace,
+)
 export interface Flag extends Infer<typeof Flag> {}
 
 export const InferenceClassification = enumeration('t:InferenceClassificationType', ['Focused', 'Other'])

@@ -9,11 +9,11 @@ import {
 import { dayMilliseconds, minuteMilliseconds } from '#time/civil'
 import { utc, utcToLocal } from '#time/time-zones'
 import type { Zone } from '#time/zone'
+import { completeAttendees } from './attendees.js'
 import { appointmentState, hasAttendees } from './calendar-properties.js'
 import type { ClassRules } from './class-rules.js'
 import type { Draft } from './draft.js'
 import { globalObjectId } from './global-object-id.js'
-import { completeAttendees } from './attendees.js'
 import { cutSubject } from './messages.js'
 import { mailboxNamed } from './recipients.js'
 import { checkedRecurrence } from './recurrences.js'
@@ -97,11 +97,7 @@ interface Zones {
 /** Who knows two zones for an item, and zones of more than one rule, is of 2010 or later (docs "Time zones and EWS", table 2). */
 const zonesSince = rankOf('Exchange2010')
 
-function zonesOf(
-  { rank, zone }: WriteSession,
-  properties: Properties,
-  touched: (key: string) => boolean,
-): Zones {
+function zonesOf({ rank, zone }: WriteSession, properties: Properties, touched: (key: string) => boolean): Zones {
   const given = <T>(key: string, read: (value: T) => Zone): Zone | undefined => {
     const value = touched(key) ? properties[key] : undefined
     return value === undefined ? undefined : read(value as T)
@@ -129,7 +125,7 @@ function settleTimes(session: WriteSession, draft: Draft, touched: (key: string)
     properties['reminderDueBy'] = instant(properties['reminderDueBy'], zones.start)
   if (before) moveWithZone(draft, before, zones, touched)
   else addTimes(session, properties)
-  const startZone = keepZones(properties, zones, before === undefined)
+  const startZone = keepZones(properties, zones, before === undefined, touched)
   const isRounding = ['start', 'end', 'isAllDayEvent', 'startTimeZone', 'meetingTimeZone'].some(touched)
   if (properties['isAllDayEvent'] === true && isRounding) roundToDays(properties, startZone())
   const length = (properties['end'] as Date).getTime() - (properties['start'] as Date).getTime()
@@ -146,7 +142,12 @@ function addTimes({ now }: WriteSession, properties: Properties): void {
 }
 
 /** Another zone by itself keeps what the clock shows, and moves the instant (docs "How to: Update the time zone for an appointment"). */
-function moveWithZone({ properties }: Draft, before: Properties, zones: Zones, touched: (key: string) => boolean): void {
+function moveWithZone(
+  { properties }: Draft,
+  before: Properties,
+  zones: Zones,
+  touched: (key: string) => boolean,
+): void {
   const startBefore = ownZone(before['startTimeZone'])
   const endBefore = ownZone(before['endTimeZone']) ?? startBefore
   const keepClock = (key: string, from: Zone | undefined, to: Zone | undefined): void => {
@@ -165,12 +166,18 @@ const ownZone = (definition: unknown): Zone | undefined =>
   definition === undefined ? undefined : zoneOf(definition as TimeZoneDefinition)
 
 /** Writes down which zones the item lives in; gives the start's, for whoever needs it. */
-function keepZones(properties: Properties, zones: Zones, isNew: boolean): () => Zone {
+function keepZones(
+  properties: Properties,
+  zones: Zones,
+  isNew: boolean,
+  touched: (key: string) => boolean,
+): () => Zone {
   if (zones.givenStart || isNew) {
     const zone = zones.givenStart ?? zones.start
     properties['startTimeZone'] = definitionOfZone(zone)
     properties['timeZone'] = zone.displayName
   }
+  if (!isNew && touched('startTimeZone') && !touched('meetingTimeZone')) delete properties['meetingTimeZone']
   if (zones.givenEnd || isNew)
     properties['endTimeZone'] = definitionOfZone(zones.givenEnd ?? zones.givenStart ?? zones.end)
   return () => zones.givenStart ?? ownZone(properties['startTimeZone']) ?? utc

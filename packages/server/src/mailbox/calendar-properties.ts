@@ -1,9 +1,10 @@
 import type { TimeZoneDefinition } from '@exchequer/protocol'
 import { formatDuration } from '#time/duration'
+import { utcToLocal } from '#time/time-zones'
 import type { Compute } from './computed.js'
+import { attendeeKeys } from './recipients.js'
 import type { Properties } from './stored-item.js'
-
-const attendeeKeys = ['requiredAttendees', 'optionalAttendees', 'resources'] as const
+import { zoneOf } from './zones.js'
 
 /** Whoever is invited, in the order of the schema. */
 export const hasAttendees = (properties: Properties): boolean =>
@@ -39,8 +40,20 @@ export const calendarProperties: Readonly<Record<string, Compute>> = {
   'calendar:Duration': ofCalendar(({ start, end }) =>
     formatDuration((end as Date).getTime() - (start as Date).getTime()),
   ),
+  'calendar:StartWallClock': ofCalendar(({ start, startTimeZone }) => wallClock(start, startTimeZone)),
+  'calendar:EndWallClock': ofCalendar(({ end, endTimeZone, startTimeZone }) =>
+    wallClock(end, endTimeZone ?? startTimeZone),
+  ),
   'calendar:StartTimeZoneId': ofCalendar(({ startTimeZone }) => (startTimeZone as TimeZoneDefinition | undefined)?.id),
   'calendar:EndTimeZoneId': ofCalendar(
     ({ endTimeZone, startTimeZone }) => ((endTimeZone ?? startTimeZone) as TimeZoneDefinition | undefined)?.id,
   ),
+}
+
+/** What a clock on the wall shows: its digits are the value, and there is no zone in which they would be an instant. */
+function wallClock(instant: unknown, definition: unknown): Date {
+  const time = (instant as Date).getTime()
+  return definition === undefined
+    ? new Date(time)
+    : new Date(utcToLocal(time, zoneOf(definition as TimeZoneDefinition)))
 }

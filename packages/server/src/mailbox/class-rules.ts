@@ -1,7 +1,7 @@
 import { calendarRules } from './calendar-items.js'
 import { fileAs } from './contacts.js'
 import type { Draft } from './draft.js'
-import { messageRules } from './messages.js'
+import { messageRules, postRules } from './messages.js'
 import type { WriteSession } from './session.js'
 import { taskRules } from './tasks.js'
 
@@ -21,7 +21,11 @@ const fileContact = (_: WriteSession, { properties }: Draft): void => {
 /** By element, because the element names the class. */
 export const classRules: Readonly<Record<string, ClassRules>> = {
   Message: messageRules,
-  PostItem: messageRules,
+  PostItem: postRules,
+  MeetingMessage: messageRules,
+  MeetingRequest: messageRules,
+  MeetingResponse: messageRules,
+  MeetingCancellation: messageRules,
   CalendarItem: calendarRules,
   Contact: { beforeSave: fileContact },
   Task: taskRules,

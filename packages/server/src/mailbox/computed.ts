@@ -2,6 +2,7 @@ import type { EffectiveRights, Mailbox } from '@exchequer/protocol'
 import { calendarProperties } from './calendar-properties.js'
 import { formatChangeKey } from './change-keys.js'
 import { completeName } from './contacts.js'
+import { conversationOf, formatConversationId } from './conversations.js'
 import { formatId } from './ids.js'
 import { responseObjects } from './response-objects.js'
 import { messageFlag, type StoredItem } from './stored-item.js'
@@ -38,11 +39,6 @@ const names =
       .map(({ name, emailAddress }) => name ?? emailAddress ?? '')
       .join('; ')
 
-const messageOnly =
-  (compute: Compute): Compute =>
-  (item, reader, key) =>
-    item.table.isMessage ? compute(item, reader, key) : undefined
-
 export const itemIdOf = ({ row }: StoredItem, { mailboxGuid }: Reader): { id: string; changeKey: string } => ({
   id: formatId('item', mailboxGuid, row.id),
   changeKey: formatChangeKey('item', mailboxGuid, row.change),
@@ -74,10 +70,13 @@ export const computed: Readonly<Record<string, Compute>> = {
   'item:InstanceKey': ({ row }) => instanceKey(row.id),
   'item:StoreEntryId': ({ row }) => instanceKey(row.id),
   'item:InternetMessageHeaders': ({ state }) => headersOf(state.headers),
+  'item:ConversationId': (item, { mailboxGuid }) => {
+    const conversation = conversationOf(item)
+    return conversation && { id: formatConversationId(mailboxGuid, conversation) }
+  },
   'message:IsRead': ({ row, table }) => (table.isMessage || table.element === 'PostItem' ? row.isRead : undefined),
-  'message:ConversationIndex': messageOnly(({ state }) =>
+  'message:ConversationIndex': ({ state }) =>
     state.conversationIndex === undefined ? undefined : new Uint8Array(Buffer.from(state.conversationIndex, 'base64')),
-  ),
   'contacts:CompleteName': ({ properties }) => completeName(properties),
   'contacts:HasPicture': ({ properties }) => properties['hasPicture'] === true,
   ...calendarProperties,

@@ -30,7 +30,10 @@ async function parentIndex(
 }
 
 /** PidTagConversationId of an item, 16 bytes; `undefined` for what is in no conversation. */
-export function conversationOf({ state, properties }: Pick<StoredItem, 'state' | 'properties'>): Uint8Array | undefined {
+export function conversationOf({
+  state,
+  properties,
+}: Pick<StoredItem, 'state' | 'properties'>): Uint8Array | undefined {
   if (state.conversationIndex === undefined) return undefined
   return conversationIdOf(
     Buffer.from(state.conversationIndex, 'base64'),
@@ -40,6 +43,9 @@ export function conversationOf({ state, properties }: Pick<StoredItem, 'state' |
 
 /** 3 bytes of `AAQk`, as Exchange's conversation ids begin, the version, the mailbox's guid, the conversation. */
 export const formatConversationId = (mailboxGuid: string, conversation: Uint8Array): string =>
-  Buffer.concat([Buffer.from('AAQk', 'base64'), Buffer.of(1), Buffer.from(mailboxGuid, 'latin1'), conversation]).toString(
-    'base64',
-  )
+  Buffer.concat([
+    Buffer.from('AAQk', 'base64'),
+    Buffer.of(1),
+    Buffer.from(mailboxGuid, 'latin1'),
+    conversation,
+  ]).toString('base64')

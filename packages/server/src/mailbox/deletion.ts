@@ -1,9 +1,11 @@
 import { type DeleteItemRequest, EwsError } from '@exchequer/protocol'
+import type { MailboxRow } from '#store/store'
 import { distinguishedFolder } from './folders.js'
 import { type ItemReference, itemOf } from './item-references.js'
 import { moveItem } from './items.js'
 import { cancelMeeting } from './meetings.js'
 import type { WriteSession } from './session.js'
+import type { StoredItem } from './stored-item.js'
 
 type Choice = Pick<DeleteItemRequest, 'deleteType' | 'sendMeetingCancellations' | 'affectedTaskOccurrences'>
 
@@ -26,13 +28,19 @@ export async function deleteItem(session: WriteSession, reference: ItemReference
   if (item.table.element === 'Task' && choice.affectedTaskOccurrences === undefined)
     throw new EwsError('ErrorAffectedTaskOccurrencesRequired')
   if (item.row.isAssociated && deleteType !== 'HardDelete') throw new EwsError('ErrorInvalidOperation')
-  if (deleteType === 'HardDelete') {
-    await session.store.deleteItem(mailbox.id, item.row.id, await session.store.nextChange(mailbox.id))
-    return
-  }
+  await disposeOf(session, mailbox, item, deleteType)
+}
+
+/** Puts an item where its kind of deletion leads; what lies there already goes for good. */
+export async function disposeOf(
+  session: WriteSession,
+  mailbox: MailboxRow,
+  item: StoredItem,
+  deleteType: string,
+): Promise<void> {
+  const { store } = session
   const name = deleteType === 'SoftDelete' ? 'recoverableitemsdeletions' : 'deleteditems'
-  const folder = await distinguishedFolder(session, mailbox, name)
-  if (folder.id === item.row.folder)
-    await session.store.deleteItem(mailbox.id, item.row.id, await session.store.nextChange(mailbox.id))
-  else await moveItem(session, mailbox, item, folder)
+  const folder = deleteType === 'HardDelete' ? undefined : await distinguishedFolder(session, mailbox, name)
+  if (folder && folder.id !== item.row.folder) await moveItem(session, mailbox, item, folder)
+  else await store.deleteItem(mailbox.id, item.row.id, await store.nextChange(mailbox.id))
 }

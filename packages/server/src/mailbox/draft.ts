@@ -33,6 +33,8 @@ export interface Draft {
   attachments: Attachment[]
   /** What an item that is being changed had before. */
   before?: Properties
+  /** What `mime` says, for telling whether the rest of a request agrees with it. */
+  mimeSays?: Pick<Draft, 'properties' | 'body' | 'attachments'>
 }
 
 const uriNode = (uri: string): EwsError['details'][number] => ({
@@ -69,7 +71,10 @@ export async function draftOf(session: WriteSession, { element, value }: AnyItem
     mime: undefined,
     attachments: attachments ?? [],
   }
-  if (mimeContent) await applyMime(session, draft, mimeContent.value)
+  if (mimeContent) {
+    await applyMime(session, draft, mimeContent.value)
+    if (attachments) draft.attachments = attachments
+  }
   for (const place of given.record.places) {
     const { key, options } = place
     const property = rest[key]

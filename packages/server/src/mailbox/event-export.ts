@@ -32,7 +32,11 @@ export function calendarOf(source: EventSource, method?: string): string {
 const definedZone = (definition: unknown): Zone | undefined =>
   definition === undefined ? undefined : zoneOf(definition as TimeZoneDefinition)
 
-function eventOf({ properties, state, body, fallbackId, modified }: EventSource, start: Zone, end: Zone): CalendarEvent {
+function eventOf(
+  { properties, state, body, fallbackId, modified }: EventSource,
+  start: Zone,
+  end: Zone,
+): CalendarEvent {
   const text = (key: string): string | undefined => properties[key] as string | undefined
   const isAllDay = properties['isAllDayEvent'] === true
   const time = (date: Date, zone: Zone): CalendarTime => ({ date, zone: zone.id, isDate: isAllDay, isFloating: false })
@@ -58,9 +62,7 @@ function eventOf({ properties, state, body, fallbackId, modified }: EventSource,
         ? { name: organizer.name ?? '', address: organizer.emailAddress }
         : undefined,
     attendees,
-    reminderMinutes: properties['reminderIsSet']
-      ? Number(properties['reminderMinutesBeforeStart'] ?? 15)
-      : undefined,
+    reminderMinutes: properties['reminderIsSet'] ? Number(properties['reminderMinutesBeforeStart'] ?? 15) : undefined,
     recurrence: recurrence && neutralRecurrence(recurrence),
     hasUnsupportedRecurrence: false,
     excluded: (state.excluded ?? []).map((excluded) => time(new Date(excluded), start)),

@@ -1,5 +1,5 @@
 import type { Attendee, Mailbox } from '@exchequer/protocol'
-import type { Attendee as EventAttendee, CalendarEvent, CalendarTime } from '#content/calendar-event'
+import type { CalendarEvent, CalendarTime, Attendee as EventAttendee } from '#content/calendar-event'
 import { parseCalendar } from '#content/parse-calendar'
 import { timeZone, utc } from '#time/time-zones'
 import type { Zone } from '#time/zone'
@@ -82,7 +82,9 @@ const places = [
 
 function addAttendees(properties: Properties, { attendees }: CalendarEvent): void {
   for (const [key, role] of places) {
-    const found = attendees.filter((attendee) => attendee.role === role).flatMap((attendee) => attendeeOf(attendee) ?? [])
+    const found = attendees
+      .filter((attendee) => attendee.role === role)
+      .flatMap((attendee) => attendeeOf(attendee) ?? [])
     if (found.length > 0) properties[key] = found
   }
   if (attendees.length > 0)

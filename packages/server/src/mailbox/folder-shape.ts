@@ -73,6 +73,10 @@ const values: Readonly<Record<string, (row: FolderRow, context: FolderContext) =
   'folder:EffectiveRights': () => rights,
 }
 
+/** PidTagLastModificationTime and PidTagLocalCommitTimeMax are times to MAPI; DavMail only asks whether they changed. */
+const changedAt = ({ contentChange }: FolderRow): string =>
+  new Date(contentChange * 1000).toISOString().replace('.000Z', 'Z')
+
 /** MAPI properties of folders that the row answers for: DavMail and Evolution read folders by these alone. */
 const mapi: Readonly<Record<string, (row: FolderRow, context: FolderContext) => string | undefined>> = {
   '0x3001': ({ displayName }) => displayName,
@@ -82,8 +86,8 @@ const mapi: Readonly<Record<string, (row: FolderRow, context: FolderContext) => 
   '0x3613': ({ folderClass }) => folderClass ?? undefined,
   '0x6638': ({ id }, { childCount }) => String(childCount(id)),
   '0x6751': ({ nextArticleNumber }) => String(nextArticleNumber),
-  // PidTagLocalCommitTimeMax is a time to MAPI; DavMail only asks whether it changed.
-  '0x670a': ({ contentChange }) => new Date(contentChange * 1000).toISOString().replace('.000Z', 'Z'),
+  '0x3008': changedAt,
+  '0x670a': changedAt,
 }
 
 /** Which properties of a folder an answer shows. */

@@ -129,39 +129,31 @@ export function foldersBelow(folders: readonly FolderRow[], parent: number, isDe
   return found
 }
 
-/** Refuses a second folder of the same name beside the first, whatever the case. */
+/** The folder of a name right below another, whatever the case. */
+export function folderNamed(
+  folders: readonly FolderRow[],
+  parent: number,
+  displayName: string,
+): FolderRow | undefined {
+  const folded = displayName.toLowerCase()
+  return folders.find((folder) => folder.parent === parent && folder.displayName.toLowerCase() === folded)
+}
+
+/** Refuses a second folder of the same name beside the first. */
 export async function checkFolderName(
   { store }: Session,
   mailbox: MailboxRow,
   parent: number,
   displayName: string,
 ): Promise<void> {
-  const folded = displayName.toLowerCase()
-  const siblings = foldersBelow(await store.folders(mailbox.id), parent, false)
-  if (siblings.some((sibling) => sibling.displayName.toLowerCase() === folded)) throw new EwsError('ErrorFolderExists')
+  if (folderNamed(await store.folders(mailbox.id), parent, displayName)) throw new EwsError('ErrorFolderExists')
 }
 
-/**
- * Removes a folder with everything in and below it, for good, or puts it into Deleted Items. Folders know no soft deletion
- * (docs "Deleting items by using EWS in Exchange").
- */
-export async function deleteFolder(
-  session: WriteSession,
-  { mailbox, folder }: FoundFolder,
-  deleteType: string,
-): Promise<void> {
-  const { store } = session
-  if (folder.distinguishedName !== null) throw new EwsError('ErrorDeleteDistinguishedFolder')
-  if (deleteType === 'MoveToDeletedItems') {
-    const trash = await distinguishedFolder(session, mailbox, 'deleteditems')
-    const change = await store.nextChange(mailbox.id)
-    await store.updateFolder({ ...folder, parent: trash.id, change, contentChange: change })
-    return
-  }
-  const below = foldersBelow(await store.folders(mailbox.id), folder.id, true)
-  for (const child of [...below.reverse(), folder])
-    await store.deleteFolder(mailbox.id, child.id, await store.nextChange(mailbox.id))
-}
+/** What a folder without a name is answered with. */
+export const nameError = (): EwsError =>
+  new EwsError('ErrorFolderSavePropertyError', undefined, [
+    { name: 't:FieldURI', attributes: { FieldURI: 'folder:DisplayName' }, text: '', children: [] },
+  ])
 
 /** How many folders stand directly below each. */
 export function childCounts(folders: readonly FolderRow[]): (folder: number) => number {

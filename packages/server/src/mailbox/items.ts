@@ -77,7 +77,16 @@ export async function saveDraft(
   await store.updateItem(after)
   if (draft.body) await store.putText(mailbox.id, before.id, PART.body, draft.body.value)
   else if (draft.body === null) await store.deletePart(mailbox.id, before.id, PART.body)
+  if (draft.mime) await replaceMimeParts(session, before, draft)
+  else if (item.state.hasMime && !draft.state.hasMime) await store.deletePart(mailbox.id, before.id, PART.mime)
   return new StoredItem(after, document)
+}
+
+/** New MIME content brings its own attachments, and those that were there belonged to the old one. */
+async function replaceMimeParts({ store, now }: WriteSession, { mailbox, id }: ItemRow, draft: Draft): Promise<void> {
+  await store.putBytes(mailbox, id, PART.mime, draft.mime!)
+  for (const old of await store.attachments(mailbox, id)) await store.deleteAttachment(mailbox, id, old.id)
+  await saveAttachments(store, mailbox, id, draft.attachments, now)
 }
 
 interface Place {
@@ -126,7 +135,7 @@ async function rowOf(
     isAssociated: place.isAssociated,
     isRead: draft.isRead,
     size: text.length + bodySize + attachmentSize + (draft.mime?.length ?? 0) + kept,
-    hasAttachments: place.before ? place.before.hasAttachments : hasAttachments,
+    hasAttachments: place.before && !draft.mime ? place.before.hasAttachments : hasAttachments,
     importance: importances.indexOf(properties['importance'] as string),
     lookup: (properties['uid'] ?? properties['internetMessageId'] ?? null) as string | null,
     document: text,

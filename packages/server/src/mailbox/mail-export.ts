@@ -78,7 +78,13 @@ async function attachmentsOf({ attachments, fallbackId }: MailSource): Promise<M
       found.push({ name, contentType, contentId, isInline, content })
     } else if (element === 'ItemAttachment' && value.item) {
       const content = await embeddedMail(value.item.value as Properties, `<${index}.${fallbackId.slice(1)}`)
-      found.push({ name: `${name || 'message'}.eml`, contentType: 'message/rfc822', contentId, isInline: false, content })
+      found.push({
+        name: `${name || 'message'}.eml`,
+        contentType: 'message/rfc822',
+        contentId,
+        isInline: false,
+        content,
+      })
     }
   }
   return found

@@ -17,6 +17,7 @@ export async function applyMail(session: WriteSession, draft: Draft, bytes: Uint
     mail.html !== undefined ? { bodyType: 'HTML', value: mail.html } : { bodyType: 'Text', value: mail.text ?? '' }
   draft.mime = bytes
   draft.state.hasMime = true
+  draft.mimeSays = { properties: { ...draft.properties }, body: draft.body, attachments: draft.attachments }
   draft.state.headers = mail.headers.filter(({ name }) => name.toLowerCase() !== 'bcc')
   if (mail.threadIndex) draft.state.conversationIndex = Buffer.from(mail.threadIndex).toString('base64')
   if (draft.table.isMessage) takeClass(session, draft, mail)
@@ -33,7 +34,15 @@ function takeClass(session: WriteSession, draft: Draft, mail: ParsedMail): void 
 }
 
 /** What a message may say; a draft that is made anew from one keeps none of it. */
-const optional = ['toRecipients', 'ccRecipients', 'bccRecipients', 'replyTo', 'inReplyTo', 'references', 'conversationTopic']
+const optional = [
+  'toRecipients',
+  'ccRecipients',
+  'bccRecipients',
+  'replyTo',
+  'inReplyTo',
+  'references',
+  'conversationTopic',
+]
 
 function propertiesOf(mail: ParsedMail): Properties {
   const { from, sender, date, messageId, inReplyTo, references, threadTopic } = mail

@@ -1,6 +1,8 @@
 import type { StoreView } from '#store/store'
 import { readBody } from './body.js'
-import type { Reader } from './computed.js'
+import { computed, type Reader } from './computed.js'
+import { conversationOf } from './conversations.js'
+import { internetHeadersKey } from './extended-properties.js'
 import { formatId } from './ids.js'
 import { aliasOf } from './mapi.js'
 import type { ExtendedValue, StoredItem } from './stored-item.js'
@@ -44,6 +46,11 @@ const fromRow: Readonly<Record<string, Read>> = {
     item.state.bodyType ? Buffer.from((await readBody(store, item, 'HTML')).value).toString('base64') : undefined,
   // PidTagTransportMessageHeaders
   '0x7d': ({ state }) => state.headers?.map(({ name, value }) => `${name}: ${value}\r\n`).join(''),
+  // PidTagConversationId
+  '0x3013': (item) => {
+    const conversation = conversationOf(item)
+    return conversation && Buffer.from(conversation).toString('base64')
+  },
   // PidTagFlagStatus
   '0x1090': ({ properties, extended }) => {
     const status = (properties['flag'] as { flagStatus?: string } | undefined)?.flagStatus
@@ -63,8 +70,19 @@ export async function readMapi(
   const read = fromRow[key]
   if (read) return read(item, reader, store)
   const alias = aliasOf(key)
-  if (alias) return alias.read(item.properties)
-  const extended = item.extended[key]
+  if (alias) {
+    const compute = computed[alias.uri]
+    return alias.read(compute ? { [alias.key]: compute(item, reader, alias.key) } : item.properties)
+  }
+  const extended = item.extended[key] ?? headerOf(item, key)
   // Who asks for another type than was stored asks for a property that is not there.
   return extended && extended.type.endsWith('Array') === type.endsWith('Array') ? extended.value : undefined
+}
+
+/** A header line of a message that came in, under the name that MAPI gives it. */
+function headerOf({ state }: StoredItem, key: string): ExtendedValue | undefined {
+  if (!key.startsWith(internetHeadersKey)) return undefined
+  const name = key.slice(internetHeadersKey.length).toLowerCase()
+  const header = state.headers?.find((one) => one.name.toLowerCase() === name)
+  return header && { type: 'String', value: header.value }
 }

@@ -1,4 +1,5 @@
 import { EwsError, type Mailbox } from '@exchequer/protocol'
+import { conversationTopic } from '#content/conversation'
 import { newMessageId } from '#content/mail-ids'
 import type { ClassRules } from './class-rules.js'
 import { joinConversation } from './conversations.js'
@@ -24,7 +25,7 @@ const receipts = ['isReadReceiptRequested', 'isDeliveryReceiptRequested'] as con
 const shownInMime = new Set([
   ...lists,
   ...people,
-  ...receipts,
+  'isReadReceiptRequested',
   'subject',
   'body',
   'importance',
@@ -40,15 +41,9 @@ const shownInMime = new Set([
 export const messageRules: ClassRules = {
   async onCreate(session, draft) {
     const { properties } = draft
-    properties['internetMessageId'] ??= newMessageId(session.settings.hostName)
-    properties['dateTimeSent'] ??= session.now
+    await identify(session, draft)
     for (const key of receipts) properties[key] ??= false
     properties['isResponseRequested'] ??= false
-    if (session.mailbox) {
-      properties['from'] ??= properties['sender'] ?? mailboxNamed(session.mailbox)
-      properties['sender'] ??= properties['from']
-    }
-    await joinConversation(session, draft)
   },
 
   async beforeSave(session, draft, changed) {
@@ -56,14 +51,56 @@ export const messageRules: ClassRules = {
     if (changed && (draft.state.flags & messageFlag.unsent) === 0 && receipts.some(touched))
       throw new EwsError('ErrorInvalidPropertyUpdateSentMessage')
     if (touched('subject')) cutSubject(draft)
+    if (changed?.has('subject')) renameTopic(draft)
     await completePeople(session, draft, touched)
     if (changed && draft.state.hasMime && !isSigned(draft) && [...changed].some((key) => shownInMime.has(key)))
       delete draft.state.hasMime
   },
 }
 
+/** Posts: the same without anybody to send them to. */
+export const postRules: ClassRules = {
+  async onCreate(session, draft) {
+    await identify(session, draft)
+    draft.properties['postedTime'] ??= draft.properties['dateTimeSent']
+  },
+  beforeSave: messageRules.beforeSave!,
+}
+
+async function identify(session: WriteSession, draft: Draft): Promise<void> {
+  const { properties, mimeSays, state } = draft
+  if (mimeSays && !agreesWithMime(draft, mimeSays)) delete state.hasMime
+  properties['internetMessageId'] ??= newMessageId(session.settings.hostName)
+  properties['dateTimeSent'] ??= session.now
+  if (session.mailbox) {
+    properties['from'] ??= properties['sender'] ?? mailboxNamed(session.mailbox)
+    properties['sender'] ??= properties['from']
+  }
+  await joinConversation(session, draft)
+}
+
+/** Whether a new message's other properties leave its MIME content true. Who gets it in secret is nothing that it has to show. */
+function agreesWithMime({ properties, body, attachments }: Draft, says: NonNullable<Draft['mimeSays']>): boolean {
+  const id = properties['internetMessageId'] as string | undefined
+  const said = says.properties['internetMessageId'] as string | undefined
+  // Thunderbird names the id without its brackets.
+  if (said !== undefined && said === `<${id}>`) properties['internetMessageId'] = said
+  if (body !== says.body || attachments !== says.attachments) return false
+  for (const key of shownInMime)
+    if (key !== 'bccRecipients' && JSON.stringify(properties[key]) !== JSON.stringify(says.properties[key]))
+      return false
+  return true
+}
+
 /** The bytes of a signed or encrypted message are the message: nothing made from properties could stand for them. */
 const isSigned = ({ itemClass }: Draft): boolean => /^IPM\.Note\.SMIME\b/i.test(itemClass)
+
+/** A draft that begins a conversation may still be about something else; one that answers stays with what it answers to. */
+function renameTopic({ properties, state }: Draft): void {
+  const isUnsent = (state.flags & messageFlag.unsent) !== 0
+  if (isUnsent && properties['inReplyTo'] === undefined && properties['references'] === undefined)
+    properties['conversationTopic'] = conversationTopic((properties['subject'] as string | undefined) ?? '')
+}
 
 async function completePeople(
   session: WriteSession,

@@ -97,7 +97,10 @@ async function exportMail(store: StoreView, item: StoredItem, reader: Reader): P
     fallbackId,
     attachments: await attachmentContents(store, row.mailbox, row.id),
     ...(method !== undefined && {
-      calendar: { text: calendarOf({ properties, state, body, fallbackId, modified: new Date(row.modified) }, method), method },
+      calendar: {
+        text: calendarOf({ properties, state, body, fallbackId, modified: new Date(row.modified) }, method),
+        method,
+      },
     }),
   })
 }

@@ -1,26 +1,67 @@
+import { EwsError, type Mailbox, type ResponseCode } from '@exchequer/protocol'
+import { deliverMail } from '#delivery/deliver'
 import type { MailboxRow } from '#store/store'
 import type { Draft } from './draft.js'
-import type { FoundFolder } from './folders.js'
+import { distinguishedFolder, type FoundFolder } from './folders.js'
+import { addressesOf, recipientsOf } from './recipients.js'
+import { keepCopy } from './sent-copy.js'
 import type { WriteSession } from './session.js'
 import type { StoredItem } from './stored-item.js'
+import { wholeDraft } from './whole-draft.js'
 
-/** Sends a draft to all its recipients and keeps a copy where one is wanted. */
+/**
+ * Sends a draft to all its recipients and keeps a copy where one is wanted. Throws `ErrorInvalidRecipients` or what `noRecipients` says
+ * where it goes to nobody, `ErrorSendAsDenied` for a sender that is not the caller, and `ErrorMessageSizeExceeded`.
+ */
 export async function sendDraft(
-  _session: WriteSession,
-  _draft: Draft,
-  _copyTo: FoundFolder | undefined,
+  session: WriteSession,
+  draft: Draft,
+  copyTo: FoundFolder | undefined,
+  noRecipients: ResponseCode = 'ErrorInvalidRecipients',
 ): Promise<void> {
-  throw new Error('being written')
+  const sender = session.mailbox
+  if (!sender) throw new EwsError('ErrorMissingEmailAddress')
+  checkSender(draft, sender)
+  const recipients = addressesOf(recipientsOf(draft.properties))
+  if (recipients.size === 0) throw new EwsError(noRecipients)
+  if (sizeOf(draft) > session.settings.maximumMessageSize) throw new EwsError('ErrorMessageSizeExceeded')
+  draft.properties['dateTimeSent'] = session.now
+  draft.properties['dateTimeReceived'] = session.now
+  await deliverMail(session, sender, draft, recipients)
+  if (copyTo) await keepCopy(session, copyTo, draft)
 }
 
-/** Sends an item that was saved before, as UpdateItem may ask for. */
+/** Sending as somebody else needs a right that nobody has yet (docs "Delegate access and EWS"). */
+function checkSender({ properties }: Draft, { address }: MailboxRow): void {
+  for (const key of ['from', 'sender'] as const) {
+    const person = properties[key] as Mailbox | undefined
+    if (person && person.emailAddress?.toLowerCase() !== address) throw new EwsError('ErrorSendAsDenied')
+  }
+}
+
+function sizeOf({ body, attachments, mime, state }: Draft): number {
+  if (mime && state.hasMime) return mime.length
+  let size = body?.value.length ?? 0
+  for (const { element, value } of attachments)
+    if (element === 'FileAttachment') size += value.content?.length ?? 0
+    else if (element === 'ItemAttachment') size += JSON.stringify(value.item ?? '').length
+  return size
+}
+
+/** Sends an item that was saved before: the item goes, and a fresh copy of it appears where one is wanted (docs "SendItem operation"). */
 export async function sendUpdated(
-  _session: WriteSession,
-  _mailbox: MailboxRow,
-  _item: StoredItem,
-  _saveCopy: boolean,
-  _copyTo: FoundFolder | undefined,
-  _noRecipients?: 'ErrorMissingRecipients',
+  session: WriteSession,
+  mailbox: MailboxRow,
+  item: StoredItem,
+  saveCopy: boolean,
+  copyTo: FoundFolder | undefined,
+  noRecipients?: 'ErrorMissingRecipients',
 ): Promise<void> {
-  throw new Error('being written')
+  const { store } = session
+  const draft = await wholeDraft(session, item)
+  const kept = saveCopy
+    ? (copyTo ?? { mailbox, folder: await distinguishedFolder(session, mailbox, 'sentitems') })
+    : undefined
+  await sendDraft(session, draft, kept, noRecipients)
+  await store.deleteItem(mailbox.id, item.row.id, await store.nextChange(mailbox.id))
 }

@@ -23,11 +23,13 @@ type ConflictResolution = UpdateItemRequest['conflictResolution']
 /**
  * Changes an item as UpdateItem says (MS-OXWSCORE 3.1.4.9). Throws `ErrorChangeKeyRequiredForWriteOperations` without a change key,
  * unless everything is to be overwritten, and `ErrorIrresolvableConflict` where the key is old and the resolution does not allow to go on.
+ * `prepare` has the last word on what is saved.
  */
 export async function updateItem(
   session: WriteSession,
   { itemId, updates }: ItemChange,
   resolution: ConflictResolution,
+  prepare?: (draft: Draft) => void,
 ): Promise<UpdatedItem> {
   const { mailbox, item, change } = await itemOf(session, itemId)
   if (change === null && resolution !== 'AlwaysOverwrite')
@@ -36,6 +38,7 @@ export async function updateItem(
   const changed = await applyUpdates(session, draft, updates)
   const conflicts = resolveConflicts(item, changed, change, resolution)
   await completeBody(session, item, draft)
+  prepare?.(draft)
   const saved = await saveDraft(session, mailbox, item, draft, changed)
   return { mailbox, before: item, item: saved, changed, conflicts }
 }

@@ -1,7 +1,7 @@
 import { EwsError, type UpdateItemRequest, type UpdateItemResponseMessage } from '@exchequer/protocol'
 import { itemIdOf } from '#mailbox/computed'
 import { type FoundFolder, findFolder } from '#mailbox/folders'
-import { updateMeeting } from '#mailbox/meetings'
+import { markSent, updateMeeting } from '#mailbox/meetings'
 import { sendUpdated } from '#mailbox/sending'
 import type { WriteSession } from '#mailbox/session'
 import { updateItem as update } from '#mailbox/update'
@@ -21,7 +21,9 @@ export async function updateItem(
     savedItemFolderId,
   } = request
   return perItem(session, itemChanges, { items: [] }, async (change) => {
-    const { mailbox, before, item, changed, conflicts } = await update(session, change, conflictResolution)
+    const { mailbox, before, item, changed, conflicts } = await update(session, change, conflictResolution, (draft) =>
+      markSent(draft, sendMeetingInvitationsOrCancellations ?? 'SendToNone'),
+    )
     const { table } = item
     if (table.isMessage && messageDisposition === undefined) throw new EwsError('ErrorMessageDispositionRequired')
     if (table.element === 'CalendarItem') {

@@ -1,0 +1,148 @@
+/** The kinds of items that are measured, and where they live. */
+export const kinds = {
+  contact: { element: 'Contact', folderElement: 'ContactsFolder', folderClass: 'IPF.Contact', update: updateContact },
+  message: { element: 'Message', folderElement: 'Folder', folderClass: 'IPF.Note', update: updateMessage },
+  event: {
+    element: 'CalendarItem',
+    folderElement: 'CalendarFolder',
+    folderClass: 'IPF.Appointment',
+    update: updateEvent,
+  },
+} as const
+
+export type Kind = keyof typeof kinds
+
+export interface ItemKey {
+  readonly id: string
+  readonly changeKey: string
+}
+
+const words =
+  'minutes of the meeting about next year and a budget nobody asked for but somebody has to write down before noon'.split(
+    ' ',
+  )
+const given = ['Ada', 'Grace', 'Edsger', 'Barbara', 'Donald', 'Frances', 'Niklaus', 'Adele', 'Kristen', 'Tony']
+const surnames = ['Lovelace', 'Hopper', 'Dijkstra', 'Liskov', 'Knuth', 'Allen', 'Wirth', 'Goldberg', 'Nygaard']
+
+const word = (index: number): string => words[index % words.length]!
+
+function prose(seed: number, length: number): string {
+  let text = `Item ${seed}. `
+  for (let index = seed; text.length < length; index++) text += `${word(index * 7 + (index >> 3))} `
+  return text.slice(0, length)
+}
+
+// Made once: the generator must not cost what it measures.
+const bodies = Array.from({ length: 97 }, (_, index) => prose(index, 5120))
+const notes = bodies.map((body) => body.slice(0, 300))
+
+const dateTime = (time: number): string => `${new Date(time).toISOString().slice(0, 19)}Z`
+const firstStart = Date.UTC(2026, 0, 5, 9)
+
+const items: Readonly<Record<Kind, (index: number) => string>> = {
+  contact(index) {
+    const name = given[index % given.length]!
+    const surname = `${surnames[index % surnames.length]}${index}`
+    return `<t:Contact><t:FileAs>${surname}, ${name}</t:FileAs><t:DisplayName>${name} ${surname}</t:DisplayName><t:GivenName>${name}</t:GivenName><t:CompanyName>Company ${index % 200}</t:CompanyName><t:EmailAddresses><t:Entry Key="EmailAddress1">person${index}@example.test</t:Entry><t:Entry Key="EmailAddress2">other${index}@example.test</t:Entry></t:EmailAddresses><t:PhysicalAddresses><t:Entry Key="Business"><t:Street>${index % 300} Main Street</t:Street><t:City>Springfield</t:City><t:State>IL</t:State><t:CountryOrRegion>US</t:CountryOrRegion><t:PostalCode>${10000 + (index % 9000)}</t:PostalCode></t:Entry></t:PhysicalAddresses><t:PhoneNumbers><t:Entry Key="BusinessPhone">+1 555 ${1000000 + index}</t:Entry><t:Entry Key="MobilePhone">+1 666 ${1000000 + index}</t:Entry></t:PhoneNumbers><t:JobTitle>Engineer ${index % 20}</t:JobTitle><t:Surname>${surname}</t:Surname></t:Contact>`
+  },
+  message: (index) =>
+    `<t:Message><t:Subject>Report ${index} on ${word(index)} ${word(index * 7)}</t:Subject><t:Body BodyType="Text">${bodies[index % bodies.length]}</t:Body><t:Importance>${index % 10 === 0 ? 'High' : 'Normal'}</t:Importance><t:ToRecipients><t:Mailbox><t:Name>${given[index % given.length]} ${surnames[index % surnames.length]}</t:Name><t:EmailAddress>to${index % 500}@example.test</t:EmailAddress></t:Mailbox></t:ToRecipients><t:From><t:Mailbox><t:Name>Sender ${index % 100}</t:Name><t:EmailAddress>from${index % 100}@example.test</t:EmailAddress></t:Mailbox></t:From><t:IsRead>${index % 3 === 0}</t:IsRead></t:Message>`,
+  event(index) {
+    const start = firstStart + (index % 20_000) * 1_800_000
+    return `<t:CalendarItem><t:Subject>Meeting ${index} ${word(index)}</t:Subject><t:Body BodyType="Text">Agenda ${index}: ${notes[index % notes.length]}</t:Body><t:ReminderIsSet>true</t:ReminderIsSet><t:ReminderMinutesBeforeStart>15</t:ReminderMinutesBeforeStart><t:Start>${dateTime(start)}</t:Start><t:End>${dateTime(start + 3_600_000)}</t:End><t:IsAllDayEvent>false</t:IsAllDayEvent><t:LegacyFreeBusyStatus>Busy</t:LegacyFreeBusyStatus><t:Location>Room ${index % 50}</t:Location></t:CalendarItem>`
+  },
+}
+
+function updateContact(revision: number, index: number): string {
+  return (
+    set('contacts:JobTitle', 'Contact', `<t:JobTitle>Title ${revision} ${index}</t:JobTitle>`) +
+    set('contacts:CompanyName', 'Contact', `<t:CompanyName>New Company ${revision}</t:CompanyName>`)
+  )
+}
+
+function updateMessage(revision: number, index: number): string {
+  return (
+    set('item:Subject', 'Message', `<t:Subject>Updated ${revision} ${index}</t:Subject>`) +
+    set('message:IsRead', 'Message', `<t:IsRead>${revision % 2 === 0}</t:IsRead>`)
+  )
+}
+
+function updateEvent(revision: number, index: number): string {
+  return (
+    set('calendar:Location', 'CalendarItem', `<t:Location>Room ${revision} ${index}</t:Location>`) +
+    set('item:Subject', 'CalendarItem', `<t:Subject>Moved ${revision} ${index}</t:Subject>`)
+  )
+}
+
+const set = (uri: string, element: string, content: string): string =>
+  `<t:SetItemField><t:FieldURI FieldURI="${uri}"/><t:${element}>${content}</t:${element}></t:SetItemField>`
+
+function envelope(body: string): string {
+  return `<?xml version="1.0" encoding="utf-8"?><soap:Envelope xmlns:soap="http://schemas.xmlsoap.org/soap/envelope/" xmlns:t="http://schemas.microsoft.com/exchange/services/2006/types" xmlns:m="http://schemas.microsoft.com/exchange/services/2006/messages"><soap:Header><t:RequestServerVersion Version="Exchange2013"/></soap:Header><soap:Body>${body}</soap:Body></soap:Envelope>`
+}
+
+const itemId = ({ id, changeKey }: ItemKey): string => `<t:ItemId Id="${id}" ChangeKey="${changeKey}"/>`
+
+export function createFolder(kind: Kind, name: string): string {
+  const { folderElement, folderClass } = kinds[kind]
+  return envelope(
+    `<m:CreateFolder><m:ParentFolderId><t:DistinguishedFolderId Id="msgfolderroot"/></m:ParentFolderId><m:Folders><t:${folderElement}><t:FolderClass>${folderClass}</t:FolderClass><t:DisplayName>${name}</t:DisplayName></t:${folderElement}></m:Folders></m:CreateFolder>`,
+  )
+}
+
+export function createItem(kind: Kind, folder: string, indexes: readonly number[]): string {
+  return envelope(
+    `<m:CreateItem MessageDisposition="SaveOnly" SendMeetingInvitations="SendToNone"><m:SavedItemFolderId><t:FolderId Id="${folder}"/></m:SavedItemFolderId><m:Items>${indexes.map(items[kind]).join('')}</m:Items></m:CreateItem>`,
+  )
+}
+
+/** The Default shape; of a message with its body. */
+export function getItem(kind: Kind, keys: readonly ItemKey[]): string {
+  const body =
+    kind === 'message' ? '<t:AdditionalProperties><t:FieldURI FieldURI="item:Body"/></t:AdditionalProperties>' : ''
+  return envelope(
+    `<m:GetItem><m:ItemShape><t:BaseShape>Default</t:BaseShape><t:BodyType>Text</t:BodyType>${body}</m:ItemShape><m:ItemIds>${keys.map(itemId).join('')}</m:ItemIds></m:GetItem>`,
+  )
+}
+
+/** Two properties of each item. */
+export function updateItem(kind: Kind, keys: readonly ItemKey[], revision: number): string {
+  const { update } = kinds[kind]
+  const changes = keys.map(
+    (key, index) => `<t:ItemChange>${itemId(key)}<t:Updates>${update(revision, index)}</t:Updates></t:ItemChange>`,
+  )
+  return envelope(
+    `<m:UpdateItem MessageDisposition="SaveOnly" ConflictResolution="AlwaysOverwrite" SendMeetingInvitationsOrCancellations="SendToNone"><m:ItemChanges>${changes.join('')}</m:ItemChanges></m:UpdateItem>`,
+  )
+}
+
+export function deleteItem(keys: readonly ItemKey[]): string {
+  return envelope(
+    `<m:DeleteItem DeleteType="HardDelete" SendMeetingCancellations="SendToNone" AffectedTaskOccurrences="AllOccurrences"><m:ItemIds>${keys.map(itemId).join('')}</m:ItemIds></m:DeleteItem>`,
+  )
+}
+
+export function syncFolderItems(folder: string, shape: string, state: string, pageSize: number): string {
+  return envelope(
+    `<m:SyncFolderItems><m:ItemShape><t:BaseShape>${shape}</t:BaseShape></m:ItemShape><m:SyncFolderId><t:FolderId Id="${folder}"/></m:SyncFolderId>${state && `<m:SyncState>${state}</m:SyncState>`}<m:MaxChangesReturned>${pageSize}</m:MaxChangesReturned></m:SyncFolderItems>`,
+  )
+}
+
+/** Refuses an answer in which not everything went well. */
+export function check(body: string, count: number): void {
+  const successes = body.split('ResponseClass="Success"').length - 1
+  if (successes === count) return
+  const at = Math.max(0, body.search(/ResponseClass="Error"|Fault>/))
+  throw new Error(`${successes} of ${count} succeeded: ${body.slice(at, at + 400)}`)
+}
+
+export const itemKeys = (body: string): ItemKey[] =>
+  Array.from(body.matchAll(/<\w+:ItemId Id="([^"]*)" ChangeKey="([^"]*)"/g), ([, id, changeKey]) => ({
+    id: id!,
+    changeKey: changeKey!,
+  }))
+
+export const folderId = (body: string): string => /<\w+:FolderId Id="([^"]*)"/.exec(body)![1]!
+
+export const element = (body: string, name: string): string =>
+  new RegExp(`<\\w+:${name}>([^<]*)<`).exec(body)?.[1] ?? ''

@@ -1,0 +1,117 @@
+import { EwsError, type Mailbox } from '@exchequer/protocol'
+import { mailboxOf } from '#mailbox/directory'
+import type { Draft } from '#mailbox/draft'
+import { distinguishedFolder } from '#mailbox/folders'
+import { insertDraft } from '#mailbox/items'
+import { mailboxNamed } from '#mailbox/recipients'
+import type { WriteSession } from '#mailbox/session'
+import { messageFlag } from '#mailbox/stored-item'
+import type { MailboxRow } from '#store/store'
+import { headersOf, receivedHeader } from './headers.js'
+import { type Failure, reportNonDelivery } from './non-delivery.js'
+import { wireForm } from './wire-form.js'
+
+/** Does for one mailbox whatever a message to it means; throws `EwsError` where the mailbox does not take it. */
+export type DeliverTo = (mailbox: MailboxRow) => Promise<void>
+
+/**
+ * Brings something to each address once. Whom this server does not know, and whose mailbox is full, the sender hears of in a report
+ * in his Inbox: a message never gets lost in silence.
+ */
+export async function deliverToAll(
+  session: WriteSession,
+  sender: MailboxRow,
+  message: Draft,
+  recipients: ReadonlyMap<string, Mailbox>,
+  deliverTo: DeliverTo,
+): Promise<void> {
+  const failures: Failure[] = []
+  for (const [address, recipient] of recipients) {
+    const mailbox = await mailboxOf(session.store, address)
+    if (!mailbox) {
+      failures.push({
+        recipient,
+        status: '5.1.10',
+        reason: 'The recipient is unknown: this server has no such mailbox.',
+      })
+      continue
+    }
+    try {
+      // What a full mailbox took of it before it was full has to go again; without a quota nothing can fail.
+      await (mailbox.quotaBytes === null ? deliverTo(mailbox) : session.store.savepoint(() => deliverTo(mailbox)))
+    } catch (error) {
+      if (!(error instanceof EwsError) || error.code !== 'ErrorQuotaExceeded') throw error
+      failures.push({ recipient, status: '5.2.2', reason: "The recipient's mailbox is full." })
+    }
+  }
+  if (failures.length > 0) await reportNonDelivery(session, sender, message, failures)
+}
+
+/** What belongs to the sender's copy alone. */
+const ownProperties = [
+  'categories',
+  'bccRecipients',
+  'flag',
+  'reminderIsSet',
+  'reminderDueBy',
+  'reminderNextTime',
+  'reminderMinutesBeforeStart',
+]
+
+/** Extended properties that say what became of the sender's copy: its name in a URL, the last verb and its time and icon. */
+const ownExtended = ['0x10f3', '0x1080', '0x1081', '0x1082']
+
+/** Puts a message into the Inbox of each recipient. */
+export async function deliverMail(
+  session: WriteSession,
+  sender: MailboxRow,
+  message: Draft,
+  recipients: ReadonlyMap<string, Mailbox>,
+): Promise<void> {
+  const incoming = incomingForm(session, message)
+  await deliverToAll(session, sender, message, recipients, async (mailbox) => {
+    await putIntoInbox(session, sender, mailbox, incoming)
+  })
+}
+
+/** The message as everybody gets it, put together once. */
+export function incomingForm(session: WriteSession, message: Draft): Draft {
+  const properties = { ...message.properties }
+  for (const key of ownProperties) delete properties[key]
+  const extended = { ...message.extended }
+  for (const key of ownExtended) delete extended[key]
+  properties['dateTimeReceived'] = session.now
+  properties['dateTimeCreated'] = session.now
+  const { conversationIndex, hasMime } = message.state
+  const mime = wireForm(message)
+  return {
+    ...message,
+    properties,
+    extended,
+    mime,
+    isRead: false,
+    state: {
+      flags: 0,
+      ...(conversationIndex !== undefined && { conversationIndex }),
+      ...(hasMime && mime && { hasMime }),
+      headers: [receivedHeader(session), ...headersOf(message)],
+    },
+  }
+}
+
+/** Files one copy; `more` is what only this recipient's copy says. */
+export async function putIntoInbox(
+  session: WriteSession,
+  sender: MailboxRow,
+  mailbox: MailboxRow,
+  incoming: Draft,
+  more: object = {},
+): Promise<void> {
+  const me = mailboxNamed(mailbox)
+  const copy: Draft = {
+    ...incoming,
+    properties: { ...incoming.properties, receivedBy: me, receivedRepresenting: me, ...more },
+    state: { ...incoming.state, flags: mailbox.id === sender.id ? messageFlag.fromMe : 0 },
+  }
+  await insertDraft(session, mailbox, await distinguishedFolder(session, mailbox, 'inbox'), copy)
+}

@@ -1,0 +1,34 @@
+import type { Draft } from '#mailbox/draft'
+import { headersOf } from './headers.js'
+
+/** Headers that a message has to have on its way, whoever wrote it (RFC 5322 3.6). */
+const needed = new Set(['from', 'date', 'message-id'])
+
+/**
+ * The bytes of a message as its recipients get them: those that came in, without the names of who gets it in secret, and with the
+ * headers that the sender left to the server.
+ */
+export function wireForm(draft: Draft): Uint8Array | undefined {
+  const { mime, state } = draft
+  if (!mime || !state.hasMime) return undefined
+  const bytes = Buffer.from(mime.buffer, mime.byteOffset, mime.byteLength)
+  const end = headEnd(bytes)
+  const head = bytes.toString('latin1', 0, end)
+  const present = new Set((head.match(/^[!-9;-~]+(?=[ \t]*:)/gm) ?? []).map((name) => name.toLowerCase()))
+  const missing = headersOf(draft).filter(
+    ({ name }) => needed.has(name.toLowerCase()) && !present.has(name.toLowerCase()),
+  )
+  if (missing.length === 0 && !present.has('bcc')) return bytes
+  const added = missing.map(({ name, value }) => `${name}: ${value}\r\n`).join('')
+  // A header goes on for as long as its lines begin with white space.
+  const kept = head.replace(/^bcc[ \t]*:.*(?:\r?\n[ \t].*)*(?:\r?\n|$)/gim, '')
+  return Buffer.concat([Buffer.from(added), Buffer.from(kept, 'latin1'), bytes.subarray(end)])
+}
+
+/** Where the headers end: after the line end of the last of them. */
+function headEnd(bytes: Buffer): number {
+  if (bytes[0] === 10 || (bytes[0] === 13 && bytes[1] === 10)) return 0
+  for (let at = bytes.indexOf(10); at >= 0; at = bytes.indexOf(10, at + 1))
+    if (bytes[at + 1] === 10 || (bytes[at + 1] === 13 && bytes[at + 2] === 10)) return at + 1
+  return bytes.length
+}

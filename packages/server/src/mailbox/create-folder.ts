@@ -1,0 +1,73 @@
+import { type CreateFolderRequest, EwsError } from '@exchequer/protocol'
+import type { FolderRow, MailboxRow } from '#store/store'
+import { extendedKey, readExtended } from './extended-properties.js'
+import { type FolderDocument, packFolder } from './folder-document.js'
+import { folderClassOf, folderTableOf } from './folder-shape.js'
+import { checkFolderName, type FoundFolder, folderNamed, insertFolder, nameError } from './folders.js'
+import type { WriteSession } from './session.js'
+import type { ExtendedValue } from './stored-item.js'
+
+export type NewFolder = CreateFolderRequest['folders'][number]
+
+/**
+ * Makes a folder below another. Throws `ErrorFolderSavePropertyError` without a name, `ErrorFolderExists` for a name that is taken and
+ * `ErrorNoFolderClassOverride` for a class that contradicts the element (MS-OXWSFOLD 3.1.4.2).
+ */
+export async function createFolder(
+  session: WriteSession,
+  { mailbox, folder: parent }: FoundFolder,
+  given: NewFolder,
+): Promise<FolderRow> {
+  const displayName = nameOf(given)
+  await checkFolderName(session, mailbox, parent.id, displayName)
+  return insertNew(session, mailbox, parent, given, displayName)
+}
+
+/** The same, where a folder of that name which is there already is as good as a new one (CreateFolderPath). */
+export async function findOrCreateFolder(
+  session: WriteSession,
+  { mailbox, folder: parent }: FoundFolder,
+  given: NewFolder,
+): Promise<FolderRow> {
+  const displayName = nameOf(given)
+  const there = folderNamed(await session.store.folders(mailbox.id), parent.id, displayName)
+  return there ?? insertNew(session, mailbox, parent, given, displayName)
+}
+
+function nameOf({ element, value }: NewFolder): string {
+  if (element === 'SearchFolder') throw new EwsError('ErrorInvalidOperation', 'Search folders are not implemented.')
+  const { displayName } = value
+  if (displayName === undefined || displayName === '') throw nameError()
+  return displayName
+}
+
+const insertNew = (
+  session: WriteSession,
+  mailbox: MailboxRow,
+  parent: FolderRow,
+  given: NewFolder,
+  displayName: string,
+): Promise<FolderRow> =>
+  insertFolder(session, mailbox, {
+    parent: parent.id,
+    displayName,
+    folderClass: classOf(given),
+    distinguishedName: null,
+    document: packFolder(documentOf(given)),
+  })
+
+/** A typed element has its own class; another class may be given with the plain element alone (ErrorNoFolderClassOverride). */
+function classOf({ element, value }: NewFolder): string {
+  const own = folderClassOf(element)
+  if (element === 'Folder') return value.folderClass ?? own
+  if (value.folderClass !== undefined && folderTableOf(value.folderClass).element !== element)
+    throw new EwsError('ErrorNoFolderClassOverride')
+  return value.folderClass ?? own
+}
+
+function documentOf({ value }: NewFolder): FolderDocument {
+  const extended: Record<string, ExtendedValue> = {}
+  for (const property of value.extendedProperty ?? [])
+    extended[extendedKey(property.extendedFieldURI)] = readExtended(property)
+  return { x: extended }
+}

@@ -1,0 +1,23 @@
+import type { FolderRow } from '#store/store'
+import type { ExtendedValue, Properties } from './stored-item.js'
+
+/** What a folder's row keeps besides its columns. */
+export interface FolderDocument {
+  /** Extended properties by their keys. */
+  x?: Record<string, ExtendedValue>
+  /** First-class properties that have no column. */
+  p?: Properties
+  /** Where it was before each move, oldest first: a synchronization of a part of the mailbox asks what came in and what went out. */
+  moves?: readonly FolderMove[]
+}
+
+export interface FolderMove {
+  readonly change: number
+  /** The parent that it had until then. */
+  readonly from: number
+}
+
+export const folderDocument = ({ document }: Pick<FolderRow, 'document'>): FolderDocument =>
+  JSON.parse(document) as FolderDocument
+
+export const packFolder = (document: FolderDocument): string => JSON.stringify(document)

@@ -1,0 +1,101 @@
+import { EwsError } from '@exchequer/protocol'
+import type { FolderRow, MailboxRow } from '#store/store'
+import { folderDocument, packFolder } from './folder-document.js'
+import { type FoundFolder, folderNamed, foldersBelow, insertFolder } from './folders.js'
+import { copyItem } from './items.js'
+import type { WriteSession } from './session.js'
+import { StoredItem } from './stored-item.js'
+
+/**
+ * Puts a folder below another; it keeps its id. Throws `ErrorMoveDistinguishedFolder`, and `ErrorMoveCopyFailed` for a name that is taken
+ * there and for a place within the folder itself (MS-OXWSFOLD 3.1.4.7).
+ */
+export async function moveFolder(
+  session: WriteSession,
+  { mailbox, folder }: FoundFolder,
+  target: FoundFolder,
+): Promise<FolderRow> {
+  if (folder.distinguishedName !== null) throw new EwsError('ErrorMoveDistinguishedFolder')
+  await checkTarget(session, { mailbox, folder }, target)
+  return reparent(session, folder, target.folder.id)
+}
+
+/** Gives a folder another parent, and perhaps another name, and writes down where it was. */
+export async function reparent(
+  { store }: WriteSession,
+  folder: FolderRow,
+  parent: number,
+  displayName = folder.displayName,
+): Promise<FolderRow> {
+  const change = await store.nextChange(folder.mailbox)
+  const { moves = [], ...document } = folderDocument(folder)
+  const from = folder.parent
+  const known = from === null || from === parent ? moves : [...moves, { change, from }]
+  const moved: FolderRow = {
+    ...folder,
+    parent,
+    displayName,
+    change,
+    contentChange: change,
+    document: packFolder({ ...document, moves: known }),
+  }
+  await store.updateFolder(moved)
+  return moved
+}
+
+/** Copies a folder with all that it contains (MS-OXWSFOLD 3.1.4.1); gives the copy. Throws as `moveFolder` does. */
+export async function copyFolder(session: WriteSession, source: FoundFolder, target: FoundFolder): Promise<FolderRow> {
+  await checkTarget(session, source, target)
+  const { mailbox, folder } = source
+  const below = foldersBelow(await session.store.folders(mailbox.id), folder.id, true)
+  const copies = new Map<number, FolderRow>()
+  for (const each of [folder, ...below]) {
+    const parent = each === folder ? target.folder : copies.get(each.parent!)!
+    copies.set(each.id, await copyOne(session, mailbox, each, target.mailbox, parent))
+  }
+  return copies.get(folder.id)!
+}
+
+async function checkTarget(
+  { store }: WriteSession,
+  { mailbox, folder }: FoundFolder,
+  target: FoundFolder,
+): Promise<void> {
+  if (target.mailbox.id !== mailbox.id) throw new EwsError('ErrorCrossMailboxMoveCopy')
+  const all = await store.folders(mailbox.id)
+  const isInside = [folder, ...foldersBelow(all, folder.id, true)].some(({ id }) => id === target.folder.id)
+  if (isInside || folderNamed(all, target.folder.id, folder.displayName)) throw new EwsError('ErrorMoveCopyFailed')
+}
+
+async function copyOne(
+  session: WriteSession,
+  from: MailboxRow,
+  { displayName, folderClass, id, ...row }: FolderRow,
+  to: MailboxRow,
+  parent: FolderRow,
+): Promise<FolderRow> {
+  const { moves: _moves, ...document } = folderDocument(row)
+  const copy = await insertFolder(session, to, {
+    parent: parent.id,
+    displayName,
+    folderClass,
+    distinguishedName: null,
+    document: packFolder(document),
+  })
+  for (const associated of [false, true])
+    for (let offset = 0; ; offset += sliceLength) {
+      const rows = await session.store.listItems({
+        mailbox: from.id,
+        folder: id,
+        associated,
+        sort: [{ column: 'id', descending: false }],
+        offset,
+        limit: sliceLength,
+      })
+      for (const item of rows) await copyItem(session, from, new StoredItem(item), to, copy)
+      if (rows.length < sliceLength) break
+    }
+  return copy
+}
+
+const sliceLength = 512

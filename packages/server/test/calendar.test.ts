@@ -1,0 +1,288 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, test } from 'node:test'
+import type { XmlNode } from '@exchequer/protocol'
+import {
+  alice,
+  childNames,
+  createItem,
+  field,
+  find,
+  getItem,
+  type Host,
+  host,
+  type Id,
+  itemChange,
+  type PostOptions,
+  setField,
+  shape,
+  textOf,
+  updateItem,
+} from './harness.js'
+
+const event = (more: string): string => `<t:CalendarItem>${more}</t:CalendarItem>`
+
+/** Members in the order of the schema; an empty value leaves one out. */
+const order = [
+  'Subject',
+  'Body',
+  'ReminderDueBy',
+  'ReminderIsSet',
+  'ReminderMinutesBeforeStart',
+  'UID',
+  'Start',
+  'End',
+  'IsAllDayEvent',
+  'Location',
+  'Recurrence',
+  'MeetingTimeZone',
+  'StartTimeZone',
+  'EndTimeZone',
+]
+type Members = Record<string, string>
+
+const inSchemaOrder = (members: Members): string =>
+  order
+    .filter((name) => members[name] !== undefined)
+    .map((name) => {
+      const value = members[name]!
+      if (name === 'StartTimeZone' || name === 'EndTimeZone')
+        return value.startsWith('<') ? value : `<t:${name} Id="${value}"/>`
+      if (name === 'MeetingTimeZone')
+        return value.startsWith('<') ? value : `<t:MeetingTimeZone TimeZoneName="${value}"/>`
+      return `<t:${name}>${value}</t:${name}>`
+    })
+    .join('')
+
+const context = (id: string): string => `<t:TimeZoneContext><t:TimeZoneDefinition Id="${id}"/></t:TimeZoneContext>`
+
+const [berlin, newYork, tokyo] = ['W. Europe Standard Time', 'Eastern Standard Time', 'Tokyo Standard Time']
+
+describe('calendar items', () => {
+  let calendar: Host
+  before(async () => {
+    calendar = await host()
+  })
+  after(() => calendar.close())
+
+  const create = async (members: Members, options?: PostOptions): Promise<Id> =>
+    (await calendar.post(createItem(event(inSchemaOrder(members))), options)).fine.id
+
+  const codesOf = async (members: Members, options?: PostOptions): Promise<string[]> =>
+    (await calendar.post(createItem(event(inSchemaOrder(members))), options)).codes
+
+  const read = async (id: Id): Promise<XmlNode> =>
+    (await calendar.post(getItem([{ id: id.id }], shape('AllProperties')))).fine.item
+
+  const times = (item: XmlNode): (string | undefined)[] => [textOf(item, 't:Start'), textOf(item, 't:End')]
+
+  const timesOf = async (members: Members, options?: PostOptions): Promise<(string | undefined)[]> =>
+    times(await read(await create(members, options)))
+
+  const update = async (id: Id, members: Members, options?: PostOptions): Promise<Id> => {
+    const changes = Object.keys(members).map((name) =>
+      setField(field(`calendar:${name}`), event(inSchemaOrder({ [name]: members[name]! }))),
+    )
+    return (await calendar.post(updateItem(itemChange(id, changes.join(''))), options)).fine.id
+  }
+
+  // Winter, so that Berlin is an hour ahead of UTC and New York five behind.
+  const zoneless = { Start: '2027-01-05T10:00:00', End: '2027-01-05T11:00:00' }
+
+  describe('times without a zone', () => {
+    test('Exchange 2007 reads them in MeetingTimeZone', async () => {
+      const members = { ...zoneless, MeetingTimeZone: berlin }
+      assert.deepEqual(await timesOf(members, { version: 'Exchange2007_SP1' }), [
+        '2027-01-05T09:00:00Z',
+        '2027-01-05T10:00:00Z',
+      ])
+    })
+
+    test('Exchange 2007 without MeetingTimeZone reads them as UTC, whatever the context', async () => {
+      assert.deepEqual(await timesOf(zoneless, { version: 'Exchange2007_SP1', headers: context(berlin) }), [
+        '2027-01-05T10:00:00Z',
+        '2027-01-05T11:00:00Z',
+      ])
+    })
+
+    test('since Exchange 2010 a start is read in StartTimeZone and an end in EndTimeZone', async () => {
+      const members = {
+        Start: '2027-01-05T10:00:00',
+        End: '2027-01-05T10:00:00',
+        StartTimeZone: berlin,
+        EndTimeZone: newYork,
+      }
+      assert.deepEqual(await timesOf(members, { headers: context(tokyo) }), [
+        '2027-01-05T09:00:00Z',
+        '2027-01-05T15:00:00Z',
+      ])
+    })
+
+    test('without the item saying more they are read in TimeZoneContext, and without that as UTC', async () => {
+      assert.deepEqual(await timesOf(zoneless, { headers: context(berlin) }), [
+        '2027-01-05T09:00:00Z',
+        '2027-01-05T10:00:00Z',
+      ])
+      assert.deepEqual(await timesOf(zoneless), ['2027-01-05T10:00:00Z', '2027-01-05T11:00:00Z'])
+    })
+
+    test('an end without EndTimeZone is read in the context, not in StartTimeZone', async () => {
+      const members = { ...zoneless, StartTimeZone: berlin }
+      assert.deepEqual(await timesOf(members), ['2027-01-05T09:00:00Z', '2027-01-05T11:00:00Z'])
+    })
+
+    test('ReminderDueBy is read as the start is', async () => {
+      const id = await create({ ...zoneless, StartTimeZone: berlin, ReminderDueBy: '2027-01-05T09:30:00' })
+      assert.equal(textOf(await read(id), 't:ReminderDueBy'), '2027-01-05T08:30:00Z')
+    })
+  })
+
+  test('a zone or an offset in a value always means what it says', async () => {
+    const members = { Start: '2027-01-05T10:00:00Z', End: '2027-01-05T10:00:00-05:00', StartTimeZone: tokyo }
+    assert.deepEqual(await timesOf(members, { headers: context(berlin) }), [
+      '2027-01-05T10:00:00Z',
+      '2027-01-05T15:00:00Z',
+    ])
+  })
+
+  test('mono, Evolution: any way to name a zone is understood', async () => {
+    const iana = { ...zoneless, StartTimeZone: 'Europe/Berlin', EndTimeZone: 'Europe/Berlin' }
+    assert.equal((await timesOf(iana))[0], '2027-01-05T09:00:00Z')
+    const mono = { ...zoneless, MeetingTimeZone: 'Etc/UTC' }
+    assert.equal(
+      (await timesOf(mono, { version: 'Exchange2007_SP1', headers: context('Etc/UTC') }))[0],
+      '2027-01-05T10:00:00Z',
+    )
+    const definition = (element: string): string =>
+      `<t:${element} Id="Mine" Name="My zone"><t:Periods><t:Period Bias="-PT3H" Name="Standard" Id="s"/></t:Periods>` +
+      '<t:TransitionsGroups><t:TransitionsGroup Id="0"><t:Transition><t:To Kind="Period">s</t:To></t:Transition></t:TransitionsGroup></t:TransitionsGroups>' +
+      `<t:Transitions><t:Transition><t:To Kind="Group">0</t:To></t:Transition></t:Transitions></t:${element}>`
+    const own = { ...zoneless, StartTimeZone: definition('StartTimeZone'), EndTimeZone: definition('EndTimeZone') }
+    const item = await read(await create(own))
+    assert.deepEqual(times(item), ['2027-01-05T07:00:00Z', '2027-01-05T08:00:00Z'])
+    assert.equal(find(item, 't:StartTimeZone')!.attributes['Id'], 'Mine')
+    assert.ok(find(item, 't:StartTimeZone/t:Periods'), 'whoever reads it cannot know the id')
+  })
+
+  test('a zone that nobody knows is refused', async () => {
+    assert.deepEqual(await codesOf({ ...zoneless, StartTimeZone: 'Middle Earth Time' }), [
+      'ErrorCalendarInvalidTimeZone',
+    ])
+  })
+
+  test('the answer names the zones by id and name, and shows what the clock does', async () => {
+    const item = await read(await create({ ...zoneless, StartTimeZone: berlin, EndTimeZone: newYork }))
+    assert.deepEqual(find(item, 't:StartTimeZone')!.attributes['Id'], berlin)
+    assert.match(find(item, 't:StartTimeZone')!.attributes['Name']!, /^\(UTC\+01:00\)/)
+    assert.equal(textOf(item, 't:EndTimeZoneId'), newYork)
+    assert.equal(textOf(item, 't:StartWallClock'), '2027-01-05T10:00:00Z')
+    assert.equal(textOf(item, 't:EndWallClock'), '2027-01-05T11:00:00Z')
+  })
+
+  test('another zone by itself keeps what the clock shows', async () => {
+    const id = await create({ ...zoneless, StartTimeZone: berlin, EndTimeZone: berlin })
+    assert.deepEqual(times(await read(await update(id, { StartTimeZone: tokyo }))), [
+      '2027-01-05T01:00:00Z',
+      '2027-01-05T02:00:00Z',
+    ])
+    const both = await create({ ...zoneless, StartTimeZone: berlin, EndTimeZone: berlin })
+    assert.deepEqual(times(await read(await update(both, { StartTimeZone: newYork, EndTimeZone: newYork }))), [
+      '2027-01-05T15:00:00Z',
+      '2027-01-05T16:00:00Z',
+    ])
+  })
+
+  test('what an appointment has that nobody set', async () => {
+    const item = await read(await create({ Start: '2027-01-05T10:00:00Z' }))
+    for (const [path, value] of [
+      ['t:End', '2027-01-05T10:30:00Z'],
+      ['t:LegacyFreeBusyStatus', 'Busy'],
+      ['t:IsAllDayEvent', 'false'],
+      ['t:IsMeeting', 'false'],
+      ['t:IsRecurring', 'false'],
+      ['t:IsCancelled', 'false'],
+      ['t:MeetingRequestWasSent', 'false'],
+      ['t:IsResponseRequested', 'true'],
+      ['t:CalendarItemType', 'Single'],
+      ['t:MyResponseType', 'Organizer'],
+      ['t:AppointmentSequenceNumber', '0'],
+      ['t:AppointmentState', '0'],
+      ['t:Duration', 'PT30M'],
+      ['t:Organizer/t:Mailbox/t:EmailAddress', alice],
+      ['t:ReminderIsSet', 'true'],
+      ['t:ReminderMinutesBeforeStart', '15'],
+      ['t:ReminderDueBy', '2027-01-05T10:00:00Z'],
+      ['t:ReminderNextTime', '2027-01-05T09:45:00Z'],
+    ] as const)
+      assert.equal(textOf(item, path), value, path)
+    assert.match(textOf(item, 't:UID')!, /^040000008200E00074C5B7101A82E008[0-9A-F]{80}$/)
+  })
+
+  test('an all-day event runs from midnight to midnight where it is', async () => {
+    const members = { Start: '2027-01-05T10:00:00', End: '2027-01-05T11:00:00', IsAllDayEvent: 'true' }
+    const zones = { StartTimeZone: berlin, EndTimeZone: berlin }
+    assert.deepEqual(await timesOf({ ...members, ...zones }), ['2027-01-04T23:00:00Z', '2027-01-05T23:00:00Z'])
+    const exact = { ...zones, Start: '2027-01-05T00:00:00', End: '2027-01-07T00:00:00', IsAllDayEvent: 'true' }
+    assert.deepEqual(await timesOf(exact), ['2027-01-04T23:00:00Z', '2027-01-06T23:00:00Z'])
+  })
+
+  test('an end before the start and a length of more than five years are refused', async () => {
+    assert.deepEqual(await codesOf({ Start: '2027-01-05T10:00:00Z', End: '2027-01-05T09:00:00Z' }), [
+      'ErrorCalendarEndDateIsEarlierThanStartDate',
+    ])
+    assert.deepEqual(await codesOf({ Start: '2027-01-05T10:00:00Z', End: '2033-01-05T09:00:00Z' }), [
+      'ErrorCalendarDurationIsTooLong',
+    ])
+    const id = await create({ Start: '2027-01-05T10:00:00Z', End: '2027-01-05T11:00:00Z' })
+    const late = itemChange(id, setField(field('calendar:Start'), event('<t:Start>2027-01-05T12:00:00Z</t:Start>')))
+    assert.deepEqual((await calendar.post(updateItem(late))).codes, ['ErrorCalendarEndDateIsEarlierThanStartDate'])
+  })
+
+  describe('series', () => {
+    const weekly = (days: string, range: string, interval = 1): string =>
+      `<t:WeeklyRecurrence><t:Interval>${interval}</t:Interval><t:DaysOfWeek>${days}</t:DaysOfWeek></t:WeeklyRecurrence>${range}`
+    const until = (end: string): string =>
+      `<t:EndDateRecurrence><t:StartDate>2027-01-05</t:StartDate><t:EndDate>${end}</t:EndDate></t:EndDateRecurrence>`
+    const numbered = (count: number): string =>
+      `<t:NumberedRecurrence><t:StartDate>2027-01-05+01:00</t:StartDate><t:NumberOfOccurrences>${count}</t:NumberOfOccurrences></t:NumberedRecurrence>`
+    const withRule = (rule: string): Members => ({
+      ...zoneless,
+      Recurrence: rule,
+      StartTimeZone: berlin,
+      EndTimeZone: berlin,
+    })
+
+    test('exchangelib: the pattern comes back on the master, its days with a zone behind them', async () => {
+      const item = await read(await create(withRule(weekly('Tuesday Thursday', until('2027-03-30')))))
+      assert.equal(textOf(item, 't:CalendarItemType'), 'RecurringMaster')
+      assert.equal(textOf(item, 't:IsRecurring'), 'true')
+      assert.equal(textOf(item, 't:Recurrence/t:WeeklyRecurrence/t:DaysOfWeek'), 'Tuesday Thursday')
+      assert.equal(textOf(item, 't:Recurrence/t:EndDateRecurrence/t:StartDate'), '2027-01-05Z')
+      assert.equal(textOf(item, 't:Recurrence/t:EndDateRecurrence/t:EndDate'), '2027-03-30Z')
+      const counted = await read(await create(withRule(weekly('Tuesday', numbered(10)))))
+      assert.deepEqual(childNames(find(counted, 't:Recurrence/t:NumberedRecurrence')!), [
+        't:StartDate',
+        't:NumberOfOccurrences',
+      ])
+      assert.equal(textOf(counted, 't:Recurrence/t:NumberedRecurrence/t:StartDate'), '2027-01-05Z')
+    })
+
+    test('a pattern that cannot be has its own error', async () => {
+      assert.deepEqual(await codesOf(withRule(weekly('Weekday', numbered(3)))), [
+        'ErrorCalendarInvalidDayForWeeklyRecurrence',
+      ])
+      assert.deepEqual(await codesOf(withRule(weekly('Tuesday', numbered(3), 0))), ['ErrorCalendarOutOfRange'])
+      assert.deepEqual(await codesOf(withRule(weekly('Tuesday', until('4501-01-01')))), [
+        'ErrorRecurrenceEndDateTooBig',
+      ])
+      assert.deepEqual(await codesOf(withRule(weekly('Tuesday', until('2027-01-04')))), [
+        'ErrorRecurrenceHasNoOccurrence',
+      ])
+    })
+
+    test('a single event becomes a series by UpdateItem', async () => {
+      const id = await create({ ...zoneless, StartTimeZone: berlin, EndTimeZone: berlin })
+      const item = await read(await update(id, { Recurrence: weekly('Tuesday', numbered(3)) }))
+      assert.equal(textOf(item, 't:CalendarItemType'), 'RecurringMaster')
+    })
+  })
+})

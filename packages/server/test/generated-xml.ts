@@ -1,0 +1,145 @@
+import assert from 'node:assert/strict'
+import { FacetError, registeredTypes, type Scalar, type Type } from '@exchequer/protocol'
+import type {
+  ComplexDeclaration,
+  ParticleDeclaration,
+  SimpleDeclaration,
+} from '@exchequer/protocol/internal/schema/declaration'
+
+/** `least` says only what must be said, `most` everything, a few levels deep. */
+export type Amount = 'least' | 'most'
+
+/** How deep `most` goes before it says only what must be said. */
+const depthLimit = 4
+
+/** An element of a type as XML, valid by the tables; the prefixes `t` and `m` must be bound around it. */
+export function generate(tag: string, type: Type<unknown>, amount: Amount, depth = 0): string {
+  const known = samples[type.xsdName]
+  if (known !== undefined) return `<${tag}${known.startsWith(' ') ? known : `>${known}`}</${tag}>`
+  const whole = registeredTypes().get(type.xsdName) ?? type
+  const declaration = whole.declaration
+  if (declaration?.kind !== 'complex') return `<${tag}>${escape(textFor(whole, depth))}</${tag}>`
+  const attributes = attributesOf(declaration, amount, depth)
+  const text = textTypeOf(declaration)
+  const content =
+    text === undefined ? childrenOf(declaration, amount, depth) : escape(textFor(typeOf(text), depth))
+  return `<${tag}${attributes}>${content}</${tag}>`
+}
+
+/** Types whose elements the declarations do not describe in full, and values that a rule beyond the schema asks for. */
+const samples: Readonly<Record<string, string>> = {
+  't:BodyType': ' BodyType="Text">text',
+  't:EmailAddressType':
+    '<t:Name>Ada</t:Name><t:EmailAddress>ada@example.test</t:EmailAddress><t:RoutingType>SMTP</t:RoutingType><t:MailboxType>OneOff</t:MailboxType>',
+  't:RecurrenceType':
+    '<t:DailyRecurrence><t:Interval>1</t:Interval></t:DailyRecurrence><t:NoEndRecurrence><t:StartDate>2026-01-05Z</t:StartDate></t:NoEndRecurrence>',
+  't:TaskRecurrenceType':
+    '<t:DailyRecurrence><t:Interval>1</t:Interval></t:DailyRecurrence><t:NoEndRecurrence><t:StartDate>2026-01-05Z</t:StartDate></t:NoEndRecurrence>',
+}
+
+/** Global elements that the schema refers to, and members of its substitution groups. */
+const members: Readonly<Record<string, string>> = {
+  't:Mailbox': '<t:Mailbox><t:Address>a@example.test</t:Address></t:Mailbox>',
+  't:UserOofSettings':
+    '<t:UserOofSettings><t:OofState>Disabled</t:OofState><t:ExternalAudience>All</t:ExternalAudience></t:UserOofSettings>',
+  't:Path': '<t:FieldURI FieldURI="item:Subject"/>',
+  't:SearchExpression': '<t:Exists><t:FieldURI FieldURI="item:Subject"/></t:Exists>',
+}
+
+const typeOf = (xsdName: string): Type<unknown> =>
+  registeredTypes().get(xsdName) ?? ({ xsdName, declaration: undefined } as unknown as Type<unknown>)
+
+const baseOf = ({ derivation }: ComplexDeclaration): ComplexDeclaration | undefined => {
+  const base = derivation?.by === 'extension' ? registeredTypes().get(derivation.base)?.declaration : undefined
+  return base?.kind === 'complex' ? base : undefined
+}
+
+const textTypeOf = (declaration: ComplexDeclaration): string | undefined => {
+  const base = baseOf(declaration)
+  return declaration.text ?? (base && textTypeOf(base))
+}
+
+function attributesOf(declaration: ComplexDeclaration, amount: Amount, depth: number): string {
+  const base = baseOf(declaration)
+  const own = declaration.attributes
+    .filter(({ isRequired }) => isRequired || amount === 'most')
+    .map(({ name, type }) => ` ${name}="${escape(textFor(type, depth))}"`)
+  return (base ? attributesOf(base, amount, depth) : '') + own.join('')
+}
+
+function childrenOf(declaration: ComplexDeclaration, amount: Amount, depth: number): string {
+  const base = baseOf(declaration)
+  const inherited = base ? childrenOf(base, amount, depth) : ''
+  if (declaration.isOptional && amount === 'least') return inherited
+  const prefix = registeredTypes().get(`m:${declaration.name}`)?.declaration === declaration ? 'm:' : prefixOf(declaration)
+  return inherited + declaration.particles.map((particle) => particleOf(particle, prefix, amount, depth)).join('')
+}
+
+const prefixes = new Map<string, string>()
+
+/** The namespace of a declaration, by the name it is registered under; what has no name is of the types. */
+function prefixOf({ name }: ComplexDeclaration): string {
+  if (prefixes.size === 0)
+    for (const xsdName of registeredTypes().keys()) prefixes.set(xsdName.slice(2), xsdName.slice(0, 2))
+  return prefixes.get(name) ?? 't:'
+}
+
+function particleOf(particle: ParticleDeclaration, prefix: string, amount: Amount, depth: number): string {
+  const isWanted = particle.minOccurs > 0 || (amount === 'most' && depth < depthLimit)
+  if (!isWanted || particle.kind === 'any') return ''
+  if (particle.kind === 'choice') return particleOf({ ...particle.particles[0]!, minOccurs: 1 }, prefix, amount, depth)
+  if (particle.kind === 'reference') {
+    assert.ok(members[particle.name], `a sample of the element ${particle.name}`)
+    return members[particle.name]!
+  }
+  return generate(prefix + particle.name, particle.type, depth < depthLimit ? amount : 'least', depth + 1)
+}
+
+/** Texts to try in turn: the first one that a type takes is its sample. */
+const candidates = [
+  '3',
+  'true',
+  '2026-01-05T10:00:00Z',
+  '2026-01-05',
+  '10:00:00',
+  'P1D',
+  'dGV4dA==',
+  'en-US',
+  'c8b2ba05-1f0b-4e8d-9c3a-6b1f2a3d4e5f',
+  '0x37',
+  'text',
+  'a@example.test',
+]
+
+const builtIn: Readonly<Record<string, string>> = {
+  'xs:string': 'text',
+  'xs:anyURI': 'urn:text',
+  'xs:boolean': 'true',
+  'xs:dateTime': '2026-01-05T10:00:00Z',
+  'xs:base64Binary': 'dGV4dA==',
+  'xs:language': 'en-US',
+  '': 'text',
+}
+
+function textFor(type: Type<unknown>, depth: number): string {
+  const declaration = type.declaration as SimpleDeclaration | undefined
+  const enumeration =
+    declaration?.kind === 'simple' ? (declaration.enumeration ?? declaration.members?.[0]?.enumeration) : undefined
+  if (enumeration) return enumeration[Math.min(1, enumeration.length - 1)]!
+  if (builtIn[type.xsdName] !== undefined) return builtIn[type.xsdName]!
+  const { parse } = type as Scalar<unknown>
+  assert.ok(typeof parse === 'function', `a sample of the type ${type.xsdName} at depth ${depth}`)
+  const found = candidates.find((text) => {
+    try {
+      parse(text)
+      return true
+    } catch (error) {
+      assert.ok(error instanceof FacetError)
+      return false
+    }
+  })
+  assert.ok(found, `a text of the type ${type.xsdName}`)
+  return found
+}
+
+const escape = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;')

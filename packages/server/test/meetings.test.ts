@@ -1,0 +1,254 @@
+import assert from 'node:assert/strict'
+import { afterEach, beforeEach, describe, test } from 'node:test'
+import type { XmlNode } from '@exchequer/protocol'
+import {
+  alice,
+  bob,
+  distinguished,
+  field,
+  find,
+  findItem,
+  getItem,
+  type Host,
+  host,
+  type Id,
+  itemChange,
+  itemId,
+  setField,
+  shape,
+  textOf,
+} from './harness.js'
+
+type Kind = 'RequiredAttendees' | 'OptionalAttendees'
+
+const attendees = (kind: Kind, ...addresses: string[]): string =>
+  `<t:${kind}>${addresses
+    .map((address) => `<t:Attendee><t:Mailbox><t:EmailAddress>${address}</t:EmailAddress></t:Mailbox></t:Attendee>`)
+    .join('')}</t:${kind}>`
+
+const event = (more: string): string => `<t:CalendarItem>${more}</t:CalendarItem>`
+
+const meeting = (subject: string, people: string): string =>
+  event(
+    `<t:Subject>${subject}</t:Subject><t:Body BodyType="Text">About it</t:Body><t:Categories><t:String>mine</t:String></t:Categories>` +
+      '<t:Start>2027-01-05T10:00:00Z</t:Start><t:End>2027-01-05T11:00:00Z</t:End><t:LegacyFreeBusyStatus>OOF</t:LegacyFreeBusyStatus>' +
+      `<t:Location>Room 1</t:Location>${people}`,
+  )
+
+const create = (item: string, sending: string): string =>
+  `<m:CreateItem SendMeetingInvitations="${sending}"><m:Items>${item}</m:Items></m:CreateItem>`
+
+const update = (id: Id, changes: string, sending: string): string =>
+  `<m:UpdateItem ConflictResolution="AutoResolve" SendMeetingInvitationsOrCancellations="${sending}">` +
+  `<m:ItemChanges>${itemChange(id, changes)}</m:ItemChanges></m:UpdateItem>`
+
+const remove = (id: Id, sending: string): string =>
+  `<m:DeleteItem DeleteType="MoveToDeletedItems" SendMeetingCancellations="${sending}"><m:ItemIds>${itemId(id)}</m:ItemIds></m:DeleteItem>`
+
+const setLocation = (location: string): string =>
+  setField(field('calendar:Location'), event(`<t:Location>${location}</t:Location>`))
+const setEnd = (end: string): string => setField(field('calendar:End'), event(`<t:End>${end}</t:End>`))
+const setAttendees = (...addresses: string[]): string =>
+  setField(field('calendar:RequiredAttendees'), event(attendees('RequiredAttendees', ...addresses)))
+
+describe('meetings', () => {
+  let mail: Host
+  beforeEach(async () => {
+    mail = await host()
+  })
+  afterEach(() => mail.close())
+
+  async function items(folder: string, as = alice): Promise<XmlNode[]> {
+    const found = await mail.post(findItem(distinguished(folder)), { as })
+    if (found.fine.ids.length === 0) return []
+    return (await mail.post(getItem(found.ids, shape('AllProperties')), { as })).fine.items
+  }
+
+  const idOfItem = (item: XmlNode): Id => {
+    const { Id: id, ChangeKey: changeKey } = find(item, 't:ItemId')!.attributes
+    return { id: id!, changeKey: changeKey! }
+  }
+
+  const invite = async (sending = 'SendToAllAndSaveCopy', people = attendees('RequiredAttendees', bob)): Promise<Id> =>
+    (await mail.post(create(meeting('Plans', people), sending))).fine.id
+
+  test('who is invited finds a request in the Inbox and the meeting in the calendar, tentative', async () => {
+    const id = await invite()
+    const [request, ...more] = await items('inbox', bob)
+    assert.equal(more.length, 0)
+    assert.equal(request!.name, 't:MeetingRequest')
+    for (const [path, value] of [
+      ['t:ItemClass', 'IPM.Schedule.Meeting.Request'],
+      ['t:Subject', 'Plans'],
+      ['t:Body', 'About it'],
+      ['t:IsRead', 'false'],
+      ['t:MeetingRequestType', 'NewMeetingRequest'],
+      ['t:IntendedFreeBusyStatus', 'OOF'],
+      ['t:IsOutOfDate', 'false'],
+      ['t:IsDelegated', 'false'],
+      ['t:Start', '2027-01-05T10:00:00Z'],
+      ['t:Location', 'Room 1'],
+      ['t:IsMeeting', 'true'],
+      ['t:Organizer/t:Mailbox/t:EmailAddress', alice],
+      ['t:From/t:Mailbox/t:EmailAddress', alice],
+      ['t:ToRecipients/t:Mailbox/t:EmailAddress', bob],
+      ['t:Categories', undefined],
+    ] as const)
+      assert.equal(textOf(request!, path), value, path)
+    const [copy, ...others] = await items('calendar', bob)
+    assert.equal(others.length, 0)
+    for (const [path, value] of [
+      ['t:Subject', 'Plans'],
+      ['t:AppointmentState', '3'],
+      ['t:MyResponseType', 'NoResponseReceived'],
+      ['t:LegacyFreeBusyStatus', 'Tentative'],
+      ['t:IsOrganizer', 'false'],
+      ['t:Organizer/t:Mailbox/t:EmailAddress', alice],
+      ['t:Body', 'About it'],
+      ['t:Categories', undefined],
+    ] as const)
+      assert.equal(textOf(copy!, path), value, path)
+    assert.deepEqual(find(request!, 't:AssociatedCalendarItemId')!.attributes, find(copy!, 't:ItemId')!.attributes)
+    const own = (await mail.post(getItem([id], shape('AllProperties')))).fine.item
+    assert.equal(textOf(own, 't:UID'), textOf(copy!, 't:UID'))
+    assert.equal(textOf(own, 't:UID'), textOf(request!, 't:UID'))
+    assert.equal(textOf(own, 't:MeetingRequestWasSent'), 'true')
+    assert.equal(textOf(own, 't:AppointmentState'), '1')
+    const [sent] = await items('sentitems')
+    assert.equal(sent!.name, 't:MeetingRequest')
+    assert.deepEqual(find(sent!, 't:AssociatedCalendarItemId')!.attributes['Id'], id.id)
+  })
+
+  test('SendToNone invites nobody and says so; SendOnlyToAll keeps no copy', async () => {
+    const id = await invite('SendToNone')
+    assert.equal((await items('inbox', bob)).length, 0)
+    const { item } = (await mail.post(getItem([id], shape('AllProperties')))).fine
+    assert.equal(textOf(item, 't:MeetingRequestWasSent'), 'false')
+    assert.equal(textOf(item, 't:IsMeeting'), 'true')
+    await invite('SendOnlyToAll')
+    assert.equal((await items('inbox', bob)).length, 1)
+    assert.equal((await items('sentitems')).length, 0)
+  })
+
+  test('an attendee whom nobody knows is named in a report to the organizer', async () => {
+    await invite('SendToAllAndSaveCopy', attendees('RequiredAttendees', 'nobody@example.test', bob))
+    const [report] = await items('inbox')
+    assert.equal(textOf(report!, 't:Subject'), 'Undeliverable: Plans')
+    assert.match(textOf(report!, 't:Body')!, /nobody@example\.test/)
+    assert.equal((await items('inbox', bob)).length, 1)
+  })
+
+  test('an attendee with an address that is none is ErrorInvalidRecipients, and nothing is saved', async () => {
+    const answer = await mail.post(create(meeting('Plans', attendees('RequiredAttendees', 'bob')), 'SendOnlyToAll'))
+    assert.deepEqual(answer.codes, ['ErrorInvalidRecipients'])
+    assert.equal((await items('calendar')).length, 0)
+  })
+
+  test('the organizer among the attendees gets no request', async () => {
+    await invite('SendOnlyToAll', attendees('RequiredAttendees', alice, bob))
+    assert.equal((await items('inbox')).length, 0)
+    assert.equal((await items('calendar')).length, 1)
+  })
+
+  test('another time is a full update, and counts', async () => {
+    const id = await invite()
+    await mail.post(update(id, setEnd('2027-01-05T12:00:00Z'), 'SendOnlyToAll'))
+    const requests = await items('inbox', bob)
+    assert.equal(requests.length, 2)
+    const [old, fresh] = ['Outdated', 'FullUpdate'].map((type) =>
+      requests.find((request) => textOf(request, 't:MeetingRequestType') === type),
+    )
+    assert.equal(textOf(old!, 't:IsOutOfDate'), 'true')
+    assert.equal(textOf(fresh!, 't:End'), '2027-01-05T12:00:00Z')
+    assert.equal(textOf(fresh!, 't:ChangeHighlights/t:HasEndTimeChanged'), 'true')
+    assert.equal(textOf(fresh!, 't:ChangeHighlights/t:End'), '2027-01-05T11:00:00Z')
+    const [copy, ...others] = await items('calendar', bob)
+    assert.equal(others.length, 0)
+    assert.equal(textOf(copy!, 't:End'), '2027-01-05T12:00:00Z')
+    assert.equal(textOf(copy!, 't:AppointmentSequenceNumber'), '1')
+    const { item } = (await mail.post(getItem([{ id: id.id }], shape('AllProperties')))).fine
+    assert.equal(textOf(item, 't:AppointmentSequenceNumber'), '1')
+  })
+
+  test('another place is for information', async () => {
+    const id = await invite()
+    await mail.post(update(id, setLocation('Room 2'), 'SendToAllAndSaveCopy'))
+    const types = (await items('inbox', bob)).map((request) => textOf(request, 't:MeetingRequestType'))
+    assert.deepEqual(types.sort(), ['InformationalUpdate', 'Outdated'])
+    assert.equal(textOf((await items('calendar', bob))[0]!, 't:Location'), 'Room 2')
+    assert.equal((await items('sentitems')).length, 2)
+  })
+
+  test('with SendOnlyToChanged a new attendee gets a request and the others nothing', async () => {
+    const id = await invite('SendOnlyToAll', attendees('RequiredAttendees', 'carol@example.test'))
+    await mail.post(update(id, setAttendees('carol@example.test', bob), 'SendOnlyToChanged'))
+    assert.deepEqual(
+      (await items('inbox', bob)).map((request) => textOf(request, 't:MeetingRequestType')),
+      ['NewMeetingRequest'],
+    )
+    assert.equal((await items('inbox')).length, 1, 'one report about carol, not two')
+  })
+
+  test('who is taken off the list gets a cancellation', async () => {
+    const id = await invite('SendOnlyToAll')
+    await mail.post(update(id, setAttendees('carol@example.test'), 'SendOnlyToAll'))
+    const [cancellation] = (await items('inbox', bob)).filter(({ name }) => name === 't:MeetingCancellation')
+    assert.ok(cancellation)
+    assert.equal(textOf((await items('calendar', bob))[0]!, 't:IsCancelled'), 'true')
+  })
+
+  test('the first sending may come with an update', async () => {
+    const id = await invite('SendToNone')
+    const updated = await mail.post(update(id, setLocation('Room 2'), 'SendToAllAndSaveCopy'))
+    assert.deepEqual(
+      (await items('inbox', bob)).map((request) => textOf(request, 't:MeetingRequestType')),
+      ['NewMeetingRequest'],
+    )
+    const { item } = (await mail.post(getItem([updated.fine.id], shape('AllProperties')))).fine
+    assert.equal(textOf(item, 't:MeetingRequestWasSent'), 'true')
+    assert.equal(find(item, 't:ItemId')!.attributes['ChangeKey'], updated.id.changeKey)
+  })
+
+  test('a meeting that is deleted is called off', async () => {
+    const id = await invite()
+    assert.deepEqual((await mail.post(remove(id, 'SendToAllAndSaveCopy'))).codes, ['NoError'])
+    const inbox = await items('inbox', bob)
+    const cancellation = inbox.find(({ name }) => name === 't:MeetingCancellation')
+    assert.equal(textOf(cancellation!, 't:ItemClass'), 'IPM.Schedule.Meeting.Canceled')
+    assert.equal(textOf(cancellation!, 't:Subject'), 'Canceled: Plans')
+    const [copy] = await items('calendar', bob)
+    assert.equal(textOf(copy!, 't:AppointmentState'), '7')
+    assert.equal(textOf(copy!, 't:Subject'), 'Canceled: Plans')
+    assert.equal(textOf(copy!, 't:LegacyFreeBusyStatus'), 'Free')
+    assert.deepEqual(find(cancellation!, 't:AssociatedCalendarItemId')!.attributes, find(copy!, 't:ItemId')!.attributes)
+  })
+
+  test('deleting with SendToNone, or somebody else’s meeting, tells nobody', async () => {
+    await mail.post(remove(await invite('SendOnlyToAll'), 'SendToNone'))
+    assert.equal((await items('inbox', bob)).length, 1)
+    const [copy] = await items('calendar', bob)
+    await mail.post(remove(idOfItem(copy!), 'SendToAllAndSaveCopy'), { as: bob })
+    assert.equal((await items('inbox')).length, 0)
+  })
+
+  test('nobody is told of a change to what is in Deleted Items', async () => {
+    await mail.post(remove(await invite('SendOnlyToAll'), 'SendToNone'))
+    const [gone] = await items('deleteditems')
+    const answer = await mail.post(update(idOfItem(gone!), setLocation('Nowhere'), 'SendOnlyToAll'))
+    assert.deepEqual(answer.codes, ['ErrorCalendarCannotUpdateDeletedItem'])
+  })
+
+  test('CreateItem, UpdateItem and DeleteItem want to know whom to tell', async () => {
+    const without = (request: string): string => request.replace(/ SendMeeting\w+="\w+"/, '')
+    assert.deepEqual((await mail.post(without(create(meeting('x', ''), 'SendToNone')))).codes, [
+      'ErrorSendMeetingInvitationsRequired',
+    ])
+    const id = await invite('SendToNone', '')
+    assert.deepEqual((await mail.post(without(update(id, setLocation('x'), 'SendToNone')))).codes, [
+      'ErrorSendMeetingInvitationsOrCancellationsRequired',
+    ])
+    assert.deepEqual((await mail.post(without(remove(id, 'SendToNone')))).codes, [
+      'ErrorSendMeetingCancellationsRequired',
+    ])
+  })
+})
