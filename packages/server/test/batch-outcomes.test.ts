@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { after, describe, test } from 'node:test'
 import {
-  alice,
   type Answer,
+  alice,
   childNames,
   contact,
   createItem,
@@ -64,7 +64,9 @@ describe('one bad id among three', () => {
 
   test('in UpdateItem costs its neighbours nothing', async () => {
     const [one, two, three] = await threeContacts()
-    const answer = await post(updateItem(rename(one!, 'A') + rename(malformed, 'B') + rename(three!, 'C'), 'AlwaysOverwrite'))
+    const answer = await post(
+      updateItem(rename(one!, 'A') + rename(malformed, 'B') + rename(three!, 'C'), 'AlwaysOverwrite'),
+    )
     assert.deepEqual(answer.codes, ['NoError', 'ErrorInvalidIdMalformed', 'NoError'])
     assert.deepEqual(await names([one!, two!, three!]), ['A', 'Two', 'C'])
   })
@@ -108,7 +110,10 @@ describe('an update with a stale change key', () => {
     return id
   }
   const company = (id: Id, name: string): string =>
-    itemChange(id, setField(field('contacts:CompanyName'), `<t:Contact><t:CompanyName>${name}</t:CompanyName></t:Contact>`))
+    itemChange(
+      id,
+      setField(field('contacts:CompanyName'), `<t:Contact><t:CompanyName>${name}</t:CompanyName></t:Contact>`),
+    )
   const count = (answer: Answer): string | undefined => textOf(answer.message.node, 'm:ConflictResults/t:Count')
 
   test('is refused by NeverOverwrite, whatever it changes', async () => {
@@ -237,7 +242,8 @@ describe('a deleted item', () => {
 
   test('must say what becomes of a meeting and of a recurring task', async () => {
     const task = (await post(createItem('<t:Task><t:Subject>Once</t:Subject></t:Task>'))).fine.id
-    const event = '<t:CalendarItem><t:Start>2026-01-05T10:00:00Z</t:Start><t:End>2026-01-05T11:00:00Z</t:End></t:CalendarItem>'
+    const event =
+      '<t:CalendarItem><t:Start>2026-01-05T10:00:00Z</t:Start><t:End>2026-01-05T11:00:00Z</t:End></t:CalendarItem>'
     const meeting = (await post(createItem(event))).fine.id
     const remove = (id: Id): string =>
       `<m:DeleteItem DeleteType="HardDelete"><m:ItemIds><t:ItemId Id="${id.id}"/></m:ItemIds></m:DeleteItem>`

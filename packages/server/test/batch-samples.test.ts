@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
+// biome-ignore lint/style/noRestrictedImports: the corpus is the protocol's to read.
+import { type CorpusSample, corpusSamples } from '../../protocol/test/corpus-samples.js'
 import { type Answer, all, host, type Id, textOf } from './harness.js'
-import { type CorpusSample, corpusSamples } from './published.js'
 
 const samples = corpusSamples()?.filter(({ file }) => file.startsWith('requests/') && file.includes('-in-batches'))
 const skip = samples ? false : 'the wire samples (../shared/corpus) are not here'

@@ -7,7 +7,9 @@ import { contact, createItem, deleteItem, distinguished, findItem, getItem, host
 /** A store that breaks when a test says so. */
 interface Breakable extends Store {
   /** What breaks at the n-th call of `method` in a transaction, or at the commit. */
-  breaking: { readonly kind: StoreErrorKind; readonly method: keyof StoreTransaction | 'commit'; readonly at: number } | undefined
+  breaking:
+    | { readonly kind: StoreErrorKind; readonly method: keyof StoreTransaction | 'commit'; readonly at: number }
+    | undefined
 }
 
 async function breakable(): Promise<Breakable> {

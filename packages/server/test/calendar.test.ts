@@ -163,6 +163,23 @@ describe('calendar items', () => {
     assert.ok(find(item, 't:StartTimeZone/t:Periods'), 'whoever reads it cannot know the id')
   })
 
+  test('the rules of a MeetingTimeZone stand for a zone that has no known name', async () => {
+    const change = (element: string, name: string, offset: string, month: string): string =>
+      `<t:${element} TimeZoneName="${name}"><t:Offset>${offset}</t:Offset><t:RelativeYearlyRecurrence><t:DaysOfWeek>Sunday</t:DaysOfWeek>` +
+      `<t:DayOfWeekIndex>Last</t:DayOfWeekIndex><t:Month>${month}</t:Month></t:RelativeYearlyRecurrence><t:Time>03:00:00</t:Time></t:${element}>`
+    const zone =
+      `<t:MeetingTimeZone TimeZoneName="Ours"><t:BaseOffset>-PT1H</t:BaseOffset>${change('Standard', 'Winter', 'PT0M', 'October')}` +
+      `${change('Daylight', 'Summer', '-PT60M', 'March')}</t:MeetingTimeZone>`
+    const id = await create({ ...zoneless, MeetingTimeZone: zone }, { version: 'Exchange2007_SP1' })
+    const item = await read(id)
+    assert.equal(times(item)[0], '2027-01-05T09:00:00Z')
+    assert.ok(find(item, 't:StartTimeZone/t:TransitionsGroups'))
+    // Whoever reads the item can send the zone back as it is.
+    const summer = { Start: '2027-07-05T10:00:00', End: '2027-07-05T11:00:00' }
+    const again = await create({ ...summer, MeetingTimeZone: zone }, { version: 'Exchange2007_SP1' })
+    assert.equal(times(await read(again))[0], '2027-07-05T08:00:00Z')
+  })
+
   test('a zone that nobody knows is refused', async () => {
     assert.deepEqual(await codesOf({ ...zoneless, StartTimeZone: 'Middle Earth Time' }), [
       'ErrorCalendarInvalidTimeZone',

@@ -1,6 +1,19 @@
 import assert from 'node:assert/strict'
 import { after, describe, test } from 'node:test'
-import { type Answer, authorization, alice, bob, childNames, distinguished, envelope, find, getFolder, host, shape, textOf } from './harness.js'
+import {
+  type Answer,
+  alice,
+  authorization,
+  bob,
+  childNames,
+  distinguished,
+  envelope,
+  find,
+  getFolder,
+  host,
+  shape,
+  textOf,
+} from './harness.js'
 
 const server = await host()
 const { post } = server
@@ -13,7 +26,9 @@ const errors = 'http://schemas.microsoft.com/exchange/services/2006/errors'
 
 describe('a fault', () => {
   test('has the shape that clients parse', async () => {
-    const answer = await post('<m:GetFolder><m:FolderShape><t:BaseShape>IdOnly</t:BaseShape></m:FolderShape></m:GetFolder>')
+    const answer = await post(
+      '<m:GetFolder><m:FolderShape><t:BaseShape>IdOnly</t:BaseShape></m:FolderShape></m:GetFolder>',
+    )
     assert.equal(answer.status, 500)
     const line =
       "The element 'GetFolder' in namespace 'http://schemas.microsoft.com/exchange/services/2006/messages' has incomplete content."
@@ -32,7 +47,9 @@ describe('a fault', () => {
   const columnOf = (tag: string): number => envelope(`${tag}/>`).indexOf(tag) + 2
 
   test('names the line and the position of what is wrong', async () => {
-    const lines = envelope(getFolder(distinguished('inbox1'), shape('IdOnly'))).replaceAll('><', '>\n<').split('\n')
+    const lines = envelope(getFolder(distinguished('inbox1'), shape('IdOnly')))
+      .replaceAll('><', '>\n<')
+      .split('\n')
     const answer = await post(lines.join('\n'))
     assert.equal(answer.fault, 'ErrorSchemaValidation')
     const line = Number(textOf(answer.body, 'detail/t:MessageXml/t:LineNumber'))
@@ -67,7 +84,8 @@ describe('the body of an envelope', () => {
 
   test('that is empty, or is not there, is an invalid request', async () => {
     assert.equal((await post('')).fault, 'ErrorInvalidRequest')
-    const headless = '<?xml version="1.0"?><s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/"></s:Envelope>'
+    const headless =
+      '<?xml version="1.0"?><s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/"></s:Envelope>'
     assert.equal((await post(headless)).fault, 'ErrorInvalidRequest')
   })
 
@@ -80,7 +98,10 @@ describe('the body of an envelope', () => {
   })
 
   test('in the SOAP 1.2 namespace is no request that we know', async () => {
-    const soap12 = envelope(inbox).replace('http://schemas.xmlsoap.org/soap/envelope/', 'http://www.w3.org/2003/05/soap-envelope')
+    const soap12 = envelope(inbox).replace(
+      'http://schemas.xmlsoap.org/soap/envelope/',
+      'http://www.w3.org/2003/05/soap-envelope',
+    )
     assert.equal((await post(soap12)).fault, 'ErrorInvalidRequest')
   })
 })
@@ -175,9 +196,17 @@ describe('the endpoint', () => {
   })
 
   test('echoes the id of a request where it is asked to', async () => {
-    const named = { authorization: authorization(alice), 'client-request-id': 'abc', 'return-client-request-id': 'true' }
+    const named = {
+      authorization: authorization(alice),
+      'client-request-id': 'abc',
+      'return-client-request-id': 'true',
+    }
     assert.equal((await send({ ...named, 'content-type': 'text/xml' })).headers.get('client-request-id'), 'abc')
-    const silent = await send({ authorization: authorization(alice), 'client-request-id': 'abc', 'content-type': 'text/xml' })
+    const silent = await send({
+      authorization: authorization(alice),
+      'client-request-id': 'abc',
+      'content-type': 'text/xml',
+    })
     assert.equal(silent.headers.get('client-request-id'), null)
     assert.ok(silent.headers.get('request-id'))
   })

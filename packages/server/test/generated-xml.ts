@@ -18,11 +18,10 @@ export function generate(tag: string, type: Type<unknown>, amount: Amount, depth
   if (known !== undefined) return `<${tag}${known.startsWith(' ') ? known : `>${known}`}</${tag}>`
   const whole = registeredTypes().get(type.xsdName) ?? type
   const declaration = whole.declaration
-  if (declaration?.kind !== 'complex') return `<${tag}>${escape(textFor(whole, depth))}</${tag}>`
+  if (declaration?.kind !== 'complex') return `<${tag}>${escaped(textFor(whole, depth))}</${tag}>`
   const attributes = attributesOf(declaration, amount, depth)
   const text = textTypeOf(declaration)
-  const content =
-    text === undefined ? childrenOf(declaration, amount, depth) : escape(textFor(typeOf(text), depth))
+  const content = text === undefined ? childrenOf(declaration, amount, depth) : escaped(textFor(typeOf(text), depth))
   return `<${tag}${attributes}>${content}</${tag}>`
 }
 
@@ -63,7 +62,7 @@ function attributesOf(declaration: ComplexDeclaration, amount: Amount, depth: nu
   const base = baseOf(declaration)
   const own = declaration.attributes
     .filter(({ isRequired }) => isRequired || amount === 'most')
-    .map(({ name, type }) => ` ${name}="${escape(textFor(type, depth))}"`)
+    .map(({ name, type }) => ` ${name}="${escaped(textFor(type, depth))}"`)
   return (base ? attributesOf(base, amount, depth) : '') + own.join('')
 }
 
@@ -71,7 +70,8 @@ function childrenOf(declaration: ComplexDeclaration, amount: Amount, depth: numb
   const base = baseOf(declaration)
   const inherited = base ? childrenOf(base, amount, depth) : ''
   if (declaration.isOptional && amount === 'least') return inherited
-  const prefix = registeredTypes().get(`m:${declaration.name}`)?.declaration === declaration ? 'm:' : prefixOf(declaration)
+  const prefix =
+    registeredTypes().get(`m:${declaration.name}`)?.declaration === declaration ? 'm:' : prefixOf(declaration)
   return inherited + declaration.particles.map((particle) => particleOf(particle, prefix, amount, depth)).join('')
 }
 
@@ -142,4 +142,5 @@ function textFor(type: Type<unknown>, depth: number): string {
   return found
 }
 
-const escape = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;')
+const escaped = (text: string): string =>
+  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;')

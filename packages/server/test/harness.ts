@@ -198,9 +198,7 @@ export function parse(xml: string): XmlNode {
 
 /** The first element of a path below a node: `t:Body/t:Text`. */
 export function find(node: XmlNode, path: string): XmlNode | undefined {
-  return path
-    .split('/')
-    .reduce<XmlNode | undefined>((at, step) => at?.children.find(({ name }) => name === step), node)
+  return path.split('/').reduce<XmlNode | undefined>((at, step) => at?.children.find(({ name }) => name === step), node)
 }
 
 export const textOf = (node: XmlNode, path: string): string | undefined => find(node, path)?.text

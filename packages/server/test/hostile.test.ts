@@ -1,10 +1,21 @@
 import assert from 'node:assert/strict'
-import { fork, type ChildProcess } from 'node:child_process'
+import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { deflateSync, gzipSync } from 'node:zlib'
-import { alice, authorization, createItem, distinguished, envelope, getFolder, message, parse, shape, textOf } from './harness.js'
+import {
+  alice,
+  authorization,
+  createItem,
+  distinguished,
+  envelope,
+  getFolder,
+  message,
+  parse,
+  shape,
+  textOf,
+} from './harness.js'
 import { rawConnection } from './raw-http.js'
 
 // A server in a process of its own, so that its memory is its own too.
@@ -68,7 +79,11 @@ const withDoctype = (doctype: string, subject: string): string =>
 
 describe('what no request may hold', () => {
   test('a document type declaration is refused, whatever it declares', async () => {
-    for (const doctype of ['<!DOCTYPE x>', '<!DOCTYPE x SYSTEM "file:///etc/passwd">', '<!DOCTYPE x [<!ENTITY a "b">]>'])
+    for (const doctype of [
+      '<!DOCTYPE x>',
+      '<!DOCTYPE x SYSTEM "file:///etc/passwd">',
+      '<!DOCTYPE x [<!ENTITY a "b">]>',
+    ])
       await refused(await send(withDoctype(doctype, 'x')), 'ErrorSchemaValidation')
   })
 
@@ -105,9 +120,14 @@ describe('what no request may hold', () => {
   test('an attribute of a megabyte is refused or names nothing', async () => {
     const long = 'A'.repeat(2 ** 20)
     const reply = await send(
-      envelope(`<m:GetItem><m:ItemShape><t:BaseShape>IdOnly</t:BaseShape></m:ItemShape><m:ItemIds><t:ItemId Id="${long}"/></m:ItemIds></m:GetItem>`),
+      envelope(
+        `<m:GetItem><m:ItemShape><t:BaseShape>IdOnly</t:BaseShape></m:ItemShape><m:ItemIds><t:ItemId Id="${long}"/></m:ItemIds></m:GetItem>`,
+      ),
     )
-    assert.ok(reply.code === 'ErrorSchemaValidation' || reply.text.includes('ErrorInvalidIdMalformed'), reply.text.slice(0, 300))
+    assert.ok(
+      reply.code === 'ErrorSchemaValidation' || reply.text.includes('ErrorInvalidIdMalformed'),
+      reply.text.slice(0, 300),
+    )
     await serves()
   })
 
@@ -130,7 +150,17 @@ describe('what no request may hold', () => {
   })
 
   test('what is no XML at all is refused', async () => {
-    for (const body of ['', ' ', 'hello', '{"a":1}', '<', '\u0000\u0000', '<?xml version="1.0"?>', '<a/><b/>', '%PDF-1.4'])
+    for (const body of [
+      '',
+      ' ',
+      'hello',
+      '{"a":1}',
+      '<',
+      '\u0000\u0000',
+      '<?xml version="1.0"?>',
+      '<a/><b/>',
+      '%PDF-1.4',
+    ])
       assert.match((await send(body)).code ?? '', /^Error(SchemaValidation|InvalidRequest)$/, JSON.stringify(body))
     await serves()
   })
@@ -178,14 +208,23 @@ describe('what is declared otherwise than it is', () => {
 
   test('a charset that is another than that of the bytes is found out', async () => {
     const utf16 = Buffer.from(`\ufeff${inbox.replace('utf-8', 'utf-16')}`, 'utf16le')
-    assert.equal((await send(utf16, { 'content-type': 'text/xml; charset=utf-16' })).status, 200, 'UTF-16 with a mark is fine')
+    assert.equal(
+      (await send(utf16, { 'content-type': 'text/xml; charset=utf-16' })).status,
+      200,
+      'UTF-16 with a mark is fine',
+    )
     await refused(await send(utf16.subarray(2), { 'content-type': 'text/xml; charset=utf-8' }), 'ErrorSchemaValidation')
     await refused(await send(inbox.replace('utf-8', 'utf-7')), 'ErrorSchemaValidation')
     await refused(await send(inbox.replace('utf-8', 'ebcdic-cp-us')), 'ErrorSchemaValidation')
   })
 
   test('a content type that is not XML is told so', async () => {
-    for (const type of ['application/json', 'multipart/form-data; boundary=x', 'text/plain', 'application/x-www-form-urlencoded']) {
+    for (const type of [
+      'application/json',
+      'multipart/form-data; boundary=x',
+      'text/plain',
+      'application/x-www-form-urlencoded',
+    ]) {
       const reply = await send(inbox, { 'content-type': type })
       assert.equal(reply.status, 415)
       assert.equal(reply.code, 'ErrorInvalidRequest')
@@ -215,7 +254,9 @@ describe('what is too large', () => {
 
   /** An envelope with a body of so many megabytes, in pieces, so that this side does not hold them either. */
   function stream(megabytes: number): ReadableStream {
-    const [before, behind] = envelope(createItem(message('Large', '<t:Body BodyType="Text">\u0001</t:Body>'))).split('\u0001') as [string, string]
+    const [before, behind] = envelope(createItem(message('Large', '<t:Body BodyType="Text">\u0001</t:Body>'))).split(
+      '\u0001',
+    ) as [string, string]
     let left = megabytes
     return new ReadableStream({
       pull(controller) {

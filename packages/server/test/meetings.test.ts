@@ -221,6 +221,11 @@ describe('meetings', () => {
     assert.equal(textOf(copy!, 't:Subject'), 'Canceled: Plans')
     assert.equal(textOf(copy!, 't:LegacyFreeBusyStatus'), 'Free')
     assert.deepEqual(find(cancellation!, 't:AssociatedCalendarItemId')!.attributes, find(copy!, 't:ItemId')!.attributes)
+    const wanted = getItem([idOfItem(cancellation!)], shape('IdOnly', [field('item:MimeContent')]))
+    const { item } = (await mail.post(wanted, { as: bob })).fine
+    const mime = Buffer.from(textOf(item, 't:MimeContent')!, 'base64').toString()
+    for (const part of [/^METHOD:CANCEL\r$/m, /^STATUS:CANCELLED\r$/m, /^ORGANIZER.*alice@example\.test\r$/m])
+      assert.match(mime, part)
   })
 
   test('deleting with SendToNone, or somebody else’s meeting, tells nobody', async () => {
@@ -236,6 +241,20 @@ describe('meetings', () => {
     const [gone] = await items('deleteditems')
     const answer = await mail.post(update(idOfItem(gone!), setLocation('Nowhere'), 'SendOnlyToAll'))
     assert.deepEqual(answer.codes, ['ErrorCalendarCannotUpdateDeletedItem'])
+  })
+
+  test('what a request is about cannot be changed in it, what its reader made of it can', async () => {
+    await invite()
+    const [request] = await items('inbox', bob)
+    const change = (path: string, item: string): string =>
+      update(idOfItem(request!), setField(field(path), item), 'SendToNone').replace(
+        '>',
+        ' MessageDisposition="SaveOnly">',
+      )
+    const moved = change('calendar:Location', event('<t:Location>Elsewhere</t:Location>'))
+    assert.deepEqual((await mail.post(moved, { as: bob })).codes, ['ErrorSentMeetingRequestUpdate'])
+    const read = change('message:IsRead', '<t:Message><t:IsRead>true</t:IsRead></t:Message>')
+    assert.deepEqual((await mail.post(read, { as: bob })).codes, ['NoError'])
   })
 
   test('CreateItem, UpdateItem and DeleteItem want to know whom to tell', async () => {

@@ -108,7 +108,7 @@ describe('MIME content', () => {
 
     test('CreateItem shows the ids of the attachments that the bytes brought', async () => {
       const { item } = (await server.post(createItem(ofMessage(mail)))).fine
-      assert.ok(find(item, 't:Attachments/t:FileAttachment/t:AttachmentId') ?? find(item, 't:ItemId'))
+      assert.ok(find(item, 't:Attachments/t:FileAttachment/t:AttachmentId'))
     })
 
     test('what the request says besides wins over the bytes, which are written anew', async () => {
@@ -185,6 +185,17 @@ describe('MIME content', () => {
       assert.ok(bytes(received).endsWith(bare))
     })
 
+    test('nobody writes a header line into somebody else’s message by way of a name', async () => {
+      const from = `<t:From><t:Mailbox><t:Name>x&#xD;&#xA;X-Forged: yes</t:Name><t:EmailAddress>${alice}</t:EmailAddress></t:Mailbox></t:From>`
+      await server.post(createItem(ofMessage(`To: ${bob}\r\n\r\nx`, from), undefined, 'SendOnly'))
+      const { ids } = (await server.post(findItem(distinguished('inbox')), { as: bob })).fine
+      const wanted = shape('IdOnly', [field('item:MimeContent'), tagged('0x7d', 'String')])
+      const { item } = (await server.post(getItem([ids[0]!], wanted), { as: bob })).fine
+      assert.doesNotMatch(bytes(item), /^X-Forged/m)
+      assert.match(textOf(item, 't:ExtendedProperty/t:Value')!, /^From: /m)
+      assert.doesNotMatch(textOf(item, 't:ExtendedProperty/t:Value')!, /^X-Forged/m)
+    })
+
     test('a signed message keeps its class and its bytes', async () => {
       const signed = `From: ${alice}\r\nSubject: signed\r\nContent-Type: multipart/signed; boundary=s; protocol="application/pkcs7-signature"\r\n\r\n--s\r\n\r\ntext\r\n--s\r\nContent-Type: application/pkcs7-signature\r\n\r\nsig\r\n--s--\r\n`
       const item = await read(await create(ofMessage(signed)))
@@ -208,6 +219,30 @@ describe('MIME content', () => {
         updateItem(itemChange(received, setField(field('item:MimeContent'), ofMessage(other)))),
       )
       assert.deepEqual(refused.codes, ['ErrorInvalidPropertySet'])
+    })
+
+    test('an invitation that another server sent is a meeting request', async () => {
+      const invitation = [
+        'From: carol@elsewhere.test',
+        `To: ${alice}`,
+        'Subject: Invitation',
+        'Content-Type: text/calendar; method=REQUEST',
+        '',
+        calendar(
+          'UID:from-elsewhere',
+          'DTSTART:20270105T100000Z',
+          'DTEND:20270105T110000Z',
+          'SUMMARY:Invitation',
+          'ORGANIZER:mailto:carol@elsewhere.test',
+          `ATTENDEE;PARTSTAT=NEEDS-ACTION:mailto:${alice}`,
+        ).replace('VERSION', 'METHOD:REQUEST\r\nVERSION'),
+      ].join('\r\n')
+      const item = await read(await create(ofMessage(invitation)))
+      assert.equal(item.name, 't:MeetingRequest')
+      assert.equal(textOf(item, 't:UID'), 'from-elsewhere')
+      assert.equal(textOf(item, 't:Start'), '2027-01-05T10:00:00Z')
+      assert.equal(textOf(item, 't:Organizer/t:Mailbox/t:EmailAddress'), 'carol@elsewhere.test')
+      assert.equal(bytes(item), invitation)
     })
 
     test('what is no base64, no message, or of a class without MIME form has its own error', async () => {

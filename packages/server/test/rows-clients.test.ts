@@ -52,13 +52,16 @@ interface Reply {
 /** Sends over a real connection, as clients do. */
 function send(path: string, method: string, headers: Record<string, string>, body = '', agent?: Agent): Promise<Reply> {
   return new Promise((resolve, reject) => {
-    const request = httpRequest({ host: '127.0.0.1', port: listener.port, path, method, headers, agent }, (response) => {
-      let text = ''
-      response.setEncoding('utf8').on('data', (piece: string) => {
-        text += piece
-      })
-      response.on('end', () => resolve({ status: response.statusCode!, headers: response.headers, text }))
-    })
+    const request = httpRequest(
+      { host: '127.0.0.1', port: listener.port, path, method, headers, agent },
+      (response) => {
+        let text = ''
+        response.setEncoding('utf8').on('data', (piece: string) => {
+          text += piece
+        })
+        response.on('end', () => resolve({ status: response.statusCode!, headers: response.headers, text }))
+      },
+    )
     request.on('error', reject).end(body)
   })
 }
@@ -94,7 +97,8 @@ test('row 3: every answer that is no fault has ServerVersionInfo with all its pa
     const { root } = await post(request)
     const { attributes } = find(root, 's:Header/t:ServerVersionInfo')!
     assert.equal(attributes['MajorVersion'], '15')
-    for (const name of ['MinorVersion', 'MajorBuildNumber', 'MinorBuildNumber']) assert.match(attributes[name]!, /^\d+$/)
+    for (const name of ['MinorVersion', 'MajorBuildNumber', 'MinorBuildNumber'])
+      assert.match(attributes[name]!, /^\d+$/)
     assert.equal(attributes['Version'], 'Exchange2016')
   }
 })
@@ -114,7 +118,12 @@ describe('row 6: every dateTime goes out in UTC with whole seconds', () => {
     [node.text, ...node.children.flatMap(times)].filter((text) => /^\d{4}-\d\d-\d\dT/.test(text))
 
   test('whatever was sent in (DavMail, ews-javascript-api)', async () => {
-    const sent = ['2026-01-02T10:00:00.000Z', '2026-01-02T12:00:00+02:00', '2026-01-02T04:00:00.9999999-06:00', '2026-01-02T10:00:00']
+    const sent = [
+      '2026-01-02T10:00:00.000Z',
+      '2026-01-02T12:00:00+02:00',
+      '2026-01-02T04:00:00.9999999-06:00',
+      '2026-01-02T10:00:00',
+    ]
     for (const time of sent) {
       const item = `<t:CalendarItem><t:Start>${time}</t:Start><t:End>2026-01-02T11:00:00.123Z</t:End></t:CalendarItem>`
       const { id } = (await post(createItem(item))).fine
@@ -171,7 +180,10 @@ describe('row 7: a property tag', () => {
     const wrong: readonly (readonly [string, string])[] = [
       ['<t:ExtendedFieldURI PropertyType="String"/>', 'ErrorInvalidExtendedProperty'],
       ['<t:ExtendedFieldURI PropertyTag="0x37" PropertyId="1" PropertyType="String"/>', 'ErrorInvalidExtendedProperty'],
-      ['<t:ExtendedFieldURI DistinguishedPropertySetId="Common" PropertyType="String"/>', 'ErrorInvalidExtendedProperty'],
+      [
+        '<t:ExtendedFieldURI DistinguishedPropertySetId="Common" PropertyType="String"/>',
+        'ErrorInvalidExtendedProperty',
+      ],
       ['<t:ExtendedFieldURI PropertyTag="0x8001" PropertyType="String"/>', 'ErrorNoPropertyTagForCustomProperties'],
       ['<t:ExtendedFieldURI PropertyTag="0x37" PropertyType="Object"/>', 'ErrorUnsupportedMapiPropertyType'],
     ]
@@ -192,7 +204,8 @@ describe('row 8: the article number', () => {
     )
 
   test('is on every item of every folder, positive and rising, and sorts (DavMail)', async () => {
-    const event = '<t:CalendarItem><t:Start>2026-01-05T10:00:00Z</t:Start><t:End>2026-01-05T11:00:00Z</t:End></t:CalendarItem>'
+    const event =
+      '<t:CalendarItem><t:Start>2026-01-05T10:00:00Z</t:Start><t:End>2026-01-05T11:00:00Z</t:End></t:CalendarItem>'
     for (const [element, item] of [
       ['Folder', message('Hello')],
       ['ContactsFolder', contact('Ada')],
@@ -226,9 +239,11 @@ describe('row 8: the article number', () => {
 test('row 11: attachments that come with a new item are in the answer with their ids, in order (EWS Managed API)', async () => {
   const file = (name: string): string =>
     `<t:FileAttachment><t:Name>${name}</t:Name><t:Content>aGVsbG8=</t:Content></t:FileAttachment>`
-  const item = '<t:ItemAttachment><t:Name>inner</t:Name><t:Message><t:Subject>Inner</t:Subject></t:Message></t:ItemAttachment>'
+  const item =
+    '<t:ItemAttachment><t:Name>inner</t:Name><t:Message><t:Subject>Inner</t:Subject></t:Message></t:ItemAttachment>'
   const attachments = `<t:Attachments>${file('a.txt')}${item}${file('b.txt')}</t:Attachments>`
-  const created = (await post(createItem(`<t:Message><t:Subject>With files</t:Subject>${attachments}</t:Message>`))).fine
+  const created = (await post(createItem(`<t:Message><t:Subject>With files</t:Subject>${attachments}</t:Message>`)))
+    .fine
   const list = find(created.item, 't:Attachments')!
   assert.deepEqual(
     list.children.map((child) => [child.name, textOf(child, 't:Name')]),
@@ -241,7 +256,9 @@ test('row 11: attachments that come with a new item are in the answer with their
   const ids = list.children.map((child) => find(child, 't:AttachmentId')?.attributes['Id'])
   assert.equal(new Set(ids).size, 3)
   for (const id of ids) assert.match(id!, /^[A-Za-z0-9+/]{100,}=*$/)
-  const got = (await post(getItem([created.id], shape('IdOnly', [field('item:Attachments'), field('item:HasAttachments')])))).fine
+  const got = (
+    await post(getItem([created.id], shape('IdOnly', [field('item:Attachments'), field('item:HasAttachments')])))
+  ).fine
   assert.deepEqual(
     all(got.item, 't:AttachmentId').map(({ attributes }) => attributes['Id']),
     ids,
@@ -276,7 +293,8 @@ describe('row 12: the answers', () => {
     const sync = await post(
       `<m:SyncFolderItems><m:ItemShape><t:BaseShape>IdOnly</t:BaseShape></m:ItemShape><m:SyncFolderId>${folder}</m:SyncFolderId><m:MaxChangesReturned>256</m:MaxChangesReturned></m:SyncFolderItems>`,
     )
-    for (const name of ['m:SyncState', 'm:IncludesLastItemInRange', 'm:Changes']) assert.ok(find(sync.message.node, name))
+    for (const name of ['m:SyncState', 'm:IncludesLastItemInRange', 'm:Changes'])
+      assert.ok(find(sync.message.node, name))
     const { node } = (await post(getItem([{ id: 'none' }], shape('IdOnly')))).message
     assert.ok(find(node, 'm:Items'))
   })
@@ -321,7 +339,9 @@ describe('row 14: the server is not too strict', () => {
   })
 
   test('but is about the same slip elsewhere, which nobody needs', async () => {
-    const answer = await post('<m:CreateItem MessageDisposition="SaveOnly"><m:Items><t:Message><m:Subject>x</m:Subject></t:Message></m:Items></m:CreateItem>')
+    const answer = await post(
+      '<m:CreateItem MessageDisposition="SaveOnly"><m:Items><t:Message><m:Subject>x</m:Subject></t:Message></m:Items></m:CreateItem>',
+    )
     assert.equal(answer.fault, 'ErrorSchemaValidation')
     const streaming =
       '<m:GetStreamingEvents><m:SubscriptionIds><m:SubscriptionId>x</m:SubscriptionId></m:SubscriptionIds><m:ConnectionTimeout>1</m:ConnectionTimeout></m:GetStreamingEvents>'
@@ -407,7 +427,16 @@ describe('the way in', () => {
       tagged('0x360a', 'Boolean'),
       field('folder:DisplayName'),
     ]
-    for (const name of ['inbox', 'calendar', 'contacts', 'sentitems', 'drafts', 'deleteditems', 'junkemail', 'outbox']) {
+    for (const name of [
+      'inbox',
+      'calendar',
+      'contacts',
+      'sentitems',
+      'drafts',
+      'deleteditems',
+      'junkemail',
+      'outbox',
+    ]) {
       const answer = (await post(getFolder(distinguished(name), shape('IdOnly', set)))).fine
       const values = new Map(
         all(answer.item, 't:ExtendedProperty').map((property) => [
@@ -436,7 +465,8 @@ describe('the way in', () => {
       `<m:IndexedPageFolderView MaxEntriesReturned="${page}" Offset="0" BasePoint="Beginning"/><m:Restriction>${restriction}</m:Restriction>` +
       `<m:ParentFolderIds>${distinguished('msgfolderroot')}</m:ParentFolderIds></m:FindFolder>`
     const names = (await post(findFolder(mail, 500))).fine.items.map((folder) => textOf(folder, 't:DisplayName'))
-    for (const name of ['Inbox', 'Drafts', 'Sent Items', 'Deleted Items', 'Outbox', 'Junk Email']) assert.ok(names.includes(name))
+    for (const name of ['Inbox', 'Drafts', 'Sent Items', 'Deleted Items', 'Outbox', 'Junk Email'])
+      assert.ok(names.includes(name))
     for (const name of ['Calendar', 'Contacts', 'Tasks', 'Notes']) assert.ok(!names.includes(name))
     const found = (await post(findFolder(named, 1))).fine
     assert.equal(found.id.id, (await post(getFolder(distinguished('sentitems')))).id.id)

@@ -253,7 +253,8 @@ export const contacts = family('contacts', {
   phoneticFullName: field(string, { since: 'Exchange2010_SP1', isReadOnly: true, isComputed: true }),
   phoneticFirstName: field(string, { since: 'Exchange2010_SP1', isReadOnly: true, mapi: 'Address/0x802c' }),
   phoneticLastName: field(string, { since: 'Exchange2010_SP1', isReadOnly: true, mapi: 'Address/0x802d' }),
-  alias: field(string, { since: 'Exchange2010_SP1', isReadOnly: true, isComputed: true }),
+  // The Managed API has it from 2010 SP1 on; Microsoft's page and exchangelib say SP2.
+  alias: field(string, { since: 'Exchange2010_SP2', isReadOnly: true, isComputed: true }),
   notes: field(string, { since: 'Exchange2010_SP1', isReadOnly: true, isComputed: true }),
   photo: field(base64Binary, { since: 'Exchange2010_SP1', isReadOnly: true, isComputed: true }),
   userSMIMECertificate: field(ArrayOfBinary, { since: 'Exchange2010_SP1', isReadOnly: true, isComputed: true }),

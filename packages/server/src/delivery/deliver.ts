@@ -50,6 +50,7 @@ export async function deliverToAll(
 /** What belongs to the sender's copy alone. */
 const ownProperties = [
   'categories',
+  'isAssociated',
   'bccRecipients',
   'flag',
   'reminderIsSet',

@@ -5,13 +5,19 @@ import { namedHeaders } from '#mailbox/mail-export'
 import type { WriteSession } from '#mailbox/session'
 import type { Properties } from '#mailbox/stored-item'
 
-/** The header lines that a message carries when it goes out: its own, or those that its properties make. Never who got it in secret. */
+/**
+ * The header lines that a message carries when it goes out: what its bytes say, and where it has none or they are not true any more,
+ * what its properties say. Never who gets it in secret.
+ */
 export function headersOf({ properties, state, extended }: Draft): MailHeader[] {
   const own = state.headers ?? []
-  const names = new Set(own.map(({ name }) => name.toLowerCase()))
-  return [...own, ...made(properties, state.conversationIndex), ...namedHeaders(extended)].filter(
-    (header, index) => index < own.length || !names.has(header.name.toLowerCase()),
-  )
+  const made = [...headersOfProperties(properties, state.conversationIndex), ...namedHeaders(extended)]
+  return state.hasMime ? [...own, ...without(made, own)] : [...made, ...without(own, made)]
+}
+
+function without(headers: readonly MailHeader[], others: readonly MailHeader[]): MailHeader[] {
+  const names = new Set(others.map(({ name }) => name.toLowerCase()))
+  return headers.filter(({ name }) => !names.has(name.toLowerCase()))
 }
 
 /** The trace that whoever takes a message in puts before it (RFC 5321 4.4). */
@@ -23,10 +29,11 @@ export const receivedHeader = ({ settings: { hostName }, now }: WriteSession): M
 /** RFC 5322 3.3. */
 export const mailDate = (date: Date): string => date.toUTCString().replace('GMT', '+0000')
 
-function made(properties: Properties, conversationIndex: string | undefined): MailHeader[] {
+function headersOfProperties(properties: Properties, conversationIndex: string | undefined): MailHeader[] {
   const headers: MailHeader[] = []
   const add = (name: string, value: string | undefined): void => {
-    if (value !== undefined && value !== '') headers.push({ name, value })
+    // No value begins a line of its own.
+    if (value !== undefined && value !== '') headers.push({ name, value: value.replace(/[\r\n]+/g, ' ') })
   }
   const text = (key: string): string | undefined => properties[key] as string | undefined
   add('From', list([properties['from'] as Mailbox]))

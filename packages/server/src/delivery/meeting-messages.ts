@@ -17,6 +17,7 @@ import type { MailboxRow } from '#store/store'
 /** What a calendar item has for its owner alone, and what a message has of its own. */
 const own = new Set([
   'categories',
+  'isAssociated',
   'flag',
   'reminderIsSet',
   'reminderDueBy',

@@ -6,9 +6,10 @@ import {
   ReferenceAttachment,
   type Type,
 } from '@exchequer/protocol'
-import type { AttachmentRow, StoreTransaction, StoreView } from '#store/store'
+import type { AttachmentRow, StoreTransaction } from '#store/store'
 import type { Reader } from './computed.js'
 import { formatId } from './ids.js'
+import type { ItemParts } from './item-parts.js'
 import type { StoredItem } from './stored-item.js'
 
 /** How each kind of attachment rests: its table, and the bytes that lie beside the row. */
@@ -25,7 +26,7 @@ interface Document {
 
 /** The attachments of an item as GetItem lists them: what they are, never their content (docs "GetItem operation"). */
 export async function attachmentsOf(
-  store: StoreView,
+  store: ItemParts,
   { row }: StoredItem,
   reader: Reader,
 ): Promise<Attachment[] | undefined> {
@@ -34,28 +35,41 @@ export async function attachmentsOf(
 }
 
 /** The attachments of an item whole, as they came in. */
-export async function attachmentContents(store: StoreView, mailbox: number, item: number): Promise<Attachment[]> {
+export async function attachmentContents(store: ItemParts, mailbox: number, item: number): Promise<Attachment[]> {
   const found: Attachment[] = []
-  for (const { id, document } of await store.attachments(mailbox, item)) {
-    const { element, value } = JSON.parse(document) as Document
-    const content = await store.attachmentContent(mailbox, item, id)
-    found.push({
-      element,
-      value: { ...(kinds[element].unpack(value) as object), ...(content && { content }) },
-    } as Attachment)
-  }
+  for (const row of await store.attachments(mailbox, item)) found.push(await wholeAttachment(store, row))
   return found
 }
 
-function describe({ item, id, document }: AttachmentRow, { mailboxGuid }: Reader): Attachment {
-  const { element, value } = JSON.parse(document) as Document
-  const known = kinds[element].unpack(value) as Attachment['value'] & { item?: unknown }
-  const { item: _embedded, ...metadata } = known
-  return {
-    element,
-    value: { ...metadata, attachmentId: { id: formatId('attachment', mailboxGuid, item, 0, id) } },
-  } as Attachment
+/** An attachment with its content. */
+export async function wholeAttachment(store: ItemParts, row: AttachmentRow): Promise<Attachment> {
+  const { element, value } = readAttachment(row)
+  const content = await store.attachmentContent(row.mailbox, row.item, row.id)
+  return { element, value: { ...value, ...(content && { content }) } } as Attachment
 }
+
+/** What the row itself says of an attachment: all but the content of a file. */
+export function readAttachment({ document }: Pick<AttachmentRow, 'document'>): Attachment {
+  const { element, value } = JSON.parse(document) as Document
+  return { element, value: kinds[element].unpack(value) } as Attachment
+}
+
+/** The text in which an attachment rests. */
+export const packAttachment = ({ element, value }: Attachment): string =>
+  JSON.stringify({ element, value: kinds[element].pack(value) } satisfies Document)
+
+const describe = (row: AttachmentRow, { mailboxGuid }: Reader): Attachment =>
+  metadataOf(readAttachment(row), formatId('attachment', mailboxGuid, row.item, 0, row.id))
+
+/** An attachment as lists of them show it, under its id. */
+export function metadataOf({ element, value }: Attachment, id: string): Attachment {
+  const { item: _item, content: _content, ...metadata } = value as Partial<ItemAttachment & FileAttachment>
+  return { element, value: { ...metadata, attachmentId: { id } } } as Attachment
+}
+
+/** Whether one of them is the picture of a contact (docs "IsContactPhoto"). */
+export const hasContactPhoto = (attachments: readonly Attachment[]): boolean =>
+  attachments.some(({ element, value }) => element === 'FileAttachment' && value.isContactPhoto === true)
 
 /** What attachments a new item brings: `hasAttachments` passes over those that the body shows (docs "HasAttachments"). */
 export interface AttachmentSummary {
@@ -88,20 +102,37 @@ export async function saveAttachments(
   attachments: readonly Attachment[],
   now: Date,
 ): Promise<void> {
-  let id = 0
-  for (const attachment of attachments) {
-    id += 1
-    const { element, value } = attachment
-    const size = sizeOf(attachment)
-    const { content, ...metadata } = value as FileAttachment
-    const known = {
-      ...metadata,
-      contentType: metadata.contentType ?? (element === 'FileAttachment' ? 'application/octet-stream' : undefined),
-      size,
+  for (const [index, attachment] of attachments.entries())
+    await saveAttachment(store, { mailbox, item, id: index + 1 }, attachment, now)
+}
+
+/** Puts one attachment beside an item; gives the bytes that it counts for. */
+export async function saveAttachment(
+  store: StoreTransaction,
+  place: Pick<AttachmentRow, 'mailbox' | 'item' | 'id'>,
+  attachment: Attachment,
+  now: Date,
+): Promise<number> {
+  const { element, value } = completeAttachment(attachment, now)
+  const { content, ...metadata } = value as FileAttachment
+  const size = metadata.size!
+  const document = packAttachment({ element, value: metadata } as Attachment)
+  const { mailbox, item, id } = place
+  await store.putAttachment({ mailbox, item, id, position: id, size, document }, content)
+  return size
+}
+
+/** An attachment with everything that the server says of it. */
+export function completeAttachment(attachment: Attachment, now: Date): Attachment {
+  const { element, value } = attachment
+  return {
+    element,
+    value: {
+      ...value,
+      contentType: value.contentType ?? (element === 'FileAttachment' ? 'application/octet-stream' : undefined),
+      size: sizeOf(attachment),
       lastModifiedTime: now,
-      isInline: metadata.isInline ?? false,
-    }
-    const document: Document = { element, value: kinds[element].pack(known) }
-    await store.putAttachment({ mailbox, item, id, position: id, size, document: JSON.stringify(document) }, content)
-  }
+      isInline: value.isInline ?? false,
+    },
+  } as Attachment
 }

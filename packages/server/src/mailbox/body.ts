@@ -1,11 +1,12 @@
 import type { Body } from '@exchequer/protocol'
 import { htmlToText, textToHtml } from '#content/html'
-import { PART, type StoreView } from '#store/store'
+import { PART } from '#store/store'
+import type { ItemParts } from './item-parts.js'
 import type { StoredItem } from './stored-item.js'
 
 /** The body in the format that was asked for; an item without one has an empty one (clients wait for it otherwise). */
 export async function readBody(
-  store: StoreView,
+  store: ItemParts,
   { row, state }: StoredItem,
   wanted: 'Best' | 'HTML' | 'Text',
 ): Promise<Body> {

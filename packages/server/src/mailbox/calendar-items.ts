@@ -1,8 +1,9 @@
 import {
+  type Attendee,
   EwsError,
   FloatingDate,
+  type Mailbox,
   type Recurrence,
-  rankOf,
   type TimeZone,
   type TimeZoneDefinition,
 } from '@exchequer/protocol'
@@ -15,11 +16,11 @@ import type { ClassRules } from './class-rules.js'
 import type { Draft } from './draft.js'
 import { globalObjectId } from './global-object-id.js'
 import { cutSubject } from './messages.js'
-import { mailboxNamed } from './recipients.js'
+import { attendeeKeys, mailboxNamed } from './recipients.js'
 import { checkedRecurrence } from './recurrences.js'
 import type { WriteSession } from './session.js'
 import type { Properties } from './stored-item.js'
-import { definitionOfZone, zoneOf, zoneOfMeeting } from './zones.js'
+import { definitionOfZone, zoneOf, zoneOfMeeting, zonesSince } from './zones.js'
 
 /** An appointment of half an hour with a reminder a quarter of an hour before it, as Exchange makes them. */
 const defaultLength = 30 * minuteMilliseconds
@@ -38,7 +39,7 @@ export const calendarRules: ClassRules = {
     properties['uid'] ??= globalObjectId(now)
     properties['dateTimeStamp'] ??= now
     properties['organizer'] ??= mailbox && mailboxNamed(mailbox)
-    properties['myResponseType'] ??= isOwn(properties, mailbox?.address) ? 'Organizer' : 'NoResponseReceived'
+    properties['myResponseType'] ??= responseOf(properties, mailbox?.address)
     properties['legacyFreeBusyStatus'] ??= 'Busy'
     properties['isAllDayEvent'] ??= false
     properties['isResponseRequested'] ??= true
@@ -67,8 +68,16 @@ export const calendarRules: ClassRules = {
   },
 }
 
-const isOwn = ({ organizer }: Properties, address: string | undefined): boolean =>
-  (organizer as { emailAddress?: string } | undefined)?.emailAddress?.toLowerCase() === address
+/** What the owner of a calendar has said to an event that may be another one's, as events from outside are. */
+function responseOf(properties: Properties, address: string | undefined): string {
+  const isOwner = (person: unknown): boolean =>
+    (person as Mailbox | undefined)?.emailAddress?.toLowerCase() === address && address !== undefined
+  if (properties['organizer'] === undefined || isOwner(properties['organizer'])) return 'Organizer'
+  const own = attendeeKeys
+    .flatMap((key) => (properties[key] as Attendee[] | undefined) ?? [])
+    .find(({ mailbox }) => isOwner(mailbox))
+  return own?.responseType === undefined || own.responseType === 'Unknown' ? 'NoResponseReceived' : own.responseType
+}
 
 function stateOf(properties: Properties): number {
   const { meeting, received } = appointmentState
@@ -93,9 +102,6 @@ interface Zones {
   readonly givenStart: Zone | undefined
   readonly givenEnd: Zone | undefined
 }
-
-/** Who knows two zones for an item, and zones of more than one rule, is of 2010 or later (docs "Time zones and EWS", table 2). */
-const zonesSince = rankOf('Exchange2010')
 
 function zonesOf({ rank, zone }: WriteSession, properties: Properties, touched: (key: string) => boolean): Zones {
   const given = <T>(key: string, read: (value: T) => Zone): Zone | undefined => {
@@ -195,11 +201,12 @@ function roundToDays(properties: Properties, zone: Zone): void {
 }
 
 /** A reminder is due at the start of its appointment, and rings some minutes before (MS-OXORMDR 2.2.1). */
-function settleReminder({ properties }: Draft, touched: (key: string) => boolean): void {
+function settleReminder({ properties, before }: Draft, touched: (key: string) => boolean): void {
   const start = properties['start'] as Date
   const isDueGiven = touched('reminderDueBy') && properties['reminderDueBy'] !== undefined
-  if (!isDueGiven) properties['reminderDueBy'] = start
-  const due = (properties['reminderDueBy'] as Date).getTime()
+  const isMoved = (before?.['start'] as Date | undefined)?.getTime() !== start.getTime()
+  if (!isDueGiven && isMoved) properties['reminderDueBy'] = start
+  const due = ((properties['reminderDueBy'] as Date | undefined) ?? start).getTime()
   const minutes = Number(properties['reminderMinutesBeforeStart'] ?? defaultReminderMinutes)
   if (properties['reminderIsSet'] === true)
     properties['reminderNextTime'] = new Date(due - minutes * minuteMilliseconds)

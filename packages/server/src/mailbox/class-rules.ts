@@ -1,7 +1,8 @@
+import { hasContactPhoto } from './attachments.js'
 import { calendarRules } from './calendar-items.js'
 import { fileAs } from './contacts.js'
 import type { Draft } from './draft.js'
-import { messageRules, postRules } from './messages.js'
+import { meetingRequestRules, messageRules, postRules } from './messages.js'
 import type { WriteSession } from './session.js'
 import { taskRules } from './tasks.js'
 
@@ -13,7 +14,8 @@ export interface ClassRules {
   beforeSave?(session: WriteSession, draft: Draft, changed?: ReadonlySet<string>): void | Promise<void>
 }
 
-const fileContact = (_: WriteSession, { properties }: Draft): void => {
+const fileContact = (_: WriteSession, { properties, attachments }: Draft, changed?: ReadonlySet<string>): void => {
+  if (!changed) properties['hasPicture'] = hasContactPhoto(attachments)
   const filed = fileAs(properties)
   if (filed !== undefined) properties['fileAs'] = filed
 }
@@ -23,7 +25,7 @@ export const classRules: Readonly<Record<string, ClassRules>> = {
   Message: messageRules,
   PostItem: postRules,
   MeetingMessage: messageRules,
-  MeetingRequest: messageRules,
+  MeetingRequest: meetingRequestRules,
   MeetingResponse: messageRules,
   MeetingCancellation: messageRules,
   CalendarItem: calendarRules,

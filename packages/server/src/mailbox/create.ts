@@ -1,6 +1,7 @@
 import type { AnyItem, CreateItemRequest } from '@exchequer/protocol'
 import { EwsError } from '@exchequer/protocol'
 import type { FolderRow, MailboxRow } from '#store/store'
+import { settleAttachments } from './attachment-drafts.js'
 import { draftOf } from './draft.js'
 import { distinguishedFolder, type FoundFolder } from './folders.js'
 import { checkFolderTakes, insertDraft } from './items.js'
@@ -28,6 +29,7 @@ export async function createAndSend(
   { messageDisposition, sendMeetingInvitations }: SendingChoice,
 ): Promise<SavedItem | undefined> {
   const draft = await draftOf(session, given)
+  draft.attachments = await settleAttachments(session, draft.attachments)
   const { table } = draft
   if (table.isMessage && messageDisposition !== undefined && messageDisposition !== 'SaveOnly') {
     const copyTo = messageDisposition === 'SendAndSaveCopy' ? await placeOf(session, target, 'sentitems') : undefined

@@ -15,6 +15,7 @@ import { writeMapi } from './mapi-writing.js'
 import { applyMime } from './mime.js'
 import type { WriteSession } from './session.js'
 import { type ExtendedValue, type ItemState, messageFlag, type Properties } from './stored-item.js'
+import { zonesSince } from './zones.js'
 
 /** An item in the making, or in the changing: everything about it that a save will write. */
 export interface Draft {
@@ -132,7 +133,9 @@ function settleClass(draft: Draft, given: ItemClassTable): void {
 }
 
 /** A date without a zone means the zone of the call, or UTC (semantics §11); the calendar has its own rules and was asked before. */
-export function settleDates({ zone }: WriteSession, properties: Properties): void {
+export function settleDates({ zone, rank }: WriteSession, properties: Properties): void {
+  const known = rank < zonesSince ? undefined : zone
   for (const [key, value] of Object.entries(properties))
-    if (value instanceof FloatingDate) properties[key] = new Date(zone ? zone.toUtc(value.getTime()) : value.getTime())
+    if (value instanceof FloatingDate)
+      properties[key] = new Date(known ? known.toUtc(value.getTime()) : value.getTime())
 }

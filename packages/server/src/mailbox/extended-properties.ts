@@ -140,3 +140,14 @@ export function writeExtended(path: PathToExtendedField, { value }: ExtendedValu
     value: typeof value === 'string' ? { element: 'Value', value } : { element: 'Values', value: [...value] },
   }
 }
+
+/** A property at rest as a client would set it. */
+export function extendedPropertyOf(key: string, value: ExtendedValue): ExtendedProperty {
+  const slash = key.indexOf('/')
+  const name = key.slice(slash + 1)
+  const propertyType = value.type as PathToExtendedField['propertyType']
+  if (slash < 0) return writeExtended({ propertyTag: key, propertyType }, value)
+  const propertySetId = key.slice(0, slash)
+  const named = /^0x[0-9a-f]+$/.test(name) ? { propertyId: Number(name) } : { propertyName: name }
+  return writeExtended({ propertySetId, ...named, propertyType }, value)
+}

@@ -1,6 +1,7 @@
 import { EwsError, type FieldOrder, itemPaths, type Scalar } from '@exchequer/protocol'
 import type { ItemQuery, ItemRow, StoreView } from '#store/store'
 import { columnOfUri } from './columns.js'
+import { computed, type Reader } from './computed.js'
 import type { FoundFolder } from './folders.js'
 import type { Test } from './restriction.js'
 import { pathNode } from './shape.js'
@@ -40,10 +41,11 @@ export async function findItems(
 ): Promise<Page> {
   const { sortOrder, associated, passes } = search
   const query = { mailbox: mailbox.id, folder: folder.id, associated }
-  if (passes) return pageOfRows(await matching(store, query, sortOrder, passes), view)
+  const list = listingIn(sortOrder, { mailboxGuid: mailbox.guid, address: mailbox.address })
+  if (passes) return pageOfRows(await matching(store, query, list, passes), view)
   const total = await store.countItems(mailbox.id, folder.id, associated)
   const { from, to } = windowOf(view, total)
-  const rows = from === to ? [] : await sorted(store, { ...query, offset: from, limit: to - from }, sortOrder, total)
+  const rows = from === to ? [] : await list(store, { ...query, offset: from, limit: to - from }, total)
   return pageOf(rows, total, view)
 }
 
@@ -71,13 +73,13 @@ function pageOfRows(all: readonly ItemRow[], view: PageView): Page {
 async function matching(
   store: StoreView,
   query: Omit<ItemQuery, 'sort' | 'offset' | 'limit'>,
-  sortOrder: readonly FieldOrder[],
+  list: Listing,
   passes: Test<StoredItem>,
 ): Promise<ItemRow[]> {
   const total = await store.countItems(query.mailbox, query.folder, query.associated)
   const found: ItemRow[] = []
   for (let offset = 0; offset < total; offset += sliceLength) {
-    const rows = await sorted(store, { ...query, offset, limit: sliceLength }, sortOrder, total)
+    const rows = await list(store, { ...query, offset, limit: sliceLength }, total)
     for (const row of rows) if (await passes(new StoredItem(row))) found.push(row)
   }
   return found
@@ -85,24 +87,20 @@ async function matching(
 
 const sliceLength = 512
 
-async function sorted(
-  store: StoreView,
-  query: Omit<ItemQuery, 'sort'>,
-  sortOrder: readonly FieldOrder[],
-  total: number,
-): Promise<ItemRow[]> {
-  const columns = sortOrder.map(({ order, path }) => {
+/** The columns that sort so; `undefined` where a property has none. */
+function columnsOf(sortOrder: readonly FieldOrder[]): ItemQuery['sort'] | undefined {
+  const columns: ItemQuery['sort'][number][] = []
+  for (const { order, path } of sortOrder) {
     const column =
       path.element === 'FieldURI'
         ? columnOfUri[path.value.fieldURI]
         : path.element === 'ExtendedFieldURI' && path.value.propertyTag !== undefined
           ? columnOfTag[Number(path.value.propertyTag)]
           : undefined
-    return column && { column, descending: order === 'Descending' }
-  })
-  if (columns.every((column) => column !== undefined))
-    return store.listItems({ ...query, sort: columns.length > 0 ? columns : [{ column: 'id', descending: true }] })
-  return sortedInMemory(store, query, sortOrder, total)
+    if (column === undefined) return undefined
+    columns.push({ column, descending: order === 'Descending' })
+  }
+  return columns.length > 0 ? columns : [{ column: 'id', descending: true }]
 }
 
 /** PidTagInternetArticleNumber, PidTagMessageDeliveryTime, PidTagClientSubmitTime, PidTagLastModificationTime, PidTagCreationTime. */
@@ -115,28 +113,36 @@ const columnOfTag: Readonly<Record<number, ItemQuery['sort'][number]['column']>>
   [0x0037]: 'subject',
 }
 
-/** Sorts by properties that have no column: the whole folder is read, in the order of arrival, which settles ties. */
-async function sortedInMemory(
-  store: StoreView,
-  query: Omit<ItemQuery, 'sort'>,
-  sortOrder: readonly FieldOrder[],
-  total: number,
-): Promise<ItemRow[]> {
-  const comparisons = sortOrder.map(({ order, path }) => {
-    const property = path.element === 'FieldURI' ? itemPaths().get(path.value.fieldURI) : undefined
-    const type = property?.type as Scalar<unknown> | undefined
-    if (!property || !type || !('compare' in type))
-      throw new EwsError('ErrorUnsupportedPathForSortGroup', undefined, [pathNode(path)])
-    const sign = order === 'Descending' ? -1 : 1
-    return (a: StoredItem, b: StoredItem): number => {
-      const [left, right] = [a.properties[property.key], b.properties[property.key]]
-      // What an item lacks sorts before everything that it could have.
-      if (left === undefined || right === undefined) return left === right ? 0 : left === undefined ? -sign : sign
-      return sign * type.compare(left, right)
-    }
-  })
-  const rows = await store.listItems({ ...query, sort: [{ column: 'id', descending: true }], offset: 0, limit: total })
-  const items = rows.map((row) => new StoredItem(row))
-  items.sort((a, b) => comparisons.reduce((result, compare) => result || compare(a, b), 0))
-  return items.slice(query.offset, query.offset + query.limit).map(({ row }) => row)
+type Comparison = (a: StoredItem, b: StoredItem) => number
+
+/** How items compare by properties that have no column. Throws `ErrorUnsupportedPathForSortGroup` for what has no order. */
+function comparisonOf({ order, path }: FieldOrder, reader: Reader): Comparison {
+  const property = path.element === 'FieldURI' ? itemPaths().get(path.value.fieldURI) : undefined
+  const type = property?.type as Scalar<unknown> | undefined
+  if (!property || !type || !('compare' in type) || property.options.isComputed)
+    throw new EwsError('ErrorUnsupportedPathForSortGroup', undefined, [pathNode(path)])
+  const sign = order === 'Descending' ? -1 : 1
+  const { key, uri } = property
+  const read = (item: StoredItem): unknown => computed[uri]?.(item, reader, key) ?? item.properties[key]
+  return (a, b) => {
+    const [left, right] = [read(a), read(b)]
+    // What an item lacks sorts before everything that it could have.
+    if (left === undefined || right === undefined) return left === right ? 0 : left === undefined ? -sign : sign
+    return sign * type.compare(left, right)
+  }
+}
+
+type Listing = (store: StoreView, query: Omit<ItemQuery, 'sort'>, total: number) => Promise<ItemRow[]>
+
+/** How to list a folder in an order: by the store's columns, or else by reading all of it, where the order of arrival settles ties. */
+function listingIn(sortOrder: readonly FieldOrder[], reader: Reader): Listing {
+  const sort = columnsOf(sortOrder)
+  if (sort) return (store, query) => store.listItems({ ...query, sort })
+  const comparisons = sortOrder.map((order) => comparisonOf(order, reader))
+  return async (store, query, total) => {
+    const everything = { ...query, sort: [{ column: 'id', descending: true }], offset: 0, limit: total } as const
+    const items = (await store.listItems(everything)).map((row) => new StoredItem(row))
+    items.sort((a, b) => comparisons.reduce((result, compare) => result || compare(a, b), 0))
+    return items.slice(query.offset, query.offset + query.limit).map(({ row }) => row)
+  }
 }

@@ -49,7 +49,10 @@ export async function emptyFolder(
   deleteSubFolders: boolean,
 ): Promise<void> {
   const below = deleteSubFolders ? foldersBelow(await session.store.folders(mailbox.id), folder.id, true) : []
-  if (unemptied.has(folder.distinguishedName ?? '') || below.some(({ distinguishedName }) => distinguishedName !== null))
+  if (
+    unemptied.has(folder.distinguishedName ?? '') ||
+    below.some(({ distinguishedName }) => distinguishedName !== null)
+  )
     throw new EwsError('ErrorCannotEmptyFolder')
   await disposeOfItems(session, mailbox, folder, deleteType)
   for (const child of below) {

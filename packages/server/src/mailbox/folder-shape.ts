@@ -14,6 +14,7 @@ import {
 import type { FolderRow } from '#store/store'
 import { formatChangeKey } from './change-keys.js'
 import { extendedKey, writeExtended } from './extended-properties.js'
+import { folderDocument } from './folder-document.js'
 import { formatId } from './ids.js'
 import { pathNode } from './shape.js'
 import type { ExtendedValue, Properties } from './stored-item.js'
@@ -71,6 +72,8 @@ const values: Readonly<Record<string, (row: FolderRow, context: FolderContext) =
   'folder:ChildFolderCount': ({ id }, { childCount }) => childCount(id),
   'folder:DistinguishedFolderId': ({ distinguishedName }) => distinguishedName ?? undefined,
   'folder:EffectiveRights': () => rights,
+  'folder:PolicyTag': (row) => folderDocument(row).p?.['policyTag'],
+  'folder:ArchiveTag': (row) => folderDocument(row).p?.['archiveTag'],
 }
 
 /** PidTagLastModificationTime and PidTagLocalCommitTimeMax are times to MAPI; DavMail only asks whether they changed. */
@@ -89,6 +92,9 @@ const mapi: Readonly<Record<string, (row: FolderRow, context: FolderContext) => 
   '0x3008': changedAt,
   '0x670a': changedAt,
 }
+
+/** Whether a MAPI property, by its key, is one that the row answers for. */
+export const isFolderColumn = (key: string): boolean => key in mapi
 
 /** Which properties of a folder an answer shows. */
 export interface FolderPlan {
@@ -112,8 +118,7 @@ export function planFolderShape({ baseShape, additionalProperties }: FolderRespo
 export function folderValue(row: FolderRow, path: Path, context: FolderContext): unknown {
   if (path.element !== 'ExtendedFieldURI') return values[path.value.fieldURI]?.(row, context)
   const key = extendedKey(path.value)
-  const document = JSON.parse(row.document) as { x?: Record<string, ExtendedValue> }
-  return mapi[key]?.(row, context) ?? document.x?.[key]?.value
+  return mapi[key]?.(row, context) ?? folderDocument(row).x?.[key]?.value
 }
 
 /** A folder as an answer shows it. */

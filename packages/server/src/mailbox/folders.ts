@@ -130,11 +130,7 @@ export function foldersBelow(folders: readonly FolderRow[], parent: number, isDe
 }
 
 /** The folder of a name right below another, whatever the case. */
-export function folderNamed(
-  folders: readonly FolderRow[],
-  parent: number,
-  displayName: string,
-): FolderRow | undefined {
+export function folderNamed(folders: readonly FolderRow[], parent: number, displayName: string): FolderRow | undefined {
   const folded = displayName.toLowerCase()
   return folders.find((folder) => folder.parent === parent && folder.displayName.toLowerCase() === folded)
 }

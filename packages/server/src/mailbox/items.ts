@@ -1,4 +1,4 @@
-import { EwsError } from '@exchequer/protocol'
+import { type Body, EwsError } from '@exchequer/protocol'
 import { previewOf } from '#content/html'
 import type { FolderRow, ItemRow, MailboxRow } from '#store/store'
 import { PART } from '#store/store'
@@ -38,7 +38,7 @@ export async function insertDraft(
     folder: folder.id,
     change: id,
     contentChange: id,
-    isAssociated: false,
+    isAssociated: draft.properties['isAssociated'] === true,
   })
   await chargeQuota(store, mailbox, row.size)
   const articleNumber = await store.insertItem(row)
@@ -111,7 +111,7 @@ async function rowOf(
   // A preview is part of the document because listings, which never read bodies, show it.
   if (draft.body) {
     state.bodyType = draft.body.bodyType
-    const preview = previewOf(convertBody(draft.body.value, draft.body.bodyType, 'Text'))
+    const preview = previewOfBody(draft.body)
     if (preview === '') delete properties['preview']
     else properties['preview'] = preview
   } else if (draft.body === null) {
@@ -141,6 +141,18 @@ async function rowOf(
     document: text,
   }
   return { row, document: { p: properties, x: extended, s: state } }
+}
+
+/** A message to many people has one body, and its preview is worked out once. */
+const previews = new WeakMap<Body, string>()
+
+function previewOfBody(body: Body): string {
+  let preview = previews.get(body)
+  if (preview === undefined) {
+    preview = previewOf(convertBody(body.value, body.bodyType, 'Text'))
+    previews.set(body, preview)
+  }
+  return preview
 }
 
 const importances = ['Low', 'Normal', 'High']

@@ -9,7 +9,7 @@ import type { ExtendedValue, ItemState, Properties } from './stored-item.js'
 export interface MailSource {
   readonly properties: Properties
   readonly extended: Readonly<Record<string, ExtendedValue>>
-  readonly state: Pick<ItemState, 'conversationIndex'>
+  readonly state: Pick<ItemState, 'conversationIndex' | 'headers'>
   readonly body: Body | undefined
   readonly attachments: readonly Attachment[]
   /** Stands for the message's own id where it has none. */
@@ -49,7 +49,7 @@ export async function mailOf(source: MailSource): Promise<Uint8Array> {
     threadIndex: index === undefined ? undefined : Buffer.from(index, 'base64'),
     calendar: source.calendar,
     attachments: await attachmentsOf(source),
-    headers: namedHeaders(source.extended),
+    headers: furtherHeaders(source),
   })
 }
 
@@ -64,8 +64,15 @@ export function namedHeaders(extended: MailSource['extended']): MailHeader[] {
   const headers: MailHeader[] = []
   for (const [key, { value }] of Object.entries(extended))
     if (key.startsWith(internetHeadersKey) && typeof value === 'string')
-      headers.push({ name: key.slice(internetHeadersKey.length), value })
+      headers.push({ name: key.slice(internetHeadersKey.length), value: value.replace(/[\r\n]+/g, ' ') })
   return headers
+}
+
+/** Header lines that came in and that no property says stay in the form of the message. */
+function furtherHeaders({ state, extended }: MailSource): MailHeader[] {
+  const named = namedHeaders(extended)
+  const names = new Set(named.map(({ name }) => name.toLowerCase()))
+  return [...(state.headers ?? []).filter(({ name }) => !names.has(name.toLowerCase())), ...named]
 }
 
 async function attachmentsOf({ attachments, fallbackId }: MailSource): Promise<MailAttachment[]> {

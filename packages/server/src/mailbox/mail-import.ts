@@ -1,8 +1,9 @@
-import { type Attachment, EwsError, itemClassOf, type Mailbox } from '@exchequer/protocol'
+import { type Attachment, EwsError, itemClassOf } from '@exchequer/protocol'
 import type { Address, MailAttachment, ParsedMail } from '#content/mail'
 import { parseMail } from '#content/parse-mail'
 import type { Draft } from './draft.js'
 import { applyEvent } from './event-import.js'
+import { mailboxOfAddress } from './recipients.js'
 import type { WriteSession } from './session.js'
 import type { Properties } from './stored-item.js'
 
@@ -23,10 +24,18 @@ export async function applyMail(session: WriteSession, draft: Draft, bytes: Uint
   if (draft.table.isMessage) takeClass(session, draft, mail)
 }
 
+const responses: Readonly<Record<string, string>> = {
+  'IPM.Schedule.Meeting.Resp.Pos': 'Accept',
+  'IPM.Schedule.Meeting.Resp.Neg': 'Decline',
+  'IPM.Schedule.Meeting.Resp.Tent': 'Tentative',
+}
+
 /** A signed message, a report or an invitation is what its form says (docs "CreateItem", MimeContent without ItemClass). */
 function takeClass(session: WriteSession, draft: Draft, mail: ParsedMail): void {
   draft.itemClass = mail.itemClass
   draft.table = itemClassOf(mail.itemClass)
+  const response = responses[mail.itemClass]
+  if (response) draft.properties['responseType'] = response
   if (draft.table.element !== 'Message' && mail.calendar && !applyEvent(session, draft, mail.calendar.text)) {
     draft.itemClass = 'IPM.Note'
     draft.table = itemClassOf(draft.itemClass)
@@ -72,12 +81,6 @@ function propertiesOf(mail: ParsedMail): Properties {
   if (references.length > 0) add('references', references.join(' '))
   add('conversationTopic', threadTopic)
   return properties
-}
-
-/** A person as items name people; `undefined` for nobody, which is what `undisclosed-recipients:;` comes to. */
-export function mailboxOfAddress({ name, address }: Address): Mailbox | undefined {
-  if (address === '') return name === '' ? undefined : { name }
-  return { name: name === '' ? address : name, emailAddress: address, routingType: 'SMTP' }
 }
 
 function attachmentOf({ name, contentType, contentId, isInline, content }: MailAttachment): Attachment {

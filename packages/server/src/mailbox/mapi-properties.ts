@@ -1,16 +1,16 @@
-import type { StoreView } from '#store/store'
 import { readBody } from './body.js'
 import { computed, type Reader } from './computed.js'
 import { conversationOf } from './conversations.js'
 import { internetHeadersKey } from './extended-properties.js'
 import { formatId } from './ids.js'
+import type { ItemParts } from './item-parts.js'
 import { aliasOf } from './mapi.js'
 import type { ExtendedValue, StoredItem } from './stored-item.js'
 
 type Read = (
   item: StoredItem,
   reader: Reader,
-  store: StoreView,
+  store: ItemParts,
 ) => ExtendedValue['value'] | undefined | Promise<ExtendedValue['value'] | undefined>
 
 const time = (milliseconds: number | null): string | undefined =>
@@ -65,7 +65,7 @@ export async function readMapi(
   key: string,
   type: string,
   reader: Reader,
-  store: StoreView,
+  store: ItemParts,
 ): Promise<ExtendedValue['value'] | undefined> {
   const read = fromRow[key]
   if (read) return read(item, reader, store)

@@ -67,9 +67,34 @@ export const postRules: ClassRules = {
   beforeSave: messageRules.beforeSave!,
 }
 
+/** What a meeting request is about cannot be changed in the request (docs "UpdateItem operation"). */
+const settled = new Set([
+  'subject',
+  'body',
+  'start',
+  'end',
+  'isAllDayEvent',
+  'location',
+  'recurrence',
+  'requiredAttendees',
+  'optionalAttendees',
+  'resources',
+])
+
+export const meetingRequestRules: ClassRules = {
+  ...messageRules,
+  async beforeSave(session, draft, changed) {
+    if (changed && [...changed].some((key) => settled.has(key))) throw new EwsError('ErrorSentMeetingRequestUpdate')
+    await messageRules.beforeSave!(session, draft, changed)
+  },
+}
+
 async function identify(session: WriteSession, draft: Draft): Promise<void> {
   const { properties, mimeSays, state } = draft
-  if (mimeSays && !agreesWithMime(draft, mimeSays)) delete state.hasMime
+  if (mimeSays && !agreesWithMime(draft, mimeSays)) {
+    delete state.hasMime
+    draft.mime = undefined
+  }
   properties['internetMessageId'] ??= newMessageId(session.settings.hostName)
   properties['dateTimeSent'] ??= session.now
   if (session.mailbox) {

@@ -1,21 +1,24 @@
-import { type Body, EwsError, type MimeContent } from '@exchequer/protocol'
+import { type Body, EwsError, type Mailbox, type MimeContent } from '@exchequer/protocol'
 import { parseMail } from '#content/parse-mail'
-import { PART, type StoreView } from '#store/store'
+import { PART } from '#store/store'
 import { attachmentContents } from './attachments.js'
 import { readBody } from './body.js'
+import { appointmentState } from './calendar-properties.js'
 import type { Reader } from './computed.js'
+import { joinConversation } from './conversations.js'
 import type { Draft } from './draft.js'
 import { calendarOf } from './event-export.js'
 import { applyEvent } from './event-import.js'
+import type { ItemParts } from './item-parts.js'
 import { mailOf } from './mail-export.js'
 import { applyMail } from './mail-import.js'
 import type { WriteSession } from './session.js'
-import { messageFlag, type StoredItem } from './stored-item.js'
+import { messageFlag, type Properties, type StoredItem } from './stored-item.js'
 
 type Import = (session: WriteSession, draft: Draft, bytes: Uint8Array) => Promise<void>
 
 /** By element: what its MIME content makes of a draft. No other class has one that can be read (docs "MimeContent"). */
-const imports: Readonly<Record<string, Import>> = {
+const importers: Readonly<Record<string, Import>> = {
   Item: applyMail,
   Message: applyMail,
   PostItem: applyMail,
@@ -27,7 +30,7 @@ const imports: Readonly<Record<string, Import>> = {
  * `ErrorMimeContentInvalidBase64String`, `ErrorMimeContentInvalid` for no message, `ErrorMimeContentConversionFailed` for no event.
  */
 export async function applyMime(session: WriteSession, draft: Draft, base64: string): Promise<void> {
-  const apply = imports[draft.table.element]
+  const apply = importers[draft.table.element]
   if (!apply) throw new EwsError('ErrorUnsupportedMimeConversion')
   await apply(session, draft, bytesOf(base64))
 }
@@ -38,6 +41,7 @@ export async function replaceMime(session: WriteSession, draft: Draft, base64: s
     throw new EwsError('ErrorInvalidPropertySet')
   delete draft.state.conversationIndex
   await applyMime(session, draft, base64)
+  if (draft.mime) await joinConversation(session, draft)
 }
 
 async function applyCalendar(session: WriteSession, draft: Draft, bytes: Uint8Array): Promise<void> {
@@ -55,12 +59,12 @@ function bytesOf(base64: string): Uint8Array {
   return Buffer.from(compact, 'base64')
 }
 
-type Export = (store: StoreView, item: StoredItem, reader: Reader) => Promise<Uint8Array>
+type Export = (store: ItemParts, item: StoredItem, reader: Reader) => Promise<Uint8Array>
 
 const methods: Readonly<Record<string, string>> = { MeetingRequest: 'REQUEST', MeetingCancellation: 'CANCEL' }
 
 /** By element: how an item is written as MIME. What is not here has no such form. */
-const exports: Readonly<Record<string, Export>> = {
+const exporters: Readonly<Record<string, Export>> = {
   Message: exportMail,
   PostItem: exportMail,
   MeetingMessage: exportMail,
@@ -72,23 +76,24 @@ const exports: Readonly<Record<string, Export>> = {
 
 /** The MIME form of an item: the bytes that came in as long as they say what the item says, else one made from its properties. */
 export async function mimeContentOf(
-  store: StoreView,
+  store: ItemParts,
   item: StoredItem,
   reader: Reader,
 ): Promise<MimeContent | undefined> {
-  const write = exports[item.table.element]
+  const write = exporters[item.table.element]
   if (!write) return undefined
   const bytes = await write(store, item, reader)
   return { characterSet: 'UTF-8', value: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('base64') }
 }
 
-async function exportMail(store: StoreView, item: StoredItem, reader: Reader): Promise<Uint8Array> {
+async function exportMail(store: ItemParts, item: StoredItem, reader: Reader): Promise<Uint8Array> {
   const { row, properties, extended, state, table } = item
   const kept = state.hasMime ? await store.bytes(row.mailbox, row.id, PART.mime) : undefined
   if (kept) return kept
   const body = await bodyOf(store, item)
   const fallbackId = fallbackIdOf(item, reader)
   const method = properties['start'] === undefined ? undefined : methods[table.element]
+  const event = { properties: eventProperties(properties), state, body, fallbackId, modified: new Date(row.modified) }
   return mailOf({
     properties,
     extended,
@@ -96,23 +101,32 @@ async function exportMail(store: StoreView, item: StoredItem, reader: Reader): P
     body,
     fallbackId,
     attachments: await attachmentContents(store, row.mailbox, row.id),
-    ...(method !== undefined && {
-      calendar: {
-        text: calendarOf({ properties, state, body, fallbackId, modified: new Date(row.modified) }, method),
-        method,
-      },
-    }),
+    ...(method !== undefined && { calendar: { text: calendarOf(event, method), method } }),
   })
 }
 
-async function exportEvent(store: StoreView, item: StoredItem, reader: Reader): Promise<Uint8Array> {
+/** A cancellation has no words of its own for who called off what with whom: its sender and its recipients are that. */
+function eventProperties(properties: Properties): Properties {
+  if (properties['organizer'] !== undefined) return properties
+  const invited = (key: string): object[] =>
+    ((properties[key] as Mailbox[] | undefined) ?? []).map((mailbox) => ({ mailbox, responseType: 'Unknown' }))
+  return {
+    ...properties,
+    organizer: properties['from'],
+    requiredAttendees: invited('toRecipients'),
+    optionalAttendees: invited('ccRecipients'),
+    appointmentState: appointmentState.meeting | appointmentState.cancelled,
+  }
+}
+
+async function exportEvent(store: ItemParts, item: StoredItem, reader: Reader): Promise<Uint8Array> {
   const { properties, state, row } = item
   const body = await bodyOf(store, item)
   const modified = new Date(row.modified)
   return Buffer.from(calendarOf({ properties, state, body, fallbackId: fallbackIdOf(item, reader), modified }))
 }
 
-const bodyOf = async (store: StoreView, item: StoredItem): Promise<Body | undefined> =>
+const bodyOf = async (store: ItemParts, item: StoredItem): Promise<Body | undefined> =>
   item.state.bodyType === undefined ? undefined : readBody(store, item, 'Best')
 
 /** The same each time, for an item that never got an id of its own. */

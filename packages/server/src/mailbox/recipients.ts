@@ -1,4 +1,5 @@
 import { type Attendee, EwsError, type Mailbox } from '@exchequer/protocol'
+import type { Address } from '#content/mail'
 import type { MailboxRow } from '#store/store'
 import { mailboxOf } from './directory.js'
 import type { Session } from './session.js'
@@ -49,6 +50,12 @@ export const mailboxNamed = ({ displayName, address }: MailboxRow): Mailbox => (
   routingType: 'SMTP',
   mailboxType: 'Mailbox',
 })
+
+/** A person as items name people; `undefined` for nobody, which is what `undisclosed-recipients:;` comes to. */
+export function mailboxOfAddress({ name, address }: Address): Mailbox | undefined {
+  if (address === '') return name === '' ? undefined : { name }
+  return { name: name === '' ? address : name, emailAddress: address, routingType: 'SMTP' }
+}
 
 /** The addresses that a message goes to, each once. Throws `ErrorInvalidRecipients` for one that no mail can go to. */
 export function addressesOf(mailboxes: readonly Mailbox[]): Map<string, Mailbox> {

@@ -1,10 +1,10 @@
 import { type ExtendedProperty, SingleRecipient } from '@exchequer/protocol'
-import type { StoreView } from '#store/store'
 import { attachmentsOf } from './attachments.js'
 import { readBody } from './body.js'
 import { computed, type Reader } from './computed.js'
 import { readEntry } from './dictionary.js'
 import { writeExtended } from './extended-properties.js'
+import type { ItemParts } from './item-parts.js'
 import { readMapi } from './mapi-properties.js'
 import { mimeContentOf } from './mime.js'
 import type { ShapePlan } from './shape.js'
@@ -12,7 +12,7 @@ import type { Properties, StoredItem } from './stored-item.js'
 
 /** What rests beside the row, and is fetched only where a shape names it. */
 const parts: Readonly<
-  Record<string, (item: StoredItem, plan: ShapePlan, reader: Reader, store: StoreView) => Promise<unknown>>
+  Record<string, (item: StoredItem, plan: ShapePlan, reader: Reader, store: ItemParts) => Promise<unknown>>
 > = {
   'item:Body': (item, plan, _, store) => readBody(store, item, plan.bodyType),
   'item:TextBody': (item, _plan, _reader, store) => readBody(store, item, 'Text'),
@@ -28,7 +28,7 @@ export async function renderItem(
   item: StoredItem,
   plan: ShapePlan,
   reader: Reader,
-  store: StoreView,
+  store: ItemParts,
 ): Promise<Properties> {
   const shown: Properties = {}
   for (const place of plan.places) {

@@ -82,7 +82,10 @@ function compile<T>(expression: SearchExpression, operandOf: Operands<T>, budget
       const operand = operandOf(value.path)
       const mask = Number(value.bitmask.value)
       if (Number.isNaN(mask)) throw new EwsError('ErrorInvalidExcludesRestriction')
-      return async (subject) => (await operand.read(subject)).every((one) => (Number(one) & mask) === 0)
+      return async (subject) => {
+        const values = await operand.read(subject)
+        return values.length > 0 && values.every((one) => (Number(one) & mask) === 0)
+      }
     }
     case 'Contains':
       return contains(value, operandOf(value.path))

@@ -27,6 +27,8 @@ export interface ItemState {
   calendarLines?: readonly CalendarProperty[]
   /** Original starts, in milliseconds, of the occurrences that a series was told to leave out. */
   excluded?: readonly number[]
+  /** The highest number that an attachment had, where that one is gone: no id is given out twice. */
+  lastAttachment?: number
   /** Header lines of a message that came in. */
   headers?: readonly { readonly name: string; readonly value: string }[]
 }

@@ -72,7 +72,12 @@ export async function syncItems(
     const anchor = given?.known ?? (await store.mailboxByGuid(mailbox.guid))!.change
     return firstRound(store, { mailbox, folder }, given ?? start(folder.id, anchor, withAssociated), limit)
   }
-  const entries = await store.itemChanges(mailbox.id, folder.id, given.cursor, given.withAssociated, limit)
+  const entries = await merged(
+    given.withAssociated,
+    (associated) => store.itemChanges(mailbox.id, folder.id, given.cursor, associated, limit),
+    (one, other) => one.change - other.change,
+    limit,
+  )
   const changes = entriesToChanges(entries, given)
   const cursor = entries.at(-1)?.change ?? given.cursor
   const isLast = entries.length < limit
@@ -87,6 +92,18 @@ const start = (folder: number, anchor: number, withAssociated: boolean): SyncSta
   withAssociated,
 })
 
+/** The store lists associated items apart from the others; where both are wanted, the first of both rows in one order. */
+async function merged<T>(
+  withAssociated: boolean,
+  list: (associated: boolean) => Promise<T[]>,
+  order: (one: T, other: T) => number,
+  limit: number,
+): Promise<T[]> {
+  const normal = await list(false)
+  if (!withAssociated) return normal
+  return [...normal, ...(await list(true))].sort(order).slice(0, limit)
+}
+
 /** Newest first, as Exchange does since 2010 SP2; one row more than asked for tells whether anything is left. */
 async function firstRound(
   store: StoreView,
@@ -94,7 +111,12 @@ async function firstRound(
   state: SyncState,
   limit: number,
 ): Promise<SyncPage> {
-  const rows = await store.itemsBefore(mailbox.id, folder.id, state.before, state.withAssociated, limit + 1)
+  const rows = await merged(
+    state.withAssociated,
+    (associated) => store.itemsBefore(mailbox.id, folder.id, state.before, associated, limit + 1),
+    (one, other) => other.id - one.id,
+    limit + 1,
+  )
   const isLast = rows.length <= limit
   const page = isLast ? rows : rows.slice(0, limit)
   return {

@@ -15,6 +15,7 @@ export const taskRules: ClassRules = {
     if (completeDate && completeDate.getTime() > session.now.getTime() + dayMilliseconds)
       throw new EwsError('ErrorInvalidCompleteDate')
     const touched = (key: string): boolean => changed === undefined || changed.has(key)
+    if (!['status', 'percentComplete', 'completeDate'].some(touched)) return
     const isDone =
       (touched('completeDate') && completeDate !== undefined) ||
       (touched('percentComplete') && percentComplete === 100) ||

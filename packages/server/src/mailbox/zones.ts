@@ -1,8 +1,11 @@
-import { EwsError, type TimeZone, type TimeZoneDefinition, type Transition } from '@exchequer/protocol'
+import { EwsError, rankOf, type TimeZone, type TimeZoneDefinition, type Transition } from '@exchequer/protocol'
 import { type MeetingTimeZone, zoneOfMeetingTimeZone } from '#time/legacy-zone'
 import { timeZone } from '#time/time-zones'
 import type { Zone } from '#time/zone'
 import { definitionOf, type TimeZoneFault, type ZoneTransition, zoneOfDefinition } from '#time/zone-definition'
+
+/** Who knows zones beside MeetingTimeZone is of 2010 or later (docs "Time zones and EWS in Exchange", table 2). */
+export const zonesSince = rankOf('Exchange2010')
 
 /** Zones that clients describe: a client describes the same few over and over, and making one is not cheap. */
 const described = new Map<string, Zone>()

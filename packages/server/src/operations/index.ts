@@ -1,29 +1,55 @@
+import { createAttachment } from './attachments/create-attachment.js'
+import { deleteAttachment } from './attachments/delete-attachment.js'
+import { getAttachment } from './attachments/get-attachment.js'
 import { createFolder } from './folders/create-folder.js'
+import { createFolderPath } from './folders/create-folder-path.js'
 import { deleteFolder } from './folders/delete-folder.js'
+import { emptyFolder } from './folders/empty-folder.js'
 import { getFolder } from './folders/get-folder.js'
+import { copyFolder, moveFolder } from './folders/move-folder.js'
+import { updateFolder } from './folders/update-folder.js'
 import { type Handlers, reading, writing } from './handler.js'
 import { convertId } from './ids/convert-id.js'
+import { archiveItem } from './items/archive-item.js'
 import { createItem } from './items/create-item.js'
 import { deleteItem } from './items/delete-item.js'
 import { getItem } from './items/get-item.js'
+import { markAllItemsAsRead } from './items/mark-all-items-as-read.js'
+import { markAsJunk } from './items/mark-as-junk.js'
+import { copyItem, moveItem } from './items/move-item.js'
 import { sendItem } from './items/send-item.js'
 import { updateItem } from './items/update-item.js'
 import { findFolder } from './search/find-folder.js'
 import { findItem } from './search/find-item.js'
+import { syncFolderHierarchy } from './sync/sync-folder-hierarchy.js'
 import { syncFolderItems } from './sync/sync-folder-items.js'
 
 /** What this server does. An operation of the tables that is not here answers that it is not implemented, in its own shape. */
 export const handlers: Handlers = {
+  ArchiveItem: reading(archiveItem),
   ConvertId: reading(convertId),
+  CopyFolder: writing(copyFolder),
+  CopyItem: writing(copyItem),
+  CreateAttachment: writing(createAttachment),
   CreateFolder: writing(createFolder),
+  CreateFolderPath: writing(createFolderPath),
   CreateItem: writing(createItem),
+  DeleteAttachment: writing(deleteAttachment),
   DeleteFolder: writing(deleteFolder),
   DeleteItem: writing(deleteItem),
+  EmptyFolder: writing(emptyFolder),
   FindFolder: reading(findFolder),
   FindItem: reading(findItem),
+  GetAttachment: reading(getAttachment),
   GetFolder: reading(getFolder),
   GetItem: reading(getItem),
+  MarkAllItemsAsRead: writing(markAllItemsAsRead),
+  MarkAsJunk: writing(markAsJunk),
+  MoveFolder: writing(moveFolder),
+  MoveItem: writing(moveItem),
   SendItem: writing(sendItem),
+  SyncFolderHierarchy: reading(syncFolderHierarchy),
   SyncFolderItems: reading(syncFolderItems),
+  UpdateFolder: writing(updateFolder),
   UpdateItem: writing(updateItem),
 }

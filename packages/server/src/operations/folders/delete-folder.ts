@@ -1,5 +1,6 @@
 import type { DeleteFolderRequest, ResponseMessage } from '@exchequer/protocol'
-import { findFolder, deleteFolder as remove } from '#mailbox/folders'
+import { deleteFolder as remove } from '#mailbox/folder-deletion'
+import { findFolder } from '#mailbox/folders'
 import type { WriteSession } from '#mailbox/session'
 import { perItem } from '../per-item.js'
 

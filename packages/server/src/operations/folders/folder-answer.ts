@@ -1,6 +1,18 @@
 import type { ArrayOfFolders } from '@exchequer/protocol'
+import { planFolderShape, renderFolder } from '#mailbox/folder-shape'
+import type { FoundFolder } from '#mailbox/folders'
 
 type AnyFolder = ArrayOfFolders[number]
 
 /** A folder under its element's name. What was rendered from a class's table fits that class's element. */
 export const taggedFolder = (folder: { element: string; value: object }): AnyFolder => folder as AnyFolder
+
+const idOnly = planFolderShape({ baseShape: 'IdOnly' })
+
+/** What an operation answers that made or changed a folder: its id and change key. */
+export const folderIdAnswer = (
+  { guid }: FoundFolder['mailbox'],
+  folder: FoundFolder['folder'],
+): { folders: AnyFolder[] } => ({
+  folders: [taggedFolder(renderFolder(folder, idOnly, { mailboxGuid: guid, childCount: () => 0 }))],
+})

@@ -1,0 +1,73 @@
+import { type Attachment, type AttachmentResponseShape, EwsError } from '@exchequer/protocol'
+import type { AttachmentRow, MailboxRow, StoreView } from '#store/store'
+import { metadataOf, wholeAttachment } from './attachments.js'
+import type { Reader } from './computed.js'
+import { renderEmbedded } from './embedded-items.js'
+import { ownMailbox } from './folders.js'
+import { formatId, parseId } from './ids.js'
+import type { Session } from './session.js'
+import { planner } from './shape.js'
+import { StoredItem } from './stored-item.js'
+
+export interface FoundAttachment {
+  readonly mailbox: MailboxRow
+  /** The item in a folder that it belongs to, at whatever depth. */
+  readonly item: StoredItem
+  readonly row: AttachmentRow
+  /** Its number within the item attachment that it lies in; 0 for what is attached to the item itself. */
+  readonly nested: number
+}
+
+/**
+ * Finds what an attachment id names. Throws `ErrorInvalidIdNotAnItemAttachmentId` for the id of something else and
+ * `ErrorInvalidAttachmentId` for one that is gone. A nested one is only known to be there once it is read.
+ */
+export async function findAttachment(session: Session, id: string): Promise<FoundAttachment> {
+  const { kind, mailboxGuid, number, instance, attachment } = parseId(id)
+  if (kind !== 'attachment') throw new EwsError('ErrorInvalidIdNotAnItemAttachmentId')
+  const mailbox = await ownMailbox(session, mailboxGuid)
+  const row = mailbox && (await session.store.item(mailbox.id, number))
+  const found = row && (await session.store.attachments(mailbox.id, number)).find(({ id }) => id === attachment)
+  if (!row || !found) throw new EwsError('ErrorInvalidAttachmentId')
+  return { mailbox, item: new StoredItem(row), row: found, nested: instance }
+}
+
+/** An attachment whole, as GetAttachment answers it; the shape is for the items in item attachments (docs "AttachmentShape"). */
+export async function renderAttachment(
+  store: StoreView,
+  { mailbox, row, nested }: FoundAttachment,
+  shape: AttachmentResponseShape | undefined,
+): Promise<Attachment> {
+  const top = await wholeAttachment(store, row)
+  const attachment = nested === 0 ? top : nestedAttachment(top, nested)
+  const idOf = (number: number): string => formatId('attachment', mailbox.guid, row.item, number, row.id)
+  const { element, value } = metadataOf(attachment, idOf(nested))
+  if (attachment.element === 'FileAttachment')
+    return { element, value: { ...value, content: attachment.value.content ?? new Uint8Array() } } as Attachment
+  if (attachment.element !== 'ItemAttachment' || !attachment.value.item) return { element, value } as Attachment
+  const reader: Reader = { mailboxGuid: mailbox.guid, address: mailbox.address }
+  const plan = planner({ ...shape, baseShape: 'AllProperties' }, false)
+  const item = await renderEmbedded(attachment.value.item, plan, reader, (inner) => idOf(numberOf(inner)))
+  return { element: 'ItemAttachment', value: { ...value, item } }
+}
+
+/** The number that an attachment got in the item attachment that it lies in. */
+export const numberOf = ({ value }: Attachment): number => Number(value.attachmentId?.id ?? 0)
+
+/** What is attached to the item in an item attachment. */
+export const attachedTo = ({ element, value }: Attachment): Attachment[] =>
+  (element === 'ItemAttachment' && (value.item?.value as { attachments?: Attachment[] } | undefined)?.attachments) || []
+
+function nestedAttachment(within: Attachment, number: number): Attachment {
+  const found = search(within, number)
+  if (!found) throw new EwsError('ErrorInvalidAttachmentId')
+  return found
+}
+
+function search(within: Attachment, number: number): Attachment | undefined {
+  for (const nested of attachedTo(within)) {
+    const found = numberOf(nested) === number ? nested : search(nested, number)
+    if (found) return found
+  }
+  return undefined
+}

@@ -1,0 +1,24 @@
+import type { FoundFolder } from './folders.js'
+import type { WriteSession } from './session.js'
+
+const sliceLength = 512
+
+/** Sets the read flag of every item of a folder; those that have it already are left alone, and a folder of them is not looked at. */
+export async function markAllAsRead(
+  { store, now }: WriteSession,
+  { mailbox, folder }: FoundFolder,
+  isRead: boolean,
+): Promise<void> {
+  let remaining = isRead ? folder.unreadCount : folder.totalCount - folder.unreadCount
+  const query = { mailbox: mailbox.id, folder: folder.id, associated: false, limit: sliceLength }
+  for (let offset = 0; remaining > 0; offset += sliceLength) {
+    const rows = await store.listItems({ ...query, sort: [{ column: 'id', descending: true }], offset })
+    if (rows.length === 0) return
+    for (const row of rows) {
+      if (row.isRead === isRead) continue
+      const change = await store.nextChange(mailbox.id)
+      await store.updateItem({ ...row, isRead, change, modified: now.getTime() })
+      remaining -= 1
+    }
+  }
+}

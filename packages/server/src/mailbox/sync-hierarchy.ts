@@ -1,0 +1,109 @@
+import { EwsError } from '@exchequer/protocol'
+import type { FolderRow, MailboxRow, StoreView } from '#store/store'
+import { crc32 } from './crc32.js'
+import { folderDocument } from './folder-document.js'
+import { foldersBelow } from './folders.js'
+
+/** Where the synchronization of a hierarchy stands, whole in itself as that of items is (see sync.ts). */
+export interface HierarchyState {
+  /** The folder that was named, 0 where none was: naming the root is another choice than naming nothing. */
+  readonly root: number
+  /** The last change that has been told. */
+  readonly cursor: number
+}
+
+/** The first byte tells it from a state of items. */
+const stateMark = 2
+const stateLength = 1 + 16 + 2 * 8 + 4
+
+export function formatHierarchyState(mailboxGuid: string, { root, cursor }: HierarchyState): string {
+  const bytes = Buffer.alloc(stateLength)
+  bytes[0] = stateMark
+  bytes.write(mailboxGuid.replaceAll('-', ''), 1, 'hex')
+  bytes.writeDoubleBE(root, 17)
+  bytes.writeDoubleBE(cursor, 25)
+  bytes.writeUInt32BE(crc32(bytes.subarray(0, stateLength - 4)), stateLength - 4)
+  return bytes.toString('base64')
+}
+
+/** Reads a state that was given out for this choice of a root; anything else is `ErrorInvalidSyncStateData`. */
+export function parseHierarchyState(text: string, mailboxGuid: string, root: number): HierarchyState {
+  const bytes = Buffer.from(text, 'base64')
+  const isOurs =
+    bytes.length === stateLength &&
+    bytes[0] === stateMark &&
+    bytes.readUInt32BE(stateLength - 4) === crc32(bytes.subarray(0, stateLength - 4)) &&
+    bytes.toString('hex', 1, 17) === mailboxGuid.replaceAll('-', '') &&
+    bytes.readDoubleBE(17) === root
+  if (!isOurs) throw new EwsError('ErrorInvalidSyncStateData')
+  return { root, cursor: bytes.readDoubleBE(25) }
+}
+
+export type FolderChange =
+  | { readonly kind: 'create' | 'update'; readonly row: FolderRow }
+  | { readonly kind: 'delete'; readonly id: number }
+
+export interface HierarchyChanges {
+  readonly changes: readonly FolderChange[]
+  readonly cursor: number
+  /** Every folder of the mailbox; empty where nothing has changed. */
+  readonly folders: readonly FolderRow[]
+}
+
+/**
+ * What happened to the folders below `root` after `cursor`; all of them without one. Parents come before what is in them and deletions
+ * last (MS-OXCFXICS, hierarchy synchronization): a client builds its tree as it reads. Deletions name every folder that is gone from the mailbox, because
+ * nobody remembers where it was.
+ */
+export async function syncHierarchy(
+  store: StoreView,
+  mailbox: MailboxRow,
+  root: number,
+  cursor: number | undefined,
+): Promise<HierarchyChanges> {
+  const { change } = (await store.mailboxByGuid(mailbox.guid))!
+  if (cursor === undefined) {
+    const folders = await store.folders(mailbox.id)
+    return {
+      changes: foldersBelow(folders, root, true).map((row) => ({ kind: 'create', row })),
+      cursor: change,
+      folders,
+    }
+  }
+  const { folders: changed, deleted } = await store.folderChanges(mailbox.id, cursor)
+  if (changed.length === 0 && deleted.length === 0) return { changes: [], cursor: change, folders: [] }
+  const folders = await store.folders(mailbox.id)
+  const below = foldersBelow(folders, root, true)
+  const wasBelow = membershipAt(folders, root, cursor)
+  const changes: FolderChange[] = []
+  for (const row of below) {
+    if (row.created > cursor || wasBelow(row) !== 'yes') changes.push({ kind: 'create', row })
+    else if (row.change > cursor) changes.push({ kind: 'update', row })
+  }
+  const isBelow = new Set(below.map(({ id }) => id))
+  for (const row of folders)
+    if (row.id !== root && row.created <= cursor && !isBelow.has(row.id) && wasBelow(row) !== 'no')
+      changes.push({ kind: 'delete', id: row.id })
+  for (const { id } of deleted) changes.push({ kind: 'delete', id })
+  return { changes, cursor: change, folders }
+}
+
+type Membership = 'yes' | 'no' | 'unknown'
+
+/** Whether a folder was below `root` when `cursor` was the last change; `unknown` where it was in a folder that is gone since. */
+function membershipAt(folders: readonly FolderRow[], root: number, cursor: number): (row: FolderRow) => Membership {
+  const byId = new Map(folders.map((row) => [row.id, row]))
+  const known = new Map<number, Membership>()
+  const parentThen = (row: FolderRow): number | null =>
+    folderDocument(row).moves?.find(({ change }) => change > cursor)?.from ?? row.parent
+  const of = (row: FolderRow): Membership => {
+    const found = known.get(row.id)
+    if (found) return found
+    const parent = parentThen(row)
+    const above = parent === null ? undefined : byId.get(parent)
+    const membership = parent === root ? 'yes' : parent === null ? 'no' : above ? of(above) : 'unknown'
+    known.set(row.id, membership)
+    return membership
+  }
+  return of
+}

@@ -1,0 +1,14 @@
+import type { AttachmentInfoResponseMessage, GetAttachmentRequest } from '@exchequer/protocol'
+import { findAttachment, renderAttachment } from '#mailbox/attachment-content'
+import type { Session } from '#mailbox/session'
+import { perItem } from '../per-item.js'
+
+/** GetAttachment (MS-OXWSATT 3.1.4.3): attachments with their content, items in the shape asked for. */
+export async function getAttachment(
+  { attachmentIds, attachmentShape }: GetAttachmentRequest,
+  session: Session,
+): Promise<AttachmentInfoResponseMessage[]> {
+  return perItem(session, attachmentIds, { attachments: [] }, async ({ id }) => ({
+    attachments: [await renderAttachment(session.store, await findAttachment(session, id), attachmentShape)],
+  }))
+}

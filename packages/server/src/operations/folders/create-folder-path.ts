@@ -1,0 +1,23 @@
+import { type CreateFolderPathRequest, EwsError, type FolderInfoResponseMessage } from '@exchequer/protocol'
+import { findOrCreateFolder } from '#mailbox/create-folder'
+import { type FoundFolder, findFolder } from '#mailbox/folders'
+import type { WriteSession } from '#mailbox/session'
+import { perItem } from '../per-item.js'
+import { folderIdAnswer } from './folder-answer.js'
+
+/** CreateFolderPath (docs "CreateFolderPath operation"): each folder below the one before it, one response for each. */
+export async function createFolderPath(
+  { parentFolderId, relativeFolderPath }: CreateFolderPathRequest,
+  session: WriteSession,
+): Promise<FolderInfoResponseMessage[]> {
+  let above: FoundFolder | undefined
+  return perItem(session, relativeFolderPath, { folders: [] }, async (given, level) => {
+    const parent = level === 0 ? await findFolder(session, parentFolderId.folderId, 'ErrorParentFolderNotFound') : above
+    above = undefined
+    // A level that failed is no place for what was to be below it.
+    if (!parent) throw new EwsError('ErrorParentFolderNotFound')
+    const folder = await findOrCreateFolder(session, parent, given)
+    above = { mailbox: parent.mailbox, folder }
+    return folderIdAnswer(parent.mailbox, folder)
+  })
+}

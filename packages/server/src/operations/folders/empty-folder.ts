@@ -1,0 +1,16 @@
+import type { EmptyFolderRequest, ResponseMessage } from '@exchequer/protocol'
+import { emptyFolder as empty } from '#mailbox/folder-deletion'
+import { findFolder } from '#mailbox/folders'
+import type { WriteSession } from '#mailbox/session'
+import { perItem } from '../per-item.js'
+
+/** EmptyFolder (MS-OXWSFOLD 3.1.4.5): takes the items out of folders, and their subfolders where that is asked for. */
+export async function emptyFolder(
+  { folderIds, deleteType, deleteSubFolders }: EmptyFolderRequest,
+  session: WriteSession,
+): Promise<ResponseMessage[]> {
+  return perItem(session, folderIds, {}, async (reference) => {
+    await empty(session, await findFolder(session, reference), deleteType, deleteSubFolders)
+    return {}
+  })
+}

@@ -1,0 +1,17 @@
+import { type ArchiveItemRequest, EwsError, type ItemInfoResponseMessage } from '@exchequer/protocol'
+import { findFolder } from '#mailbox/folders'
+import { itemOf } from '#mailbox/item-references'
+import type { Session } from '#mailbox/session'
+import { perItem } from '../per-item.js'
+
+/** ArchiveItem (docs "ArchiveItem operation"): no mailbox of this server has an archive, which is what every item hears. */
+export async function archiveItem(
+  { archiveSourceFolderId, itemIds }: ArchiveItemRequest,
+  session: Session,
+): Promise<ItemInfoResponseMessage[]> {
+  return perItem(session, itemIds, { items: [] }, async (reference) => {
+    await findFolder(session, archiveSourceFolderId.folderId)
+    await itemOf(session, reference)
+    throw new EwsError('ErrorInvalidOperation', 'Archive mailbox is not enabled for this user.')
+  })
+}

@@ -1,0 +1,39 @@
+import { EwsError, type ItemInfoResponseMessage, type MoveItemRequest } from '@exchequer/protocol'
+import { itemIdOf } from '#mailbox/computed'
+import { type FoundFolder, findFolder } from '#mailbox/folders'
+import { type FoundItem, type ItemReference, itemOf } from '#mailbox/item-references'
+import { copyItem as copy, moveItem as move } from '#mailbox/items'
+import type { WriteSession } from '#mailbox/session'
+import type { StoredItem } from '#mailbox/stored-item'
+import { perItem } from '../per-item.js'
+import { taggedItem } from './tagged-item.js'
+
+type Answer = Promise<ItemInfoResponseMessage[]>
+type Work = (source: FoundItem, target: FoundFolder) => Promise<StoredItem>
+
+/** MoveItem (MS-OXWSCORE 3.1.4.7): items get new ids where they come to lie. */
+export const moveItem = (request: MoveItemRequest, session: WriteSession): Answer =>
+  relocate(request, session, ({ mailbox, item }, { folder }) => move(session, mailbox, item, folder))
+
+/** CopyItem (MS-OXWSCORE 3.1.4.1). */
+export const copyItem = (request: MoveItemRequest, session: WriteSession): Answer =>
+  relocate(request, session, ({ mailbox, item }, target) => copy(session, mailbox, item, target.mailbox, target.folder))
+
+function relocate(
+  { itemIds, toFolderId, returnNewItemIds = true }: MoveItemRequest,
+  session: WriteSession,
+  work: Work,
+): Answer {
+  return perItem(session, itemIds, { items: [] }, async (reference: ItemReference) => {
+    if (reference.element === 'OccurrenceItemId') throw new EwsError('ErrorCalendarCannotMoveOrCopyOccurrence')
+    const target = await findFolder(session, toFolderId.folderId, 'ErrorToFolderNotFound')
+    const source = await itemOf(session, reference)
+    if (source.mailbox.id !== target.mailbox.id) throw new EwsError('ErrorCrossMailboxMoveCopy')
+    // Associated items are part of their folder (docs "MoveItem operation").
+    if (source.item.row.isAssociated) throw new EwsError('ErrorInvalidOperation')
+    const moved = await work(source, target)
+    if (!returnNewItemIds) return { items: [] }
+    const { guid, address } = target.mailbox
+    return { items: [taggedItem(moved.table.element, { itemId: itemIdOf(moved, { mailboxGuid: guid, address }) })] }
+  })
+}

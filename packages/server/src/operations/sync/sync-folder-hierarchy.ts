@@ -1,0 +1,42 @@
+import { EwsError, type SyncFolderHierarchyRequest, type SyncFolderHierarchyResponseMessage } from '@exchequer/protocol'
+import { planFolderShape, renderFolder } from '#mailbox/folder-shape'
+import { childCounts, type FoundFolder, findFolder } from '#mailbox/folders'
+import { formatId } from '#mailbox/ids'
+import type { Session } from '#mailbox/session'
+import { formatHierarchyState, parseHierarchyState, syncHierarchy } from '#mailbox/sync-hierarchy'
+import { taggedFolder } from '../folders/folder-answer.js'
+import { single } from '../per-item.js'
+
+type Changes = NonNullable<SyncFolderHierarchyResponseMessage['changes']>
+
+/** SyncFolderHierarchy (MS-OXWSSYNC 3.1.4.1): what happened to the folders since the state that the client holds. */
+export async function syncFolderHierarchy(
+  { folderShape, syncFolderId, syncState }: SyncFolderHierarchyRequest,
+  session: Session,
+): Promise<SyncFolderHierarchyResponseMessage[]> {
+  return single(session, {}, async () => {
+    const plan = planFolderShape(folderShape)
+    const { mailbox, folder } = syncFolderId
+      ? await findFolder(session, syncFolderId.folderId, 'ErrorSyncFolderNotFound')
+      : await rootOf(session)
+    const root = syncFolderId ? folder.id : 0
+    const state = syncState ? parseHierarchyState(syncState, mailbox.guid, root) : undefined
+    const { changes, cursor, folders } = await syncHierarchy(session.store, mailbox, folder.id, state?.cursor)
+    const context = { mailboxGuid: mailbox.guid, childCount: childCounts(folders) }
+    return {
+      syncState: formatHierarchyState(mailbox.guid, { root, cursor }),
+      includesLastFolderInRange: true,
+      changes: changes.map((change): Changes[number] => {
+        if (change.kind === 'delete')
+          return { element: 'Delete', value: { folderId: { id: formatId('folder', mailbox.guid, change.id) } } }
+        const shown = taggedFolder(renderFolder(change.row, plan, context))
+        return { element: change.kind === 'create' ? 'Create' : 'Update', value: { folder: shown } }
+      }),
+    }
+  })
+}
+
+async function rootOf(session: Session): Promise<FoundFolder> {
+  if (!session.mailbox) throw new EwsError('ErrorMissingEmailAddress')
+  return findFolder(session, { element: 'DistinguishedFolderId', value: { id: 'root' } }, 'ErrorSyncFolderNotFound')
+}
