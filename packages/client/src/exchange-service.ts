@@ -1,9 +1,27 @@
-import type { AlternateId, IdFormat, Operation } from '@exchequer/protocol'
+import type { AlternateId, Attachment, IdFormat, Operation } from '@exchequer/protocol'
+import {
+  type AttachmentIdLike,
+  type AttachmentShape,
+  type CreateAttachmentResponse,
+  createAttachments,
+  type DeleteAttachmentResponse,
+  deleteAttachments,
+  type GetAttachmentResponse,
+  getAttachments,
+} from './attachments.js'
 import type { BatchOptions } from './batch.js'
 import { type CallOptions, call } from './call.js'
 import { type Connection, type ExchangeServiceOptions, openConnection } from './connection.js'
 import { type ConvertIdResponse, convertIds } from './convert-ids.js'
 import { type FindItemsOptions, type FindItemsResults, findAllItems, findItems } from './find.js'
+import {
+  copyFolders,
+  createFolderPath,
+  type EmptyFoldersOptions,
+  emptyFolders,
+  moveFolders,
+  updateFolders,
+} from './folder-changes.js'
 import type { AnyFolder } from './folder-classes.js'
 import {
   bindToFolders,
@@ -33,6 +51,14 @@ import {
   type UpdateItemsOptions,
   updateItems,
 } from './items.js'
+import {
+  archiveItems,
+  type MarkAllItemsAsReadOptions,
+  type MarkAsJunkOptions,
+  type MarkAsJunkResponse,
+  markAllItemsAsRead,
+  markAsJunk,
+} from './marking.js'
 import type { PropertySet } from './property-set.js'
 import type { ServiceResponseCollection } from './service-response.js'
 import {
@@ -42,6 +68,7 @@ import {
   syncAllFolderItems,
   syncFolderItems,
 } from './sync.js'
+import { type FolderChangeCollection, type SyncFolderHierarchyOptions, syncFolderHierarchy } from './sync-hierarchy.js'
 
 /**
  * A server of Exchange Web Services, as one user sees it.
@@ -123,6 +150,57 @@ export class ExchangeService {
     return copyItems(this.#connection, ids, destination, options)
   }
 
+  /** Moves items from a folder into the same folder of the archive mailbox. */
+  archiveItems(
+    ids: readonly ItemIdLike[],
+    sourceFolder: FolderIdLike,
+    options: BatchOptions = {},
+  ): Promise<ServiceResponseCollection<ItemResponse>> {
+    return archiveItems(this.#connection, ids, sourceFolder, options)
+  }
+
+  /** Marks everything in folders as read, or as unread. */
+  markAllItemsAsRead(
+    folders: readonly FolderIdLike[],
+    options: MarkAllItemsAsReadOptions = {},
+  ): Promise<ServiceResponseCollection> {
+    return markAllItemsAsRead(this.#connection, folders, options)
+  }
+
+  /** Blocks the senders of messages, and moves these to Junk Email; or the other way round. */
+  markAsJunk(
+    ids: readonly ItemIdLike[],
+    options: MarkAsJunkOptions = {},
+  ): Promise<ServiceResponseCollection<MarkAsJunkResponse>> {
+    return markAsJunk(this.#connection, ids, options)
+  }
+
+  /** Attaches files, items and references to an item that was saved; the item at hand learns its new change key. */
+  createAttachments(
+    parent: ItemIdLike,
+    attachments: readonly Attachment[],
+    options: BatchOptions = {},
+  ): Promise<ServiceResponseCollection<CreateAttachmentResponse>> {
+    return createAttachments(this.#connection, parent, attachments, options)
+  }
+
+  /** Gets attachments whole; `shape` says what comes of items in them besides their first-class properties. */
+  getAttachments(
+    ids: readonly AttachmentIdLike[],
+    shape?: AttachmentShape,
+    options: BatchOptions = {},
+  ): Promise<ServiceResponseCollection<GetAttachmentResponse>> {
+    return getAttachments(this.#connection, ids, shape, options)
+  }
+
+  /** Takes attachments away from their items; the responses hold the new change keys of these. */
+  deleteAttachments(
+    ids: readonly AttachmentIdLike[],
+    options: BatchOptions = {},
+  ): Promise<ServiceResponseCollection<DeleteAttachmentResponse>> {
+    return deleteAttachments(this.#connection, ids, options)
+  }
+
   /** Finds items in a folder, a page of them; of an item this brings less than `bindToItems`, no bodies for one. */
   findItems<T extends Item = Item>(folder: FolderIdLike, options: FindItemsOptions = {}): Promise<FindItemsResults<T>> {
     return findItems<T>(this.#connection, folder, options)
@@ -141,6 +219,11 @@ export class ExchangeService {
   /** Walks all changes since `syncState`; the result says where to go on from later. */
   syncAllFolderItems<T extends Item = Item>(options: SyncFolderItemsOptions): FolderChanges<T> {
     return syncAllFolderItems<T>(this.#connection, options)
+  }
+
+  /** Gets what has changed among folders since `syncState`. */
+  syncFolderHierarchy(options: SyncFolderHierarchyOptions = {}): Promise<FolderChangeCollection> {
+    return syncFolderHierarchy(this.#connection, options)
   }
 
   /** Creates folders below a parent; each then carries its id. */
@@ -167,6 +250,46 @@ export class ExchangeService {
 
   deleteFolders(ids: readonly FolderIdLike[], options: DeleteFoldersOptions): Promise<ServiceResponseCollection> {
     return deleteFolders(this.#connection, ids, options)
+  }
+
+  /** Makes each folder below the one before it; levels that are there already are used as they are. */
+  createFolderPath<T extends AnyFolder>(
+    folders: readonly T[],
+    parent: FolderIdLike,
+    options: BatchOptions = {},
+  ): Promise<ServiceResponseCollection<FolderResponse<T>>> {
+    return createFolderPath(this.#connection, folders, parent, options)
+  }
+
+  /** Sends what has changed of each folder, and of that nothing else. */
+  updateFolders<T extends AnyFolder>(
+    folders: readonly T[],
+    options: BatchOptions = {},
+  ): Promise<ServiceResponseCollection<FolderResponse<T>>> {
+    return updateFolders(this.#connection, folders, options)
+  }
+
+  /** Moves folders below another with all that they contain; they keep their ids. */
+  moveFolders(
+    ids: readonly FolderIdLike[],
+    destination: FolderIdLike,
+    options: BatchOptions = {},
+  ): Promise<ServiceResponseCollection<FolderResponse>> {
+    return moveFolders(this.#connection, ids, destination, options)
+  }
+
+  /** Copies folders with all that they contain; the responses hold the ids of the copies. */
+  copyFolders(
+    ids: readonly FolderIdLike[],
+    destination: FolderIdLike,
+    options: BatchOptions = {},
+  ): Promise<ServiceResponseCollection<FolderResponse>> {
+    return copyFolders(this.#connection, ids, destination, options)
+  }
+
+  /** Takes everything out of folders, which stay themselves. */
+  emptyFolders(ids: readonly FolderIdLike[], options: EmptyFoldersOptions): Promise<ServiceResponseCollection> {
+    return emptyFolders(this.#connection, ids, options)
   }
 
   /** Converts ids between the formats of EWS, MAPI and Outlook on the web. */

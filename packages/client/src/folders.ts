@@ -23,7 +23,7 @@ export type FolderResponse<T extends AnyFolder = AnyFolder> = Answered<{ readonl
 
 // The schema takes folders of the directory in one place only, which none of these operations is.
 type BaseFolderId = FindFolderRequest['parentFolderIds'][number]
-const baseFolderId = (like: FolderIdLike): BaseFolderId => folderIdOf(like) as BaseFolderId
+export const baseFolderId = (like: FolderIdLike): BaseFolderId => folderIdOf(like) as BaseFolderId
 
 /** Creates folders below a parent; each then carries its id. */
 export async function createFolders<T extends AnyFolder>(

@@ -1,4 +1,11 @@
 // The public surface of the package, nothing else.
+export type {
+  AttachmentIdLike,
+  AttachmentShape,
+  CreateAttachmentResponse,
+  DeleteAttachmentResponse,
+  GetAttachmentResponse,
+} from './attachments.js'
 export type { BatchOptions, BatchProgress } from './batch.js'
 export type { CallOptions } from './call.js'
 export type { AnswerReport, Credentials, ExchangeServiceOptions } from './connection.js'
@@ -7,6 +14,7 @@ export { ServiceRequestException, ServiceResponseException, ServiceVersionExcept
 export { ExchangeService } from './exchange-service.js'
 export type { ExtendedPropertyDefinition, ExtendedPropertyValue } from './extended-property.js'
 export type { FindItemsOptions, FindItemsResults } from './find.js'
+export type { EmptyFoldersOptions } from './folder-changes.js'
 export {
   type AnyFolder,
   CalendarFolder,
@@ -38,6 +46,7 @@ export type {
   UpdateItemResponse,
   UpdateItemsOptions,
 } from './items.js'
+export type { MarkAllItemsAsReadOptions, MarkAsJunkOptions, MarkAsJunkResponse } from './marking.js'
 export { indexedProperty, type PropertyDefinition, PropertySet } from './property-set.js'
 export type { RetryOptions } from './retry.js'
 export type { ServiceObject } from './service-object.js'
@@ -48,3 +57,4 @@ export {
   type ServiceResult,
 } from './service-response.js'
 export type { ChangeCollection, FolderChanges, ItemChange, SyncFolderItemsOptions } from './sync.js'
+export type { FolderChange, FolderChangeCollection, SyncFolderHierarchyOptions } from './sync-hierarchy.js'

@@ -120,7 +120,7 @@ export function createServer(options: ServerOptions): Server {
     if (!handler) return notImplemented(operation)
     const zone = headers.timeZoneContext && zoneOf(headers.timeZoneContext.timeZoneDefinition)
     const sessionOn = async <S extends Session['store']>(view: S) => {
-      const mailbox = mailboxId === null ? undefined : (await view.mailboxes()).find(({ id }) => id === mailboxId)
+      const mailbox = mailboxId === null ? undefined : await view.mailbox(mailboxId)
       checkImpersonation(headers.exchangeImpersonation, mailbox)
       return { store: view, mailbox, rank, zone, now: new Date(), settings }
     }

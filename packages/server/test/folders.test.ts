@@ -117,6 +117,11 @@ describe('UpdateFolder', () => {
     assert.deepEqual((await post(change(await gone(parent), rename('X')))).codes, ['ErrorFolderNotFound'])
   })
 
+  test('takes the removal of permissions that nobody has set', async () => {
+    const id = await freshFolder(server)
+    ;(await post(change(id, `<t:DeleteFolderField>${field('folder:PermissionSet')}</t:DeleteFolderField>`))).fine
+  })
+
   test('leaves nothing behind of a change whose second part fails', async () => {
     const parent = await freshFolder(server)
     const id = folderId(await make(parent, 'Whole'))
@@ -124,6 +129,18 @@ describe('UpdateFolder', () => {
     assert.deepEqual((await post(change(id, rename('Half') + second))).codes, ['ErrorInvalidPropertySet'])
     assert.deepEqual(await namesBelow(parent), ['Whole'])
   })
+})
+
+test('a folder may be given its class as a MAPI property', async () => {
+  const path = tagged('0x3613', 'String')
+  const property = `<t:ExtendedProperty>${path}<t:Value>IPF.Contact</t:Value></t:ExtendedProperty>`
+  const whole = `<t:Folder><t:DisplayName>People</t:DisplayName>${property}</t:Folder>`
+  const made = (await post(createFolder(await freshFolder(server), whole))).fine
+  assert.equal(made.item.name, 't:ContactsFolder')
+  assert.equal(
+    textOf((await post(getFolder(folderId(made.id), shape('IdOnly', [path])))).fine.item, 't:ExtendedProperty/t:Value'),
+    'IPF.Contact',
+  )
 })
 
 describe('MoveFolder and CopyFolder', () => {

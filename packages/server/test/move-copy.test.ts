@@ -68,7 +68,9 @@ describe('MoveItem', () => {
     const [from, to] = [await freshFolder(server), await freshFolder(server)]
     const file = '<t:FileAttachment><t:Name>a.txt</t:Name><t:Content>YWJj</t:Content></t:FileAttachment>'
     const whole = `<t:Message><t:Subject>Whole</t:Subject><t:Body BodyType="Text">A body</t:Body><t:Attachments>${file}</t:Attachments></t:Message>`
-    const ids = (await post(createItem(whole, from))).fine.items.map((item) => find(item, 't:ItemId')!.attributes['Id']!)
+    const ids = (await post(createItem(whole, from))).fine.items.map(
+      (item) => find(item, 't:ItemId')!.attributes['Id']!,
+    )
     const moved = (await post(relocate('MoveItem', to, `<t:ItemId Id="${ids[0]}"/>`))).fine.ids
     const shown = (await post(getItem(moved, shape('AllProperties')))).fine.item
     assert.equal(textOf(shown, 't:Body'), 'A body')
@@ -134,9 +136,7 @@ describe('CopyItem', () => {
   test('and MoveItem refuse what cannot be', async () => {
     const to = await freshFolder(server)
     const [made] = await make(to, 'Stays')
-    const gone = (
-      await post(createFolder(to, '<t:Folder><t:DisplayName>Gone</t:DisplayName></t:Folder>'))
-    ).fine.id
+    const gone = (await post(createFolder(to, '<t:Folder><t:DisplayName>Gone</t:DisplayName></t:Folder>'))).fine.id
     ;(await post(deleteFolder(folderId(gone)))).fine
     const occurrence = `<t:OccurrenceItemId RecurringMasterId="${made!.id}" InstanceIndex="1"/>`
     for (const operation of ['CopyItem', 'MoveItem']) {
@@ -152,8 +152,9 @@ describe('CopyItem', () => {
   test('counts for the quota, and MoveItem does not', async () => {
     const full = await host({ quotas: { [bob]: 3000 } })
     const as = { as: bob }
-    const [made] = (await full.post(createItem(message('Big', `<t:Body BodyType="Text">${'x'.repeat(1200)}</t:Body>`)), as))
-      .fine.ids
+    const [made] = (
+      await full.post(createItem(message('Big', `<t:Body BodyType="Text">${'x'.repeat(1200)}</t:Body>`)), as)
+    ).fine.ids
     const copy = relocate('CopyItem', distinguished('inbox'), itemId(made!))
     assert.deepEqual((await full.post(copy, as)).codes, ['ErrorQuotaExceeded'])
     ;(await full.post(relocate('MoveItem', distinguished('inbox'), itemId(made!)), as)).fine
@@ -221,7 +222,8 @@ describe('MarkAsJunk', () => {
   const subjectsIn = async (folder: string) =>
     (await listed(distinguished(folder))).items.map((item) => textOf(item, 't:Subject'))
   const fromBob = async (subject: string): Promise<void> => {
-    const to = '<t:ToRecipients><t:Mailbox><t:EmailAddress>alice@example.test</t:EmailAddress></t:Mailbox></t:ToRecipients>'
+    const to =
+      '<t:ToRecipients><t:Mailbox><t:EmailAddress>alice@example.test</t:EmailAddress></t:Mailbox></t:ToRecipients>'
     ;(await post(createItem(message(subject, to), undefined, 'SendOnly'), { as: bob })).fine
   }
 

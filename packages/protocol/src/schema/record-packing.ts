@@ -9,10 +9,9 @@ export interface Packing {
 
 /** Only members that JSON cannot hold are touched; the rest of the value is taken as it is. */
 export function recordPacking({ places, attributePlaces, text }: RecordType<unknown>): Packing {
-  const special: { key: string; pack: (value: unknown) => unknown; unpack: (packed: unknown) => unknown }[] = []
-  for (const { key, type } of attributePlaces)
-    if (!type.isPlain()) special.push({ key, pack: type.pack, unpack: type.unpack })
-  if (text && !text.isPlain()) special.push({ key: 'value', pack: text.pack, unpack: text.unpack })
+  const special = new Map<string, { pack: (value: unknown) => unknown; unpack: (packed: unknown) => unknown }>()
+  for (const { key, type } of attributePlaces) if (!type.isPlain()) special.set(key, type)
+  if (text && !text.isPlain()) special.set('value', text)
   for (const place of places) {
     if (place.alternatives.every(({ type }) => type.isPlain())) continue
     const types = new Map(place.alternatives.map(({ element, type }) => [element, type]))
@@ -27,17 +26,17 @@ export function recordPacking({ places, attributePlaces, text }: RecordType<unkn
       const one = each(direction)
       return place.isList ? (contents: unknown) => (contents as unknown[]).map(one) : one
     }
-    special.push({ key: place.key, pack: all('pack'), unpack: all('unpack') })
+    special.set(place.key, { pack: all('pack'), unpack: all('unpack') })
   }
   const convert = (direction: 'pack' | 'unpack') => (from: Loose) => {
     let to = from
-    for (const member of special) {
-      const content = from[member.key]
-      if (content === undefined) continue
+    for (const key in from) {
+      const member = special.get(key)
+      if (member === undefined || from[key] === undefined) continue
       if (to === from) to = { ...from }
-      to[member.key] = member[direction](content)
+      to[key] = member[direction](from[key])
     }
     return to
   }
-  return { isPlain: special.length === 0, pack: convert('pack'), unpack: convert('unpack') }
+  return { isPlain: special.size === 0, pack: convert('pack'), unpack: convert('unpack') }
 }

@@ -2,17 +2,23 @@ import type { XmlWriter } from '../xml/writer.js'
 import type { Loose, Place } from './place.js'
 import type { RecordType } from './record.js'
 import type { Tag } from './type.js'
-import { newest } from './version.js'
 
 /** What writes the values of a record: compiled once, when the first is written. */
 export function recordWriter(type: RecordType<unknown>) {
   const { places, attributePlaces, text } = type
-  // What a version may see is decided once for each rank, not for each value.
-  const visible: Place[][] = []
-  const placesAt = (rank: number): Place[] => {
-    visible[rank] ??= places.filter(({ since }) => since <= rank)
-    return visible[rank]
+  /** The places that a value fills, in the order of the schema. A class has a hundred of them, and most values fill few. */
+  function filled(value: Loose, rank: number): Place[] {
+    const found: Place[] = []
+    let isSorted = true
+    for (const key in value) {
+      const place = type.place(key)
+      if (place === undefined || place.since > rank) continue
+      if (found.length > 0 && found[found.length - 1]!.index > place.index) isSorted = false
+      found.push(place)
+    }
+    return isSorted ? found : found.sort((one, other) => one.index - other.index)
   }
+
   return (out: XmlWriter, tag: Tag, value: Loose, rank: number): void => {
     out.markup(tag.open)
     for (const { key, name, type, since } of attributePlaces) {
@@ -30,7 +36,7 @@ export function recordWriter(type: RecordType<unknown>) {
       return
     }
     out.markup('>')
-    for (const place of placesAt(Math.min(rank, newest))) {
+    for (const place of filled(value, rank)) {
       const content = value[place.key]
       if (content === undefined) continue
       if (!place.isList) writePlace(out, place, content, rank)

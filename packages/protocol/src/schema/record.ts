@@ -10,6 +10,8 @@ import type { Scalar, Type } from './type.js'
 /** A complex type: attributes, and either text or a sequence of elements. */
 export interface RecordType<V> extends Type<V> {
   readonly places: readonly Place[]
+  /** The place of a key, where the type has it. */
+  place(key: string): Place | undefined
   readonly attributePlaces: readonly AttributePlace[]
   readonly base: RecordType<unknown> | undefined
   readonly text: Scalar<unknown> | undefined
@@ -46,6 +48,7 @@ function create<V>(
     own.map(([key, member], i) => place(key, member, (inherited?.places.length ?? 0) + i, namespace)),
   )
   const places = once(() => [...(inherited?.places ?? []), ...ownPlaces()])
+  const byKey = once(() => new Map(places().map((each) => [each.key, each])))
   const reader = once(() => recordReader(type, xsdName, traits))
   const writer = once(() => recordWriter(type))
   const packing = once(() => recordPacking(type))
@@ -54,6 +57,7 @@ function create<V>(
     get places() {
       return places()
     },
+    place: (key) => byKey().get(key),
     attributePlaces,
     base,
     text: ownText ?? inherited?.text,

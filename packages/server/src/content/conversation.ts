@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto'
+import { createHash, randomBytes, randomUUID } from 'node:crypto'
 
 /**
  * A reply prefix: up to three letters, a colon and a space (MS-OXCMSG 3.2.4.5.1), or one that is known, which people also write
@@ -26,7 +26,7 @@ export function conversationTopic(subject: string): string {
 export function conversationIndex(parent: Uint8Array | undefined, now: Date): Uint8Array {
   const time = fileTimeOf(now)
   if (!parent || !isConversationIndex(parent)) {
-    const index = Buffer.concat([Buffer.alloc(6), randomBytes(16)])
+    const index = Buffer.from(`${'00'.repeat(6)}${randomUUID().replaceAll('-', '')}`, 'hex')
     // The five bytes after the first are bits 16 to 55 of the time; the first is 1 by rule, and in the time itself until 2057.
     index.writeUIntBE(Number((time >> 16n) & 0xff_ffff_ffffn), 1, 5)
     index[0] = 1

@@ -95,18 +95,25 @@ export function textToHtmlLines(text: string): string {
 /** The first 255 characters with white space folded: `item:Preview`. */
 export function previewOf(text: string): string {
   let preview = ''
-  let hasSpace = false
-  for (const character of text) {
-    if (/\s/.test(character)) {
-      hasSpace = preview !== ''
-      continue
+  for (const [word] of text.matchAll(/\S+/g)) {
+    const gap = preview === '' ? '' : ' '
+    const room = previewLength - preview.length - gap.length
+    if (word.length <= room) preview += gap + word
+    else {
+      const start = cut(word, room)
+      return start === '' ? preview : preview + gap + start
     }
-    const addition = hasSpace ? ` ${character}` : character
-    if (preview.length + addition.length > 255) break
-    preview += addition
-    hasSpace = false
   }
   return preview
+}
+
+const previewLength = 255
+
+/** At most so many characters of a text, and no half of a surrogate pair. */
+function cut(text: string, length: number): string {
+  if (length <= 0) return ''
+  const isWithinPair = (text.codePointAt(length - 1) ?? 0) > 0xffff
+  return text.slice(0, isWithinPair ? length - 1 : length)
 }
 
 function lineToHtml(line: string): string {

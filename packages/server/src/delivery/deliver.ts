@@ -3,6 +3,7 @@ import { mailboxOf } from '#mailbox/directory'
 import type { Draft } from '#mailbox/draft'
 import { distinguishedFolder } from '#mailbox/folders'
 import { insertDraft } from '#mailbox/items'
+import { isBlocked } from '#mailbox/junk'
 import { mailboxNamed } from '#mailbox/recipients'
 import type { WriteSession } from '#mailbox/session'
 import { messageFlag } from '#mailbox/stored-item'
@@ -100,7 +101,7 @@ export function incomingForm(session: WriteSession, message: Draft): Draft {
   }
 }
 
-/** Files one copy; `more` is what only this recipient's copy says. */
+/** Files one copy, in Junk Email where the sender is blocked; `more` is what only this recipient's copy says. */
 export async function putIntoInbox(
   session: WriteSession,
   sender: MailboxRow,
@@ -114,5 +115,6 @@ export async function putIntoInbox(
     properties: { ...incoming.properties, receivedBy: me, receivedRepresenting: me, ...more },
     state: { ...incoming.state, flags: mailbox.id === sender.id ? messageFlag.fromMe : 0 },
   }
-  await insertDraft(session, mailbox, await distinguishedFolder(session, mailbox, 'inbox'), copy)
+  const place = isBlocked(mailbox, sender.address) ? 'junkemail' : 'inbox'
+  await insertDraft(session, mailbox, await distinguishedFolder(session, mailbox, place), copy)
 }

@@ -15,7 +15,7 @@ export interface ReplySettings {
 type Piece = string | Uint8Array
 
 /** Characters encoded in one call: conversions of more than some 100 KB leave the fast path of V8. */
-const sliceLength = 32 * 1024
+const sliceLength = 64 * 1024
 /** Smaller answers are not worth compressing, and fit the buffers of a socket. */
 const largeLength = 16 * 1024
 /** Handed to the socket before it is asked whether it wants to rest. */

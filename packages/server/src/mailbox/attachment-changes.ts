@@ -3,7 +3,7 @@ import type { AttachmentRow, MailboxRow } from '#store/store'
 import { PART } from '#store/store'
 import { attachedTo, type FoundAttachment, numberOf } from './attachment-content.js'
 import { settleAttachments } from './attachment-drafts.js'
-import { hasContactPhoto, readAttachment, saveAttachment, summarize } from './attachments.js'
+import { hasContactPhoto, readAttachment, saveAttachment, summarize, wholeAttachment } from './attachments.js'
 import { classRules } from './class-rules.js'
 import { draftOfItem, saveDraft } from './items.js'
 import { chargeQuota } from './quota.js'
@@ -37,7 +37,7 @@ export async function removeAttachment(
 ): Promise<StoredItem> {
   const { store } = session
   if (nested > 0) {
-    const top = readAttachment(row)
+    const top = await wholeAttachment(store, row)
     if (!without(top, nested)) throw new EwsError('ErrorInvalidAttachmentId')
     const size = await saveAttachment(store, row, top, session.now)
     return saveParent(session, mailbox, item, size - row.size, undefined)

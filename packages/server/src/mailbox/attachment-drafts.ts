@@ -39,13 +39,18 @@ async function settle(session: WriteSession, attachment: Attachment, level: numb
   const nested: Attachment[] = []
   for (const inner of draft.attachments)
     nested.push(completeAttachment(await settle(session, inner, level + 1), session.now))
-  const item = { element: draft.table.element, value: embeddedValue(draft, nested) } as NonNullable<ItemAttachment['item']>
+  const item = { element: draft.table.element, value: embeddedValue(draft, nested) } as NonNullable<
+    ItemAttachment['item']
+  >
   const name = metadata.name ?? (draft.properties['subject'] as string | undefined)
   return { element: 'ItemAttachment', value: { ...metadata, ...(name !== undefined && { name }), item } }
 }
 
 /** A draft as the one value that an attachment holds; `embeddedItem` reads it. */
-function embeddedValue({ table, properties, extended, itemClass, isRead, state, body, mime }: Draft, nested: Attachment[]) {
+function embeddedValue(
+  { table, properties, extended, itemClass, isRead, state, body, mime }: Draft,
+  nested: Attachment[],
+) {
   const said: Properties = {
     ...properties,
     itemClass,

@@ -21,7 +21,7 @@ const kinds: Readonly<Record<Attachment['element'], Type<unknown>>> = {
 
 interface Document {
   readonly element: Attachment['element']
-  readonly value: unknown
+  readonly value: object
 }
 
 /** The attachments of an item as GetItem lists them: what they are, never their content (docs "GetItem operation"). */
@@ -41,22 +41,27 @@ export async function attachmentContents(store: ItemParts, mailbox: number, item
   return found
 }
 
-/** An attachment with its content. */
+/** An attachment with its content: the bytes of a file, or the item. */
 export async function wholeAttachment(store: ItemParts, row: AttachmentRow): Promise<Attachment> {
-  const { element, value } = readAttachment(row)
+  const { element, value } = JSON.parse(row.document) as Document
   const content = await store.attachmentContent(row.mailbox, row.item, row.id)
-  return { element, value: { ...value, ...(content && { content }) } } as Attachment
+  if (element === 'ItemAttachment' && content)
+    return unpack({ element, value: { ...value, item: JSON.parse(Buffer.from(content).toString()) } })
+  const attachment = unpack({ element, value })
+  return content ? ({ element, value: { ...attachment.value, content } } as Attachment) : attachment
 }
 
-/** What the row itself says of an attachment: all but the content of a file. */
-export function readAttachment({ document }: Pick<AttachmentRow, 'document'>): Attachment {
-  const { element, value } = JSON.parse(document) as Document
-  return { element, value: kinds[element].unpack(value) } as Attachment
-}
+/** What the row itself says of an attachment: all but its content. */
+export const readAttachment = ({ document }: Pick<AttachmentRow, 'document'>): Attachment =>
+  unpack(JSON.parse(document) as Document)
 
-/** The text in which an attachment rests. */
-export const packAttachment = ({ element, value }: Attachment): string =>
-  JSON.stringify({ element, value: kinds[element].pack(value) } satisfies Document)
+const unpack = ({ element, value }: Document): Attachment =>
+  ({ element, value: kinds[element].unpack(value) }) as Attachment
+
+/** The text in which an attachment rests, whole. */
+export const packAttachment = (attachment: Attachment): string => JSON.stringify(pack(attachment))
+
+const pack = ({ element, value }: Attachment): Document => ({ element, value: kinds[element].pack(value) as object })
 
 const describe = (row: AttachmentRow, { mailboxGuid }: Reader): Attachment =>
   metadataOf(readAttachment(row), formatId('attachment', mailboxGuid, row.item, 0, row.id))
@@ -113,12 +118,16 @@ export async function saveAttachment(
   attachment: Attachment,
   now: Date,
 ): Promise<number> {
-  const { element, value } = completeAttachment(attachment, now)
-  const { content, ...metadata } = value as FileAttachment
-  const size = metadata.size!
-  const document = packAttachment({ element, value: metadata } as Attachment)
+  const complete = completeAttachment(attachment, now)
+  const { content, ...file } = complete.value as FileAttachment
+  // An item lies beside the row as a file does: lists of attachments do not read it.
+  const packed = pack({ element: complete.element, value: file } as Attachment)
+  const { item: embedded, ...metadata } = packed.value as { item?: unknown }
+  const bytes = embedded === undefined ? content : Buffer.from(JSON.stringify(embedded))
+  const size = file.size!
+  const document = JSON.stringify({ element: packed.element, value: metadata } satisfies Document)
   const { mailbox, item, id } = place
-  await store.putAttachment({ mailbox, item, id, position: id, size, document }, content)
+  await store.putAttachment({ mailbox, item, id, position: id, size, document }, bytes)
   return size
 }
 

@@ -1,4 +1,4 @@
-import { type CreateFolderRequest, EwsError } from '@exchequer/protocol'
+import { type CreateFolderRequest, EwsError, type ExtendedProperty } from '@exchequer/protocol'
 import type { FolderRow, MailboxRow } from '#store/store'
 import { extendedKey, readExtended } from './extended-properties.js'
 import { type FolderDocument, packFolder } from './folder-document.js'
@@ -59,15 +59,22 @@ const insertNew = (
 /** A typed element has its own class; another class may be given with the plain element alone (ErrorNoFolderClassOverride). */
 function classOf({ element, value }: NewFolder): string {
   const own = folderClassOf(element)
-  if (element === 'Folder') return value.folderClass ?? own
+  if (element === 'Folder') return value.folderClass ?? containerClassOf(value.extendedProperty) ?? own
   if (value.folderClass !== undefined && folderTableOf(value.folderClass).element !== element)
     throw new EwsError('ErrorNoFolderClassOverride')
   return value.folderClass ?? own
+}
+
+/** PidTagContainerClass, for clients that speak in MAPI properties. */
+function containerClassOf(properties: readonly ExtendedProperty[] | undefined): string | undefined {
+  const found = properties?.find(({ extendedFieldURI }) => extendedKey(extendedFieldURI) === '0x3613')
+  return found && String(readExtended(found).value)
 }
 
 function documentOf({ value }: NewFolder): FolderDocument {
   const extended: Record<string, ExtendedValue> = {}
   for (const property of value.extendedProperty ?? [])
     extended[extendedKey(property.extendedFieldURI)] = readExtended(property)
-  return { x: extended }
+  const { policyTag, archiveTag } = value
+  return { x: extended, p: { ...(policyTag && { policyTag }), ...(archiveTag && { archiveTag }) } }
 }

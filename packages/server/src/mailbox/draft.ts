@@ -60,7 +60,7 @@ export async function draftOf(session: WriteSession, { element, value }: AnyItem
   const given = itemClassOfElement(element)
   if (!given) throw new EwsError('ErrorInvalidOperation', `Creating a ${element} is not implemented.`)
   if (!given.isCreatable) throw new EwsError('ErrorInvalidItemForOperationCreateItem')
-  const { extendedProperty, mimeContent, body, attachments, ...rest } = value as Given
+  const { extendedProperty, mimeContent, body, attachments } = value as Given
   const draft: Draft = {
     table: given,
     itemClass: given.itemClass,
@@ -76,10 +76,10 @@ export async function draftOf(session: WriteSession, { element, value }: AnyItem
     await applyMime(session, draft, mimeContent.value)
     if (attachments) draft.attachments = attachments
   }
-  for (const place of given.record.places) {
-    const { key, options } = place
-    const property = rest[key]
-    if (property === undefined) continue
+  for (const key in value) {
+    const property = (value as Given)[key]
+    const options = aside.has(key) || property === undefined ? undefined : given.record.place(key)?.options
+    if (!options) continue
     if (options.isReadOnly) throw propertyError('ErrorInvalidPropertySet', options.uri ?? key)
     setProperty(draft, key, property)
   }
@@ -97,6 +97,9 @@ export async function draftOf(session: WriteSession, { element, value }: AnyItem
   settleDates(session, properties)
   return draft
 }
+
+/** What of a new item rests elsewhere than among its properties. */
+const aside: ReadonlySet<string> = new Set(['extendedProperty', 'mimeContent', 'body', 'attachments'])
 
 interface Given extends Properties {
   extendedProperty?: ExtendedProperty[]
@@ -135,7 +138,9 @@ function settleClass(draft: Draft, given: ItemClassTable): void {
 /** A date without a zone means the zone of the call, or UTC (semantics §11); the calendar has its own rules and was asked before. */
 export function settleDates({ zone, rank }: WriteSession, properties: Properties): void {
   const known = rank < zonesSince ? undefined : zone
-  for (const [key, value] of Object.entries(properties))
+  for (const key in properties) {
+    const value = properties[key]
     if (value instanceof FloatingDate)
       properties[key] = new Date(known ? known.toUtc(value.getTime()) : value.getTime())
+  }
 }

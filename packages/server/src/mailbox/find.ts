@@ -41,11 +41,11 @@ export async function findItems(
 ): Promise<Page> {
   const { sortOrder, associated, passes } = search
   const query = { mailbox: mailbox.id, folder: folder.id, associated }
-  const list = listingIn(sortOrder, { mailboxGuid: mailbox.guid, address: mailbox.address })
-  if (passes) return pageOfRows(await matching(store, query, list, passes), view)
+  const order = orderOf(sortOrder, { mailboxGuid: mailbox.guid, address: mailbox.address })
+  if (passes) return pageOfRows(await matching(store, query, order, passes), view)
   const total = await store.countItems(mailbox.id, folder.id, associated)
   const { from, to } = windowOf(view, total)
-  const rows = from === to ? [] : await list(store, { ...query, offset: from, limit: to - from }, total)
+  const rows = from === to ? [] : await listed(store, query, order, from, to, total)
   return pageOf(rows, total, view)
 }
 
@@ -72,17 +72,19 @@ function pageOfRows(all: readonly ItemRow[], view: PageView): Page {
 /** What passes a restriction, in order. The folder is walked in slices, so that memory holds what was found and no more. */
 async function matching(
   store: StoreView,
-  query: Omit<ItemQuery, 'sort' | 'offset' | 'limit'>,
-  list: Listing,
+  query: FolderQuery,
+  { sort, compare }: Order,
   passes: Test<StoredItem>,
 ): Promise<ItemRow[]> {
   const total = await store.countItems(query.mailbox, query.folder, query.associated)
-  const found: ItemRow[] = []
-  for (let offset = 0; offset < total; offset += sliceLength) {
-    const rows = await list(store, { ...query, offset, limit: sliceLength }, total)
-    for (const row of rows) if (await passes(new StoredItem(row))) found.push(row)
-  }
-  return found
+  const found: StoredItem[] = []
+  for (let offset = 0; offset < total; offset += sliceLength)
+    for (const row of await store.listItems({ ...query, sort, offset, limit: sliceLength })) {
+      const item = new StoredItem(row)
+      if (await passes(item)) found.push(item)
+    }
+  if (compare) found.sort(compare)
+  return found.map(({ row }) => row)
 }
 
 const sliceLength = 512
@@ -132,17 +134,38 @@ function comparisonOf({ order, path }: FieldOrder, reader: Reader): Comparison {
   }
 }
 
-type Listing = (store: StoreView, query: Omit<ItemQuery, 'sort'>, total: number) => Promise<ItemRow[]>
+/** An order as far as the store's columns know it, and what has to be compared here because it has no column. */
+interface Order {
+  readonly sort: ItemQuery['sort']
+  readonly compare?: Comparison
+}
 
-/** How to list a folder in an order: by the store's columns, or else by reading all of it, where the order of arrival settles ties. */
-function listingIn(sortOrder: readonly FieldOrder[], reader: Reader): Listing {
+/** What has no column is sorted here, where the order of arrival settles ties. */
+function orderOf(sortOrder: readonly FieldOrder[], reader: Reader): Order {
   const sort = columnsOf(sortOrder)
-  if (sort) return (store, query) => store.listItems({ ...query, sort })
+  if (sort) return { sort }
   const comparisons = sortOrder.map((order) => comparisonOf(order, reader))
-  return async (store, query, total) => {
-    const everything = { ...query, sort: [{ column: 'id', descending: true }], offset: 0, limit: total } as const
-    const items = (await store.listItems(everything)).map((row) => new StoredItem(row))
-    items.sort((a, b) => comparisons.reduce((result, compare) => result || compare(a, b), 0))
-    return items.slice(query.offset, query.offset + query.limit).map(({ row }) => row)
+  return {
+    sort: [{ column: 'id', descending: true }],
+    compare: (a, b) => comparisons.reduce((result, compare) => result || compare(a, b), 0),
   }
+}
+
+type FolderQuery = Omit<ItemQuery, 'sort' | 'offset' | 'limit'>
+
+/** One stretch of a folder in an order. */
+async function listed(
+  store: StoreView,
+  query: FolderQuery,
+  { sort, compare }: Order,
+  from: number,
+  to: number,
+  total: number,
+): Promise<readonly ItemRow[]> {
+  if (!compare) return store.listItems({ ...query, sort, offset: from, limit: to - from })
+  const items = (await store.listItems({ ...query, sort, offset: 0, limit: total })).map((row) => new StoredItem(row))
+  return items
+    .sort(compare)
+    .slice(from, to)
+    .map(({ row }) => row)
 }

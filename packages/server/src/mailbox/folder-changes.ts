@@ -109,6 +109,8 @@ function remove({ document }: FolderDraft, path: Path): void {
     return
   }
   const { key, options } = propertyOf(path, 'ErrorInvalidPropertyDelete')
+  // exchangelib's Folder.save() removes the permissions that it never loaded, and no folder has any of its own yet.
+  if (key === 'permissionSet') return
   if (options.isReadOnly || options.isUndeletable || options.isCreateOnly)
     throw new EwsError('ErrorInvalidPropertyDelete', undefined, [pathNode(path)])
   delete document.p![key]

@@ -26,14 +26,18 @@ const version = 1
 const headLength = 96
 const length = 114
 export const idTextLength = 152
+const headTextLength = 128
 
 interface Head {
+  readonly kind: IdKind
+  readonly mailboxGuid: string
   readonly text: string
   readonly checksum: number
 }
 
 /** One head for each kind and mailbox: a server has few mailboxes open at a time, and a head is small. */
 const heads = new Map<string, Head>()
+const headsByText = new Map<string, Head>()
 const headLimit = 10_000
 
 function headOf(kind: IdKind, mailboxGuid: string): Head {
@@ -45,9 +49,13 @@ function headOf(kind: IdKind, mailboxGuid: string): Head {
   bytes[3] = version
   bytes[4] = kinds.indexOf(kind)
   bytes.write(mailboxGuid, 6, 'latin1')
-  const head = { text: bytes.toString('base64'), checksum: crc32(bytes) }
-  if (heads.size >= headLimit) heads.clear()
+  const head = { kind, mailboxGuid, text: bytes.toString('base64'), checksum: crc32(bytes) }
+  if (heads.size >= headLimit) {
+    heads.clear()
+    headsByText.clear()
+  }
   heads.set(key, head)
+  headsByText.set(head.text, head)
   return head
 }
 
@@ -70,17 +78,20 @@ export function formatId(kind: IdKind, mailboxGuid: string, number: number, inst
  */
 export function parseId(text: string): ObjectId {
   if (text === '') throw new EwsError('ErrorInvalidIdEmpty')
-  const bytes = text.length === idTextLength ? Buffer.from(text, 'base64') : undefined
-  const kind = bytes && kinds[bytes[4]!]
-  // Node's decoder skips what is no base64; only the very text that we would write is an id.
-  if (!bytes || bytes.length !== length || !text.startsWith('AAMk') || bytes[3] !== version || kind === undefined)
-    throw new EwsError('ErrorInvalidIdMalformed')
-  const mailboxGuid = bytes.toString('latin1', 6, 42)
-  const number = bytes.readUInt32BE(headLength + 10) * 2 ** 32 + bytes.readUInt32BE(headLength + 14)
-  const instance = bytes.readUInt32BE(headLength + 4)
-  const attachment = bytes.readUInt16BE(headLength + 8)
-  const checksum = bytes.readUInt32BE(headLength)
-  const computed = crc32(bytes.subarray(headLength + 4), crc32(bytes.subarray(0, headLength)))
-  if (checksum !== computed || bytes.toString('base64') !== text) throw new EwsError('ErrorInvalidIdMalformed')
+  const { kind, mailboxGuid } = headsByText.get(text.slice(0, headTextLength)) ?? readHead(text)
+  const bytes = Buffer.from(text.slice(headTextLength), 'base64')
+  if (bytes.length !== length - headLength) throw new EwsError('ErrorInvalidIdMalformed')
+  const number = bytes.readUInt32BE(10) * 2 ** 32 + bytes.readUInt32BE(14)
+  const instance = bytes.readUInt32BE(4)
+  const attachment = bytes.readUInt16BE(8)
+  // Only the very text that we would write is an id: this asks for the version, the checksum and proper base64 in one.
+  if (formatId(kind, mailboxGuid, number, instance, attachment) !== text) throw new EwsError('ErrorInvalidIdMalformed')
   return { kind, mailboxGuid, number, instance, attachment }
+}
+
+function readHead(text: string): Head {
+  const bytes = Buffer.from(text.slice(0, headTextLength), 'base64')
+  const kind = kinds[bytes[4] ?? kinds.length]
+  if (bytes.length !== headLength || kind === undefined) throw new EwsError('ErrorInvalidIdMalformed')
+  return headOf(kind, bytes.toString('latin1', 6, 42))
 }

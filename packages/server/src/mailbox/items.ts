@@ -33,7 +33,7 @@ export async function insertDraft(
 ): Promise<StoredItem> {
   const { store } = session
   const id = await store.nextChange(mailbox.id)
-  const { row, document } = await rowOf(session, mailbox, draft, {
+  const { row, document } = rowOf(session, mailbox, draft, {
     id,
     folder: folder.id,
     change: id,
@@ -41,11 +41,11 @@ export async function insertDraft(
     isAssociated: draft.properties['isAssociated'] === true,
   })
   await chargeQuota(store, mailbox, row.size)
-  const articleNumber = await store.insertItem(row)
+  row.articleNumber = await store.insertItem(row)
   if (draft.body) await store.putText(mailbox.id, id, PART.body, draft.body.value)
   if (draft.mime) await store.putBytes(mailbox.id, id, PART.mime, draft.mime)
   if (draft.attachments.length > 0) await saveAttachments(store, mailbox.id, id, draft.attachments, session.now)
-  return new StoredItem({ ...row, articleNumber }, document)
+  return new StoredItem(row, document)
 }
 
 /** Saves what became of an item; `changed` names the properties that are not as they were. */
@@ -64,7 +64,7 @@ export async function saveDraft(
   const changes = { ...draft.state.changes }
   for (const key of changed) changes[key] = change
   draft.state.changes = changes
-  const { row, document } = await rowOf(session, mailbox, draft, {
+  const { row, document } = rowOf(session, mailbox, draft, {
     id: before.id,
     folder: before.folder,
     change,
@@ -73,13 +73,12 @@ export async function saveDraft(
     before,
   })
   if (row.size > before.size) await chargeQuota(store, mailbox, row.size - before.size)
-  const after = { ...row, articleNumber: before.articleNumber }
-  await store.updateItem(after)
+  await store.updateItem(row)
   if (draft.body) await store.putText(mailbox.id, before.id, PART.body, draft.body.value)
   else if (draft.body === null) await store.deletePart(mailbox.id, before.id, PART.body)
   if (draft.mime) await replaceMimeParts(session, before, draft)
   else if (item.state.hasMime && !draft.state.hasMime) await store.deletePart(mailbox.id, before.id, PART.mime)
-  return new StoredItem(after, document)
+  return new StoredItem(row, document)
 }
 
 /** New MIME content brings its own attachments, and those that were there belonged to the old one. */
@@ -98,15 +97,16 @@ interface Place {
   readonly before?: ItemRow
 }
 
-type NewRow = Omit<ItemRow, 'articleNumber'>
+/** A row on its way to the store, which numbers what is new. */
+type NewRow = { -readonly [Key in keyof ItemRow]: ItemRow[Key] }
 type Document = NonNullable<ConstructorParameters<typeof StoredItem>[1]>
 
-async function rowOf(
+function rowOf(
   session: WriteSession,
   mailbox: MailboxRow,
   draft: Draft,
   place: Place,
-): Promise<{ row: NewRow; document: Document }> {
+): { row: NewRow; document: Document } {
   const { properties, state, table, extended } = draft
   // A preview is part of the document because listings, which never read bodies, show it.
   if (draft.body) {
@@ -118,14 +118,16 @@ async function rowOf(
     delete state.bodyType
     delete properties['preview']
   }
+  if (typeof properties['subject'] === 'string') properties['subject'] = cut(properties['subject'])
   const lastModifiedName = mailbox.displayName
   properties['lastModifiedName'] = lastModifiedName
   const { size: attachmentSize, hasAttachments } = summarize(draft.attachments)
   const text = packDocument(table, properties, extended, state)
   const bodySize = draft.body ? draft.body.value.length : 0
   const kept = place.before ? partsSizeOf(place.before, draft) : 0
+  const sort = sortColumns(properties, session.now)
+  // Every column by name: an object that starts as a copy of another grows by each property after it, which costs more than the update.
   const row: NewRow = {
-    ...sortColumns(properties, session.now),
     mailbox: mailbox.id,
     id: place.id,
     folder: place.folder,
@@ -134,10 +136,20 @@ async function rowOf(
     itemClass: draft.itemClass,
     isAssociated: place.isAssociated,
     isRead: draft.isRead,
+    articleNumber: place.before?.articleNumber ?? 0,
     size: text.length + bodySize + attachmentSize + (draft.mime?.length ?? 0) + kept,
     hasAttachments: place.before && !draft.mime ? place.before.hasAttachments : hasAttachments,
     importance: importances.indexOf(properties['importance'] as string),
     lookup: (properties['uid'] ?? properties['internetMessageId'] ?? null) as string | null,
+    received: sort.received,
+    sent: sort.sent,
+    start: sort.start,
+    end: sort.end,
+    modified: sort.modified,
+    created: sort.created,
+    subject: sort.subject,
+    displayName: sort.displayName,
+    sender: sort.sender,
     document: text,
   }
   return { row, document: { p: properties, x: extended, s: state } }
@@ -154,6 +166,12 @@ function previewOfBody(body: Body): string {
   }
   return preview
 }
+
+const subjectLimit = 255
+
+/** A subject has at most 255 characters (docs "Subject"), and never half of one. */
+const cut = (subject: string): string =>
+  subject.length > subjectLimit ? subject.slice(0, subjectLimit).replace(/[\ud800-\udbff]$/, '') : subject
 
 const importances = ['Low', 'Normal', 'High']
 

@@ -81,8 +81,9 @@ export async function cancelMeeting(
   item: StoredItem,
   sending: string,
 ): Promise<void> {
+  if (!sends(sending)) return
   const { properties } = item
-  if (!sends(sending) || !isOrganizer(properties) || properties['meetingRequestWasSent'] !== true) return
+  if (!isOrganizer(properties) || properties['meetingRequestWasSent'] !== true) return
   const attendees = invited(properties, mailbox)
   if (attendees.size === 0) return
   await cancelFor(session, mailbox, await wholeDraft(session, item), attendees, sentCopy(mailbox, item, sending))

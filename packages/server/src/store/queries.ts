@@ -17,6 +17,7 @@ const plainItemColumns = 'change, content_change, item_class, is_read, size, has
 
 /** Every statement of fixed text. Parameters stand in the order of the question marks. */
 export const queries = {
+  mailbox: `SELECT ${mailboxColumns} FROM mailbox WHERE id = ?`,
   mailboxByAddress: `SELECT ${mailboxColumns} FROM mailbox WHERE address = ?`,
   mailboxByGuid: `SELECT ${mailboxColumns} FROM mailbox WHERE guid = ?`,
   mailboxes: `SELECT ${mailboxColumns} FROM mailbox ORDER BY id`,

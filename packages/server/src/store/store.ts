@@ -21,6 +21,7 @@ export interface Store {
 }
 
 export interface StoreView {
+  mailbox(id: number): Promise<MailboxRow | undefined>
   mailboxByAddress(address: string): Promise<MailboxRow | undefined>
   mailboxByGuid(guid: string): Promise<MailboxRow | undefined>
   mailboxes(): Promise<MailboxRow[]>

@@ -39,6 +39,10 @@ export class SqliteView implements StoreView {
     return this.#statements
   }
 
+  async mailbox(id: number): Promise<MailboxRow | undefined> {
+    return this.#mailbox(this.statements.mailbox.get(id))
+  }
+
   async mailboxByAddress(address: string): Promise<MailboxRow | undefined> {
     return this.#mailbox(this.statements.mailboxByAddress.get(address))
   }
