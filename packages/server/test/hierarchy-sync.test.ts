@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
+import type { XmlNode } from '@exchequer/protocol'
 import {
   all,
   createFolder,
@@ -7,8 +8,10 @@ import {
   deleteFolder,
   distinguished,
   field,
+  find,
   folderId,
   freshFolder,
+  getFolder,
   host,
   type Id,
   message,
@@ -46,12 +49,11 @@ const folder = (name: string): string => `<t:Folder><t:DisplayName>${name}</t:Di
 const make = async (parent: string, name: string): Promise<Id> =>
   (await post(createFolder(parent, folder(name)))).fine.id
 
+const relocate = (id: Id, to: string): string =>
+  `<m:MoveFolder><m:ToFolderId>${to}</m:ToFolderId><m:FolderIds>${folderId(id)}</m:FolderIds></m:MoveFolder>`
+
 const move = async (id: Id, to: string): Promise<void> => {
-  ;(
-    await post(
-      `<m:MoveFolder><m:ToFolderId>${to}</m:ToFolderId><m:FolderIds>${folderId(id)}</m:FolderIds></m:MoveFolder>`,
-    )
-  ).fine
+  ;(await post(relocate(id, to))).fine
 }
 
 const rename = async (id: Id, name: string): Promise<void> => {
@@ -156,3 +158,75 @@ test('a root that is not there has a code of its own', async () => {
   ;(await post(deleteFolder(folderId(made)))).fine
   assert.deepEqual((await post(request(folderId(made), undefined))).codes, ['ErrorSyncFolderNotFound'])
 })
+
+/** Numbers below 1, always the same for a seed (mulberry32). */
+function randomOf(seed: number): () => number {
+  let state = seed
+  return () => {
+    state = (state + 0x6d2b79f5) | 0
+    let t = Math.imul(state ^ (state >>> 15), 1 | state)
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
+    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32
+  }
+}
+
+const seed = Number(process.env['SEED'] ?? 20261121)
+
+test(`a client that only synchronizes knows the same tree as one that looks (SEED=${seed})`, async () => {
+  const random = randomOf(seed)
+  const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)]!
+  const [root, other] = [await freshFolder(server), await freshFolder(server)]
+  const idOfRoot = /Id="([^"]+)"/.exec(root)![1]!
+  const known = new Map<string, { name: string; parent: string }>()
+  let live: Id[] = []
+  let state: string | undefined
+  let names = 0
+
+  const look = async () => {
+    const paths = field('folder:ParentFolderId')
+    const answer = await post(
+      `<m:FindFolder Traversal="Deep"><m:FolderShape>${shape('Default', [paths])}</m:FolderShape><m:ParentFolderIds>${root}</m:ParentFolderIds></m:FindFolder>`,
+    )
+    return new Map(answer.fine.items.map(treeEntry))
+  }
+  const treeEntry = (node: XmlNode): [string, { name: string; parent: string }] => [
+    find(node, 't:FolderId')!.attributes['Id']!,
+    { name: textOf(node, 't:DisplayName')!, parent: find(node, 't:ParentFolderId')!.attributes['Id']! },
+  ]
+  const synchronize = async () => {
+    const answer = await post(request(root, state, shape('Default', [field('folder:ParentFolderId')])))
+    const { node } = answer.fine.message
+    for (const change of find(node, 'm:Changes')!.children) {
+      if (change.name === 't:Delete') {
+        known.delete(find(change, 't:FolderId')!.attributes['Id']!)
+        continue
+      }
+      const [id, entry] = treeEntry(change.children[0]!)
+      assert.ok(entry.parent === idOfRoot || known.has(entry.parent), 'a parent is known before what is in it')
+      if (change.name === 't:Update') assert.ok(known.has(id), 'an update is of something known')
+      known.set(id, entry)
+    }
+    state = textOf(node, 'm:SyncState')
+  }
+
+  for (let step = 0; step < 150; step++) {
+    const roll = random()
+    const place = pick([root, other, ...live.map(folderId)])
+    if (roll < 0.4 || live.length === 0) live.push(await make(place, `Folder ${++names}`))
+    else if (roll < 0.55) await rename(pick(live), `Folder ${++names}`)
+    else if (roll < 0.85)
+      // Into itself it cannot go, which is an answer too.
+      await post(relocate(pick(live), place))
+    else {
+      ;(await post(deleteFolder(folderId(pick(live))))).fine
+      const left = await post(getFolder(live.map(folderId).join(''), shape('IdOnly')))
+      live = live.filter((_, i) => left.codes[i] === 'NoError')
+    }
+    if (random() < 0.3) {
+      await synchronize()
+      assert.deepEqual(sorted(known), sorted(await look()), `after step ${step}`)
+    }
+  }
+})
+
+const sorted = <T>(map: ReadonlyMap<string, T>): [string, T][] => [...map].sort(([a], [b]) => (a < b ? -1 : 1))
