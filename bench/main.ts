@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs'
+import { existsSync, writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
 import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -41,6 +41,10 @@ const options: Options = {
 }
 
 process.stdout.write(`Node ${process.versions.node}, ${cpus().length} × ${cpus()[0]?.model.trim()}\n\n`)
+if (!existsSync(options.nullServerFile))
+  process.stderr.write(
+    `There is no ${options.nullServerFile}: the null server is left out (--null-server FILE names one).\n`,
+  )
 const tables: Table[] = []
 for (const name of names) {
   const measured = await measurements[name]!(options)
