@@ -1,6 +1,5 @@
 import { type Attachment, EwsError } from '@exchequer/protocol'
 import type { AttachmentRow, MailboxRow } from '#store/store'
-import { PART } from '#store/store'
 import { attachedTo, type FoundAttachment, numberOf } from './attachment-content.js'
 import { settleAttachments } from './attachment-drafts.js'
 import { hasContactPhoto, readAttachment, saveAttachment, summarize, wholeAttachment } from './attachments.js'
@@ -78,9 +77,7 @@ async function saveParent(
     draft.properties['hasPicture'] = hasContactPhoto(attachments)
   const changed = new Set(['attachments'])
   await classRules[draft.table.element]?.beforeSave?.(session, draft, changed)
-  const isMimeLost = item.state.hasMime === true && draft.state.hasMime !== true
-  const mime = isMimeLost ? await store.bytes(mailbox.id, row.id, PART.mime) : undefined
-  const size = row.size + sizeChange - (mime?.length ?? 0)
+  const size = row.size + sizeChange
   const { hasAttachments } = summarize(attachments)
   return saveDraft(session, mailbox, new StoredItem({ ...row, size, hasAttachments }), draft, changed)
 }

@@ -70,7 +70,7 @@ export async function saveDraft(
     change,
     contentChange: isReadFlagOnly ? before.contentChange : change,
     isAssociated: before.isAssociated,
-    before,
+    before: item,
   })
   if (row.size > before.size) await chargeQuota(store, mailbox, row.size - before.size)
   await store.updateItem(row)
@@ -94,7 +94,7 @@ interface Place {
   readonly change: number
   readonly contentChange: number
   readonly isAssociated: boolean
-  readonly before?: ItemRow
+  readonly before?: StoredItem
 }
 
 /** A row on its way to the store, which numbers what is new. */
@@ -111,20 +111,24 @@ function rowOf(
   // A preview is part of the document because listings, which never read bodies, show it.
   if (draft.body) {
     state.bodyType = draft.body.bodyType
+    state.bodySize = draft.body.value.length
     const preview = previewOfBody(draft.body)
     if (preview === '') delete properties['preview']
     else properties['preview'] = preview
   } else if (draft.body === null) {
     delete state.bodyType
+    delete state.bodySize
     delete properties['preview']
   }
   if (typeof properties['subject'] === 'string') properties['subject'] = cut(properties['subject'])
   const lastModifiedName = mailbox.displayName
   properties['lastModifiedName'] = lastModifiedName
   const { size: attachmentSize, hasAttachments } = summarize(draft.attachments)
+  if (draft.mime) state.mimeSize = draft.mime.length
+  else if (!state.hasMime) delete state.mimeSize
   const text = packDocument(table, properties, extended, state)
   const bodySize = draft.body ? draft.body.value.length : 0
-  const kept = place.before ? partsSizeOf(place.before, draft) : 0
+  const kept = place.before ? keptSizeOf(place.before, draft) : 0
   const sort = sortColumns(properties, session.now)
   // Every column by name: an object that starts as a copy of another grows by each property after it, which costs more than the update.
   const row: NewRow = {
@@ -136,9 +140,9 @@ function rowOf(
     itemClass: draft.itemClass,
     isAssociated: place.isAssociated,
     isRead: draft.isRead,
-    articleNumber: place.before?.articleNumber ?? 0,
+    articleNumber: place.before?.row.articleNumber ?? 0,
     size: text.length + bodySize + attachmentSize + (draft.mime?.length ?? 0) + kept,
-    hasAttachments: place.before && !draft.mime ? place.before.hasAttachments : hasAttachments,
+    hasAttachments: place.before && !draft.mime ? place.before.row.hasAttachments : hasAttachments,
     importance: importances.indexOf(properties['importance'] as string),
     lookup: (properties['uid'] ?? properties['internetMessageId'] ?? null) as string | null,
     received: sort.received,
@@ -176,8 +180,13 @@ const cut = (subject: string): string =>
 const importances = ['Low', 'Normal', 'High']
 
 /** What parts beside the row keep weighing when the row alone is written anew. */
-function partsSizeOf(before: ItemRow, draft: Draft): number {
-  return draft.body === undefined ? Math.max(0, before.size - before.document.length) : 0
+function keptSizeOf({ row, state }: StoredItem, draft: Draft): number {
+  const bodySize = state.bodySize ?? 0
+  // New MIME content replaces the old one, and the attachments with it.
+  if (draft.mime) return draft.body === undefined ? bodySize : 0
+  const parts = row.size - row.document.length
+  const isMimeGone = state.hasMime === true && draft.state.hasMime !== true
+  return Math.max(0, parts - (draft.body === undefined ? 0 : bodySize) - (isMimeGone ? (state.mimeSize ?? 0) : 0))
 }
 
 /** Loads an item that the caller may work on. Throws `ErrorItemNotFound` for one that is not there. */

@@ -21,6 +21,9 @@ export interface ItemState {
   conversationIndex?: string
   /** Body's own format. */
   bodyType?: 'HTML' | 'Text'
+  /** What the body and the MIME content weigh, to be taken off when they are replaced. */
+  bodySize?: number
+  mimeSize?: number
   /** Whether PART.mime holds the bytes that came in, and nothing changed since that they would have to show. */
   hasMime?: boolean
   /** Lines of an iCalendar text that no property says. */
