@@ -140,10 +140,11 @@ export const SearchFolder: RecordType<SearchFolder> = searchFolderTable
 export const TasksFolder = Folder.extend('t:TasksFolderType')
 export interface TasksFolder extends Infer<typeof TasksFolder> {}
 
-export const ArrayOfFolders = list(
-  't:ArrayOfFoldersType',
-  oneOf({ Folder, CalendarFolder, ContactsFolder, SearchFolder, TasksFolder }),
-)
+/** A folder of any class. */
+export const AnyFolder = oneOf({ Folder, CalendarFolder, ContactsFolder, SearchFolder, TasksFolder })
+export type AnyFolder = NonNullable<(typeof AnyFolder)['value']>
+
+export const ArrayOfFolders = list('t:ArrayOfFoldersType', AnyFolder)
 export type ArrayOfFolders = Infer<typeof ArrayOfFolders>
 
 export const FindFolderParent = record(
@@ -162,10 +163,7 @@ export const FindFolderParent = record(
 )
 export interface FindFolderParent extends Infer<typeof FindFolderParent> {}
 
-export const NonEmptyArrayOfFolders = nonEmptyList(
-  't:NonEmptyArrayOfFoldersType',
-  oneOf({ Folder, CalendarFolder, ContactsFolder, SearchFolder, TasksFolder }),
-)
+export const NonEmptyArrayOfFolders = nonEmptyList('t:NonEmptyArrayOfFoldersType', AnyFolder)
 export type NonEmptyArrayOfFolders = Infer<typeof NonEmptyArrayOfFolders>
 
 export const SearchFolderScope = record('t:SearchFolderScopeType', {

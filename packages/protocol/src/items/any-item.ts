@@ -31,26 +31,27 @@ import {
 } from './response-object.js'
 import { Task } from './task.js'
 
-export const ArrayOfRealItems = list(
-  't:ArrayOfRealItemsType',
-  oneOf({
-    Item,
-    Message,
-    SharingMessage,
-    CalendarItem,
-    Contact,
-    DistributionList,
-    MeetingMessage,
-    MeetingRequest,
-    MeetingResponse,
-    MeetingCancellation,
-    Task,
-    PostItem,
-    RoleMember: RoleMemberItem,
-    Network: NetworkItem,
-    Person: AbchPerson,
-  }),
-)
+/** Everything that a folder can hold. */
+export const RealItem = oneOf({
+  Item,
+  Message,
+  SharingMessage,
+  CalendarItem,
+  Contact,
+  DistributionList,
+  MeetingMessage,
+  MeetingRequest,
+  MeetingResponse,
+  MeetingCancellation,
+  Task,
+  PostItem,
+  RoleMember: RoleMemberItem,
+  Network: NetworkItem,
+  Person: AbchPerson,
+})
+export type RealItem = NonNullable<(typeof RealItem)['value']>
+
+export const ArrayOfRealItems = list('t:ArrayOfRealItemsType', RealItem)
 export type ArrayOfRealItems = Infer<typeof ArrayOfRealItems>
 
 export const GroupedItems = record('t:GroupedItemsType', {

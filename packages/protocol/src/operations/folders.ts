@@ -1,12 +1,4 @@
-import {
-  ArrayOfFolders,
-  CalendarFolder,
-  ContactsFolder,
-  Folder,
-  NonEmptyArrayOfFolders,
-  SearchFolder,
-  TasksFolder,
-} from '../folders/folder.js'
+import { AnyFolder, ArrayOfFolders, NonEmptyArrayOfFolders } from '../folders/folder.js'
 import { mailboxHeaders, zonedAdministrationHeaders, zonedHeaders } from '../schema/headers.js'
 import { nonEmptyList } from '../schema/list.js'
 import { oneOf, optional, required } from '../schema/member.js'
@@ -26,7 +18,7 @@ export const FolderChangeDescription = ChangeDescription.extend('t:FolderChangeD
 export interface FolderChangeDescription extends Infer<typeof FolderChangeDescription> {}
 
 export const SetFolderField = FolderChangeDescription.extend('t:SetFolderFieldType', {
-  folder: oneOf({ Folder, CalendarFolder, ContactsFolder, SearchFolder, TasksFolder }),
+  folder: AnyFolder,
 })
 export interface SetFolderField extends Infer<typeof SetFolderField> {}
 
@@ -34,7 +26,7 @@ export const DeleteFolderField = FolderChangeDescription.extend('t:DeleteFolderF
 export interface DeleteFolderField extends Infer<typeof DeleteFolderField> {}
 
 export const AppendToFolderField = FolderChangeDescription.extend('t:AppendToFolderFieldType', {
-  folder: oneOf({ Folder, CalendarFolder, ContactsFolder, SearchFolder, TasksFolder }),
+  folder: AnyFolder,
 })
 export interface AppendToFolderField extends Infer<typeof AppendToFolderField> {}
 

@@ -1,14 +1,7 @@
-import { type AnyItem, ArrayOfRealItems } from '../items/any-item.js'
+import { type AnyItem, ArrayOfRealItems, RealItem } from '../items/any-item.js'
 import { ArrayOfAttachments, type Attachment } from '../items/attachment.js'
-import { CalendarActivityData, CalendarItem, CalendarItemCreateOrDeleteOperation } from '../items/calendar-item.js'
-import { Contact } from '../items/contact.js'
-import { DistributionList } from '../items/distribution-list.js'
-import { Item } from '../items/item.js'
-import { MeetingCancellation, MeetingMessage, MeetingRequest, MeetingResponse } from '../items/meeting.js'
-import { Message, MessageDisposition, SharingMessage } from '../items/message.js'
-import { AbchPerson, NetworkItem, RoleMemberItem } from '../items/other.js'
-import { PostItem } from '../items/post-item.js'
-import { Task } from '../items/task.js'
+import { CalendarActivityData, CalendarItemCreateOrDeleteOperation } from '../items/calendar-item.js'
+import { MessageDisposition } from '../items/message.js'
 import { itemReadingHeaders, mailboxHeaders, zonedAdministrationHeaders, zonedHeaders } from '../schema/headers.js'
 import { nonEmptyList } from '../schema/list.js'
 import { oneOf, optional } from '../schema/member.js'
@@ -29,23 +22,7 @@ export const ItemChangeDescription = ChangeDescription.extend('t:ItemChangeDescr
 export interface ItemChangeDescription extends Infer<typeof ItemChangeDescription> {}
 
 export const SetItemField = ItemChangeDescription.extend('t:SetItemFieldType', {
-  item: oneOf({
-    Item,
-    Message,
-    SharingMessage,
-    CalendarItem,
-    Contact,
-    DistributionList,
-    MeetingMessage,
-    MeetingRequest,
-    MeetingResponse,
-    MeetingCancellation,
-    Task,
-    PostItem,
-    RoleMember: RoleMemberItem,
-    Network: NetworkItem,
-    Person: AbchPerson,
-  }),
+  item: RealItem,
 })
 export interface SetItemField extends Infer<typeof SetItemField> {}
 
@@ -53,23 +30,7 @@ export const DeleteItemField = ItemChangeDescription.extend('t:DeleteItemFieldTy
 export interface DeleteItemField extends Infer<typeof DeleteItemField> {}
 
 export const AppendToItemField = ItemChangeDescription.extend('t:AppendToItemFieldType', {
-  item: oneOf({
-    Item,
-    Message,
-    SharingMessage,
-    CalendarItem,
-    Contact,
-    DistributionList,
-    MeetingMessage,
-    MeetingRequest,
-    MeetingResponse,
-    MeetingCancellation,
-    Task,
-    PostItem,
-    RoleMember: RoleMemberItem,
-    Network: NetworkItem,
-    Person: AbchPerson,
-  }),
+  item: RealItem,
 })
 export interface AppendToItemField extends Infer<typeof AppendToItemField> {}
 

@@ -1,13 +1,5 @@
-import { CalendarFolder, ContactsFolder, Folder, SearchFolder, TasksFolder } from '../folders/folder.js'
-import { CalendarItem } from '../items/calendar-item.js'
-import { Contact } from '../items/contact.js'
-import { DistributionList } from '../items/distribution-list.js'
-import { Item } from '../items/item.js'
-import { MeetingCancellation, MeetingMessage, MeetingRequest, MeetingResponse } from '../items/meeting.js'
-import { Message, SharingMessage } from '../items/message.js'
-import { AbchPerson, NetworkItem, RoleMemberItem } from '../items/other.js'
-import { PostItem } from '../items/post-item.js'
-import { Task } from '../items/task.js'
+import { AnyFolder } from '../folders/folder.js'
+import { RealItem } from '../items/any-item.js'
 import { mailboxHeaders } from '../schema/headers.js'
 import { list } from '../schema/list.js'
 import { oneOf, optional } from '../schema/member.js'
@@ -21,23 +13,7 @@ import { FolderResponseShape, ItemResponseShape } from '../types/shape.js'
 import { BaseRequest, ResponseMessage } from './response.js'
 
 export const SyncFolderItemsCreateOrUpdate = record('t:SyncFolderItemsCreateOrUpdateType', {
-  item: oneOf({
-    Item,
-    Message,
-    SharingMessage,
-    CalendarItem,
-    Contact,
-    DistributionList,
-    MeetingMessage,
-    MeetingRequest,
-    MeetingResponse,
-    MeetingCancellation,
-    Task,
-    PostItem,
-    RoleMember: RoleMemberItem,
-    Network: NetworkItem,
-    Person: AbchPerson,
-  }),
+  item: RealItem,
 })
 export interface SyncFolderItemsCreateOrUpdate extends Infer<typeof SyncFolderItemsCreateOrUpdate> {}
 
@@ -59,7 +35,7 @@ export const SyncFolderItemsChanges = list(
 export type SyncFolderItemsChanges = Infer<typeof SyncFolderItemsChanges>
 
 export const SyncFolderHierarchyCreateOrUpdate = record('t:SyncFolderHierarchyCreateOrUpdateType', {
-  folder: oneOf({ Folder, CalendarFolder, ContactsFolder, SearchFolder, TasksFolder }),
+  folder: AnyFolder,
 })
 export interface SyncFolderHierarchyCreateOrUpdate extends Infer<typeof SyncFolderHierarchyCreateOrUpdate> {}
 

@@ -1,8 +1,6 @@
-import type { ArrayOfFolders } from '@exchequer/protocol'
+import type { AnyFolder } from '@exchequer/protocol'
 import { planFolderShape, renderFolder } from '#mailbox/folder-shape'
 import type { FoundFolder } from '#mailbox/folders'
-
-type AnyFolder = ArrayOfFolders[number]
 
 /** A folder under its element's name. What was rendered from a class's table fits that class's element. */
 export const taggedFolder = (folder: { element: string; value: object }): AnyFolder => folder as AnyFolder

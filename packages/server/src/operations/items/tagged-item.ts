@@ -1,6 +1,4 @@
-import type { ArrayOfRealItems } from '@exchequer/protocol'
-
-type RealItem = ArrayOfRealItems[number]
+import type { RealItem } from '@exchequer/protocol'
 
 /** An item under its element's name. What was rendered from a class's table fits that class's element. */
 export const taggedItem = (element: string, value: object): RealItem => ({ element, value }) as RealItem
