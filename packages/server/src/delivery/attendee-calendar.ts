@@ -79,12 +79,27 @@ export async function cancelCopy(
 /** What was asked before is not what is asked now. */
 export async function outdateRequests(session: WriteSession, mailbox: MailboxRow, meeting: Draft): Promise<void> {
   for (const item of await itemsAbout(session, mailbox, meeting))
-    if (item.table.element === 'MeetingRequest' && item.properties['isOutOfDate'] !== true && !isOwn(item, mailbox))
+    if (
+      item.table.element === 'MeetingRequest' &&
+      item.properties['isOutOfDate'] !== true &&
+      !isOwn(item, mailbox) &&
+      organizerOf(item.properties) === organizerOf(meeting.properties)
+    )
       await change(session, mailbox, item, { isOutOfDate: true, meetingRequestType: 'Outdated' })
 }
 
 const isOwn = ({ properties }: StoredItem, { address }: MailboxRow): boolean =>
   (properties['from'] as { emailAddress?: string } | undefined)?.emailAddress?.toLowerCase() === address
+
+const organizerOf = ({ organizer }: Properties): string | undefined =>
+  (organizer as { emailAddress?: string } | undefined)?.emailAddress?.toLowerCase()
+
+/**
+ * Whether an item is an attendee's copy of this meeting. Everybody who was invited knows the UID, so that it proves nothing: the item must
+ * have come from the same organizer, and never be one that the mailbox organizes itself.
+ */
+const isOf = ({ properties }: StoredItem, meeting: Draft): boolean =>
+  properties['myResponseType'] !== 'Organizer' && organizerOf(properties) === organizerOf(meeting.properties)
 
 async function itemsAbout({ store }: WriteSession, mailbox: MailboxRow, { properties }: Draft): Promise<StoredItem[]> {
   const rows = await store.itemsByLookup(mailbox.id, properties['uid'] as string)
@@ -96,7 +111,7 @@ const thrownAway = ['deleteditems', 'recoverableitemsdeletions', 'recoverableite
 
 async function copyOf(session: WriteSession, mailbox: MailboxRow, meeting: Draft): Promise<StoredItem | undefined> {
   const items = await itemsAbout(session, mailbox, meeting)
-  const candidates = items.filter(({ table }) => table === appointment)
+  const candidates = items.filter((item) => item.table === appointment && isOf(item, meeting))
   if (candidates.length === 0) return undefined
   const bins = new Set<number | undefined>()
   for (const name of thrownAway) bins.add((await session.store.folderByName(mailbox.id, name))?.id)

@@ -12,6 +12,7 @@ import type { Draft } from '#mailbox/draft'
 import { mailboxNamed } from '#mailbox/recipients'
 import type { WriteSession } from '#mailbox/session'
 import type { Properties } from '#mailbox/stored-item'
+import { cutSubject } from '#mailbox/subject'
 import type { MailboxRow } from '#store/store'
 
 /** What a calendar item has for its owner alone, and what a message has of its own. */
@@ -72,7 +73,7 @@ export function meetingCancellation(session: WriteSession, organizer: MailboxRow
 }
 
 /** The subject of what does not take place. */
-export const cancelled = ({ subject }: Properties): string => `Canceled: ${subject ?? ''}`.slice(0, 255)
+export const cancelled = ({ subject }: Properties): string => cutSubject(`Canceled: ${subject ?? ''}`)
 
 /** Time that is not promised yet: never more than the meeting takes. */
 export const tentative = (properties: Properties): string =>

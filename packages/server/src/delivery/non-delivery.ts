@@ -6,6 +6,7 @@ import { distinguishedFolder } from '#mailbox/folders'
 import { insertDraft } from '#mailbox/items'
 import { mailboxNamed } from '#mailbox/recipients'
 import type { WriteSession } from '#mailbox/session'
+import { cutSubject } from '#mailbox/subject'
 import type { MailboxRow } from '#store/store'
 import { headersOf, mailDate, receivedHeader } from './headers.js'
 
@@ -39,7 +40,7 @@ export async function reportNonDelivery(
     table: itemClassOf(itemClass),
     itemClass,
     properties: {
-      subject: `Undeliverable: ${subject ?? ''}`.slice(0, 255),
+      subject: cutSubject(`Undeliverable: ${subject ?? ''}`),
       importance: 'Normal',
       sensitivity: 'Normal',
       from: system,

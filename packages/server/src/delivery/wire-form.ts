@@ -18,10 +18,10 @@ export function wireForm(draft: Draft): Uint8Array | undefined {
   const missing = headersOf(draft).filter(
     ({ name }) => needed.has(name.toLowerCase()) && !present.has(name.toLowerCase()),
   )
-  if (missing.length === 0 && !present.has('bcc')) return bytes
+  if (missing.length === 0 && !present.has('bcc') && !present.has('resent-bcc')) return bytes
   const added = missing.map(({ name, value }) => `${name}: ${value}\r\n`).join('')
   // A header goes on for as long as its lines begin with white space.
-  const kept = head.replace(/^bcc[ \t]*:.*(?:\r?\n[ \t].*)*(?:\r?\n|$)/gim, '')
+  const kept = head.replace(/^(?:resent-)?bcc[ \t]*:.*(?:\r?\n[ \t].*)*(?:\r?\n|$)/gim, '')
   return Buffer.concat([Buffer.from(added), Buffer.from(kept, 'latin1'), bytes.subarray(end)])
 }
 

@@ -15,7 +15,7 @@ import { appointmentState, hasAttendees } from './calendar-properties.js'
 import type { ClassRules } from './class-rules.js'
 import type { Draft } from './draft.js'
 import { globalObjectId } from './global-object-id.js'
-import { cutSubject } from './messages.js'
+import { settleSubject } from './messages.js'
 import { attendeeKeys, mailboxNamed } from './recipients.js'
 import { checkedRecurrence } from './recurrences.js'
 import type { WriteSession } from './session.js'
@@ -54,7 +54,7 @@ export const calendarRules: ClassRules = {
     const isWhole = changed === undefined || changed.has('mimeContent')
     const touched = (key: string): boolean => isWhole || changed.has(key)
     const { properties } = draft
-    if (touched('subject')) cutSubject(draft)
+    if (touched('subject')) settleSubject(draft)
     await completeAttendees(session, draft, touched)
     settleTimes(session, draft, touched)
     const recurrence = properties['recurrence'] as Recurrence | undefined

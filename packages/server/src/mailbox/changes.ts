@@ -9,7 +9,7 @@ import {
 } from '@exchequer/protocol'
 import { classRules } from './class-rules.js'
 import { entryPath, withEntry, withoutEntry } from './dictionary.js'
-import { type Draft, propertyError, setExtended, setProperty, settleDates } from './draft.js'
+import { type Draft, propertyError, setExtended, setProperty, settleClass, settleDates } from './draft.js'
 import { extendedKey } from './extended-properties.js'
 import { writeMapi } from './mapi-writing.js'
 import { replaceMime } from './mime.js'
@@ -29,6 +29,7 @@ export async function applyUpdates(session: WriteSession, draft: Draft, updates:
     changed.add(
       element === 'DeleteItemField' ? deleteField(draft, value.path) : await putField(session, draft, value, element),
     )
+  if (changed.has('itemClass')) settleClass(draft, draft.table)
   await classRules[draft.table.element]?.beforeSave?.(session, draft, changed)
   settleDates(session, draft.properties)
   return changed

@@ -126,7 +126,7 @@ export function setExtended(draft: Draft, property: ExtendedProperty): string {
 }
 
 /** The message class decides what an item is; it may refine the element that was given, not contradict it (ErrorObjectTypeChanged). */
-function settleClass(draft: Draft, given: ItemClassTable): void {
+export function settleClass(draft: Draft, given: ItemClassTable): void {
   const actual = itemClassOf(draft.itemClass)
   if (given.element !== 'Item' && actual !== given && actual.element !== 'Message')
     throw new EwsError('ErrorObjectTypeChanged')

@@ -12,12 +12,12 @@ import type { Properties } from './stored-item.js'
 import { definitionOfZone } from './zones.js'
 
 /**
- * Takes over what an iCalendar text says of its event. False for a text that has none, or one whose rule EWS has no words for: half a
- * series would be a wrong one.
+ * Takes over what an iCalendar text says of its event. False for a text that has none, one whose rule EWS has no words for, or one
+ * with changed occurrences, which the calendar cannot keep yet: half a series would be a wrong one.
  */
 export function applyEvent(session: WriteSession, draft: Draft, text: string): boolean {
   const calendar = parseCalendar(text, session.zone ?? utc)
-  if (!calendar || calendar.master.hasUnsupportedRecurrence) return false
+  if (!calendar || calendar.master.hasUnsupportedRecurrence || calendar.exceptions.length > 0) return false
   const { master } = calendar
   const zoneOf = ({ zone }: CalendarTime): Zone | undefined =>
     zone === undefined ? session.zone : (calendar.zones.get(zone) ?? timeZone(zone))

@@ -25,7 +25,6 @@ const kinds: readonly IdKind[] = ['item', 'folder', 'attachment']
 const version = 1
 const headLength = 96
 const length = 114
-export const idTextLength = 152
 const headTextLength = 128
 
 interface Head {

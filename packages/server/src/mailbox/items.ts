@@ -8,7 +8,8 @@ import { sortColumns } from './columns.js'
 import type { Draft } from './draft.js'
 import { chargeQuota } from './quota.js'
 import type { Session, WriteSession } from './session.js'
-import { messageFlag, packDocument, StoredItem } from './stored-item.js'
+import { packDocument, StoredItem } from './stored-item.js'
+import { cutSubject } from './subject.js'
 
 /** Folders whose class makes their items of one kind (semantics §8.1). */
 export function checkFolderTakes(folder: FolderRow, { table }: Draft): void {
@@ -120,7 +121,7 @@ function rowOf(
     delete state.bodySize
     delete properties['preview']
   }
-  if (typeof properties['subject'] === 'string') properties['subject'] = cut(properties['subject'])
+  if (typeof properties['subject'] === 'string') properties['subject'] = cutSubject(properties['subject'])
   const lastModifiedName = mailbox.displayName
   properties['lastModifiedName'] = lastModifiedName
   const { size: attachmentSize, hasAttachments } = summarize(draft.attachments)
@@ -170,12 +171,6 @@ function previewOfBody(body: Body): string {
   }
   return preview
 }
-
-const subjectLimit = 255
-
-/** A subject has at most 255 characters (docs "Subject"), and never half of one. */
-const cut = (subject: string): string =>
-  subject.length > subjectLimit ? subject.slice(0, subjectLimit).replace(/[\ud800-\udbff]$/, '') : subject
 
 const importances = ['Low', 'Normal', 'High']
 
@@ -262,5 +257,3 @@ async function duplicate(
     )
   return new StoredItem({ ...copied, articleNumber })
 }
-
-export const isDraftMessage = ({ state }: StoredItem): boolean => (state.flags & messageFlag.unsent) !== 0

@@ -1,12 +1,17 @@
 import { EwsError } from '@exchequer/protocol'
-import type { Draft } from './draft.js'
+import { type Draft, propertyError } from './draft.js'
 import { aliasOf } from './mapi.js'
 import { type ExtendedValue, messageFlag } from './stored-item.js'
 
 type Value = ExtendedValue['value'] | undefined
 type Write = (draft: Draft, value: Value) => string
 
-const date = (value: Value): Date | undefined => (typeof value === 'string' ? new Date(value) : undefined)
+function date(value: Value): Date | undefined {
+  if (value === undefined) return undefined
+  const time = Date.parse(String(value))
+  if (Number.isNaN(time)) throw new EwsError('ErrorInvalidExtendedPropertyValue')
+  return new Date(time)
+}
 
 /** MAPI properties whose writing means something to the item as a whole; each gives the name under which the change is known. */
 const special: Readonly<Record<string, Write>> = {
@@ -50,6 +55,9 @@ const special: Readonly<Record<string, Write>> = {
   },
 }
 
+/** What a calendar item cannot be without, by whatever name it is called. */
+const essential = new Set(['start', 'end'])
+
 /** What the store decides, whatever a client sends along: sizes, article numbers, keys, times of change. */
 const decided = new Set(['0xe08', '0xe1b', '0xe23', '0xff9', '0xfff', '0x300b', '0x3007', '0x3008', '0x7d'])
 
@@ -63,6 +71,7 @@ export function writeMapi(draft: Draft, key: string, value: Value): string | und
   if (decided.has(key)) return key
   const alias = aliasOf(key)
   if (!alias) return undefined
+  if (value === undefined && essential.has(alias.key)) throw propertyError('ErrorInvalidPropertyDelete', alias.uri)
   let written: unknown
   try {
     written = alias.write(draft.properties, value)

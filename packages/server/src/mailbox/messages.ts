@@ -7,14 +7,12 @@ import type { Draft } from './draft.js'
 import { completeMailbox, completeMailboxes, mailboxNamed, recipientKeys } from './recipients.js'
 import type { WriteSession } from './session.js'
 import { messageFlag } from './stored-item.js'
+import { cutSubject } from './subject.js'
 
-/** Exchange keeps no more of a subject (docs "Subject"). */
-const subjectLimit = 255
-
-/** Cuts the subject to what is kept of it. */
-export function cutSubject({ properties }: Draft): void {
-  const subject = properties['subject'] as string | undefined
-  if (subject !== undefined && subject.length > subjectLimit) properties['subject'] = subject.slice(0, subjectLimit)
+/** Cut before the conversation is named after it. */
+export function settleSubject({ properties }: Draft): void {
+  const { subject } = properties
+  if (typeof subject === 'string') properties['subject'] = cutSubject(subject)
 }
 
 const lists = [...recipientKeys, 'replyTo'] as const
@@ -50,7 +48,7 @@ export const messageRules: ClassRules = {
     const touched = (key: string): boolean => changed === undefined || changed.has(key)
     if (changed && (draft.state.flags & messageFlag.unsent) === 0 && receipts.some(touched))
       throw new EwsError('ErrorInvalidPropertyUpdateSentMessage')
-    if (touched('subject')) cutSubject(draft)
+    if (touched('subject')) settleSubject(draft)
     if (changed?.has('subject')) renameTopic(draft)
     await completePeople(session, draft, touched)
     if (changed && draft.state.hasMime && !isSigned(draft) && [...changed].some((key) => shownInMime.has(key)))

@@ -148,8 +148,7 @@ const modes: Readonly<Record<string, (text: string, wanted: string) => boolean>>
   FullString: (text, wanted) => text === wanted,
   Prefixed: (text, wanted) => text.startsWith(wanted),
   Substring: (text, wanted) => text.includes(wanted),
-  PrefixOnWords: (text, wanted) =>
-    text.split(/\s+/).some((_, at, words) => words.slice(at).join(' ').startsWith(wanted)),
+  PrefixOnWords: (text, wanted) => ` ${text.replace(/\s+/g, ' ')}`.includes(` ${wanted.trimStart()}`),
   ExactPhrase: (text, wanted) => ` ${text.replace(/\s+/g, ' ')} `.includes(` ${wanted.trim()} `),
 }
 

@@ -1,4 +1,5 @@
 import { EwsError, type Mailbox, type ResponseCode } from '@exchequer/protocol'
+import { namesOneSender } from '#content/sender'
 import { deliverMail } from '#delivery/deliver'
 import type { MailboxRow } from '#store/store'
 import type { Draft } from './draft.js'
@@ -32,11 +33,13 @@ export async function sendDraft(
 }
 
 /** Sending as somebody else needs a right that nobody has yet (docs "Delegate access and EWS"). */
-function checkSender({ properties }: Draft, { address }: MailboxRow): void {
+function checkSender({ properties, mime, state }: Draft, { address }: MailboxRow): void {
   for (const key of ['from', 'sender'] as const) {
     const person = properties[key] as Mailbox | undefined
     if (person && person.emailAddress?.toLowerCase() !== address) throw new EwsError('ErrorSendAsDenied')
   }
+  // Bytes go out as they came, and a reader may believe another of several senders than we looked at.
+  if (mime && state.hasMime && !namesOneSender(mime)) throw new EwsError('ErrorSendAsDenied')
 }
 
 function sizeOf({ body, attachments, mime, state }: Draft): number {

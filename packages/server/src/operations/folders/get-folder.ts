@@ -1,5 +1,5 @@
 import type { FolderInfoResponseMessage, GetFolderRequest } from '@exchequer/protocol'
-import { planFolderShape, renderFolder } from '#mailbox/folder-shape'
+import { type FolderPlan, planFolderShape, renderFolder } from '#mailbox/folder-shape'
 import { childCounts, findFolder } from '#mailbox/folders'
 import type { Session } from '#mailbox/session'
 import { perItem } from '../per-item.js'
@@ -10,10 +10,14 @@ export async function getFolder(
   { folderShape, folderIds }: GetFolderRequest,
   session: Session,
 ): Promise<FolderInfoResponseMessage[]> {
-  const plan = planFolderShape(folderShape)
+  let plan: FolderPlan | undefined
+  const counts = new Map<number, (folder: number) => number>()
   return perItem(session, folderIds, { folders: [] }, async (reference) => {
+    // A path that no folder has is said of every folder, in its own message.
+    plan ??= planFolderShape(folderShape)
     const { mailbox, folder } = await findFolder(session, reference)
-    const childCount = childCounts(await session.store.folders(mailbox.id))
+    const childCount = counts.get(mailbox.id) ?? childCounts(await session.store.folders(mailbox.id))
+    counts.set(mailbox.id, childCount)
     return { folders: [taggedFolder(renderFolder(folder, plan, { mailboxGuid: mailbox.guid, childCount }))] }
   })
 }

@@ -1,4 +1,4 @@
-import type { GetItemRequest, ItemInfoResponseMessage } from '@exchequer/protocol'
+import { EwsError, type GetItemRequest, type ItemInfoResponseMessage } from '@exchequer/protocol'
 import { itemOf } from '#mailbox/item-references'
 import { renderItem } from '#mailbox/render'
 import type { Session } from '#mailbox/session'
@@ -6,16 +6,26 @@ import { planner } from '#mailbox/shape'
 import { perItem } from '../per-item.js'
 import { taggedItem } from './tagged-item.js'
 
+/** Properties that weigh what the item weighs. */
+const wholeParts = ['body', 'mimeContent', 'mimeContentUTF8', 'uniqueBody', 'textBody', 'normalizedBody']
+
 /** GetItem (MS-OXWSCORE 3.1.4.4): each item in the shape asked for. */
 export async function getItem(
   { itemShape, itemIds }: GetItemRequest,
   session: Session,
 ): Promise<ItemInfoResponseMessage[]> {
   const planFor = planner(itemShape, false)
+  let left = session.settings.maximumMessageSize
   return perItem(session, itemIds, { items: [] }, async (reference) => {
     const { mailbox, item } = await itemOf(session, reference)
+    const plan = planFor(item.table)
+    // An answer is put together in memory before it goes out; one item always fits.
+    if (wholeParts.some((key) => plan.keys.has(key))) {
+      if (left <= 0) throw new EwsError('ErrorInsufficientResources')
+      left -= item.row.size
+    }
     const reader = { mailboxGuid: mailbox.guid, address: mailbox.address }
-    const value = await renderItem(item, planFor(item.table), reader, session.store)
+    const value = await renderItem(item, plan, reader, session.store)
     return { items: [taggedItem(item.table.element, value)] }
   })
 }

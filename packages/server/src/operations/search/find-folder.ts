@@ -9,8 +9,8 @@ import { perItem } from '../per-item.js'
 /** FindFolder (MS-OXWSFOLD 3.1.4.5): the folders below one, a page of them. */
 export async function findFolder(request: FindFolderRequest, session: Session): Promise<FindFolderResponseMessage[]> {
   const { folderShape, paging, parentFolderIds, traversal, restriction } = request
-  const plan = planFolderShape(folderShape)
   return perItem(session, parentFolderIds, {}, async (reference) => {
+    const plan = planFolderShape(folderShape)
     const { mailbox, folder } = await find(session, reference)
     const all = await session.store.folders(mailbox.id)
     const context = { mailboxGuid: mailbox.guid, childCount: childCounts(all) }

@@ -45,7 +45,7 @@ export async function findItem(request: FindItemRequest, session: Session): Prom
   })
 }
 
-/** Searches of a later issue answer plainly that they are not there yet, and never as if nothing matched. */
+/** Searches that are not there answer so plainly, and never as if nothing matched. */
 function refuseLater({ queryString, grouping, paging }: FindItemRequest): void {
   if (queryString) throw notYet('QueryString')
   if (grouping) throw notYet(grouping.element)
