@@ -13,6 +13,7 @@ import { classRules } from './class-rules.js'
 import { extendedKey, readExtended } from './extended-properties.js'
 import { writeMapi } from './mapi-writing.js'
 import { applyMime } from './mime.js'
+import { propertyError } from './property-error.js'
 import type { WriteSession } from './session.js'
 import { type ExtendedValue, type ItemState, messageFlag, type Properties } from './stored-item.js'
 import { zonesSince } from './zones.js'
@@ -37,23 +38,6 @@ export interface Draft {
   /** What `mime` says, for telling whether the rest of a request agrees with it. */
   mimeSays?: Pick<Draft, 'properties' | 'body' | 'attachments'>
 }
-
-const uriNode = (uri: string): EwsError['details'][number] => ({
-  name: 't:FieldURI',
-  attributes: { FieldURI: uri },
-  text: '',
-  children: [],
-})
-
-/** A property by its path, refused. */
-export const propertyError = (
-  code:
-    | 'ErrorInvalidPropertySet'
-    | 'ErrorInvalidPropertyDelete'
-    | 'ErrorInvalidPropertyAppend'
-    | 'ErrorRequiredPropertyMissing',
-  uri: string,
-): EwsError => new EwsError(code, undefined, [uriNode(uri)])
 
 /** What CreateItem was given, as a draft with everything filled in that the server decides. Throws `EwsError` for what cannot be. */
 export async function draftOf(session: WriteSession, { element, value }: AnyItem): Promise<Draft> {

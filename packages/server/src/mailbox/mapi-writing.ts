@@ -1,6 +1,7 @@
 import { EwsError } from '@exchequer/protocol'
-import { type Draft, propertyError } from './draft.js'
+import type { Draft } from './draft.js'
 import { aliasOf } from './mapi.js'
+import { propertyError } from './property-error.js'
 import { type ExtendedValue, messageFlag } from './stored-item.js'
 
 type Value = ExtendedValue['value'] | undefined
