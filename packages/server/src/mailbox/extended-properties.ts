@@ -67,7 +67,7 @@ const invalid = (
     | 'ErrorNoPropertyTagForCustomProperties'
     | 'ErrorInvalidExtendedPropertyValue',
   path: PathToExtendedField,
-): EwsError => new EwsError(code, undefined, [pathNode(path)])
+): EwsError => new EwsError(code, undefined, [extendedPathNode(path)])
 
 /** A path as an answer names it, in the one spelling that all clients compare with (clients.md §1 row 7). */
 export function canonicalPath(path: PathToExtendedField): PathToExtendedField {
@@ -84,8 +84,8 @@ const attributeNames: readonly [keyof PathToExtendedField, string][] = [
   ['propertyType', 'PropertyType'],
 ]
 
-/** A path as `MessageXml` names it. */
-export function pathNode(path: PathToExtendedField): EwsError['details'][number] {
+/** A path as `MessageXml` names it, in the spelling that clients compare with. */
+export function extendedPathNode(path: PathToExtendedField): EwsError['details'][number] {
   const canonical = canonicalPath(path)
   const attributes: Record<string, string> = {}
   for (const [key, name] of attributeNames) if (canonical[key] !== undefined) attributes[name] = String(canonical[key])

@@ -10,7 +10,7 @@ import {
   type Place,
 } from '@exchequer/protocol'
 import { type EntryPath, entryPath } from './dictionary.js'
-import { extendedKey } from './extended-properties.js'
+import { extendedKey, extendedPathNode } from './extended-properties.js'
 
 /** What an answer shows of the items of one class: worked out once for a call, walked for each item. */
 export interface ShapePlan {
@@ -102,6 +102,7 @@ function lineage(table: ItemClassTable): string[] {
 
 /** A path as `MessageXml` names it. */
 export function pathNode(path: Path): EwsError['details'][number] {
+  if (path.element === 'ExtendedFieldURI') return extendedPathNode(path.value)
   const attributes: Record<string, string> = {}
   for (const [key, value] of Object.entries(path.value))
     if (value !== undefined)
