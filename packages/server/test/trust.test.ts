@@ -108,3 +108,21 @@ test('a property that folders do not have is said of each folder, in its own mes
   assert.equal(answer.status, 200)
   assert.deepEqual(answer.codes, ['ErrorInvalidPropertyRequest', 'ErrorInvalidPropertyRequest'])
 })
+
+test('an answer ends where it would outgrow what a request may be, and says so', async () => {
+  const small = await host({ requestLimit: 100_000 })
+  try {
+    const body = `<t:Body BodyType="Text">${'x'.repeat(40_000)}</t:Body>`
+    const { id } = (await small.post(createItem(message('Large', body)))).fine
+    const asked = Array.from({ length: 6 }, () => id)
+    const whole = await small.post(getItem(asked, shape('IdOnly', [field('item:Body')])))
+    assert.deepEqual(whole.codes, [
+      ...Array.from({ length: 3 }, () => 'NoError'),
+      'ErrorInsufficientResources',
+      ...Array.from({ length: 2 }, () => 'ErrorBatchProcessingStopped'),
+    ])
+    assert.ok((await small.post(getItem(asked, shape('IdOnly')))).fine)
+  } finally {
+    await small.close()
+  }
+})
