@@ -121,6 +121,38 @@ const builtIn: Readonly<Record<string, string>> = {
   '': 'text',
 }
 
+/** What stands in place of each text that `generate` writes where another value is wanted. */
+const others: Readonly<Record<string, string>> = {
+  '3': '5',
+  true: 'false',
+  '2026-01-05T10:00:00Z': '2027-02-06T11:00:00Z',
+  '2026-01-05T12:00:00Z': '2027-02-06T12:00:00Z',
+  '2026-01-05T00:00:00Z': '2026-01-04T00:00:00Z',
+  '2026-01-05Z': '2027-02-06Z',
+  '2026-01-05': '2027-02-06',
+  '10:00:00': '11:00:00',
+  P1D: 'P2D',
+  'dGV4dA==': 'b3RoZXI=',
+  'en-US': 'de-DE',
+  'c8b2ba05-1f0b-4e8d-9c3a-6b1f2a3d4e5f': 'd8b2ba05-1f0b-4e8d-9c3a-6b1f2a3d4e5f',
+  '0x37': '0x38',
+  text: 'zulu',
+  'urn:text': 'urn:zulu',
+  'a@example.test': 'b@example.test',
+  'ada@example.test': 'zoe@example.test',
+  Ada: 'Zoe',
+}
+
+/** What `generate` wrote for a type, with other values in it; the same where the type knows no other. */
+export function otherwise(xml: string, type: Type<unknown>): string {
+  const { declaration } = registeredTypes().get(type.xsdName) ?? type
+  const words = declaration?.kind === 'simple' ? declaration.enumeration : undefined
+  return xml.replace(
+    />([^<>]+)</g,
+    (_, text: string) => `>${words?.find((word) => word !== text) ?? others[text] ?? text}<`,
+  )
+}
+
 function textFor(type: Type<unknown>, depth: number): string {
   const declaration = type.declaration as SimpleDeclaration | undefined
   const enumeration =
