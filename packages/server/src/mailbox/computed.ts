@@ -3,6 +3,7 @@ import { calendarProperties } from './calendar-properties.js'
 import { formatChangeKey } from './change-keys.js'
 import { completeName } from './contacts.js'
 import { conversationOf, formatConversationId } from './conversations.js'
+import { iconIndex } from './icon-index.js'
 import { formatId } from './ids.js'
 import { responseObjects } from './response-objects.js'
 import { messageFlag, type StoredItem } from './stored-item.js'
@@ -30,6 +31,12 @@ const flag =
   (bit: number): Compute =>
   ({ state }) =>
     (state.flags & bit) !== 0
+
+/** What every message and post answers, and nothing else. */
+const ofMail =
+  (value: boolean): Compute =>
+  ({ table }) =>
+    table.isMessage || table.element === 'PostItem' ? value : undefined
 
 /** `Ada Lovelace; Charles Babbage`, as DisplayTo lists people. */
 const names =
@@ -67,6 +74,13 @@ export const computed: Readonly<Record<string, Compute>> = {
   'item:DisplayBcc': names('bccRecipients'),
   'item:ResponseObjects': responseObjects,
   'item:Flag': ({ properties }) => properties['flag'] ?? { flagStatus: 'NotFlagged' },
+  'item:IconIndex': iconIndex,
+  // Nobody here sorts mail into clutter, blocks content or looks for mentions: the answer to whether is no.
+  'item:IsClutter': ofMail(false),
+  'item:BlockStatus': ofMail(false),
+  'item:HasBlockedImages': ofMail(false),
+  'item:MentionedMe': ofMail(false),
+  'item:AtAllMention': ofMail(false),
   'item:InstanceKey': ({ row }) => instanceKey(row.id),
   'item:StoreEntryId': ({ row }) => instanceKey(row.id),
   'item:InternetMessageHeaders': ({ state }) => headersOf(state.headers),
