@@ -1,4 +1,4 @@
-import { migrations } from '@exchequer/server/internal/store/migrations/migrations'
+import { migrations, sqlOfStep } from '@exchequer/server/internal/store/migrations/migrations'
 import { queries } from '@exchequer/server/internal/store/queries'
 import { itemColumns } from '@exchequer/server/internal/store/rows'
 import { chooseDriver, type DriverConnection } from '@exchequer/server/internal/store/sqlite/driver'
@@ -31,7 +31,7 @@ async function openLikeStore(path: string): Promise<DriverConnection> {
  */
 export async function plainStatements(path: string, storePath: string): Promise<Contender> {
   const connection = await openLikeStore(path)
-  for (const step of migrations) connection.exec(step)
+  for (const step of migrations) connection.exec(sqlOfStep(step))
   const begin = connection.prepare('BEGIN IMMEDIATE')
   const commit = connection.prepare('COMMIT')
   const insertItem = connection.prepare(queries.insertItem)

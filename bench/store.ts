@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { migrations } from '@exchequer/server/internal/store/migrations/migrations'
+import { migrations, sqlOfStep } from '@exchequer/server/internal/store/migrations/migrations'
 import { queries } from '@exchequer/server/internal/store/queries'
 import { itemOf } from '@exchequer/server/internal/store/rows'
 import { chooseDriver } from '@exchequer/server/internal/store/sqlite/driver'
@@ -38,6 +38,13 @@ function message(id: number): ItemRow {
     subject: `report ${noise % 100_000} on people`,
     displayName: null,
     sender: `charles${noise % 500}@example.test`,
+    conversation: noise.toString(16).padStart(32, '0'),
+    flagStatus: 0,
+    sensitivity: 0,
+    categories: null,
+    reminderTime: null,
+    wakeTime: null,
+    isDraft: false,
     document,
   }
 }
@@ -131,7 +138,7 @@ async function throughStatements(path: string): Promise<Contender> {
   connection.exec(
     'PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -65536; PRAGMA wal_autocheckpoint = 2000',
   )
-  for (const step of migrations) connection.exec(step)
+  for (const step of migrations) connection.exec(sqlOfStep(step))
   const begin = connection.prepare('BEGIN IMMEDIATE')
   const commit = connection.prepare('COMMIT')
   const insertItem = connection.prepare(queries.insertItem)
@@ -154,7 +161,8 @@ async function throughStatements(path: string): Promise<Contender> {
         insertItem.run(
           row.mailbox, row.id, row.folder, row.change, row.contentChange, row.itemClass, 0, 0, row.articleNumber, row.size,
           0, row.importance, row.lookup, row.received, row.sent, row.start, row.end, row.modified, row.created, row.subject,
-          row.displayName, row.sender, row.document,
+          row.displayName, row.sender, row.conversation, row.flagStatus, row.sensitivity, row.categories, row.reminderTime,
+          row.wakeTime, Number(row.isDraft), row.document,
         ) // biome-ignore format: one row
         putPart.run(1, row.id, PART.body, body, null)
       }

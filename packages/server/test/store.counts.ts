@@ -21,8 +21,8 @@ export function countsSuite(store: () => Store): void {
       [counted.totalCount, counted.unreadCount, counted.nextArticleNumber, await usedBytesOf(store(), mailbox)],
       [2, 1, 4, 75],
     )
-    assert.equal(await store().read((view) => view.countItems(mailbox, 1, false)), 2)
-    assert.equal(await store().read((view) => view.countItems(mailbox, 1, true)), 1)
+    assert.equal(await store().read((view) => view.countItems({ mailbox, folder: 1, associated: false })), 2)
+    assert.equal(await store().read((view) => view.countItems({ mailbox, folder: 1, associated: true })), 1)
     const rows = await store().read((view) => view.itemsBefore(mailbox, 1, 1000, false, 10))
     await store().write(async (transaction) => {
       for (const row of rows) await removeItem(transaction, row)
@@ -57,7 +57,7 @@ export function countsSuite(store: () => Store): void {
       assert.equal(row.id, change + 1)
       assert.equal((await transaction.folder(mailbox, 1))!.totalCount, 1)
       assert.equal((await transaction.folders(mailbox))[0]!.unreadCount, 1)
-      assert.equal(await transaction.countItems(mailbox, 1, false), 1)
+      assert.equal(await transaction.countItems({ mailbox, folder: 1, associated: false }), 1)
       const now = (await transaction.mailboxes()).find(({ id }) => id === mailbox)!
       assert.deepEqual([now.change, now.usedBytes], [change + 1, 7])
     })

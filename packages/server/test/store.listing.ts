@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { it } from 'node:test'
-import type { ItemQuery, ItemRow, Store } from '@exchequer/server/internal/store/store'
+import type { ColumnValue, Condition, ItemQuery, ItemRow, Store } from '@exchequer/server/internal/store/store'
 import fc from 'fast-check'
 import { addItem, mailboxWithFolders } from './store.samples.js'
 
@@ -21,10 +21,21 @@ const settings = fc.record({
   sender: words,
   size: fc.nat(5),
   importance: fc.nat(2),
+  isRead: fc.boolean(),
+  isDraft: fc.boolean(),
+  hasAttachments: fc.boolean(),
+  itemClass: fc.constantFrom('IPM.Note', 'IPM.Contact'),
+  flagStatus: fc.nat(2),
+  sensitivity: fc.nat(3),
+  conversation: words,
+  categories: words,
+  reminderTime: numbers,
+  wakeTime: numbers,
 })
 const columns = [
   'received', 'sent', 'start', 'end', 'modified', 'created', 'subject', 'displayName', 'sender', 'id', 'articleNumber', 'size',
-  'importance',
+  'importance', 'isRead', 'isDraft', 'hasAttachments', 'itemClass', 'flagStatus', 'sensitivity', 'conversation', 'categories',
+  'reminderTime', 'wakeTime',
 ] as const // biome-ignore format: a list
 const sorts: fc.Arbitrary<Sort> = fc.uniqueArray(
   fc.record({ column: fc.constantFrom(...columns), descending: fc.boolean() }),
@@ -69,6 +80,122 @@ export function listingSuite(open: () => Store): void {
       { numRuns: 150 },
     )
   })
+
+  it('finds and counts what passes any condition, in one folder, in several and in all', async () => {
+    const store = open()
+    let run = 0
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.tuple(fc.integer({ min: 1, max: 3 }), settings), { maxLength: 30 }),
+        fc.array(fc.tuple(conditions, fc.constantFrom(1, [], [1], [1, 3], undefined), sorts), {
+          minLength: 1,
+          maxLength: 8,
+        }),
+        async (items, searches) => {
+          const mailbox = await mailboxWithFolders(store, `searching${run++}@example.test`, 1, 2, 3)
+          const rows = await store.write(async (transaction) => {
+            const rows: ItemRow[] = []
+            for (const [folder, item] of items) rows.push(await addItem(transaction, mailbox, folder, item))
+            return rows
+          })
+          for (const [where, folder, sort] of searches) {
+            const filter = { mailbox, folder, associated: false, where }
+            const expected = rows
+              .filter((row) => !row.isAssociated && (folder === undefined || [folder].flat().includes(row.folder)))
+              .filter((row) => holds(where, row))
+              .sort((one, other) => compare(one, other, sort))
+            const listed = await store.read((view) => view.listItems({ ...filter, sort, offset: 0, limit: 100 }))
+            assert.deepEqual(listed, expected)
+            assert.equal(await store.read((view) => view.countItems(filter)), expected.length)
+          }
+        },
+      ),
+      { numRuns: 300 },
+    )
+  })
+}
+
+const times = [
+  'received',
+  'sent',
+  'start',
+  'end',
+  'modified',
+  'created',
+  'reminderTime',
+  'wakeTime',
+  'size',
+  'flagStatus',
+] as const
+const flags = ['isRead', 'isDraft', 'hasAttachments'] as const
+const texts = ['subject', 'displayName', 'sender', 'conversation', 'categories'] as const
+const pattern = fc.constantFrom('', 'a', 'b', ' ', 'b b', 'ü', '%', '_', '\\')
+const kinds = fc.constantFrom('=', '<>', '<', '<=', '>', '>=')
+
+/** Conditions of every kind, within each other. */
+const { condition: conditions } = fc.letrec<{ condition: Condition }>((again) => ({
+  condition: fc.oneof(
+    { maxDepth: 3 },
+    fc.record({ kind: kinds, column: fc.constantFrom(...times), value: fc.nat(5) }),
+    fc.record({ kind: kinds, column: fc.constantFrom(...texts), value: fc.constantFrom('', 'a', 'b b', 'ü') }),
+    fc.record({ kind: kinds, column: fc.constantFrom(...flags), value: fc.boolean() }),
+    fc.record({
+      kind: fc.constant('=' as const),
+      column: fc.constant('itemClass' as const),
+      value: fc.constant('ipm.note'),
+    }),
+    fc.record({ kind: fc.constant('absent' as const), column: fc.constantFrom(...times, ...texts) }),
+    fc.record({
+      kind: fc.constant('in' as const),
+      column: fc.constantFrom(...times),
+      values: fc.array(fc.nat(5), { maxLength: 3 }),
+    }),
+    fc.record({
+      kind: fc.constantFrom('startsWith' as const, 'contains' as const),
+      column: fc.constantFrom(...texts),
+      text: pattern,
+    }),
+    fc.record({ kind: fc.constant('not' as const), of: again('condition') }),
+    fc.record({
+      kind: fc.constantFrom('and' as const, 'or' as const),
+      of: fc.array(again('condition'), { maxLength: 3 }),
+    }),
+  ),
+}))
+
+/** The same conditions in plain code. */
+function holds(condition: Condition, row: ItemRow): boolean {
+  switch (condition.kind) {
+    case 'and':
+      return condition.of.every((each) => holds(each, row))
+    case 'or':
+      return condition.of.some((each) => holds(each, row))
+    case 'not':
+      return !holds(condition.of, row)
+    default:
+  }
+  const value = condition.column === 'itemClass' ? row.itemClass.toLowerCase() : row[condition.column]
+  if (condition.kind === 'absent') return value === null
+  if (value === null) return false
+  switch (condition.kind) {
+    case 'in':
+      return condition.values.includes(value)
+    case 'startsWith':
+      return String(value).startsWith(condition.text)
+    case 'contains':
+      return String(value).includes(condition.text)
+    default:
+      return orders[condition.kind](compareValues(value, condition.value))
+  }
+}
+
+const orders = {
+  '=': (order: number) => order === 0,
+  '<>': (order: number) => order !== 0,
+  '<': (order: number) => order < 0,
+  '<=': (order: number) => order <= 0,
+  '>': (order: number) => order > 0,
+  '>=': (order: number) => order >= 0,
 }
 
 function compare(one: ItemRow, other: ItemRow, sort: Sort): number {
@@ -82,7 +209,7 @@ function compare(one: ItemRow, other: ItemRow, sort: Sort): number {
   return 0
 }
 
-function compareValues(one: string | number | null, other: string | number | null): number {
+function compareValues(one: ColumnValue | null, other: ColumnValue | null): number {
   if (one === other) return 0
   if (one === null) return -1
   if (other === null) return 1

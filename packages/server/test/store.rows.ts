@@ -81,7 +81,7 @@ export function rowsSuite(store: () => Store): void {
       assert.equal(await view.bytes(mailbox, 1, PART.mime), undefined)
       assert.deepEqual(await view.attachments(mailbox, 1), [])
       assert.equal(await view.attachmentContent(mailbox, 1, 1), undefined)
-      assert.equal(await view.countItems(mailbox, 2, false), 0)
+      assert.equal(await view.countItems({ mailbox, folder: 2, associated: false }), 0)
       assert.deepEqual(await view.itemChanges(mailbox, 2, 0, false, 10), [])
     })
     await store().write(async (transaction) => {

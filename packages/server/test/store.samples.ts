@@ -62,6 +62,13 @@ export const itemOf = (mailbox: number, folder: number, id: number, settings: Pa
   subject: null,
   displayName: null,
   sender: null,
+  conversation: null,
+  flagStatus: 0,
+  sensitivity: 0,
+  categories: null,
+  reminderTime: null,
+  wakeTime: null,
+  isDraft: false,
   document: `{"id":${id}}`,
   ...settings,
 })

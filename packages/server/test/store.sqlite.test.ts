@@ -4,12 +4,13 @@ import { mkdtempSync, readFileSync, rmSync, statSync, truncateSync, writeFileSyn
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, describe, it } from 'node:test'
-import { migrations } from '@exchequer/server/internal/store/migrations/migrations'
-import { listQuery, queries } from '@exchequer/server/internal/store/queries'
-import { indexedColumns } from '@exchequer/server/internal/store/rows'
+import { countQuery, listQuery } from '@exchequer/server/internal/store/item-queries'
+import { migrations, sqlOfStep } from '@exchequer/server/internal/store/migrations/migrations'
+import { queries } from '@exchequer/server/internal/store/queries'
+import { columnOf, sortedColumns } from '@exchequer/server/internal/store/rows'
 import { chooseDriver, type DriverName } from '@exchequer/server/internal/store/sqlite/driver'
 import { openSqliteStore } from '@exchequer/server/internal/store/sqlite/sqlite-store'
-import { PART } from '@exchequer/server/internal/store/store'
+import { type Condition, PART } from '@exchequer/server/internal/store/store'
 import { StoreError, type StoreErrorKind } from '@exchequer/server/internal/store/store-error'
 import { addItem, mailboxOf, mailboxWithFolders } from './store.samples.js'
 import { storeSuite } from './store.suite.js'
@@ -38,9 +39,10 @@ describe('the bindings of SQLite', () => {
 })
 
 describe('the queries of the store', () => {
+  const inFolder = { mailbox: 1, folder: 1, associated: false, offset: 0, limit: 10 }
   const plans = async () => {
     const connection = (await chooseDriver()).open(':memory:')
-    for (const step of migrations) connection.exec(step)
+    for (const step of migrations) connection.exec(sqlOfStep(step))
     return (sql: string) => {
       const marks = Array.from(sql.matchAll(/\?/g), () => 1)
       const rows = connection.prepare(`EXPLAIN QUERY PLAN ${sql}`).all(...marks) as unknown[][]
@@ -60,7 +62,7 @@ describe('the queries of the store', () => {
       changedKeys: `item_by_change \\(${keys} AND change>\\?\\)`,
       changedItems: `item_by_change \\(${keys} AND change>\\? AND change<\\?\\)`,
       deletedItems: `item_tombstone_1 \\(${keys} AND change>\\? AND change<\\?\\)`,
-      deleteFolderItems: 'item_by_id \\(mailbox=\\? AND folder=\\?\\)',
+      deleteFolderItems: 'item_by_\\w+ \\(mailbox=\\? AND folder=\\?\\)',
     }
     for (const [name, index] of Object.entries(expected)) {
       assert.match(
@@ -73,14 +75,34 @@ describe('the queries of the store', () => {
 
   it('list a folder by a sort column without sorting', async () => {
     const plan = await plans()
-    for (const { column, key } of indexedColumns) {
-      if (key === 'lookup') continue
+    for (const column of sortedColumns) {
       for (const descending of [true, false]) {
         assert.match(
-          plan(listQuery([{ column: key, descending }])),
-          new RegExp(`^SEARCH item USING INDEX item_by_${column} [^,]*$`),
+          plan(listQuery({ ...inFolder, sort: [{ column, descending }] }).sql),
+          new RegExp(`^SEARCH item USING INDEX item_by_${columnOf[column].name} [^,]*$`),
         )
       }
+    }
+  })
+
+  it('find what a condition on an indexed column passes through that index', async () => {
+    const plan = await plans()
+    const since: Condition = { kind: '>=', column: 'received', value: 1 }
+    const sorted = { ...inFolder, where: since, sort: [{ column: 'received', descending: true }] } as const
+    const range = 'item_by_received_time \\(mailbox=\\? AND folder=\\? AND is_associated=\\? AND received_time>\\?\\)'
+    assert.match(plan(listQuery(sorted).sql), new RegExp(`^SEARCH item USING INDEX ${range}$`))
+    assert.match(plan(countQuery(sorted).sql), new RegExp(`^SEARCH item USING COVERING INDEX ${range}$`))
+    for (const [column, value] of [
+      ['conversation', 'ab'],
+      ['reminderTime', 5],
+      ['wakeTime', 5],
+    ] as const) {
+      const anywhere = { ...inFolder, folder: undefined, where: { kind: '=', column, value } } as const
+      const { name } = columnOf[column]
+      assert.match(
+        plan(listQuery({ ...anywhere, sort: [{ column, descending: false }] }).sql),
+        new RegExp(`SEARCH item USING (COVERING )?INDEX item_by_${name} \\(mailbox=\\? AND ${name}=\\?\\)`),
+      )
     }
   })
 })
@@ -191,6 +213,61 @@ for (const driver of drivers) {
         return view.listItems({ mailbox: row.mailbox, folder: 1, associated: false, sort: [], offset: 0, limit: 100 })
       })
       await assert.rejects(reading, refusal('damaged', /damaged: restore it from a backup/))
+      await store.close()
+    })
+
+    it('fills the columns of items that an older version has written', async () => {
+      const path = freshPath()
+      await filled(path)
+      const document = {
+        p: {
+          from: { name: 'Zoë', emailAddress: 'Zoe@example.test' },
+          conversationTopic: 'Plans',
+          flag: { flagStatus: 'Flagged' },
+          sensitivity: 'Private',
+          categories: ['Red', 'Blue'],
+          reminderIsSet: true,
+          reminderDueBy: 1000,
+        },
+        s: {
+          flags: 8,
+          conversationIndex: Buffer.from(`01${'00'.repeat(5)}${'ab'.repeat(16)}`, 'hex').toString('base64'),
+        },
+      }
+      // Back to the tables of the first step, with the rows that are there.
+      await tamper(
+        path,
+        `CREATE TABLE kept AS SELECT * FROM item; DROP TABLE item;
+        ${['mailbox', 'account', 'folder', 'folder_tombstone', 'item_tombstone', 'part', 'attachment'].map((table) => `ALTER TABLE ${table} RENAME TO kept_${table};`).join('')}
+        DROP INDEX folder_by_name; DROP INDEX folder_by_change;
+        ${sqlOfStep(migrations[0]!)}
+        INSERT INTO item SELECT mailbox, id, folder, change, content_change, item_class, is_associated, is_read, article_number, size,
+          has_attachments, importance, lookup, received_time, sent_time, start_time, end_time, modified_time, created_time, subject,
+          display_name, sender, '${JSON.stringify(document)}' FROM kept; DROP TABLE kept;
+        ${['mailbox', 'account', 'folder', 'folder_tombstone', 'item_tombstone', 'part', 'attachment'].map((table) => `INSERT INTO ${table} SELECT * FROM kept_${table}; DROP TABLE kept_${table};`).join('')}
+        PRAGMA user_version = 1`,
+      )
+      const store = await open(path)
+      const rows = await store.read((view) =>
+        view.listItems({ mailbox: 1, folder: 1, associated: false, sort: [], offset: 0, limit: 100 }),
+      )
+      assert.equal(rows.length, 51)
+      for (const row of rows) {
+        const { sender, conversation, flagStatus, sensitivity, categories, reminderTime, wakeTime, isDraft } = row
+        assert.deepEqual(
+          { sender, conversation, flagStatus, sensitivity, categories, reminderTime, wakeTime, isDraft },
+          {
+            sender: 'zoe\nzoe@example.test',
+            conversation: 'ab'.repeat(16),
+            flagStatus: 2,
+            sensitivity: 2,
+            categories: '\nred\nblue\n',
+            reminderTime: 1000,
+            wakeTime: null,
+            isDraft: true,
+          },
+        )
+      }
       await store.close()
     })
 

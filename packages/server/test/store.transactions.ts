@@ -69,11 +69,11 @@ export function transactionsSuite(store: () => Store): void {
             throw new Error('inner')
           }),
         )
-        assert.equal(await transaction.countItems(mailbox, 1, false), 2)
+        assert.equal(await transaction.countItems({ mailbox, folder: 1, associated: false }), 2)
         throw new Error('outer')
       })
       await assert.rejects(outer, /outer/)
-      assert.equal(await transaction.countItems(mailbox, 1, false), 1)
+      assert.equal(await transaction.countItems({ mailbox, folder: 1, associated: false }), 1)
       await transaction.savepoint(() => addItem(transaction, mailbox, 1))
     })
     assert.equal((await folderIn(store(), mailbox, 1))!.totalCount, 2)
@@ -213,7 +213,9 @@ export function transactionsSuite(store: () => Store): void {
     const seen: number[] = []
     const reading: Promise<void>[] = []
     const look = () => {
-      reading.push(store().read(async (view) => void seen.push(await view.countItems(mailbox, 1, false))))
+      reading.push(
+        store().read(async (view) => void seen.push(await view.countItems({ mailbox, folder: 1, associated: false }))),
+      )
     }
     const writing = [0, 1].map(() =>
       store().write(async (transaction) => {

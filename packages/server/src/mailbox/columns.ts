@@ -1,14 +1,16 @@
-import type { Mailbox } from '@exchequer/protocol'
-import type { SortColumns } from '#store/store'
+import type { Flag, Mailbox } from '@exchequer/protocol'
+import type { FoundColumns, ItemColumn } from '#store/store'
+import { conversationOf } from './conversations.js'
 import { foldText } from './fold-text.js'
-import type { Properties } from './stored-item.js'
+import { type ItemState, messageFlag, type Properties } from './stored-item.js'
 
 const time = (value: unknown): number | null => (value instanceof Date ? value.getTime() : null)
 const folded = (value: unknown): string | null => (typeof value === 'string' ? foldText(value) : null)
 
-/** What of an item the store keeps in columns of their own, so that listings sort by an index. */
-export function sortColumns(properties: Properties, now: Date): SortColumns {
+/** What of an item the store keeps in columns of their own, so that listings sort and search without reading documents. */
+export function foundColumns(properties: Properties, state: ItemState, now: Date): FoundColumns {
   const from = (properties['from'] ?? properties['sender'] ?? properties['organizer']) as Mailbox | undefined
+  const conversation = conversationOf({ state, properties })
   return {
     received: time(properties['dateTimeReceived']),
     sent: time(properties['dateTimeSent']),
@@ -18,12 +20,33 @@ export function sortColumns(properties: Properties, now: Date): SortColumns {
     created: time(properties['dateTimeCreated']) ?? now.getTime(),
     subject: folded(properties['subject']),
     displayName: folded(properties['displayName'] ?? properties['fileAs']),
-    sender: folded(from?.name ?? from?.emailAddress),
+    sender: from ? foldText(`${from.name ?? from.emailAddress ?? ''}\n${from.emailAddress ?? ''}`) : null,
+    conversation: conversation ? Buffer.from(conversation).toString('hex') : null,
+    flagStatus: Math.max(0, flagStatuses.indexOf((properties['flag'] as Flag | undefined)?.flagStatus ?? '')),
+    sensitivity: Math.max(0, sensitivities.indexOf(properties['sensitivity'] as string)),
+    categories: categoriesColumn(properties['categories'] as readonly string[] | undefined),
+    reminderTime:
+      properties['reminderIsSet'] === true
+        ? (time(properties['reminderNextTime']) ?? time(properties['reminderDueBy']))
+        : null,
+    wakeTime: state.wakeTime ?? null,
+    isDraft: (state.flags & messageFlag.unsent) !== 0,
   }
 }
 
+/** By the numbers that MAPI gives them. */
+const flagStatuses: readonly string[] = ['NotFlagged', 'Complete', 'Flagged']
+const sensitivities: readonly string[] = ['Normal', 'Personal', 'Private', 'Confidential']
+
+/** Each category between two line ends. */
+const categoriesColumn = (categories: readonly string[] | undefined): string | null =>
+  categories && categories.length > 0 ? `\n${categories.map(foldText).join('\n')}\n` : null
+
+/** What one category is in that column. */
+export const categoryInColumn = (category: string): string => `\n${foldText(category)}\n`
+
 /** The column that sorts by a path, where there is one. */
-export const columnOfUri: Readonly<Record<string, keyof SortColumns | 'size' | 'importance'>> = {
+export const columnOfUri: Readonly<Record<string, ItemColumn>> = {
   'item:DateTimeReceived': 'received',
   'item:DateTimeSent': 'sent',
   'item:DateTimeCreated': 'created',

@@ -6,7 +6,7 @@ import {
   itemClassOfElement,
 } from '@exchequer/protocol'
 import { metadataOf, packAttachment } from './attachments.js'
-import { sortColumns } from './columns.js'
+import { foundColumns } from './columns.js'
 import type { Reader } from './computed.js'
 import { extendedKey, readExtended } from './extended-properties.js'
 import type { ItemParts } from './item-parts.js'
@@ -64,8 +64,14 @@ function embeddedItem({ element, value }: Embedded): StoredItem {
   for (const property of extendedProperty ?? [])
     extended[extendedKey(property.extendedFieldURI)] = readExtended(property)
   const modified = (properties['dateTimeCreated'] ?? new Date(0)) as Date
+  const state = {
+    flags: isDraft ? messageFlag.unsent : 0,
+    hasMime: mimeContent !== undefined,
+    ...(body && { bodyType: body.bodyType }),
+    ...(conversationIndex && { conversationIndex: Buffer.from(conversationIndex).toString('base64') }),
+  }
   const row = {
-    ...sortColumns(properties, modified),
+    ...foundColumns(properties, state, modified),
     mailbox: 0,
     id: 0,
     folder: 0,
@@ -80,12 +86,6 @@ function embeddedItem({ element, value }: Embedded): StoredItem {
     importance: 1,
     lookup: null,
     document: '',
-  }
-  const state = {
-    flags: isDraft ? messageFlag.unsent : 0,
-    hasMime: mimeContent !== undefined,
-    ...(body && { bodyType: body.bodyType }),
-    ...(conversationIndex && { conversationIndex: Buffer.from(conversationIndex).toString('base64') }),
   }
   return new StoredItem(row, { p: properties, x: extended, s: state })
 }

@@ -43,7 +43,7 @@ export async function findItems(
   const query = { mailbox: mailbox.id, folder: folder.id, associated }
   const order = orderOf(sortOrder, { mailboxGuid: mailbox.guid, address: mailbox.address })
   if (passes) return pageOfRows(await matching(store, query, order, passes), view)
-  const total = await store.countItems(mailbox.id, folder.id, associated)
+  const total = await store.countItems(query)
   const { from, to } = windowOf(view, total)
   const rows = from === to ? [] : await listed(store, query, order, from, to, total)
   return pageOf(rows, total, view)
@@ -76,7 +76,7 @@ async function matching(
   { sort, compare }: Order,
   passes: Test<StoredItem>,
 ): Promise<ItemRow[]> {
-  const total = await store.countItems(query.mailbox, query.folder, query.associated)
+  const total = await store.countItems(query)
   const found: StoredItem[] = []
   for (let offset = 0; offset < total; offset += sliceLength)
     for (const row of await store.listItems({ ...query, sort, offset, limit: sliceLength })) {

@@ -4,7 +4,7 @@ import type { FolderRow, ItemRow, MailboxRow } from '#store/store'
 import { PART } from '#store/store'
 import { saveAttachments, summarize } from './attachments.js'
 import { convertBody } from './body.js'
-import { sortColumns } from './columns.js'
+import { foundColumns } from './columns.js'
 import type { Draft } from './draft.js'
 import { chargeQuota } from './quota.js'
 import type { Session, WriteSession } from './session.js'
@@ -130,7 +130,7 @@ function rowOf(
   const text = packDocument(table, properties, extended, state)
   const bodySize = draft.body ? draft.body.value.length : 0
   const kept = place.before ? keptSizeOf(place.before, draft) : 0
-  const sort = sortColumns(properties, session.now)
+  const found = foundColumns(properties, state, session.now)
   // Every column by name: an object that starts as a copy of another grows by each property after it, which costs more than the update.
   const row: NewRow = {
     mailbox: mailbox.id,
@@ -146,15 +146,22 @@ function rowOf(
     hasAttachments: place.before && !draft.mime ? place.before.row.hasAttachments : hasAttachments,
     importance: importances.indexOf(properties['importance'] as string),
     lookup: (properties['uid'] ?? properties['internetMessageId'] ?? null) as string | null,
-    received: sort.received,
-    sent: sort.sent,
-    start: sort.start,
-    end: sort.end,
-    modified: sort.modified,
-    created: sort.created,
-    subject: sort.subject,
-    displayName: sort.displayName,
-    sender: sort.sender,
+    received: found.received,
+    sent: found.sent,
+    start: found.start,
+    end: found.end,
+    modified: found.modified,
+    created: found.created,
+    subject: found.subject,
+    displayName: found.displayName,
+    sender: found.sender,
+    conversation: found.conversation,
+    flagStatus: found.flagStatus,
+    sensitivity: found.sensitivity,
+    categories: found.categories,
+    reminderTime: found.reminderTime,
+    wakeTime: found.wakeTime,
+    isDraft: found.isDraft,
     document: text,
   }
   return { row, document: { p: properties, x: extended, s: state } }

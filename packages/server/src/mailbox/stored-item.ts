@@ -19,6 +19,8 @@ export interface ItemState {
   changes?: Record<string, number>
   /** PidTagConversationIndex, base64. */
   conversationIndex?: string
+  /** When the server itself has something to do with the item, in milliseconds. */
+  wakeTime?: number
   /** Body's own format. */
   bodyType?: 'HTML' | 'Text'
   /** What the body and the MIME content weigh, to be taken off when they are replaced. */

@@ -1,19 +1,20 @@
 import {
   accountColumns,
   attachmentColumns,
+  columnOf,
   folderColumns,
   indexedColumns,
   itemColumns,
   mailboxColumns,
-  sortColumns,
 } from './rows.js'
-import type { ItemQuery } from './store.js'
 
 const marks = (columns: string) => columns.replace(/\w+/g, '?')
 const assignments = (columns: string) => columns.replace(/\w+/g, '$& = ?')
 
 /** The columns of an item that no index holds: an update always writes them. */
-const plainItemColumns = 'change, content_change, item_class, is_read, size, has_attachments, importance, document'
+const plainItemColumns =
+  'change, content_change, item_class, is_read, has_attachments, importance, flag_status, sensitivity, categories, is_draft, ' +
+  'document'
 
 /** Every statement of fixed text. Parameters stand in the order of the question marks. */
 export const queries = {
@@ -61,7 +62,6 @@ export const queries = {
 
   item: `SELECT ${itemColumns} FROM item WHERE mailbox = ? AND id = ?`,
   itemsByLookup: `SELECT ${itemColumns} FROM item WHERE mailbox = ? AND lookup = ? ORDER BY id`,
-  countAssociated: 'SELECT count(*) FROM item WHERE mailbox = ? AND folder = ? AND is_associated = 1',
   itemsBefore:
     `SELECT ${itemColumns} FROM item WHERE mailbox = ? AND folder = ? AND is_associated = ? AND id < ? ` +
     'ORDER BY id DESC LIMIT ?',
@@ -82,7 +82,7 @@ export const queries = {
   insertItem: `INSERT INTO item (${itemColumns}) VALUES (${marks(itemColumns)})`,
   /** What an update must know of the row it replaces: what is counted, then the indexed columns. */
   itemBeforeUpdate:
-    `SELECT folder, is_associated, is_read, size, ${indexedColumns.map((each) => each.column).join(', ')} ` +
+    `SELECT folder, is_associated, is_read, ${indexedColumns.map((column) => columnOf[column].name).join(', ')} ` +
     'FROM item WHERE mailbox = ? AND id = ?',
   itemBeforeDelete: 'SELECT folder, is_associated, is_read, size FROM item WHERE mailbox = ? AND id = ?',
   deleteItem: 'DELETE FROM item WHERE mailbox = ? AND id = ?',
@@ -111,25 +111,6 @@ export const queries = {
  * that an update names, whether or not the value differs.
  */
 export function updateItemQuery(changed: number): string {
-  const indexed = indexedColumns.filter((_, index) => changed & (1 << index)).map(({ column }) => column)
+  const indexed = indexedColumns.filter((_, index) => changed & (1 << index)).map((column) => columnOf[column].name)
   return `UPDATE item SET ${assignments([plainItemColumns, ...indexed].join(', '))} WHERE mailbox = ? AND id = ?`
-}
-
-/**
- * A page of a folder in the order of `sort`, ties in order of arrival. The page is found by its keys before rows are read, so that
- * an order without an index does not sort whole rows.
- */
-export function listQuery(sort: ItemQuery['sort']): string {
-  const last = sort.at(-1)
-  const order = sort.map(({ column, descending }) => sortColumns[column] + (descending ? ' DESC' : ''))
-  if (!sort.some(({ column }) => column === 'id')) order.push(last?.descending ? 'id DESC' : 'id')
-  const where = 'WHERE mailbox = ? AND folder = ? AND is_associated = ?'
-  const page = (columns: string) => `SELECT ${columns} FROM item ${where} ORDER BY ${order.join(', ')} LIMIT ? OFFSET ?`
-  const isIndexed = (column: string) => column === 'id' || indexedColumns.some(({ key }) => key === column)
-  if (sort.length <= 1 && sort.every(({ column }) => isIndexed(column))) return page(itemColumns)
-  const columns = itemColumns.replace(/\w+/g, 'item.$&')
-  return (
-    `SELECT ${columns} FROM (${page('mailbox AS page_mailbox, id AS page_id')}) AS page ` +
-    `JOIN item ON item.mailbox = page.page_mailbox AND item.id = page.page_id ORDER BY ${order.map((each) => `item.${each}`).join(', ')}`
-  )
 }

@@ -1,4 +1,4 @@
-import type { AccountRow, AttachmentRow, FolderRow, ItemQuery, ItemRow, MailboxRow, SortColumns } from './store.js'
+import type { AccountRow, AttachmentRow, FolderRow, ItemColumn, ItemRow, MailboxRow } from './store.js'
 
 /** What a column holds, and what a parameter may be: an engine knows no booleans. */
 export type SqlValue = string | number | null | Uint8Array
@@ -15,39 +15,70 @@ export const folderColumns =
 export const itemColumns =
   'mailbox, id, folder, change, content_change, item_class, is_associated, is_read, article_number, size, ' +
   'has_attachments, importance, lookup, received_time, sent_time, start_time, end_time, modified_time, created_time, ' +
-  'subject, display_name, sender, document'
+  'subject, display_name, sender, conversation, flag_status, sensitivity, categories, reminder_time, wake_time, is_draft, ' +
+  'document'
 export const attachmentColumns = 'mailbox, item, id, position, size, document'
 
-/** The column behind each name that a listing can sort by. */
-export const sortColumns: Record<ItemQuery['sort'][number]['column'], string> = {
-  id: 'id',
-  articleNumber: 'article_number',
-  size: 'size',
-  importance: 'importance',
-  received: 'received_time',
-  sent: 'sent_time',
-  start: 'start_time',
-  end: 'end_time',
-  modified: 'modified_time',
-  created: 'created_time',
-  subject: 'subject',
-  displayName: 'display_name',
-  sender: 'sender',
+interface Column {
+  readonly name: string
+  readonly isNullable?: true
+  /** Conditions see it in lower case. */
+  readonly isFolded?: true
 }
 
-/** The columns with an index of their own, and the property of an item that each holds. */
-export const indexedColumns: readonly { readonly column: string; readonly key: keyof SortColumns | 'lookup' }[] = [
-  { column: 'lookup', key: 'lookup' },
-  { column: 'received_time', key: 'received' },
-  { column: 'sent_time', key: 'sent' },
-  { column: 'start_time', key: 'start' },
-  { column: 'end_time', key: 'end' },
-  { column: 'modified_time', key: 'modified' },
-  { column: 'created_time', key: 'created' },
-  { column: 'subject', key: 'subject' },
-  { column: 'display_name', key: 'displayName' },
-  { column: 'sender', key: 'sender' },
-]
+/** The column behind each name that a query can speak of. */
+export const columnOf: Readonly<Record<ItemColumn, Column>> = {
+  id: { name: 'id' },
+  folder: { name: 'folder' },
+  change: { name: 'change' },
+  contentChange: { name: 'content_change' },
+  itemClass: { name: 'item_class', isFolded: true },
+  isAssociated: { name: 'is_associated' },
+  isRead: { name: 'is_read' },
+  articleNumber: { name: 'article_number' },
+  size: { name: 'size' },
+  hasAttachments: { name: 'has_attachments' },
+  importance: { name: 'importance' },
+  lookup: { name: 'lookup', isNullable: true },
+  received: { name: 'received_time', isNullable: true },
+  sent: { name: 'sent_time', isNullable: true },
+  start: { name: 'start_time', isNullable: true },
+  end: { name: 'end_time', isNullable: true },
+  modified: { name: 'modified_time' },
+  created: { name: 'created_time' },
+  subject: { name: 'subject', isNullable: true },
+  displayName: { name: 'display_name', isNullable: true },
+  sender: { name: 'sender', isNullable: true },
+  conversation: { name: 'conversation', isNullable: true },
+  flagStatus: { name: 'flag_status' },
+  sensitivity: { name: 'sensitivity' },
+  categories: { name: 'categories', isNullable: true },
+  reminderTime: { name: 'reminder_time', isNullable: true },
+  wakeTime: { name: 'wake_time', isNullable: true },
+  isDraft: { name: 'is_draft' },
+}
+
+/** The columns that an index holds, by the property of an item that each keeps. */
+export const indexedColumns = [
+  'lookup',
+  'received',
+  'sent',
+  'start',
+  'end',
+  'modified',
+  'subject',
+  'displayName',
+  'sender',
+  'size',
+  'conversation',
+  'reminderTime',
+  'wakeTime',
+] as const satisfies readonly ItemColumn[]
+
+/** Those of them that are in order within a folder. */
+export const sortedColumns: readonly ItemColumn[] = indexedColumns.filter(
+  (column) => !['lookup', 'conversation', 'reminderTime', 'wakeTime'].includes(column),
+)
 
 // Positions are spelled out: a loop over column names costs more than the query of a row.
 
@@ -116,7 +147,14 @@ export function itemOf(row: SqlRow): ItemRow {
     subject: row[19] as string | null,
     displayName: row[20] as string | null,
     sender: row[21] as string | null,
-    document: row[22] as string,
+    conversation: row[22] as string | null,
+    flagStatus: row[23] as number,
+    sensitivity: row[24] as number,
+    categories: row[25] as string | null,
+    reminderTime: row[26] as number | null,
+    wakeTime: row[27] as number | null,
+    isDraft: row[28] === 1,
+    document: row[29] as string,
   }
 }
 

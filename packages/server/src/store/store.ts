@@ -46,8 +46,9 @@ export interface StoreView {
   attachments(mailbox: number, item: number): Promise<AttachmentRow[]>
   attachmentContent(mailbox: number, item: number, id: number): Promise<Uint8Array | undefined>
 
-  countItems(mailbox: number, folder: number, associated: boolean): Promise<number>
-  /** A page of a folder. Absent values come before all others, ties in order of arrival (turned with the last column). */
+  /** How many items pass; without a condition, those of one folder are known and not counted. */
+  countItems(filter: ItemFilter): Promise<number>
+  /** A page of what passes. Absent values come before all others, ties in order of arrival (turned with the last column). */
   listItems(query: ItemQuery): Promise<ItemRow[]>
   /** Items of a folder with `id` below `before`, newest first: the pages of a first synchronization. */
   itemsBefore(mailbox: number, folder: number, before: number, associated: boolean, limit: number): Promise<ItemRow[]>
@@ -151,8 +152,8 @@ export interface FolderRow {
   readonly document: string
 }
 
-/** The columns a listing can sort by, each indexed with its folder; see columns.ts for the paths they come from. */
-export interface SortColumns {
+/** What of an item rests in columns, for listings to sort and search by; see columns.ts for the paths they come from. */
+export interface FoundColumns {
   /** Milliseconds since 1970. */
   readonly received: number | null
   readonly sent: number | null
@@ -163,10 +164,24 @@ export interface SortColumns {
   /** Folded for comparison (see foldText). */
   readonly subject: string | null
   readonly displayName: string | null
+  /** The sender's name and, on a line of its own, the address. */
   readonly sender: string | null
+  /** PidTagConversationId in hexadecimal digits. */
+  readonly conversation: string | null
+  /** PidTagFlagStatus: 0 for none, 1 for complete, 2 for flagged. */
+  readonly flagStatus: number
+  /** PidTagSensitivity, 0 to 3. */
+  readonly sensitivity: number
+  /** Folded, each between two line ends: one of them is found with those around it. */
+  readonly categories: string | null
+  /** When the reminder rings; `null` where none is set. */
+  readonly reminderTime: number | null
+  /** When the server itself has something to do with the item. */
+  readonly wakeTime: number | null
+  readonly isDraft: boolean
 }
 
-export interface ItemRow extends SortColumns {
+export interface ItemRow extends FoundColumns {
   readonly mailbox: number
   /** The change number at which the item came to be: unique in the mailbox, rising. */
   readonly id: number
@@ -200,18 +215,37 @@ export interface AttachmentRow {
   readonly document: string
 }
 
-export interface ItemQuery {
+/** Which items of a mailbox are asked for. */
+export interface ItemFilter {
   readonly mailbox: number
-  readonly folder: number
+  /** One folder, several, or with `undefined` all of the mailbox. */
+  readonly folder: number | readonly number[] | undefined
   readonly associated: boolean
+  readonly where?: Condition
+}
+
+export interface ItemQuery extends ItemFilter {
   /** `id` is the order of arrival. */
-  readonly sort: readonly {
-    readonly column: keyof SortColumns | 'id' | 'articleNumber' | 'size' | 'importance'
-    readonly descending: boolean
-  }[]
+  readonly sort: readonly { readonly column: ItemColumn; readonly descending: boolean }[]
   readonly offset: number
   readonly limit: number
 }
+
+export type ItemColumn = Exclude<keyof ItemRow, 'mailbox' | 'document'>
+
+/**
+ * What columns must hold. It is true or false and nothing between: a comparison with what is absent is false, and its opposite true.
+ * Texts compare as they lie in the column, so what is looked for must be folded as they are.
+ */
+export type Condition =
+  | { readonly kind: 'and' | 'or'; readonly of: readonly Condition[] }
+  | { readonly kind: 'not'; readonly of: Condition }
+  | { readonly kind: 'absent'; readonly column: ItemColumn }
+  | { readonly kind: '=' | '<>' | '<' | '<=' | '>' | '>='; readonly column: ItemColumn; readonly value: ColumnValue }
+  | { readonly kind: 'in'; readonly column: ItemColumn; readonly values: readonly ColumnValue[] }
+  | { readonly kind: 'startsWith' | 'contains'; readonly column: ItemColumn; readonly text: string }
+
+export type ColumnValue = string | number | boolean
 
 export interface Tombstone {
   readonly id: number

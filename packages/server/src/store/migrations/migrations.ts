@@ -1,7 +1,21 @@
+import type { SqlRow, SqlValue } from '#store/rows'
 import { firstTables } from './0001-first-tables.js'
+import { foundColumns } from './0002-found-columns.js'
+
+/** A step that also computes what SQL cannot: every row that `rows` gives is updated with what `fill` makes of it. */
+export interface Filling {
+  readonly sql: string
+  /** A page of rows after a mailbox (named twice) and an id, which come first in each. */
+  readonly rows: string
+  readonly update: string
+  fill(row: SqlRow): SqlValue[]
+}
 
 /**
  * Every step of the schema in order: a file at version n has had the first n of them. A step that was released never changes;
  * the next one is appended.
  */
-export const migrations: readonly string[] = [firstTables]
+export const migrations: readonly (string | Filling)[] = [firstTables, foundColumns]
+
+/** What a step does to the tables. */
+export const sqlOfStep = (step: string | Filling): string => (typeof step === 'string' ? step : step.sql)

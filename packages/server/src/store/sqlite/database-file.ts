@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { migrations } from '#store/migrations/migrations'
+import { type Filling, migrations, sqlOfStep } from '#store/migrations/migrations'
 import { StoreError } from '#store/store-error'
 import { Connection } from './connection.js'
 import type { Driver } from './driver.js'
@@ -90,12 +90,26 @@ function migrate(connection: Connection, version: number): void {
   for (let step = version; step < migrations.length; step++) {
     connection.exec('BEGIN IMMEDIATE')
     try {
-      connection.exec(migrations[step]!)
+      const migration = migrations[step]!
+      connection.exec(sqlOfStep(migration))
+      if (typeof migration !== 'string') fill(connection, migration)
       connection.exec(`PRAGMA application_id = ${applicationId}; PRAGMA user_version = ${step + 1}; COMMIT`)
     } catch (error) {
       if (!connection.failure) connection.exec('ROLLBACK')
       throw error
     }
+  }
+}
+
+function fill(connection: Connection, { rows, update, fill }: Filling): void {
+  const page = connection.prepare(rows)
+  const write = connection.prepare(update)
+  let last: readonly [number, number] = [0, 0]
+  for (;;) {
+    const found = page.all(last[0], last[0], last[1])
+    if (found.length === 0) return
+    for (const row of found) write.run(...fill(row))
+    last = found.at(-1) as unknown as readonly [number, number]
   }
 }
 

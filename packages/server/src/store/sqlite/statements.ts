@@ -1,11 +1,11 @@
-import { listQuery, queries, updateItemQuery } from '#store/queries'
-import type { ItemQuery } from '#store/store'
+import { queries, updateItemQuery } from '#store/queries'
 import { StoreError } from '#store/store-error'
 import type { Connection, Statement } from './connection.js'
 
 /** The statements of `queries`, prepared, and those of variable text, each prepared when it is first asked for. */
 export type Statements = { readonly [name in keyof typeof queries]: Statement } & {
-  listItems(sort: ItemQuery['sort']): Statement
+  /** A statement whose text was made for one question. */
+  of(sql: string): Statement
   updateItem(changed: number): Statement
 }
 
@@ -22,15 +22,13 @@ export function prepareStatements(connection: Connection): Statements {
     throw new StoreError('damaged', reason, error)
   }
   const prepared = (sql: string) => connection.prepare(sql)
-  const byUpdate = remembering((changed: number) => prepared(updateItemQuery(changed)))
-  const byOrder = remembering(prepared)
   return Object.assign(statements, {
-    listItems: (sort: ItemQuery['sort']) => byOrder(listQuery(sort)),
-    updateItem: byUpdate,
+    of: remembering(prepared),
+    updateItem: remembering((changed: number) => prepared(updateItemQuery(changed))),
   })
 }
 
-/** Clients choose the orders of their listings and what they update, so what is remembered needs an end. */
+/** Clients choose what they list and what they update, so what is remembered needs an end. */
 function remembering<Key>(make: (key: Key) => Statement): (key: Key) => Statement {
   const known = new Map<Key, Statement>()
   return (key) => {

@@ -169,6 +169,13 @@ export class SqliteTransaction extends SqliteView implements StoreTransaction {
       row.subject,
       row.displayName,
       row.sender,
+      row.conversation,
+      row.flagStatus,
+      row.sensitivity,
+      row.categories,
+      row.reminderTime,
+      row.wakeTime,
+      Number(row.isDraft),
       row.document,
     )
     folder.nextArticleNumber++
@@ -186,15 +193,16 @@ export class SqliteTransaction extends SqliteView implements StoreTransaction {
     const { mailbox, id } = row
     const old = statements.itemBeforeUpdate.get(mailbox, id)
     if (!old) throw new Error(`There is no item ${id} in mailbox ${mailbox}.`)
-    const [folder, isAssociated, wasRead, oldSize] = old as readonly number[]
+    const [folder, isAssociated, wasRead] = old as readonly number[]
+    const oldSize = old[3 + sizeIndex] as number
     assert.equal(row.folder, folder, 'An item stays in its folder; a move makes a new one.')
     assert.equal(Number(row.isAssociated), isAssociated, 'An item stays associated or not.')
 
     let changed = 0
     const values: (string | number | null)[] = []
     for (let index = 0; index < indexedColumns.length; index++) {
-      const value = row[indexedColumns[index]!.key]
-      if (value === old[4 + index]) continue
+      const value = row[indexedColumns[index]!]
+      if (value === old[3 + index]) continue
       changed |= 1 << index
       values.push(value)
     }
@@ -205,9 +213,12 @@ export class SqliteTransaction extends SqliteView implements StoreTransaction {
         row.contentChange,
         row.itemClass,
         Number(row.isRead),
-        row.size,
         Number(row.hasAttachments),
         row.importance,
+        row.flagStatus,
+        row.sensitivity,
+        row.categories,
+        Number(row.isDraft),
         row.document,
         ...values,
         mailbox,
@@ -216,7 +227,7 @@ export class SqliteTransaction extends SqliteView implements StoreTransaction {
     const counters = this.#counters.changeFolder(mailbox, row.folder)
     counters.contentChange = row.change
     if (!row.isAssociated) counters.unreadCount += wasRead! - Number(row.isRead)
-    if (row.size !== oldSize) this.#counters.changeMailbox(mailbox).usedBytes += row.size - oldSize!
+    if (row.size !== oldSize) this.#counters.changeMailbox(mailbox).usedBytes += row.size - oldSize
   }
 
   async deleteItem(mailbox: number, id: number, change: number): Promise<void> {
@@ -258,3 +269,5 @@ export class SqliteTransaction extends SqliteView implements StoreTransaction {
     this.#writing.deleteAttachment.run(mailbox, item, id)
   }
 }
+
+const sizeIndex = indexedColumns.indexOf('size')

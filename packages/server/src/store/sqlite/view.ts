@@ -1,10 +1,12 @@
 import type { Counters } from '#store/counters'
+import { countQuery, listQuery } from '#store/item-queries'
 import { accountOf, attachmentOf, folderOf, itemOf, mailboxOf, type SqlRow } from '#store/rows'
 import type {
   AccountRow,
   AttachmentRow,
   FolderRow,
   ItemChange,
+  ItemFilter,
   ItemQuery,
   ItemRow,
   MailboxRow,
@@ -105,15 +107,20 @@ export class SqliteView implements StoreView {
     return (this.statements.attachmentContent.get(mailbox, item, id)?.[0] ?? undefined) as Uint8Array | undefined
   }
 
-  async countItems(mailbox: number, folder: number, associated: boolean): Promise<number> {
-    if (associated) return this.statements.countAssociated.get(mailbox, folder)![0] as number
-    return (await this.folder(mailbox, folder))?.totalCount ?? 0
+  async countItems(filter: ItemFilter): Promise<number> {
+    const { mailbox, folder, associated, where } = filter
+    if (typeof folder === 'number' && !associated && !where)
+      return (await this.folder(mailbox, folder))?.totalCount ?? 0
+    const { sql, values } = countQuery(filter)
+    return this.statements.of(sql).get(...values)![0] as number
   }
 
   async listItems(query: ItemQuery): Promise<ItemRow[]> {
-    const { mailbox, folder, associated, sort, offset, limit } = query
-    const list = this.statements.listItems(sort)
-    return list.all(mailbox, folder, Number(associated), limit, offset).map(itemOf)
+    const { sql, values } = listQuery(query)
+    return this.statements
+      .of(sql)
+      .all(...values)
+      .map(itemOf)
   }
 
   async itemsBefore(

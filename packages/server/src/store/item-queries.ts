@@ -1,0 +1,102 @@
+import { columnOf, itemColumns, type SqlValue, sortedColumns } from './rows.js'
+import type { ColumnValue, Condition, ItemColumn, ItemFilter, ItemQuery } from './store.js'
+
+/** A statement whose text depends on what is asked for, with the values of its question marks. */
+export interface Query {
+  readonly sql: string
+  readonly values: readonly SqlValue[]
+}
+
+/**
+ * A page of what passes, in the order of `sort`, ties in order of arrival. The page is found by its keys before rows are read, so that
+ * an order without an index does not sort whole rows.
+ */
+export function listQuery({ sort, offset, limit, ...filter }: ItemQuery): Query {
+  const last = sort.at(-1)
+  const order = sort.map(({ column, descending }) => columnOf[column].name + (descending ? ' DESC' : ''))
+  if (!sort.some(({ column }) => column === 'id')) order.push(last?.descending ? 'id DESC' : 'id')
+  const values: SqlValue[] = []
+  const where = whereOf(filter, values)
+  values.push(limit, offset)
+  const page = (columns: string) =>
+    `SELECT ${columns} FROM item WHERE ${where} ORDER BY ${order.join(', ')} LIMIT ? OFFSET ?`
+  if (isInOrder(filter, sort)) return { sql: page(itemColumns), values }
+  const columns = itemColumns.replace(/\w+/g, 'item.$&')
+  const sql =
+    `SELECT ${columns} FROM (${page('mailbox AS page_mailbox, id AS page_id')}) AS page ` +
+    `JOIN item ON item.mailbox = page.page_mailbox AND item.id = page.page_id ORDER BY ${order.map((each) => `item.${each}`).join(', ')}`
+  return { sql, values }
+}
+
+export function countQuery(filter: ItemFilter): Query {
+  const values: SqlValue[] = []
+  return { sql: `SELECT count(*) FROM item WHERE ${whereOf(filter, values)}`, values }
+}
+
+/** Whether an index gives the rows in this order: that of one folder by one column. */
+function isInOrder({ folder }: ItemFilter, sort: ItemQuery['sort']): boolean {
+  if (typeof folder !== 'number' || sort.length > 1) return false
+  return sort.every(({ column }) => column === 'id' || sortedColumns.includes(column))
+}
+
+function whereOf({ mailbox, folder, associated, where }: ItemFilter, values: SqlValue[]): string {
+  values.push(mailbox)
+  const parts = ['mailbox = ?']
+  if (typeof folder === 'number') {
+    values.push(folder)
+    parts.push('folder = ?')
+  } else if (folder) parts.push(inList('folder', folder, values))
+  values.push(Number(associated))
+  parts.push('is_associated = ?')
+  if (where) parts.push(conditionOf(where, values))
+  return parts.join(' AND ')
+}
+
+function conditionOf(condition: Condition, values: SqlValue[]): string {
+  switch (condition.kind) {
+    case 'and':
+    case 'or': {
+      // Of no conditions all hold, and none does.
+      if (condition.of.length === 0) return condition.kind === 'and' ? '1 = 1' : '1 = 0'
+      const word = condition.kind === 'and' ? ' AND ' : ' OR '
+      return `(${condition.of.map((each) => conditionOf(each, values)).join(word)})`
+    }
+    case 'not':
+      return `NOT ${conditionOf(condition.of, values)}`
+    case 'absent':
+      return `(${columnOf[condition.column].name} IS NULL)`
+    case 'in':
+      return present(condition.column, (name) => inList(name, condition.values, values))
+    case 'startsWith':
+    case 'contains': {
+      const { kind, column, text } = condition
+      const pattern = text.replace(/[\\%_]/g, '\\$&')
+      return present(column, (name) => {
+        values.push(kind === 'contains' ? `%${pattern}%` : `${pattern}%`)
+        return `${name} LIKE ? ESCAPE '\\'`
+      })
+    }
+    default: {
+      const { kind, column, value } = condition
+      return present(column, (name) => {
+        values.push(sqlOf(value))
+        return `${name} ${kind} ?`
+      })
+    }
+  }
+}
+
+/** SQL knows a third answer, of which the opposite is the third again: so what is absent is asked for first. */
+function present(column: ItemColumn, test: (name: string) => string): string {
+  const { name: own, isNullable, isFolded } = columnOf[column]
+  const name = isFolded ? `lower(${own})` : own
+  return isNullable ? `(${name} IS NOT NULL AND ${test(name)})` : `(${test(name)})`
+}
+
+function inList(name: string, list: readonly ColumnValue[], values: SqlValue[]): string {
+  if (list.length === 0) return '1 = 0'
+  values.push(...list.map(sqlOf))
+  return `${name} IN (${list.map(() => '?').join(', ')})`
+}
+
+const sqlOf = (value: ColumnValue): SqlValue => (typeof value === 'boolean' ? Number(value) : value)
