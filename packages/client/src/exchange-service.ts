@@ -69,6 +69,14 @@ import {
   syncFolderItems,
 } from './sync.js'
 import { type FolderChangeCollection, type SyncFolderHierarchyOptions, syncFolderHierarchy } from './sync-hierarchy.js'
+import {
+  createUserConfiguration,
+  deleteUserConfiguration,
+  type GetUserConfigurationOptions,
+  getUserConfiguration,
+  type UserConfiguration,
+  updateUserConfiguration,
+} from './user-configuration.js'
 
 /**
  * A server of Exchange Web Services, as one user sees it.
@@ -299,5 +307,33 @@ export class ExchangeService {
     options: BatchOptions = {},
   ): Promise<ServiceResponseCollection<ConvertIdResponse>> {
     return convertIds(this.#connection, ids, destinationFormat, options)
+  }
+
+  /** Gets what an application keeps with a folder under a name. */
+  getUserConfiguration(
+    name: string,
+    folder: FolderIdLike,
+    options: GetUserConfigurationOptions = {},
+  ): Promise<UserConfiguration> {
+    return getUserConfiguration(this.#connection, name, folder, options)
+  }
+
+  /** Saves a new configuration under a name in a folder. */
+  createUserConfiguration(
+    configuration: UserConfiguration,
+    name: string,
+    folder: FolderIdLike,
+    options: CallOptions = {},
+  ): Promise<void> {
+    return createUserConfiguration(this.#connection, configuration, name, folder, options)
+  }
+
+  /** Sends what has changed of a configuration. */
+  updateUserConfiguration(configuration: UserConfiguration, options: CallOptions = {}): Promise<void> {
+    return updateUserConfiguration(this.#connection, configuration, options)
+  }
+
+  deleteUserConfiguration(configuration: UserConfiguration, options: CallOptions = {}): Promise<void> {
+    return deleteUserConfiguration(this.#connection, configuration, options)
   }
 }

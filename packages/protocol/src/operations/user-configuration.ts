@@ -39,7 +39,9 @@ export interface UserConfigurationDictionaryObject extends Infer<typeof UserConf
 
 export const UserConfigurationDictionaryEntry = record('t:UserConfigurationDictionaryEntryType', {
   dictionaryKey: UserConfigurationDictionaryObject,
-  dictionaryValue: required(UserConfigurationDictionaryObject, { isNillable: true }),
+  dictionaryValue: required<UserConfigurationDictionaryObject | undefined>(UserConfigurationDictionaryObject, {
+    isNillable: true,
+  }),
 })
 export interface UserConfigurationDictionaryEntry extends Infer<typeof UserConfigurationDictionaryEntry> {}
 

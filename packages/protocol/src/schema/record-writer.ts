@@ -38,7 +38,8 @@ export function recordWriter(type: RecordType<unknown>) {
     out.markup('>')
     for (const place of filled(value, rank)) {
       const content = value[place.key]
-      if (content === undefined) continue
+      // What must be there and is nothing says so.
+      if (content === undefined && !(place.isNillable && place.isRequired)) continue
       if (!place.isList) writePlace(out, place, content, rank)
       else for (const entry of content as unknown[]) writePlace(out, place, entry, rank)
     }

@@ -145,7 +145,7 @@ function rowOf(
     size: text.length + bodySize + attachmentSize + (draft.mime?.length ?? 0) + kept,
     hasAttachments: place.before && !draft.mime ? place.before.row.hasAttachments : hasAttachments,
     importance: importances.indexOf(properties['importance'] as string),
-    lookup: (properties['uid'] ?? properties['internetMessageId'] ?? null) as string | null,
+    lookup: lookupOf(draft, place.isAssociated),
     received: found.received,
     sent: found.sent,
     start: found.start,
@@ -178,6 +178,12 @@ function previewOfBody(body: Body): string {
   }
   return preview
 }
+
+/** An associated item is looked for by its class, which says what it configures. */
+const lookupOf = ({ properties, itemClass }: Draft, isAssociated: boolean): string | null =>
+  isAssociated
+    ? itemClass.toLowerCase()
+    : ((properties['uid'] ?? properties['internetMessageId'] ?? null) as string | null)
 
 const importances = ['Low', 'Normal', 'High']
 

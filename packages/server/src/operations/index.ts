@@ -23,6 +23,10 @@ import { findFolder } from './search/find-folder.js'
 import { findItem } from './search/find-item.js'
 import { syncFolderHierarchy } from './sync/sync-folder-hierarchy.js'
 import { syncFolderItems } from './sync/sync-folder-items.js'
+import { createUserConfiguration } from './user-configuration/create-user-configuration.js'
+import { deleteUserConfiguration } from './user-configuration/delete-user-configuration.js'
+import { getUserConfiguration } from './user-configuration/get-user-configuration.js'
+import { updateUserConfiguration } from './user-configuration/update-user-configuration.js'
 
 /** What this server does. An operation of the tables that is not here answers that it is not implemented, in its own shape. */
 export const handlers: Handlers = {
@@ -34,15 +38,19 @@ export const handlers: Handlers = {
   CreateFolder: writing(createFolder),
   CreateFolderPath: writing(createFolderPath),
   CreateItem: writing(createItem),
+  CreateUserConfiguration: writing(createUserConfiguration),
   DeleteAttachment: writing(deleteAttachment),
   DeleteFolder: writing(deleteFolder),
   DeleteItem: writing(deleteItem),
+  DeleteUserConfiguration: writing(deleteUserConfiguration),
   EmptyFolder: writing(emptyFolder),
   FindFolder: reading(findFolder),
   FindItem: reading(findItem),
   GetAttachment: reading(getAttachment),
   GetFolder: reading(getFolder),
   GetItem: reading(getItem),
+  GetSpecificUserConfiguration: reading(getUserConfiguration),
+  GetUserConfiguration: reading(getUserConfiguration),
   MarkAllItemsAsRead: writing(markAllItemsAsRead),
   MarkAsJunk: writing(markAsJunk),
   MoveFolder: writing(moveFolder),
@@ -52,4 +60,5 @@ export const handlers: Handlers = {
   SyncFolderItems: reading(syncFolderItems),
   UpdateFolder: writing(updateFolder),
   UpdateItem: writing(updateItem),
+  UpdateUserConfiguration: writing(updateUserConfiguration),
 }

@@ -199,7 +199,7 @@ export interface ItemRow extends FoundColumns {
   readonly size: number
   readonly hasAttachments: boolean
   readonly importance: number
-  /** Looks an item up by its calendar UID or internet message id; `null` where it has none. */
+  /** Looks an item up by its calendar UID or internet message id, an associated one by its folded class; `null` where it has none. */
   readonly lookup: string | null
   /** The packed item without what lies in parts. */
   readonly document: string
