@@ -60,6 +60,7 @@ import {
   markAsJunk,
 } from './marking.js'
 import type { PropertySet } from './property-set.js'
+import { type RespondResponse, type ResponseObject, respondToItems } from './responses.js'
 import type { ServiceResponseCollection } from './service-response.js'
 import {
   type ChangeCollection,
@@ -138,6 +139,14 @@ export class ExchangeService {
   /** Sends messages that were saved; each is named with the change key that it has now. */
   sendItems(ids: readonly ItemIdLike[], options: SendItemsOptions = {}): Promise<ServiceResponseCollection> {
     return sendItems(this.#connection, ids, options)
+  }
+
+  /** Sends answers to messages and keeps copies of them, or saves them as drafts where `messageDisposition` says so. */
+  respondToItems(
+    responses: readonly ResponseObject[],
+    options: CreateItemsOptions = {},
+  ): Promise<ServiceResponseCollection<RespondResponse>> {
+    return respondToItems(this.#connection, responses, options)
   }
 
   /** Moves items; they have new ids afterwards, which the responses hold. */

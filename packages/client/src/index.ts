@@ -48,6 +48,15 @@ export type {
 } from './items.js'
 export type { MarkAllItemsAsReadOptions, MarkAsJunkOptions, MarkAsJunkResponse } from './marking.js'
 export { indexedProperty, type PropertyDefinition, PropertySet } from './property-set.js'
+export {
+  createForward,
+  createPostReply,
+  createReply,
+  type RespondResponse,
+  type ResponseObject,
+  type ResponseProperties,
+  suppressReadReceipt,
+} from './responses.js'
 export type { RetryOptions } from './retry.js'
 export type { ServiceObject } from './service-object.js'
 export {

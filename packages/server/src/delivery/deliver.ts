@@ -10,6 +10,7 @@ import { messageFlag } from '#mailbox/stored-item'
 import type { MailboxRow } from '#store/store'
 import { headersOf, receivedHeader } from './headers.js'
 import { type Failure, reportNonDelivery } from './non-delivery.js'
+import { confirmDelivery } from './receipts.js'
 import { wireForm } from './wire-form.js'
 
 /** Does for one mailbox whatever a message to it means; throws `EwsError` where the mailbox does not take it. */
@@ -71,8 +72,10 @@ export async function deliverMail(
   recipients: ReadonlyMap<string, Mailbox>,
 ): Promise<void> {
   const incoming = incomingForm(session, message)
+  const confirms = message.properties['isDeliveryReceiptRequested'] === true
   await deliverToAll(session, sender, message, recipients, async (mailbox) => {
     await putIntoInbox(session, sender, mailbox, incoming)
+    if (confirms) await confirmDelivery(session, sender, mailbox, message)
   })
 }
 

@@ -1,14 +1,9 @@
-import { itemClassOf, type Mailbox } from '@exchequer/protocol'
-import { conversationIndex } from '#content/conversation'
-import { newMessageId } from '#content/mail-ids'
+import type { Mailbox } from '@exchequer/protocol'
 import type { Draft } from '#mailbox/draft'
-import { distinguishedFolder } from '#mailbox/folders'
-import { insertDraft } from '#mailbox/items'
-import { mailboxNamed } from '#mailbox/recipients'
 import type { WriteSession } from '#mailbox/session'
-import { cutSubject } from '#mailbox/subject'
 import type { MailboxRow } from '#store/store'
-import { headersOf, mailDate, receivedHeader } from './headers.js'
+import { headersOf, mailDate } from './headers.js'
+import { deliverReport } from './report.js'
 
 /** Whom a message did not reach, and why: the enhanced status (RFC 3463) and the same in words. */
 export interface Failure {
@@ -16,8 +11,6 @@ export interface Failure {
   readonly status: string
   readonly reason: string
 }
-
-const itemClass = 'REPORT.IPM.Note.NDR'
 
 /** Tells the sender of a message in his Inbox whom it did not reach, and why. */
 export async function reportNonDelivery(
@@ -27,55 +20,19 @@ export async function reportNonDelivery(
   failures: readonly Failure[],
 ): Promise<void> {
   const { hostName } = session.settings
-  const system: Mailbox = {
+  const from: Mailbox = {
     name: 'Mail Delivery System',
     emailAddress: `postmaster@${hostName}`,
     routingType: 'SMTP',
     mailboxType: 'Mailbox',
   }
-  const me = mailboxNamed(sender)
-  const { subject, internetMessageId, conversationTopic } = message.properties as Record<string, string | undefined>
-  const parent = message.state.conversationIndex
-  const report: Draft = {
-    table: itemClassOf(itemClass),
-    itemClass,
-    properties: {
-      subject: cutSubject(`Undeliverable: ${subject ?? ''}`),
-      importance: 'Normal',
-      sensitivity: 'Normal',
-      from: system,
-      sender: system,
-      toRecipients: [me],
-      receivedBy: me,
-      receivedRepresenting: me,
-      isReadReceiptRequested: false,
-      isDeliveryReceiptRequested: false,
-      internetMessageId: newMessageId(hostName),
-      conversationTopic: conversationTopic ?? '',
-      ...(internetMessageId !== undefined && { inReplyTo: internetMessageId, references: internetMessageId }),
-      dateTimeSent: session.now,
-      dateTimeReceived: session.now,
-      dateTimeCreated: session.now,
-      culture: 'en-US',
-    },
-    extended: {},
-    state: {
-      flags: 0,
-      conversationIndex: Buffer.from(
-        conversationIndex(parent === undefined ? undefined : Buffer.from(parent, 'base64'), session.now),
-      ).toString('base64'),
-    },
-    isRead: false,
-    body: { bodyType: 'Text', value: textOf(message, failures, hostName) },
-    mime: undefined,
-    attachments: [],
-  }
-  report.state.headers = [
-    receivedHeader(session),
-    ...headersOf(report),
-    { name: 'Auto-Submitted', value: 'auto-replied' },
-  ]
-  await insertDraft(session, sender, await distinguishedFolder(session, sender, 'inbox'), report)
+  const text = textOf(message, failures, hostName)
+  await deliverReport(session, sender, message, {
+    itemClass: 'REPORT.IPM.Note.NDR',
+    from,
+    prefix: 'Undeliverable',
+    text,
+  })
 }
 
 function textOf(message: Draft, failures: readonly Failure[], hostName: string): string {

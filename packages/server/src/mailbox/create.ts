@@ -1,8 +1,9 @@
 import type { AnyItem, CreateItemRequest } from '@exchequer/protocol'
 import { EwsError } from '@exchequer/protocol'
 import type { FolderRow, MailboxRow } from '#store/store'
+import { answerOf, isAnswer } from './answers.js'
 import { settleAttachments } from './attachment-drafts.js'
-import { draftOf } from './draft.js'
+import { type Draft, draftOf } from './draft.js'
 import { distinguishedFolder, type FoundFolder } from './folders.js'
 import { checkFolderTakes, insertDraft } from './items.js'
 import { createMeeting } from './meetings.js'
@@ -28,19 +29,28 @@ export async function createAndSend(
   target: FoundFolder | undefined,
   { messageDisposition, sendMeetingInvitations }: SendingChoice,
 ): Promise<SavedItem | undefined> {
-  const draft = await draftOf(session, given)
-  draft.attachments = await settleAttachments(session, draft.attachments)
+  const answer = isAnswer(given.element)
+    ? await answerOf(session, given)
+    : { draft: await wholeDraftOf(session, given) }
+  if (!answer) return undefined
+  const { draft } = answer
   const { table } = draft
   if (table.isMessage && messageDisposition !== undefined && messageDisposition !== 'SaveOnly') {
     const copyTo = messageDisposition === 'SendAndSaveCopy' ? await placeOf(session, target, 'sentitems') : undefined
     await sendDraft(session, draft, copyTo)
     return undefined
   }
-  const place = await placeOf(session, target, table.defaultFolder)
+  const place = target ?? answer.place ?? (await placeOf(session, undefined, table.defaultFolder))
   checkFolderTakes(place.folder, draft)
   if (table.element === 'CalendarItem')
     return createMeeting(session, draft, place, sendMeetingInvitations ?? 'SendToNone')
   return { mailbox: place.mailbox, item: await insertDraft(session, place.mailbox, place.folder, draft) }
+}
+
+async function wholeDraftOf(session: WriteSession, given: AnyItem): Promise<Draft> {
+  const draft = await draftOf(session, given)
+  draft.attachments = await settleAttachments(session, draft.attachments)
+  return draft
 }
 
 /** Where something goes: where the request says, else where its kind belongs. */

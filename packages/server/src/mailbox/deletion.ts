@@ -4,6 +4,7 @@ import { distinguishedFolder } from './folders.js'
 import { type ItemReference, itemOf } from './item-references.js'
 import { moveItem } from './items.js'
 import { cancelMeeting } from './meetings.js'
+import { reportUnread } from './receipts.js'
 import type { WriteSession } from './session.js'
 import type { StoredItem } from './stored-item.js'
 
@@ -39,6 +40,7 @@ export async function disposeOf(
   deleteType: string,
 ): Promise<void> {
   const { store } = session
+  if (deleteType !== 'MoveToDeletedItems') await reportUnread(session, mailbox, item)
   const name = deleteType === 'SoftDelete' ? 'recoverableitemsdeletions' : 'deleteditems'
   const folder = deleteType === 'HardDelete' ? undefined : await distinguishedFolder(session, mailbox, name)
   if (folder && folder.id !== item.row.folder) await moveItem(session, mailbox, item, folder)

@@ -1,14 +1,20 @@
 import type { FoundFolder } from './folders.js'
+import { readRow } from './receipts.js'
 import type { WriteSession } from './session.js'
 
 const sliceLength = 512
 
-/** Sets the read flag of every item of a folder; those that have it already are left alone, and a folder of them is not looked at. */
+/**
+ * Sets the read flag of every item of a folder; those that have it already are left alone, and a folder of them is not looked at. Who
+ * asked for a receipt gets it unless `suppressesReceipts`.
+ */
 export async function markAllAsRead(
-  { store, now }: WriteSession,
+  session: WriteSession,
   { mailbox, folder }: FoundFolder,
   isRead: boolean,
+  suppressesReceipts: boolean,
 ): Promise<void> {
+  const { store, now } = session
   let remaining = isRead ? folder.unreadCount : folder.totalCount - folder.unreadCount
   const query = { mailbox: mailbox.id, folder: folder.id, associated: false, limit: sliceLength }
   for (let offset = 0; remaining > 0; offset += sliceLength) {
@@ -17,7 +23,8 @@ export async function markAllAsRead(
     for (const row of rows) {
       if (row.isRead === isRead) continue
       const change = await store.nextChange(mailbox.id)
-      await store.updateItem({ ...row, isRead, change, modified: now.getTime() })
+      const document = isRead ? await readRow(session, mailbox, row, suppressesReceipts) : row.document
+      await store.updateItem({ ...row, isRead, change, modified: now.getTime(), document })
       remaining -= 1
     }
   }

@@ -7,8 +7,14 @@ const of = (...elements: string[]): object[] => elements.map((element) => ({ ele
 export const responseObjects: Compute = ({ table, properties, state }) => {
   const isDraft = (state.flags & messageFlag.unsent) !== 0
   switch (table.element) {
-    case 'Message':
-      return isDraft ? undefined : of('ReplyToItem', 'ReplyAllToItem', 'ForwardItem')
+    case 'Message': {
+      if (isDraft) return undefined
+      const awaitsReceipt =
+        properties['isReadReceiptRequested'] === true &&
+        state.receipt === undefined &&
+        (state.flags & messageFlag.fromMe) === 0
+      return of('ReplyToItem', 'ReplyAllToItem', 'ForwardItem', ...(awaitsReceipt ? ['SuppressReadReceipt'] : []))
+    }
     case 'PostItem':
       return of('PostReplyItem', 'ReplyToItem', 'ForwardItem')
     case 'MeetingRequest':

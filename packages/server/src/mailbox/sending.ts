@@ -2,6 +2,7 @@ import { EwsError, type Mailbox, type ResponseCode } from '@exchequer/protocol'
 import { namesOneSender } from '#content/sender'
 import { deliverMail } from '#delivery/deliver'
 import type { MailboxRow } from '#store/store'
+import { markAnswered } from './answers.js'
 import type { Draft } from './draft.js'
 import { distinguishedFolder, type FoundFolder } from './folders.js'
 import { addressesOf, recipientsOf } from './recipients.js'
@@ -28,6 +29,7 @@ export async function sendDraft(
   if (sizeOf(draft) > session.settings.maximumMessageSize) throw new EwsError('ErrorMessageSizeExceeded')
   draft.properties['dateTimeSent'] = session.now
   draft.properties['dateTimeReceived'] = session.now
+  await markAnswered(session, draft)
   await deliverMail(session, sender, draft, recipients)
   if (copyTo) await keepCopy(session, copyTo, draft)
 }

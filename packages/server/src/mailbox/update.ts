@@ -29,7 +29,7 @@ export async function updateItem(
   session: WriteSession,
   { itemId, updates }: ItemChange,
   resolution: ConflictResolution,
-  prepare?: (draft: Draft) => void,
+  prepare?: (draft: Draft, found: Pick<UpdatedItem, 'mailbox' | 'item'>) => void | Promise<void>,
 ): Promise<UpdatedItem> {
   const { mailbox, item, change } = await itemOf(session, itemId)
   if (change === null && resolution !== 'AlwaysOverwrite')
@@ -38,7 +38,7 @@ export async function updateItem(
   const changed = await applyUpdates(session, draft, updates)
   const conflicts = resolveConflicts(item, changed, change, resolution)
   await completeBody(session, item, draft)
-  prepare?.(draft)
+  await prepare?.(draft, { mailbox, item })
   const saved = await saveDraft(session, mailbox, item, draft, changed)
   return { mailbox, before: item, item: saved, changed, conflicts }
 }

@@ -50,8 +50,10 @@ export async function createItem(
 
 /** Optional in the schema, and missed all the same where something could be sent (docs "CreateItem"). */
 function checkSending({ element }: AnyItem, { messageDisposition, sendMeetingInvitations }: SendingChoice): void {
-  if (itemClassOfElement(element)?.isMessage && messageDisposition === undefined)
-    throw new EwsError('ErrorMessageDispositionRequired')
+  const isMessage = itemClassOfElement(element)?.isMessage || answersAsMessage.has(element)
+  if (isMessage && messageDisposition === undefined) throw new EwsError('ErrorMessageDispositionRequired')
   if (element === 'CalendarItem' && sendMeetingInvitations === undefined)
     throw new EwsError('ErrorSendMeetingInvitationsRequired')
 }
+
+const answersAsMessage: ReadonlySet<string> = new Set(['ReplyToItem', 'ReplyAllToItem', 'ForwardItem'])

@@ -6,12 +6,17 @@ import { perItem } from '../per-item.js'
 
 /** MarkAllItemsAsRead (docs "MarkAllItemsAsRead operation"): sets the read flag of everything in folders, either way. */
 export async function markAllItemsAsRead(
-  { folderIds, readFlag }: MarkAllItemsAsReadRequest,
+  { folderIds, readFlag, suppressReadReceipts }: MarkAllItemsAsReadRequest,
   session: WriteSession,
 ): Promise<ResponseMessage[]> {
   return perItem(session, folderIds, {}, async (reference) => {
     // The documented answer for a folder that is not there is the one for items.
-    await markAllAsRead(session, await findFolder(session, reference, 'ErrorItemNotFound'), readFlag)
+    await markAllAsRead(
+      session,
+      await findFolder(session, reference, 'ErrorItemNotFound'),
+      readFlag,
+      suppressReadReceipts,
+    )
     return {}
   })
 }

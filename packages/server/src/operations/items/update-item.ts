@@ -1,7 +1,9 @@
 import { EwsError, type UpdateItemRequest, type UpdateItemResponseMessage } from '@exchequer/protocol'
+import { sendReceipt } from '#delivery/receipts'
 import { itemIdOf } from '#mailbox/computed'
 import { type FoundFolder, findFolder } from '#mailbox/folders'
 import { markSent, updateMeeting } from '#mailbox/meetings'
+import { settleReceipt } from '#mailbox/receipts'
 import { sendUpdated } from '#mailbox/sending'
 import type { WriteSession } from '#mailbox/session'
 import { updateItem as update } from '#mailbox/update'
@@ -19,11 +21,20 @@ export async function updateItem(
     messageDisposition,
     sendMeetingInvitationsOrCancellations,
     savedItemFolderId,
+    suppressReadReceipts = false,
   } = request
   return perItem(session, itemChanges, { items: [] }, async (change) => {
-    const { mailbox, before, item, changed, conflicts } = await update(session, change, conflictResolution, (draft) =>
-      markSent(draft, sendMeetingInvitationsOrCancellations ?? 'SendToNone'),
+    let isReceiptDue = false
+    const { mailbox, before, item, changed, conflicts } = await update(
+      session,
+      change,
+      conflictResolution,
+      async (draft, found) => {
+        markSent(draft, sendMeetingInvitationsOrCancellations ?? 'SendToNone')
+        isReceiptDue = await settleReceipt(session, found.mailbox, found.item, draft, suppressReadReceipts)
+      },
     )
+    if (isReceiptDue) await sendReceipt(session, mailbox, item, 'read')
     const { table } = item
     if (table.isMessage && messageDisposition === undefined) throw new EwsError('ErrorMessageDispositionRequired')
     if (table.element === 'CalendarItem') {

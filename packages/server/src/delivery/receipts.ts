@@ -1,0 +1,145 @@
+import type { Mailbox } from '@exchequer/protocol'
+import { composeReport } from '#content/compose-report'
+import type { Address, MailHeader } from '#content/mail'
+import { mailboxOf } from '#mailbox/directory'
+import type { Draft } from '#mailbox/draft'
+import { mailboxNamed } from '#mailbox/recipients'
+import type { WriteSession } from '#mailbox/session'
+import type { StoredItem } from '#mailbox/stored-item'
+import type { MailboxRow } from '#store/store'
+import { mailDate } from './headers.js'
+import { deliverReport } from './report.js'
+
+interface Kind {
+  readonly itemClass: string
+  readonly prefix: string
+  readonly words: string
+  /** RFC 8098 3.2.6. */
+  readonly disposition: string
+}
+
+const kinds: Readonly<Record<'read' | 'deleted', Kind>> = {
+  read: {
+    itemClass: 'REPORT.IPM.Note.IPNRN',
+    prefix: 'Read',
+    words: 'was read',
+    disposition: 'manual-action/MDN-sent-automatically; displayed',
+  },
+  deleted: {
+    itemClass: 'REPORT.IPM.Note.IPNNRN',
+    prefix: 'Not read',
+    words: 'was deleted without being read',
+    disposition: 'automatic-action/MDN-sent-automatically; deleted',
+  },
+}
+
+/** Tells the sender of a message in a report that it was read, or that it never will be ([MS-OXOMSG] 3.2.4.7, RFC 8098). */
+export async function sendReceipt(
+  session: WriteSession,
+  reader: MailboxRow,
+  { properties, state }: Pick<StoredItem, 'properties' | 'state'>,
+  kind: 'read' | 'deleted',
+): Promise<void> {
+  const to = await authorOf(session, properties)
+  if (!to) return
+  const { itemClass, prefix, words, disposition } = kinds[kind]
+  const from = mailboxNamed(reader)
+  const { internetMessageId } = properties as { internetMessageId?: string }
+  const text = textOf(properties, reader, words, session.now)
+  const fields: MailHeader[] = [
+    { name: 'Reporting-UA', value: session.settings.hostName },
+    { name: 'Final-Recipient', value: `rfc822;${reader.address}` },
+    ...(internetMessageId === undefined ? [] : [{ name: 'Original-Message-ID', value: internetMessageId }]),
+    { name: 'Disposition', value: disposition },
+  ]
+  await deliverReport(
+    session,
+    to,
+    { properties, state },
+    {
+      itemClass,
+      from,
+      prefix,
+      text,
+      mime: (messageId, subject) =>
+        composeReport({
+          type: 'disposition-notification',
+          from: addressOf(reader),
+          to: addressOf(to),
+          subject,
+          date: session.now,
+          messageId,
+          inReplyTo: internetMessageId,
+          text,
+          fields: [fields],
+        }),
+    },
+  )
+}
+
+/** Tells the sender of a message, who asked for that, that it lies in a mailbox (RFC 3464). */
+export async function confirmDelivery(
+  session: WriteSession,
+  sender: MailboxRow,
+  to: MailboxRow,
+  message: Draft,
+): Promise<void> {
+  const { hostName } = session.settings
+  const from: Mailbox = {
+    name: 'Mail Delivery System',
+    emailAddress: `postmaster@${hostName}`,
+    routingType: 'SMTP',
+    mailboxType: 'Mailbox',
+  }
+  const { internetMessageId } = message.properties as { internetMessageId?: string }
+  const text = textOf(message.properties, to, 'was delivered', session.now)
+  await deliverReport(session, sender, message, {
+    itemClass: 'REPORT.IPM.Note.DR',
+    from,
+    prefix: 'Delivered',
+    text,
+    mime: (messageId, subject) =>
+      composeReport({
+        type: 'delivery-status',
+        from: { name: from.name!, address: from.emailAddress! },
+        to: addressOf(sender),
+        subject,
+        date: session.now,
+        messageId,
+        inReplyTo: internetMessageId,
+        text,
+        fields: [
+          [{ name: 'Reporting-MTA', value: `dns;${hostName}` }],
+          [
+            { name: 'Final-Recipient', value: `rfc822;${to.address}` },
+            { name: 'Action', value: 'delivered' },
+            { name: 'Status', value: '2.0.0' },
+          ],
+        ],
+      }),
+  })
+}
+
+/** Who wrote a message, where this server has his mailbox; nothing leaves for anywhere else. */
+async function authorOf(
+  { store }: WriteSession,
+  properties: StoredItem['properties'],
+): Promise<MailboxRow | undefined> {
+  const author = (properties['sender'] ?? properties['from']) as Mailbox | undefined
+  return author?.emailAddress === undefined ? undefined : mailboxOf(store, author.emailAddress)
+}
+
+const addressOf = ({ displayName, address }: MailboxRow): Address => ({ name: displayName, address })
+
+function textOf(properties: StoredItem['properties'], reader: MailboxRow, words: string, now: Date): string {
+  const { subject, dateTimeSent } = properties as { subject?: string; dateTimeSent?: Date }
+  return [
+    'Your message',
+    '',
+    `    To: ${reader.displayName} <${reader.address}>`,
+    `    Subject: ${subject ?? ''}`,
+    ...(dateTimeSent ? [`    Sent: ${mailDate(dateTimeSent)}`] : []),
+    '',
+    `${words} on ${mailDate(now)}.`,
+  ].join('\r\n')
+}

@@ -1,0 +1,154 @@
+import { type AnyItem, type Body, EwsError, itemClassOf, type Mailbox } from '@exchequer/protocol'
+import { conversationTopic } from '#content/conversation'
+import type { FolderRow, MailboxRow } from '#store/store'
+import { attachmentContents } from './attachments.js'
+import { readBody } from './body.js'
+import { type Draft, draftOf } from './draft.js'
+import { itemOf } from './item-references.js'
+import { draftOfItem, saveDraft } from './items.js'
+import { quotedBody } from './quoted-body.js'
+import { suppressReceipt } from './receipts.js'
+import { mailboxNamed } from './recipients.js'
+import { responseObjects } from './response-objects.js'
+import type { WriteSession } from './session.js'
+import { type Properties, StoredItem } from './stored-item.js'
+
+/** What an answer is to begin with: a message to send or save, a post for a folder, or nothing but its effect. */
+export interface Answer {
+  readonly draft: Draft
+  /** Where it is saved when the request names no folder; absent for what belongs among the drafts. */
+  readonly place?: { readonly mailbox: MailboxRow; readonly folder: FolderRow }
+}
+
+type Respond = (
+  session: WriteSession,
+  item: StoredItem,
+  mailbox: MailboxRow,
+  given: Given,
+) => Promise<Answer | undefined>
+
+interface Given extends Properties {
+  readonly subject?: string
+  readonly body?: Body
+  readonly newBodyContent?: Body
+}
+
+/** What can be done with a message or a post; answers to meetings are the calendar's. */
+const responders: Readonly<Record<string, Respond>> = {
+  ReplyToItem: (session, item, _, given) =>
+    reply(session, item, given, { toRecipients: answered(item) }, { verb: 102, prefix: 'RE: ' }),
+  ReplyAllToItem: (session, item, mailbox, given) =>
+    reply(session, item, given, everybody(item, mailbox), { verb: 103, prefix: 'RE: ' }),
+  ForwardItem: (session, item, _, given) => reply(session, item, given, {}, { verb: 104, prefix: 'FW: ' }),
+  PostReplyItem: async (session, item, mailbox, given) => {
+    const folder = (await session.store.folder(mailbox.id, item.row.folder))!
+    const value = { ...(await contentOf(session, item, given, 'RE: ')), ...threadOf(item) }
+    return { draft: await draftOf(session, { element: 'PostItem', value } as AnyItem), place: { mailbox, folder } }
+  },
+  SuppressReadReceipt: async (session, item, mailbox) => {
+    await suppressReceipt(session, mailbox, item)
+    return undefined
+  },
+}
+
+/** Whether an element of CreateItem answers another item. */
+export const isAnswer = (element: string): boolean => responders[element] !== undefined
+
+/**
+ * Works out what a response object asks for (MS-OXWSCORE 2.2.4.33, docs "How to: Respond to email messages by using EWS"). Throws
+ * `ErrorInvalidReferenceItem` where the item cannot be answered so, as its `ResponseObjects` say.
+ */
+export async function answerOf(session: WriteSession, { element, value }: AnyItem): Promise<Answer | undefined> {
+  const { referenceItemId, ...given } = value as Given & { referenceItemId?: { id: string; changeKey?: string } }
+  if (!referenceItemId) throw new EwsError('ErrorInvalidReferenceItem')
+  const { mailbox, item } = await itemOf(session, { element: 'ItemId', value: referenceItemId })
+  const reader = { mailboxGuid: mailbox.guid, address: mailbox.address }
+  const possible = (responseObjects(item, reader, 'responseObjects') as { element: string }[] | undefined) ?? []
+  if (element !== 'SuppressReadReceipt' && !possible.some((one) => one.element === element))
+    throw new EwsError('ErrorInvalidReferenceItem')
+  return responders[element]!(session, item, mailbox, given)
+}
+
+async function reply(
+  session: WriteSession,
+  item: StoredItem,
+  given: Given,
+  recipients: Properties,
+  { verb, prefix }: { verb: number; prefix: string },
+): Promise<Answer> {
+  const { newBodyContent: _new, subject: _subject, body: _body, ...rest } = given
+  const value = { ...recipients, ...rest, ...(await contentOf(session, item, given, prefix)), ...threadOf(item) }
+  const draft = await draftOf(session, { element: 'Message', value } as AnyItem)
+  const { store } = session
+  const { row } = item
+  const attachments = await attachmentContents(store, row.mailbox, row.id)
+  // A reply shows what the quoted body shows; a forwarded message is whole.
+  draft.attachments = verb === 104 ? attachments : attachments.filter(({ value: { isInline } }) => isInline === true)
+  draft.state.answers = { item: row.id, verb }
+  return { draft }
+}
+
+/** Subject and body of an answer. */
+async function contentOf(session: WriteSession, item: StoredItem, given: Given, prefix: string): Promise<Properties> {
+  const { properties } = item
+  const { subject = `${prefix}${conversationTopic((properties['subject'] as string | undefined) ?? '')}` } = given
+  const original = await readBody(session.store, item, 'Best')
+  const quoted = quotedBody(given.newBodyContent, original, properties, session.zone?.iana ?? 'UTC')
+  return { subject, body: given.body ?? quoted }
+}
+
+/** What puts an answer behind the item in their conversation (RFC 5322 3.6.4). */
+function threadOf({ properties }: StoredItem): Properties {
+  const { internetMessageId, references } = properties as Record<string, string | undefined>
+  if (internetMessageId === undefined) return {}
+  return {
+    inReplyTo: internetMessageId,
+    references: references ? `${references} ${internetMessageId}` : internetMessageId,
+  }
+}
+
+/** Whom a reply goes to: where the author wants it, or the author. */
+function answered({ properties }: StoredItem): Mailbox[] {
+  const replyTo = properties['replyTo'] as Mailbox[] | undefined
+  if (replyTo && replyTo.length > 0) return replyTo
+  const author = (properties['from'] ?? properties['sender'] ?? properties['organizer']) as Mailbox | undefined
+  return author ? [author] : []
+}
+
+/** The same with everybody else who got the message, each once and without oneself. */
+function everybody(item: StoredItem, mailbox: MailboxRow): Properties {
+  const seen = new Set([mailbox.address])
+  const fresh = (key: string, more: readonly Mailbox[] = []): Mailbox[] =>
+    [...more, ...((item.properties[key] as Mailbox[] | undefined) ?? [])].filter(({ emailAddress }) => {
+      const address = emailAddress?.toLowerCase()
+      if (address === undefined || seen.has(address)) return false
+      seen.add(address)
+      return true
+    })
+  const toRecipients = fresh('toRecipients', answered(item))
+  const ccRecipients = fresh('ccRecipients')
+  // Who writes to nobody but himself answers himself.
+  const isAlone = toRecipients.length === 0 && ccRecipients.length === 0
+  return {
+    toRecipients: isAlone ? [mailboxNamed(mailbox)] : toRecipients,
+    ...(ccRecipients.length > 0 && { ccRecipients }),
+  }
+}
+
+/** PidTagLastVerbExecuted, PidTagLastVerbExecutionTime and the icon that goes with them ([MS-OXOMSG] 2.2.1.32, 2.2.1.33). */
+export async function markAnswered(session: WriteSession, draft: Draft): Promise<void> {
+  const { answers } = draft.state
+  const { mailbox } = session
+  delete draft.state.answers
+  if (!answers || !mailbox) return
+  const row = await session.store.item(mailbox.id, answers.item)
+  // What was answered may have been moved or deleted before a draft of the answer was sent.
+  if (!row) return
+  const item = new StoredItem(row)
+  const original = draftOfItem(item)
+  original.extended['0x1081'] = { type: 'Integer', value: String(answers.verb) }
+  original.extended['0x1082'] = { type: 'SystemTime', value: session.now.toISOString().replace(/\.\d+Z$/, 'Z') }
+  if (itemClassOf(row.itemClass).isMessage)
+    original.properties['iconIndex'] = answers.verb === 104 ? 'MailForwarded' : 'MailReplied'
+  await saveDraft(session, mailbox, item, original, new Set(['0x1081', '0x1082', 'iconIndex']))
+}
