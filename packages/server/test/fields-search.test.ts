@@ -119,7 +119,7 @@ const sort = (path: string, order: string): string =>
   `<m:SortOrder><t:FieldOrder Order="${order}">${path}</t:FieldOrder></m:SortOrder>`
 
 /** People sort by their names. */
-const people: ReadonlySet<string> = new Set(['message:From', 'calendar:Organizer'])
+const people: ReadonlySet<string> = new Set(['message:From', 'message:Sender', 'calendar:Organizer'])
 
 const isSortable = (place: Place): boolean =>
   (isScalar(place) && place.options.isComputed !== true) || people.has(place.options.uri!)

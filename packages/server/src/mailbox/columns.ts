@@ -1,5 +1,5 @@
 import type { Flag, Mailbox } from '@exchequer/protocol'
-import type { FoundColumns, ItemColumn } from '#store/store'
+import type { FoundColumns } from '#store/store'
 import { conversationOf } from './conversations.js'
 import { foldText } from './fold-text.js'
 import { type ItemState, messageFlag, type Properties } from './stored-item.js'
@@ -36,7 +36,8 @@ export function foundColumns(properties: Properties, state: ItemState, now: Date
 
 /** By the numbers that MAPI gives them. */
 const flagStatuses: readonly string[] = ['NotFlagged', 'Complete', 'Flagged']
-const sensitivities: readonly string[] = ['Normal', 'Personal', 'Private', 'Confidential']
+export const importances: readonly string[] = ['Low', 'Normal', 'High']
+export const sensitivities: readonly string[] = ['Normal', 'Personal', 'Private', 'Confidential']
 
 /** Each category between two line ends. */
 const categoriesColumn = (categories: readonly string[] | undefined): string | null =>
@@ -44,19 +45,3 @@ const categoriesColumn = (categories: readonly string[] | undefined): string | n
 
 /** What one category is in that column. */
 export const categoryInColumn = (category: string): string => `\n${foldText(category)}\n`
-
-/** The column that sorts by a path, where there is one. */
-export const columnOfUri: Readonly<Record<string, ItemColumn>> = {
-  'item:DateTimeReceived': 'received',
-  'item:DateTimeSent': 'sent',
-  'item:DateTimeCreated': 'created',
-  'item:LastModifiedTime': 'modified',
-  'item:Subject': 'subject',
-  'item:Size': 'size',
-  'item:Importance': 'importance',
-  'message:From': 'sender',
-  'calendar:Organizer': 'sender',
-  'calendar:Start': 'start',
-  'calendar:End': 'end',
-  'contacts:DisplayName': 'displayName',
-}

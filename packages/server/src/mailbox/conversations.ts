@@ -49,3 +49,9 @@ export const formatConversationId = (mailboxGuid: string, conversation: Uint8Arr
     Buffer.from(mailboxGuid, 'latin1'),
     conversation,
   ]).toString('base64')
+
+/** The conversation that such an id names, as the store keeps it; `undefined` for any other text. */
+export function conversationOfId(id: string): string | undefined {
+  const bytes = Buffer.from(id, 'base64')
+  return bytes.length === 3 + 1 + 36 + 16 ? bytes.toString('hex', 3 + 1 + 36) : undefined
+}

@@ -1,171 +1,164 @@
-import { EwsError, type FieldOrder, itemPaths, type Scalar } from '@exchequer/protocol'
-import type { ItemQuery, ItemRow, StoreView } from '#store/store'
-import { columnOfUri } from './columns.js'
-import { computed, type Reader } from './computed.js'
-import type { FoundFolder } from './folders.js'
-import type { Test } from './restriction.js'
-import { pathNode } from './shape.js'
+import type { ColumnValue, Condition, ItemColumn, ItemFilter, ItemQuery, ItemRow, StoreView } from '#store/store'
+import { comparing, type Order, type SortKey } from './find-order.js'
+import type { Narrowing } from './narrowing.js'
+import { type Page, pageOf, type View } from './paging.js'
 import { StoredItem } from './stored-item.js'
-
-export interface Page {
-  readonly rows: readonly ItemRow[]
-  readonly total: number
-  readonly isLast: boolean
-  /** Where the next page begins, counted from the base point. */
-  readonly nextOffset: number
-}
-
-export interface PageView {
-  readonly offset: number
-  readonly limit: number
-  /** The offset counts back from the end; the page itself lies before it (docs "IndexedPageItemView"). */
-  readonly fromEnd: boolean
-}
 
 /** A page never holds more, whatever is asked for (EWSFindCountLimit). */
 export const pageLimit = 1000
 
+/** What is looked for, and in which order it comes. */
 export interface Search {
-  readonly sortOrder: readonly FieldOrder[]
-  /** Associated items are found alone, and never among the others. */
-  readonly associated: boolean
-  readonly passes: Test<StoredItem> | undefined
+  readonly filter: ItemFilter
+  /** What of it the store cannot tell. */
+  readonly passes?: Narrowing['passes']
+  readonly order: Order
 }
 
-/** One page of a folder's items in the order asked for; without one, the newest first. */
+/** An item as a walk keeps it: its id, and what it is ordered by. */
+export interface Entry {
+  readonly id: number
+  readonly keys: readonly unknown[]
+  /** What else was asked of it. */
+  readonly beside: readonly unknown[]
+}
+
+/** One page of what was found. `sought` narrows down where a SeekToConditionPageItemView begins. */
 export async function findItems(
   store: StoreView,
-  { mailbox, folder }: FoundFolder,
-  view: PageView,
   search: Search,
-): Promise<Page> {
-  const { sortOrder, associated, passes } = search
-  const query = { mailbox: mailbox.id, folder: folder.id, associated }
-  const order = orderOf(sortOrder, { mailboxGuid: mailbox.guid, address: mailbox.address })
-  if (passes) return pageOfRows(await matching(store, query, order, passes), view)
-  const total = await store.countItems(query)
-  const { from, to } = windowOf(view, total)
-  const rows = from === to ? [] : await listed(store, query, order, from, to, total)
-  return pageOf(rows, total, view)
-}
-
-function windowOf({ offset, limit, fromEnd }: PageView, total: number): { from: number; to: number } {
-  const size = Math.min(limit, pageLimit)
-  if (fromEnd) {
-    const to = Math.max(0, total - offset)
-    return { from: Math.max(0, to - size), to }
+  view: View | undefined,
+  sought?: Narrowing,
+): Promise<{ readonly rows: readonly ItemRow[]; readonly page: Page }> {
+  const { filter, passes, order } = search
+  const { columns } = order
+  if (passes || !columns || sought?.passes) {
+    const entries = await sortedEntries(store, search)
+    const position = sought && (await positionAmong(store, search, entries, sought, isFromEnd(view)))
+    const page = pageOf(view, entries.length, pageLimit, position)
+    const ids = entries.slice(page.from, page.to).map(({ id }) => id)
+    return { rows: await rowsOf(store, filter, ids), page }
   }
-  const from = Math.min(offset, total)
-  return { from, to: Math.min(total, from + size) }
+  const total = await store.countItems(filter)
+  const position = sought?.where && (await positionOf(store, filter, columns, sought.where, isFromEnd(view)))
+  const page = pageOf(view, total, pageLimit, position)
+  const { from, to } = page
+  const rows = from === to ? [] : await store.listItems({ ...filter, sort: columns, offset: from, limit: to - from })
+  return { rows, page }
 }
 
-function pageOf(rows: readonly ItemRow[], total: number, { offset }: PageView): Page {
-  const nextOffset = offset + rows.length
-  return { rows, total, isLast: nextOffset >= total, nextOffset }
-}
+const isFromEnd = (view: View | undefined): boolean =>
+  view !== undefined && 'basePoint' in view.value && view.value.basePoint === 'End'
 
-function pageOfRows(all: readonly ItemRow[], view: PageView): Page {
-  const { from, to } = windowOf(view, all.length)
-  return pageOf(all.slice(from, to), all.length, view)
-}
-
-/** What passes a restriction, in order. The folder is walked in slices, so that memory holds what was found and no more. */
-async function matching(
+/**
+ * Everything that passes, in order, as little of each as sorting takes, and what `beside` reads of it: a folder is walked in slices,
+ * and its rows are let go.
+ */
+export async function sortedEntries(
   store: StoreView,
-  query: FolderQuery,
-  { sort, compare }: Order,
-  passes: Test<StoredItem>,
-): Promise<ItemRow[]> {
-  const total = await store.countItems(query)
-  const found: StoredItem[] = []
-  for (let offset = 0; offset < total; offset += sliceLength)
-    for (const row of await store.listItems({ ...query, sort, offset, limit: sliceLength })) {
-      const item = new StoredItem(row)
-      if (await passes(item)) found.push(item)
-    }
-  if (compare) found.sort(compare)
-  return found.map(({ row }) => row)
+  search: Search,
+  beside: readonly Pick<SortKey, 'read'>[] = [],
+): Promise<Entry[]> {
+  const { keys } = search.order
+  const entries: Entry[] = []
+  for await (const item of walk(store, search))
+    entries.push({ id: item.row.id, keys: await readAll(keys, item), beside: await readAll(beside, item) })
+  const compare = comparing(keys)
+  return entries.sort((one, other) => compare(one.keys, other.keys, [one.id, other.id]))
+}
+
+async function readAll(keys: readonly Pick<SortKey, 'read'>[], item: StoredItem): Promise<unknown[]> {
+  const values: unknown[] = []
+  for (const key of keys) values.push(await key.read(item))
+  return values
 }
 
 const sliceLength = 512
 
-/** The columns that sort so; `undefined` where a property has none. */
-function columnsOf(sortOrder: readonly FieldOrder[]): ItemQuery['sort'] | undefined {
-  const columns: ItemQuery['sort'][number][] = []
-  for (const { order, path } of sortOrder) {
-    const column =
-      path.element === 'FieldURI'
-        ? columnOfUri[path.value.fieldURI]
-        : path.element === 'ExtendedFieldURI' && path.value.propertyTag !== undefined
-          ? columnOfTag[Number(path.value.propertyTag)]
-          : undefined
-    if (column === undefined) return undefined
-    columns.push({ column, descending: order === 'Descending' })
-  }
-  return columns.length > 0 ? columns : [{ column: 'id', descending: true }]
-}
-
-/** PidTagInternetArticleNumber, PidTagMessageDeliveryTime, PidTagClientSubmitTime, PidTagLastModificationTime, PidTagCreationTime. */
-const columnOfTag: Readonly<Record<number, ItemQuery['sort'][number]['column']>> = {
-  [0x0e23]: 'articleNumber',
-  [0x0e06]: 'received',
-  [0x0039]: 'sent',
-  [0x3008]: 'modified',
-  [0x3007]: 'created',
-  [0x0037]: 'subject',
-}
-
-type Comparison = (a: StoredItem, b: StoredItem) => number
-
-/** How items compare by properties that have no column. Throws `ErrorUnsupportedPathForSortGroup` for what has no order. */
-function comparisonOf({ order, path }: FieldOrder, reader: Reader): Comparison {
-  const property = path.element === 'FieldURI' ? itemPaths().get(path.value.fieldURI) : undefined
-  const type = property?.type as Scalar<unknown> | undefined
-  if (!property || !type || !('compare' in type) || property.options.isComputed)
-    throw new EwsError('ErrorUnsupportedPathForSortGroup', undefined, [pathNode(path)])
-  const sign = order === 'Descending' ? -1 : 1
-  const { key, uri } = property
-  const read = (item: StoredItem): unknown => computed[uri]?.(item, reader, key) ?? item.properties[key]
-  return (a, b) => {
-    const [left, right] = [read(a), read(b)]
-    // What an item lacks sorts before everything that it could have.
-    if (left === undefined || right === undefined) return left === right ? 0 : left === undefined ? -sign : sign
-    return sign * type.compare(left, right)
-  }
-}
-
-/** An order as far as the store's columns know it, and what has to be compared here because it has no column. */
-interface Order {
-  readonly sort: ItemQuery['sort']
-  readonly compare?: Comparison
-}
-
-/** What has no column is sorted here, where the order of arrival settles ties. */
-function orderOf(sortOrder: readonly FieldOrder[], reader: Reader): Order {
-  const sort = columnsOf(sortOrder)
-  if (sort) return { sort }
-  const comparisons = sortOrder.map((order) => comparisonOf(order, reader))
-  return {
-    sort: [{ column: 'id', descending: true }],
-    compare: (a, b) => comparisons.reduce((result, compare) => result || compare(a, b), 0),
-  }
-}
-
-type FolderQuery = Omit<ItemQuery, 'sort' | 'offset' | 'limit'>
-
-/** One stretch of a folder in an order. */
-async function listed(
+async function* walk(
   store: StoreView,
-  query: FolderQuery,
-  { sort, compare }: Order,
-  from: number,
-  to: number,
-  total: number,
-): Promise<readonly ItemRow[]> {
-  if (!compare) return store.listItems({ ...query, sort, offset: from, limit: to - from })
-  const items = (await store.listItems({ ...query, sort, offset: 0, limit: total })).map((row) => new StoredItem(row))
-  return items
-    .sort(compare)
-    .slice(from, to)
-    .map(({ row }) => row)
+  { filter, passes }: Pick<Search, 'filter' | 'passes'>,
+): AsyncGenerator<StoredItem> {
+  for (let last = 0; ; ) {
+    const after: Condition = { kind: '>', column: 'id', value: last }
+    const where = allConditions(filter.where, after)
+    const sort = [{ column: 'id', descending: false }] as const
+    const rows = await store.listItems({ ...filter, where, sort, offset: 0, limit: sliceLength })
+    for (const row of rows) {
+      const item = new StoredItem(row)
+      if (!passes || (await passes(item))) yield item
+    }
+    if (rows.length < sliceLength) return
+    last = rows.at(-1)!.id
+  }
+}
+
+const allConditions = (one: Condition | undefined, other: Condition): Condition =>
+  one ? { kind: 'and', of: [one, other] } : other
+
+/** The rows of these ids, in their order. */
+export async function rowsOf(store: StoreView, filter: ItemFilter, ids: readonly number[]): Promise<ItemRow[]> {
+  if (ids.length === 0) return []
+  const { mailbox, associated } = filter
+  const where: Condition = { kind: 'in', column: 'id', values: ids }
+  const query = { mailbox, folder: undefined, associated, where, sort: [], offset: 0, limit: ids.length }
+  const byId = new Map((await store.listItems(query)).map((row) => [row.id, row]))
+  return ids.map((id) => byId.get(id)!)
+}
+
+/** How many of the entries stand before the first that passes `sought`, counted from the end that the view begins at. */
+async function positionAmong(
+  store: StoreView,
+  { filter }: Search,
+  entries: readonly Entry[],
+  { where, passes }: Narrowing,
+  fromEnd: boolean,
+): Promise<number | undefined> {
+  const found = new Set<number>()
+  const narrowed = where ? { ...filter, where: allConditions(filter.where, where) } : filter
+  for await (const { row } of walk(store, { filter: narrowed, ...(passes && { passes }) })) found.add(row.id)
+  const index = fromEnd
+    ? entries.findLastIndex(({ id }) => found.has(id))
+    : entries.findIndex(({ id }) => found.has(id))
+  if (index < 0) return undefined
+  return fromEnd ? entries.length - 1 - index : index
+}
+
+/** The same where the store knows all about it: the first that passes, and how many stand before it. */
+async function positionOf(
+  store: StoreView,
+  filter: ItemFilter,
+  columns: ItemQuery['sort'],
+  where: Condition,
+  fromEnd: boolean,
+): Promise<number | undefined> {
+  const last = columns.at(-1)!
+  const whole = columns.some(({ column }) => column === 'id')
+    ? columns
+    : [...columns, { ...last, column: 'id' as const }]
+  const sort = fromEnd ? whole.map(({ column, descending }) => ({ column, descending: !descending })) : whole
+  const narrowed = { ...filter, where: allConditions(filter.where, where) }
+  const [first] = await store.listItems({ ...narrowed, sort, offset: 0, limit: 1 })
+  return first && store.countItems({ ...filter, where: allConditions(filter.where, standsBefore(first, sort)) })
+}
+
+/** What stands before a row in an order: what differs in one of its columns and agrees in those before it. */
+function standsBefore(row: ItemRow, sort: ItemQuery['sort']): Condition {
+  const agreeing: Condition[] = []
+  const ways: Condition[] = []
+  for (const { column, descending } of sort) {
+    const value = row[column]
+    const absent: Condition = { kind: 'absent', column }
+    ways.push({ kind: 'and', of: [...agreeing, precedes(column, value, descending)] })
+    agreeing.push(value === null ? absent : { kind: '=', column, value })
+  }
+  return { kind: 'or', of: ways }
+}
+
+/** What of a column comes before a value of it: the absent ones before all others. */
+function precedes(column: ItemColumn, value: ColumnValue | null, descending: boolean): Condition {
+  const absent: Condition = { kind: 'absent', column }
+  if (value === null) return descending ? { kind: 'not', of: absent } : { kind: 'or', of: [] }
+  if (descending) return { kind: '>', column, value }
+  return { kind: 'or', of: [absent, { kind: '<', column, value }] }
 }

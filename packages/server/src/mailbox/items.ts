@@ -4,7 +4,7 @@ import type { FolderRow, ItemRow, MailboxRow } from '#store/store'
 import { PART } from '#store/store'
 import { saveAttachments, summarize } from './attachments.js'
 import { convertBody } from './body.js'
-import { foundColumns } from './columns.js'
+import { foundColumns, importances } from './columns.js'
 import type { Draft } from './draft.js'
 import { chargeQuota } from './quota.js'
 import type { Session, WriteSession } from './session.js'
@@ -184,8 +184,6 @@ const lookupOf = ({ properties, itemClass }: Draft, isAssociated: boolean): stri
   isAssociated
     ? itemClass.toLowerCase()
     : ((properties['uid'] ?? properties['internetMessageId'] ?? null) as string | null)
-
-const importances = ['Low', 'Normal', 'High']
 
 /** What parts beside the row keep weighing when the row alone is written anew. */
 function keptSizeOf({ row, state }: StoredItem, draft: Draft): number {

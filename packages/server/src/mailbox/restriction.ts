@@ -1,46 +1,29 @@
-import {
-  EwsError,
-  folderPaths,
-  itemPaths,
-  type Path,
-  type Restriction,
-  type Scalar,
-  type SearchExpression,
-} from '@exchequer/protocol'
-import type { FolderRow, StoreView } from '#store/store'
-import { computed, type Reader } from './computed.js'
-import { entryPath, readEntry } from './dictionary.js'
-import { extendedKey, readExtended } from './extended-properties.js'
-import { foldText } from './fold-text.js'
-import { type FolderContext, folderValue } from './folder-shape.js'
-import { readMapi } from './mapi-properties.js'
+import { EwsError, type Path, type Restriction, type SearchExpression } from '@exchequer/protocol'
+import { foldCase, foldMarks, foldText } from './fold-text.js'
+import type { Operand, Operands } from './operands.js'
 import { pathNode } from './shape.js'
-import type { StoredItem } from './stored-item.js'
 
 /** Whether something passes a restriction. */
 export type Test<T> = (subject: T) => Promise<boolean>
 
-/** A value as comparisons see it: how to read a constant into it, and how to order two of it. */
-interface Operand<T> {
-  /** All values that the property has: a property of several matches where one of them does. */
-  read(subject: T): Promise<readonly unknown[]>
-  parse(text: string): unknown
-  compare(a: unknown, b: unknown): number
-  readonly isText: boolean
-}
-
 /** At most this many expressions (docs "ResponseCode", ErrorRestrictionTooLong). */
 const expressionLimit = 255
 
-/** Makes a restriction into a test of items. Everything about it is checked before the first item is looked at. */
-export function itemTest({ searchExpression }: Restriction, reader: Reader, store: StoreView): Test<StoredItem> {
-  return compile(searchExpression, (path) => itemOperand(path, reader, store), { left: expressionLimit })
+/** Makes a restriction into a test. Everything about it is checked before the first subject is looked at. */
+export function testOf<T>({ searchExpression }: Restriction, operands: Operands<T>): Test<T> {
+  return compile(searchExpression, knownOf(operands), { left: expressionLimit })
 }
 
-/** Whether a folder passes a restriction on folders. */
-export function folderTest({ searchExpression }: Restriction, context: FolderContext): Test<FolderRow> {
-  return compile(searchExpression, (path) => folderOperand(path, context), { left: expressionLimit })
+/** The operand of a path. Throws `ErrorUnsupportedPathForQuery` where there is none. */
+export function knownOf<T>(operands: Operands<T>): KnownOperands<T> {
+  return (path) => {
+    const operand = operands(path)
+    if (!operand) throw new EwsError('ErrorUnsupportedPathForQuery', undefined, [pathNode(path)])
+    return operand
+  }
 }
+
+type KnownOperands<T> = (path: Path) => Operand<T>
 
 /** Those that pass. */
 export async function filter<T>(subjects: readonly T[], passes: Test<T>): Promise<T[]> {
@@ -49,9 +32,7 @@ export async function filter<T>(subjects: readonly T[], passes: Test<T>): Promis
   return found
 }
 
-type Operands<T> = (path: Path) => Operand<T>
-
-function compile<T>(expression: SearchExpression, operandOf: Operands<T>, budget: { left: number }): Test<T> {
+function compile<T>(expression: SearchExpression, operandOf: KnownOperands<T>, budget: { left: number }): Test<T> {
   budget.left -= 1
   if (budget.left < 0) throw new EwsError('ErrorRestrictionTooLong')
   const { element, value } = expression
@@ -75,12 +56,16 @@ function compile<T>(expression: SearchExpression, operandOf: Operands<T>, budget
       return async (subject) => !(await test(subject))
     }
     case 'Exists': {
-      const operand = operandOf(value.path)
+      const { path } = value
+      if (path.element === 'FieldURI' && flagBits.has(path.value.fieldURI))
+        throw new EwsError('ErrorInvalidPropertyForExists', undefined, [pathNode(path)])
+      const operand = operandOf(path)
       return async (subject) => (await operand.read(subject)).length > 0
     }
     case 'Excludes': {
       const operand = operandOf(value.path)
-      const mask = Number(value.bitmask.value)
+      if (!operand.isInteger) throw new EwsError('ErrorUnsupportedPathForQuery', undefined, [pathNode(value.path)])
+      const mask = value.bitmask.value === '' ? Number.NaN : Number(value.bitmask.value)
       if (Number.isNaN(mask)) throw new EwsError('ErrorInvalidExcludesRestriction')
       return async (subject) => {
         const values = await operand.read(subject)
@@ -95,6 +80,11 @@ function compile<T>(expression: SearchExpression, operandOf: Operands<T>, budget
       return comparison(element, value, operandOf)
   }
 }
+
+/** Bits of PidTagMessageFlags, which every message has (docs "Property-related errors in EWS"). */
+const flagBits: ReadonlySet<string> = new Set(
+  ['IsDraft', 'IsSubmitted', 'IsUnmodified', 'IsResend', 'IsFromMe'].map((name) => `item:${name}`),
+)
 
 type Comparison = Extract<SearchExpression, { element: 'IsEqualTo' }>['value']
 
@@ -111,7 +101,7 @@ const orders: Readonly<Record<string, (order: number) => boolean>> = {
 function comparison<T>(
   element: string,
   { path, fieldURIOrConstant: { operand } }: Comparison,
-  operandOf: Operands<T>,
+  operandOf: KnownOperands<T>,
 ): Test<T> {
   const passes = orders[element]!
   const left = operandOf(path)
@@ -134,7 +124,8 @@ function comparison<T>(
   }
 }
 
-function constantOf<T>(operand: Operand<T>, text: string, path: Path): unknown {
+/** A constant as its property reads it. Throws `ErrorInvalidValueForProperty` for what it cannot be. */
+export function constantOf<T>(operand: Operand<T>, text: string, path: Path): unknown {
   try {
     return operand.parse(text)
   } catch {
@@ -154,7 +145,7 @@ const modes: Readonly<Record<string, (text: string, wanted: string) => boolean>>
 
 function contains<T>(value: Contains, operand: Operand<T>): Test<T> {
   const { containmentMode = 'FullString', containmentComparison = 'Exact', constant } = value
-  if (!operand.isText) throw new EwsError('ErrorContainsFilterWrongType')
+  if (!operand.isText) throw new EwsError('ErrorContainsFilterWrongType', undefined, [pathNode(value.path)])
   const fold = folding(containmentComparison)
   const wanted = fold(constant.value)
   const test = modes[containmentMode]!
@@ -162,88 +153,18 @@ function contains<T>(value: Contains, operand: Operand<T>): Test<T> {
 }
 
 function folding(comparison: string): (text: string) => string {
-  const ignoresCase = comparison.includes('Case') || comparison.startsWith('Loose')
-  const ignoresMarks = comparison.includes('NonSpacing') || comparison.startsWith('Loose')
+  const { ignoresCase, ignoresMarks } = folds(comparison)
   if (ignoresCase && ignoresMarks) return foldText
-  if (ignoresCase) return (text) => text.toLowerCase()
-  if (ignoresMarks) return (text) => text.normalize('NFKD').replace(/\p{M}+/gu, '')
+  if (ignoresCase) return foldCase
+  if (ignoresMarks) return foldMarks
   return (text) => text
 }
 
-const natural = (a: unknown, b: unknown): number =>
-  (a as number) < (b as number) ? -1 : (a as number) > (b as number) ? 1 : 0
-const textOrder = (a: unknown, b: unknown): number => natural(String(a).toLowerCase(), String(b).toLowerCase())
-
-/** Texts compare without case, as a mailbox finds them; everything else by the order of its type. */
-function operandOfType<T>(type: object, read: (subject: T) => Promise<unknown>): Operand<T> {
-  const scalar = 'parse' in type ? (type as Scalar<unknown>) : undefined
-  const isText = scalar === undefined || scalar.xsdName === 'xs:string' || scalar.xsdName === 't:ItemClassType'
+/** What a ContainmentComparison makes no difference of; the loose ones are not used any more, and are as generous as can be. */
+export function folds(comparison: string): { readonly ignoresCase: boolean; readonly ignoresMarks: boolean } {
+  const isLoose = comparison.startsWith('Loose')
   return {
-    isText,
-    read: async (subject) => textsOf(await read(subject), scalar === undefined),
-    parse: (text) => (scalar ? scalar.parse(text) : text),
-    compare: isText ? textOrder : (a, b) => scalar!.compare(a, b),
+    ignoresCase: isLoose || comparison.includes('Case'),
+    ignoresMarks: isLoose || comparison.includes('NonSpacing'),
   }
-}
-
-/** The texts of a value that has no text of its own: each name, address and entry in it (recipients, categories, dictionaries). */
-function textsOf(value: unknown, isWhole: boolean): unknown[] {
-  if (value === undefined) return []
-  if (!isWhole) return [value]
-  if (Array.isArray(value)) return value.flatMap((one) => textsOf(one, true))
-  if (typeof value === 'object' && value !== null) return Object.values(value).flatMap((one) => textsOf(one, true))
-  return [value]
-}
-
-function itemOperand(path: Path, reader: Reader, store: StoreView): Operand<StoredItem> {
-  if (path.element === 'ExtendedFieldURI') {
-    const key = extendedKey(path.value)
-    return mapiOperand(path, (item) => readMapi(item, key, path.value.propertyType, reader, store))
-  }
-  const uri = path.value.fieldURI
-  if (path.element === 'IndexedFieldURI') {
-    const entry = entryPath(uri, path.value.fieldIndex)
-    if (!entry) throw new EwsError('ErrorUnsupportedPathForQuery', undefined, [pathNode(path)])
-    return operandOfType({}, async ({ properties }) => {
-      const found = readEntry(properties[entry.path.key], entry)
-      return found?.map((one) => one[entry.part ?? 'value'])
-    })
-  }
-  const property = itemPaths().get(uri)
-  if (!property) throw new EwsError('ErrorUnsupportedPathForQuery', undefined, [pathNode(path)])
-  if (uri === 'item:Body') return operandOfType({}, async (item) => readMapi(item, '0x1000', 'String', reader, store))
-  const compute = computed[uri]
-  return operandOfType(property.type, async (item) =>
-    compute ? compute(item, reader, property.key) : item.properties[property.key],
-  )
-}
-
-function mapiOperand<T>(
-  path: Extract<Path, { element: 'ExtendedFieldURI' }>,
-  read: (subject: T) => Promise<unknown>,
-): Operand<T> {
-  const { propertyType } = path.value
-  const type = propertyType.replace(/Array$/, '')
-  const isText = type === 'String'
-  const isNumber = ['Integer', 'Short', 'Long', 'Double', 'Float', 'Currency', 'ApplicationTime'].includes(type)
-  const settle = (text: string): unknown => (isNumber ? Number(text) : type === 'SystemTime' ? Date.parse(text) : text)
-  return {
-    isText,
-    read: async (subject) => textsOf(await read(subject), true).map((one) => settle(String(one))),
-    parse(text) {
-      const { value } = readExtended({
-        extendedFieldURI: { ...path.value, propertyType: type as 'String' },
-        value: { element: 'Value', value: text },
-      })
-      return settle(value as string)
-    },
-    compare: isText ? textOrder : natural,
-  }
-}
-
-function folderOperand(path: Path, context: FolderContext): Operand<FolderRow> {
-  if (path.element === 'ExtendedFieldURI') return mapiOperand(path, async (row) => folderValue(row, path, context))
-  const property = folderPaths().get(path.value.fieldURI)
-  if (!property) throw new EwsError('ErrorUnsupportedPathForQuery', undefined, [pathNode(path)])
-  return operandOfType(property.type, async (row) => folderValue(row, path, context))
 }

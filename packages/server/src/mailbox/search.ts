@@ -1,0 +1,83 @@
+import { type ContactsView, EwsError, type FindItemRequest } from '@exchequer/protocol'
+import type { ItemRow } from '#store/store'
+import type { Reader } from './computed.js'
+import { findItems, type Search } from './find.js'
+import { columnKey, orderOf } from './find-order.js'
+import { foldText } from './fold-text.js'
+import type { FoundFolder } from './folders.js'
+import { findGroups, type Group, groupingOf } from './grouping.js'
+import { allOf, type Narrowing, narrowingOf } from './narrowing.js'
+import { itemOperands } from './operands.js'
+import { checkView, type Page, type View } from './paging.js'
+import type { Session } from './session.js'
+
+/** What was found in a folder: a page of rows, or of groups of them. */
+export type Found = { readonly page: Page } & (
+  | { readonly rows: readonly ItemRow[]; readonly groups?: undefined }
+  | { readonly groups: readonly Group[]; readonly rows?: undefined }
+)
+
+/** Searches one folder as FindItem asks (MS-OXWSSRCH 3.1.4.2). Everything about the request is checked before the first item is read. */
+export async function searchFolder(session: Session, found: FoundFolder, request: FindItemRequest): Promise<Found> {
+  const { store } = session
+  const { mailbox, folder } = found
+  const { restriction, sortOrder, grouping } = request
+  const view = viewOf(request, folder.folderClass)
+  const reader: Reader = { mailboxGuid: mailbox.guid, address: mailbox.address }
+  const operands = itemOperands(reader, store)
+  const order = orderOf(sortOrder, operands)
+  const { where, passes } = allOf([
+    restriction && narrowingOf(restriction, operands),
+    view?.element === 'ContactsView' ? namedBetween(view.value) : undefined,
+    // Items that were soft-deleted are in the recoverable items since Exchange 2010; the old traversal finds nothing.
+    request.traversal === 'SoftDeleted' ? nothing : undefined,
+  ])
+  const search: Search = {
+    filter: {
+      mailbox: mailbox.id,
+      folder: folder.id,
+      associated: request.traversal === 'Associated',
+      ...(where && { where }),
+    },
+    passes,
+    order: view?.element === 'ContactsView' && !sortOrder ? byName : order,
+  }
+  if (grouping) return findGroups(store, search, groupingOf(grouping, operands), view)
+  const sought =
+    view?.element === 'SeekToConditionPageItemView' ? narrowingOf(view.value.condition, operands) : undefined
+  return findItems(store, search, view, sought)
+}
+
+/** The view of a request. Throws for one that makes no sense, or not in this folder. */
+function viewOf({ paging, grouping }: FindItemRequest, folderClass: string | null): View | undefined {
+  if (paging?.element === 'CalendarView')
+    throw new EwsError('ErrorInvalidOperation', 'FindItem with CalendarView is not implemented.')
+  checkView(paging)
+  if (paging?.element === 'SeekToConditionPageItemView') {
+    if (folderClass?.startsWith('IPF.Appointment')) throw new EwsError('ErrorCalendarSeekToConditionNotSupported')
+    if (grouping) throw new EwsError('ErrorInvalidOperation', 'A seek to a condition finds items, not groups.')
+  }
+  return paging
+}
+
+const nothing: Narrowing = { where: { kind: 'or', of: [] } }
+
+const byName = {
+  columns: [{ column: 'displayName', descending: false }],
+  keys: [columnKey('displayName', false)],
+} as const
+
+/** Contacts from one name to another, both included (docs "ContactsView"). */
+function namedBetween({ initialName, finalName }: ContactsView): Narrowing {
+  const column = 'displayName'
+  return {
+    where: {
+      kind: 'and',
+      of: [
+        { kind: 'not', of: { kind: 'absent', column } },
+        ...(initialName === undefined ? [] : [{ kind: '>=', column, value: foldText(initialName) } as const]),
+        ...(finalName === undefined ? [] : [{ kind: '<=', column, value: foldText(finalName) } as const]),
+      ],
+    },
+  }
+}
