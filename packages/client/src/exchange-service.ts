@@ -71,6 +71,13 @@ import {
 } from './sync.js'
 import { type FolderChangeCollection, type SyncFolderHierarchyOptions, syncFolderHierarchy } from './sync-hierarchy.js'
 import {
+  type ExportItemResponse,
+  exportItems,
+  type ItemUpload,
+  type UploadItemResponse,
+  uploadItems,
+} from './transfer.js'
+import {
   createUserConfiguration,
   deleteUserConfiguration,
   type GetUserConfigurationOptions,
@@ -344,5 +351,21 @@ export class ExchangeService {
 
   deleteUserConfiguration(configuration: UserConfiguration, options: CallOptions = {}): Promise<void> {
     return deleteUserConfiguration(this.#connection, configuration, options)
+  }
+
+  /** Exports items whole, as bytes that `uploadItems` takes, here or on another server of the same make. */
+  exportItems(
+    ids: readonly ItemIdLike[],
+    options: BatchOptions = {},
+  ): Promise<ServiceResponseCollection<ExportItemResponse>> {
+    return exportItems(this.#connection, ids, options)
+  }
+
+  /** Uploads items that were exported, as new ones or in place of others. */
+  uploadItems(
+    items: readonly ItemUpload[],
+    options: BatchOptions = {},
+  ): Promise<ServiceResponseCollection<UploadItemResponse>> {
+    return uploadItems(this.#connection, items, options)
   }
 }

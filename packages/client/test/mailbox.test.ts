@@ -180,3 +180,18 @@ test('an item in an attachment comes in the shape asked for', async () => {
   const { subject, body } = got.attachment.value.item.value
   assert.deepEqual([subject, body?.bodyType, body?.value.trim()], ['Inside', 'Text', 'Hello'])
 })
+
+test('items are exported, and uploaded as new ones or in place of others', async () => {
+  const [message] = await makeMessages(1)
+  const [folder] = await makeFolders('Restored')
+  const [{ data } = {}] = await service.exportItems([message!])
+  assert.ok(data)
+  const [created] = await service.uploadItems([{ parentFolder: folder!, data }])
+  assert.notEqual(created?.itemId?.id, message!.itemId?.id)
+  const update = { parentFolder: folder!.folderId!, data, createAction: 'Update', itemId: created!.itemId! } as const
+  const responses = await service.uploadItems([update, { ...update, createAction: 'CreateNew' }])
+  assert.deepEqual(codes(responses), ['NoError', 'ErrorInvalidArgument'])
+  assert.equal(responses.at(0)?.itemId?.id, created?.itemId?.id)
+  const [bound] = await service.bindToItems<EmailMessage>([created!.itemId!], PropertySet.default)
+  assert.equal(bound?.item?.subject, 'Message 0')
+})

@@ -34,6 +34,22 @@ export function foundColumns(properties: Properties, state: ItemState, now: Date
   }
 }
 
+/** PidTagImportance, 0 to 2. */
+export const importanceColumn = (properties: Properties): number =>
+  importances.indexOf(properties['importance'] as string)
+
+/**
+ * What an item is looked up by: its calendar UID, else its internet message id. An associated item is looked for by its class, which
+ * says what it configures.
+ */
+export const lookupColumn = (
+  { properties, itemClass }: { readonly properties: Properties; readonly itemClass: string },
+  isAssociated: boolean,
+): string | null =>
+  isAssociated
+    ? itemClass.toLowerCase()
+    : ((properties['uid'] ?? properties['internetMessageId'] ?? null) as string | null)
+
 /** By the numbers that MAPI gives them. */
 const flagStatuses: readonly string[] = ['NotFlagged', 'Complete', 'Flagged']
 export const importances: readonly string[] = ['Low', 'Normal', 'High']

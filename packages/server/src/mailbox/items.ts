@@ -4,7 +4,7 @@ import type { FolderRow, ItemRow, MailboxRow } from '#store/store'
 import { PART } from '#store/store'
 import { saveAttachments, summarize } from './attachments.js'
 import { convertBody } from './body.js'
-import { foundColumns, importances } from './columns.js'
+import { foundColumns, importanceColumn, lookupColumn } from './columns.js'
 import type { Draft } from './draft.js'
 import { chargeQuota } from './quota.js'
 import type { Session, WriteSession } from './session.js'
@@ -12,7 +12,7 @@ import { packDocument, StoredItem } from './stored-item.js'
 import { cutSubject } from './subject.js'
 
 /** Folders whose class makes their items of one kind (semantics §8.1). */
-export function checkFolderTakes(folder: FolderRow, { table }: Draft): void {
+export function checkFolderTakes(folder: FolderRow, { table }: Pick<Draft, 'table'>): void {
   const { folderClass, wrongFolder } = table
   if (wrongFolder === undefined) return
   const actual = folder.folderClass ?? 'IPF.Note'
@@ -144,8 +144,8 @@ function rowOf(
     articleNumber: place.before?.row.articleNumber ?? 0,
     size: text.length + bodySize + attachmentSize + (draft.mime?.length ?? 0) + kept,
     hasAttachments: place.before && !draft.mime ? place.before.row.hasAttachments : hasAttachments,
-    importance: importances.indexOf(properties['importance'] as string),
-    lookup: lookupOf(draft, place.isAssociated),
+    importance: importanceColumn(properties),
+    lookup: lookupColumn(draft, place.isAssociated),
     received: found.received,
     sent: found.sent,
     start: found.start,
@@ -178,12 +178,6 @@ function previewOfBody(body: Body): string {
   }
   return preview
 }
-
-/** An associated item is looked for by its class, which says what it configures. */
-const lookupOf = ({ properties, itemClass }: Draft, isAssociated: boolean): string | null =>
-  isAssociated
-    ? itemClass.toLowerCase()
-    : ((properties['uid'] ?? properties['internetMessageId'] ?? null) as string | null)
 
 /** What parts beside the row keep weighing when the row alone is written anew. */
 function keptSizeOf({ row, state }: StoredItem, draft: Draft): number {

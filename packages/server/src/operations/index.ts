@@ -23,6 +23,8 @@ import { findFolder } from './search/find-folder.js'
 import { findItem } from './search/find-item.js'
 import { syncFolderHierarchy } from './sync/sync-folder-hierarchy.js'
 import { syncFolderItems } from './sync/sync-folder-items.js'
+import { exportItems } from './transfer/export-items.js'
+import { uploadItems } from './transfer/upload-items.js'
 import { createUserConfiguration } from './user-configuration/create-user-configuration.js'
 import { deleteUserConfiguration } from './user-configuration/delete-user-configuration.js'
 import { getUserConfiguration } from './user-configuration/get-user-configuration.js'
@@ -44,6 +46,7 @@ export const handlers: Handlers = {
   DeleteItem: writing(deleteItem),
   DeleteUserConfiguration: writing(deleteUserConfiguration),
   EmptyFolder: writing(emptyFolder),
+  ExportItems: reading(exportItems),
   FindFolder: reading(findFolder),
   FindItem: reading(findItem),
   GetAttachment: reading(getAttachment),
@@ -61,4 +64,5 @@ export const handlers: Handlers = {
   UpdateFolder: writing(updateFolder),
   UpdateItem: writing(updateItem),
   UpdateUserConfiguration: writing(updateUserConfiguration),
+  UploadItems: writing(uploadItems),
 }

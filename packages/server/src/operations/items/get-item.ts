@@ -1,8 +1,9 @@
-import { EwsError, type GetItemRequest, type ItemInfoResponseMessage } from '@exchequer/protocol'
+import type { GetItemRequest, ItemInfoResponseMessage } from '@exchequer/protocol'
 import { itemOf } from '#mailbox/item-references'
 import { renderItem } from '#mailbox/render'
 import type { Session } from '#mailbox/session'
 import { planner } from '#mailbox/shape'
+import { answerBudget } from '../answer-budget.js'
 import { perItem } from '../per-item.js'
 import { taggedItem } from './tagged-item.js'
 
@@ -15,15 +16,11 @@ export async function getItem(
   session: Session,
 ): Promise<ItemInfoResponseMessage[]> {
   const planFor = planner(itemShape, false)
-  let left = session.settings.maximumMessageSize
+  const charge = answerBudget(session)
   return perItem(session, itemIds, { items: [] }, async (reference) => {
     const { mailbox, item } = await itemOf(session, reference)
     const plan = planFor(item.table)
-    // An answer is put together in memory before it goes out; one item always fits.
-    if (wholeParts.some((key) => plan.keys.has(key))) {
-      if (left <= 0) throw new EwsError('ErrorInsufficientResources')
-      left -= item.row.size
-    }
+    if (wholeParts.some((key) => plan.keys.has(key))) charge(item.row.size)
     const reader = { mailboxGuid: mailbox.guid, address: mailbox.address }
     const value = await renderItem(item, plan, reader, session.store)
     return { items: [taggedItem(item.table.element, value)] }

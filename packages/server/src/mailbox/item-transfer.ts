@@ -1,0 +1,172 @@
+import assert from 'node:assert/strict'
+import { EwsError, itemClassOf } from '@exchequer/protocol'
+import type { AttachmentRow, FolderRow, ItemRow, MailboxRow, StoreTransaction, StoreView } from '#store/store'
+import { PART } from '#store/store'
+import { readAttachment, summarize } from './attachments.js'
+import { foundColumns, importanceColumn, lookupColumn } from './columns.js'
+import { packSections, SECTION, type Section, unpackSections } from './item-container.js'
+import { checkFolderTakes } from './items.js'
+import { chargeQuota } from './quota.js'
+import type { WriteSession } from './session.js'
+import { packDocument, StoredItem } from './stored-item.js'
+
+/** What of a row belongs to the item and not to the place where it lies, and follows from nothing else. */
+type Facts = Pick<ItemRow, 'itemClass' | 'isAssociated' | 'isRead' | 'modified' | 'created' | 'document'>
+
+type TravellingAttachment = Pick<AttachmentRow, 'id' | 'position' | 'size' | 'document'>
+
+/** An item with all that lies beside it, as bytes that any server of this kind reads. */
+export async function exportItem(
+  store: StoreView,
+  { row, table, properties, extended, state }: StoredItem,
+): Promise<Uint8Array> {
+  // When a property was last set is counted in changes of this mailbox.
+  const { changes: _changes, ...rest } = state
+  const { itemClass, isAssociated, isRead, modified, created } = row
+  const document = packDocument(table, properties, extended, rest)
+  const facts: Facts = { itemClass, isAssociated, isRead, modified, created, document }
+  const sections: Section[] = [{ kind: SECTION.item, bytes: jsonBytes(facts) }]
+  const body = await store.text(row.mailbox, row.id, PART.body)
+  if (body !== undefined) sections.push({ kind: SECTION.body, bytes: Buffer.from(body) })
+  const mime = await store.bytes(row.mailbox, row.id, PART.mime)
+  if (mime) sections.push({ kind: SECTION.mime, bytes: mime })
+  for (const { id, position, size, document } of await store.attachments(row.mailbox, row.id)) {
+    const attachment: TravellingAttachment = { id, position, size, document }
+    sections.push({ kind: SECTION.attachment, bytes: jsonBytes(attachment) })
+    const content = await store.attachmentContent(row.mailbox, row.id, id)
+    if (content) sections.push({ kind: SECTION.content, bytes: content })
+  }
+  return packSections(sections)
+}
+
+const jsonBytes = (value: object): Uint8Array => Buffer.from(JSON.stringify(value))
+
+/** An item on its way in: everything but its place. */
+export interface Travelling {
+  readonly row: Omit<ItemRow, 'mailbox' | 'id' | 'folder' | 'change' | 'contentChange' | 'articleNumber'>
+  readonly body: string | undefined
+  readonly mime: Uint8Array | undefined
+  readonly attachments: readonly { readonly row: TravellingAttachment; readonly content: Uint8Array | undefined }[]
+}
+
+/**
+ * Reads what `exportItem` wrote. Throws `ErrorCorruptData` for anything else. `isAssociated` goes before what the item was where it
+ * came from.
+ */
+export function readTravelling(data: Uint8Array, isAssociated: boolean | undefined): Travelling {
+  const sections = unpackSections(data)
+  try {
+    return travellingOf(sections, isAssociated)
+  } catch {
+    // The checksum is right, so that somebody wrote this who does not know what belongs inside.
+    throw new EwsError('ErrorCorruptData', 'The content of the item cannot be read.')
+  }
+}
+
+function travellingOf([first, ...rest]: readonly Section[], isAssociated: boolean | undefined): Travelling {
+  assert.equal(first?.kind, SECTION.item, 'The item itself comes first.')
+  const said = readJson<Facts>(first!)
+  const facts = { ...said, isAssociated: isAssociated ?? said.isAssociated === true }
+  let body: string | undefined
+  let mime: Uint8Array | undefined
+  const attachments: { row: TravellingAttachment; content: Uint8Array | undefined }[] = []
+  for (const section of rest) {
+    if (section.kind === SECTION.body) body = Buffer.from(section.bytes).toString()
+    else if (section.kind === SECTION.mime) mime = section.bytes
+    else if (section.kind === SECTION.attachment) attachments.push({ row: readJson(section), content: undefined })
+    else attachments.at(-1)!.content = section.bytes
+  }
+  return { row: rowOf(facts, body, mime, attachments), body, mime, attachments }
+}
+
+const readJson = <T>({ bytes }: Section): T => JSON.parse(Buffer.from(bytes).toString()) as T
+
+/** The row as this server would have made it: what follows from something else is worked out anew, whoever wrote the bytes. */
+function rowOf(
+  { itemClass, isAssociated, isRead, modified, created, document }: Facts,
+  body: string | undefined,
+  mime: Uint8Array | undefined,
+  attachments: Travelling['attachments'],
+): Travelling['row'] {
+  assert.ok(typeof itemClass === 'string' && Number.isSafeInteger(modified) && Number.isSafeInteger(created))
+  const { table, properties, extended, state } = new StoredItem({ itemClass, document } as ItemRow)
+  assert.ok(Number.isSafeInteger(state.flags))
+  const text = packDocument(table, properties, extended, state)
+  let size = text.length + (body?.length ?? 0) + (mime?.length ?? 0)
+  const numbers = new Set<number>()
+  for (const { row, content } of attachments) {
+    assert.ok(row.id >= 1 && row.id <= 65_535 && Number.isInteger(row.id) && !numbers.has(row.id))
+    assert.ok(Number.isSafeInteger(row.size) && row.size >= 0 && Number.isSafeInteger(row.position))
+    numbers.add(row.id)
+    size += Math.max(row.size, content?.length ?? 0)
+  }
+  return {
+    ...foundColumns(properties, state, new Date(modified)),
+    created,
+    itemClass,
+    isAssociated,
+    isRead: isRead === true,
+    size,
+    hasAttachments: summarize(attachments.map(({ row }) => readAttachment(row))).hasAttachments,
+    importance: importanceColumn(properties),
+    lookup: lookupColumn({ properties, itemClass }, isAssociated),
+    document: text,
+  }
+}
+
+/** Puts an item that came in into a folder, as a new one (docs "UploadItems operation", CreateNew). */
+export async function importItem(
+  { store }: WriteSession,
+  mailbox: MailboxRow,
+  folder: FolderRow,
+  travelling: Travelling,
+): Promise<StoredItem> {
+  if (!travelling.row.isAssociated) checkFolderTakes(folder, { table: itemClassOf(travelling.row.itemClass) })
+  await chargeQuota(store, mailbox, travelling.row.size)
+  const id = await store.nextChange(mailbox.id)
+  const row = { ...travelling.row, mailbox: mailbox.id, id, folder: folder.id, change: id, contentChange: id }
+  const articleNumber = await store.insertItem(row)
+  await putParts(store, row, travelling)
+  return new StoredItem({ ...row, articleNumber })
+}
+
+/** Makes an item what came in, whatever it was before; it keeps its id and its folder (docs "UploadItems operation", Update). */
+export async function replaceItem(
+  { store }: WriteSession,
+  mailbox: MailboxRow,
+  { row: before }: StoredItem,
+  travelling: Travelling,
+): Promise<StoredItem> {
+  const { size } = travelling.row
+  if (size > before.size) await chargeQuota(store, mailbox, size - before.size)
+  const change = await store.nextChange(mailbox.id)
+  const { id, folder, articleNumber } = before
+  const row = {
+    ...travelling.row,
+    mailbox: mailbox.id,
+    id,
+    folder,
+    articleNumber,
+    change,
+    contentChange: change,
+  }
+  await store.updateItem(row)
+  await store.deletePart(mailbox.id, id, PART.body)
+  await store.deletePart(mailbox.id, id, PART.mime)
+  for (const old of await store.attachments(mailbox.id, id)) await store.deleteAttachment(mailbox.id, id, old.id)
+  await putParts(store, row, travelling)
+  return new StoredItem(row)
+}
+
+async function putParts(
+  store: StoreTransaction,
+  { mailbox, id }: Pick<ItemRow, 'mailbox' | 'id'>,
+  { body, mime, attachments }: Travelling,
+): Promise<void> {
+  if (body !== undefined) await store.putText(mailbox, id, PART.body, body)
+  if (mime) await store.putBytes(mailbox, id, PART.mime, mime)
+  for (const { row, content } of attachments) {
+    const { id: number, position, size, document } = row
+    await store.putAttachment({ mailbox, item: id, id: number, position, size, document }, content)
+  }
+}

@@ -1,0 +1,11 @@
+import { EwsError } from '@exchequer/protocol'
+import type { Session } from '#mailbox/session'
+
+/** An answer is put together in memory before it goes out: tells what goes into it, and refuses what is too much. One item always fits. */
+export function answerBudget({ settings }: Session): (size: number) => void {
+  let left = settings.maximumMessageSize
+  return (size) => {
+    if (left <= 0) throw new EwsError('ErrorInsufficientResources')
+    left -= size
+  }
+}
