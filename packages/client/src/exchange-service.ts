@@ -13,7 +13,17 @@ import type { BatchOptions } from './batch.js'
 import { type CallOptions, call } from './call.js'
 import { type Connection, type ExchangeServiceOptions, openConnection } from './connection.js'
 import { type ConvertIdResponse, convertIds } from './convert-ids.js'
-import { type FindItemsOptions, type FindItemsResults, findAllItems, findItems } from './find.js'
+import {
+  type FindGroupedItemsOptions,
+  type FindItemsOptions,
+  type FindItemsResponse,
+  type FindItemsResults,
+  findAllItems,
+  findGroupedItems,
+  findItems,
+  findItemsInFolders,
+  type GroupedFindItemsResults,
+} from './find.js'
 import {
   copyFolders,
   createFolderPath,
@@ -230,6 +240,22 @@ export class ExchangeService {
     return findItems<T>(this.#connection, folder, options)
   }
 
+  /** The same in several folders at once: a page of each. */
+  findItemsInFolders<T extends Item = Item>(
+    folders: readonly FolderIdLike[],
+    options: FindItemsOptions & BatchOptions = {},
+  ): Promise<ServiceResponseCollection<FindItemsResponse<T>>> {
+    return findItemsInFolders<T>(this.#connection, folders, options)
+  }
+
+  /** Finds items in groups: a page of items, group after group. */
+  findGroupedItems<T extends Item = Item>(
+    folder: FolderIdLike,
+    options: FindGroupedItemsOptions,
+  ): Promise<GroupedFindItemsResults<T>> {
+    return findGroupedItems<T>(this.#connection, folder, options)
+  }
+
   /** Every item that there is to find, page after page as they are asked for. */
   findAllItems<T extends Item = Item>(folder: FolderIdLike, options: FindItemsOptions = {}): AsyncGenerator<T, void> {
     return findAllItems<T>(this.#connection, folder, options)
@@ -267,7 +293,7 @@ export class ExchangeService {
     return bindToFolders<T>(this.#connection, ids, propertySet, options)
   }
 
-  /** Finds the folders below a folder. */
+  /** Finds the folders below a folder, all of them or a page. */
   findFolders(parent: FolderIdLike, options: FindFoldersOptions = {}): Promise<FindFoldersResults> {
     return findFolders(this.#connection, parent, options)
   }

@@ -1,44 +1,70 @@
 import {
+  type Aggregate,
   type CalendarView,
+  type ContactsView,
   FindItem,
   type FindItemRequest,
   type FindItemResponseMessage,
-  type IndexBasePoint,
   type ItemQueryTraversal,
   type SearchExpression,
   type SortDirection,
 } from '@exchequer/protocol'
+import { type BatchOptions, runBatch } from './batch.js'
 import { type CallOptions, callOne } from './call.js'
 import { type Connection, positive } from './connection.js'
 import { type FolderIdLike, folderIdOf } from './ids.js'
 import { type Item, toItem } from './item-classes.js'
+import { fractionalView, indexedView, type PageOptions, type PageResults, pageResults } from './paging.js'
 import { itemShape, type PropertyDefinition, PropertySet, pathOf } from './property-set.js'
+import type { Answered, ServiceResponseCollection } from './service-response.js'
 
-export interface FindItemsOptions extends CallOptions {
+/** What to find. Of `offset`, `fraction`, `seekTo`, `contactsView` and `calendarView` the last one named counts. */
+export interface FindItemsOptions extends CallOptions, PageOptions {
   readonly propertySet?: PropertySet
   /** How many items a page holds; 100 unless this says otherwise. */
   readonly pageSize?: number
-  /** How many items come before the page. */
-  readonly offset?: number
-  /** Which end of the folder `offset` counts from. */
-  readonly basePoint?: IndexBasePoint
+  /** The page begins at the first item that passes, or from the end ends with the last. */
+  readonly seekTo?: SearchExpression
+  /** Contacts from one name to another. */
+  readonly contactsView?: Omit<ContactsView, 'maxEntriesReturned'>
+  /** A stretch of a calendar, recurring meetings expanded; there are no pages then. */
+  readonly calendarView?: CalendarView
   readonly sortOrder?: readonly { readonly property: PropertyDefinition; readonly order: SortDirection }[]
+  /** See `SearchFilter`. */
   readonly restriction?: SearchExpression
   /** A query as people type it (AQS), in place of a restriction. */
   readonly queryString?: string
   readonly traversal?: ItemQueryTraversal
-  /** A stretch of a calendar, recurring meetings expanded; there are no pages then. */
-  readonly calendarView?: CalendarView
 }
 
 /** One page of what was found. */
-export interface FindItemsResults<T extends Item = Item> {
+export interface FindItemsResults<T extends Item = Item> extends PageResults {
   readonly items: readonly T[]
-  /** How many there are in all. */
-  readonly totalCount: number
-  readonly moreAvailable: boolean
-  /** The `offset` of the next page, where there is one. */
-  readonly nextPageOffset: number | undefined
+}
+
+/** What puts items into groups: equal values of one property, the groups in the order of the least or greatest value of another. */
+export interface Grouping {
+  readonly groupOn: PropertyDefinition
+  readonly aggregateOn: PropertyDefinition
+  /** `Minimum` unless this says otherwise. */
+  readonly aggregateType?: Aggregate
+  /** `Ascending` unless this says otherwise. */
+  readonly sortDirection?: SortDirection
+}
+
+export interface FindGroupedItemsOptions extends Omit<FindItemsOptions, 'seekTo'> {
+  /** `ConversationTopic` for conversations, the one with the latest message first. */
+  readonly groupBy: Grouping | 'ConversationTopic'
+}
+
+export interface ItemGroup<T extends Item = Item> {
+  /** Tells a group from the others: one may go on in the next page. */
+  readonly groupIndex: string
+  readonly items: readonly T[]
+}
+
+export interface GroupedFindItemsResults<T extends Item = Item> extends PageResults {
+  readonly itemGroups: readonly ItemGroup<T>[]
 }
 
 /** Finds items in a folder, a page of them. What a server sends of an item here is less than `bindToItems` gets: no bodies. */
@@ -47,16 +73,29 @@ export async function findItems<T extends Item>(
   folder: FolderIdLike,
   options: FindItemsOptions,
 ): Promise<FindItemsResults<T>> {
-  const { rootFolder } = await callOne(connection, FindItem, findRequest(folder, options), options)
-  const items = itemsIn(rootFolder).map((item) => toItem(item) as T)
-  const moreAvailable = rootFolder?.includesLastItemInRange === false
-  const next = rootFolder?.indexedPagingOffset ?? (options.offset ?? 0) + items.length
-  return {
-    items,
-    totalCount: rootFolder?.totalItemsInView ?? items.length,
-    moreAvailable,
-    nextPageOffset: moreAvailable ? next : undefined,
-  }
+  return resultsOf(await callOne(connection, FindItem, findRequest([folder], options), options), options)
+}
+
+/** What was found in one of several folders. */
+export type FindItemsResponse<T extends Item = Item> = Answered<FindItemsResults<T>>
+
+/** The same in several folders at once: a page of each. */
+export function findItemsInFolders<T extends Item>(
+  connection: Connection,
+  folders: readonly FolderIdLike[],
+  options: FindItemsOptions & BatchOptions,
+): Promise<ServiceResponseCollection<FindItemsResponse<T>>> {
+  return runBatch(
+    connection,
+    {
+      operation: FindItem,
+      inputs: folders,
+      request: (chunk) => findRequest(chunk, options),
+      respond: (response, _, message): FindItemsResponse<T> =>
+        message?.rootFolder ? { ...response, ...resultsOf<T>(message, options) } : (response as FindItemsResponse<T>),
+    },
+    options,
+  )
 }
 
 /** Every item that there is to find, page after page as they are asked for. */
@@ -74,27 +113,64 @@ export async function* findAllItems<T extends Item>(
   }
 }
 
-function findRequest(folder: FolderIdLike, options: FindItemsOptions): FindItemRequest {
-  const { propertySet = PropertySet.default, pageSize = 100, offset = 0, basePoint = 'Beginning' } = options
-  const { sortOrder = [], restriction, queryString, traversal = 'Shallow', calendarView } = options
-  const view = { maxEntriesReturned: positive(pageSize, 'pageSize'), offset, basePoint }
+/** Finds items in groups: a page of items, group after group. */
+export async function findGroupedItems<T extends Item>(
+  connection: Connection,
+  folder: FolderIdLike,
+  options: FindGroupedItemsOptions,
+): Promise<GroupedFindItemsResults<T>> {
+  const request = { ...findRequest([folder], options), grouping: groupingOf(options.groupBy) }
+  const { rootFolder } = await callOne(connection, FindItem, request, options)
+  const groups = rootFolder?.content?.element === 'Groups' ? rootFolder.content.value : []
+  const itemGroups = groups.map(({ groupIndex, items }) => ({
+    groupIndex,
+    items: items.map((item) => toItem(item) as T),
+  }))
+  const count = itemGroups.reduce((sum, { items }) => sum + items.length, 0)
+  return { itemGroups, ...pageResults(rootFolder, count, options) }
+}
+
+function resultsOf<T extends Item>({ rootFolder }: FindItemResponseMessage, options: PageOptions): FindItemsResults<T> {
+  const found = rootFolder?.content?.element === 'Items' ? rootFolder.content.value : []
+  const items = found.map((item) => toItem(item) as T)
+  return { items, ...pageResults(rootFolder, items.length, options) }
+}
+
+function findRequest(folders: readonly FolderIdLike[], options: FindItemsOptions): FindItemRequest {
+  const { propertySet = PropertySet.default, sortOrder = [], restriction, queryString, traversal = 'Shallow' } = options
   return {
     traversal,
     itemShape: itemShape(propertySet),
-    paging: calendarView
-      ? { element: 'CalendarView', value: calendarView }
-      : { element: 'IndexedPageItemView', value: view },
+    paging: viewOf(options),
     ...(restriction && { restriction: { searchExpression: restriction } }),
     ...(sortOrder.length > 0 && {
       sortOrder: sortOrder.map(({ property, order }) => ({ path: pathOf(property), order })),
     }),
-    parentFolderIds: [folderIdOf(folder) as FindItemRequest['parentFolderIds'][number]],
+    parentFolderIds: folders.map((folder) => folderIdOf(folder) as FindItemRequest['parentFolderIds'][number]),
     ...(queryString !== undefined && { queryString: { value: queryString } }),
   }
 }
 
-function itemsIn(root: FindItemResponseMessage['rootFolder']) {
-  if (root?.content === undefined) return []
-  const { element, value } = root.content
-  return element === 'Items' ? value : value.flatMap(({ items }) => items)
+function viewOf(options: FindItemsOptions): NonNullable<FindItemRequest['paging']> {
+  const { pageSize = 100, basePoint = 'Beginning', fraction, seekTo, contactsView, calendarView } = options
+  if (calendarView) return { element: 'CalendarView', value: calendarView }
+  const maxEntriesReturned = positive(pageSize, 'pageSize')
+  if (contactsView) return { element: 'ContactsView', value: { maxEntriesReturned, ...contactsView } }
+  if (seekTo)
+    return {
+      element: 'SeekToConditionPageItemView',
+      value: { maxEntriesReturned, condition: { searchExpression: seekTo }, basePoint },
+    }
+  if (fraction) return { element: 'FractionalPageItemView', value: fractionalView(pageSize, fraction) }
+  return { element: 'IndexedPageItemView', value: indexedView(pageSize, options) }
+}
+
+function groupingOf(groupBy: FindGroupedItemsOptions['groupBy']): NonNullable<FindItemRequest['grouping']> {
+  if (typeof groupBy === 'string')
+    return { element: 'DistinguishedGroupBy', value: { order: 'Descending', standardGroupBy: groupBy } }
+  const { groupOn, aggregateOn, aggregateType: aggregate = 'Minimum', sortDirection: order = 'Ascending' } = groupBy
+  return {
+    element: 'GroupBy',
+    value: { order, path: pathOf(groupOn), aggregateOn: { aggregate, path: pathOf(aggregateOn) } },
+  }
 }

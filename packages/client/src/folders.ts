@@ -10,9 +10,10 @@ import {
 } from '@exchequer/protocol'
 import { type BatchOptions, runBatch } from './batch.js'
 import { type CallOptions, callOne } from './call.js'
-import { type Connection, positive } from './connection.js'
+import type { Connection } from './connection.js'
 import { type AnyFolder, fromFolder, toFolder } from './folder-classes.js'
 import { type FolderIdLike, folderIdOf, targetFolder } from './ids.js'
+import { fractionalView, indexedView, type PageOptions, type PageResults, pageResults } from './paging.js'
 import { checkVersion } from './property-changes.js'
 import { folderShape, PropertySet } from './property-set.js'
 import { markSaved } from './service-object.js'
@@ -91,22 +92,17 @@ export function deleteFolders(
   )
 }
 
-export interface FindFoldersOptions extends CallOptions {
+export interface FindFoldersOptions extends CallOptions, PageOptions {
   readonly propertySet?: PropertySet
   /** `Shallow`, which is the default, for the folders right below; `Deep` for all. */
   readonly traversal?: FolderQueryTraversal
   readonly restriction?: SearchExpression
   /** How many folders a page holds; all of them where absent. */
   readonly pageSize?: number
-  readonly offset?: number
 }
 
-export interface FindFoldersResults {
+export interface FindFoldersResults extends PageResults {
   readonly folders: readonly AnyFolder[]
-  readonly totalCount: number
-  readonly moreAvailable: boolean
-  /** The `offset` of the next page, where there is one. */
-  readonly nextPageOffset: number | undefined
 }
 
 /** Finds the folders below a folder. */
@@ -115,31 +111,30 @@ export async function findFolders(
   parent: FolderIdLike,
   options: FindFoldersOptions,
 ): Promise<FindFoldersResults> {
-  const { propertySet = PropertySet.default, traversal = 'Shallow', restriction, pageSize, offset = 0 } = options
+  const { propertySet = PropertySet.default, traversal = 'Shallow', restriction } = options
+  const paging = viewOf(options)
   const { rootFolder } = await callOne(
     connection,
     FindFolder,
     {
       traversal,
       folderShape: folderShape(propertySet),
-      ...(pageSize !== undefined && {
-        paging: {
-          element: 'IndexedPageFolderView',
-          value: { maxEntriesReturned: positive(pageSize, 'pageSize'), offset, basePoint: 'Beginning' },
-        },
-      }),
+      ...(paging && { paging }),
       ...(restriction && { restriction: { searchExpression: restriction } }),
       parentFolderIds: [baseFolderId(parent)],
     },
     options,
   )
   const folders = (rootFolder?.folders ?? []).map(toFolder)
-  const moreAvailable = rootFolder?.includesLastItemInRange === false
-  const next = rootFolder?.indexedPagingOffset ?? offset + folders.length
-  return {
-    folders,
-    totalCount: rootFolder?.totalItemsInView ?? folders.length,
-    moreAvailable,
-    nextPageOffset: moreAvailable ? next : undefined,
-  }
+  return { folders, ...pageResults(rootFolder, folders.length, options) }
 }
+
+function viewOf(options: FindFoldersOptions): FindFolderRequest['paging'] {
+  const { pageSize, fraction, offset } = options
+  if (fraction) return { element: 'FractionalPageFolderView', value: fractionalView(pageSize ?? everything, fraction) }
+  if (pageSize === undefined && offset === undefined) return undefined
+  return { element: 'IndexedPageFolderView', value: indexedView(pageSize ?? everything, options) }
+}
+
+/** A page that is never too short. */
+const everything = 2 ** 31 - 1

@@ -13,7 +13,15 @@ export type { ConvertIdResponse } from './convert-ids.js'
 export { ServiceRequestException, ServiceResponseException, ServiceVersionException } from './errors.js'
 export { ExchangeService } from './exchange-service.js'
 export type { ExtendedPropertyDefinition, ExtendedPropertyValue } from './extended-property.js'
-export type { FindItemsOptions, FindItemsResults } from './find.js'
+export type {
+  FindGroupedItemsOptions,
+  FindItemsOptions,
+  FindItemsResponse,
+  FindItemsResults,
+  GroupedFindItemsResults,
+  Grouping,
+  ItemGroup,
+} from './find.js'
 export type { EmptyFoldersOptions } from './folder-changes.js'
 export {
   type AnyFolder,
@@ -47,6 +55,7 @@ export type {
   UpdateItemsOptions,
 } from './items.js'
 export type { MarkAllItemsAsReadOptions, MarkAsJunkOptions, MarkAsJunkResponse } from './marking.js'
+export type { Fraction, PageOptions, PageResults } from './paging.js'
 export { indexedProperty, type PropertyDefinition, PropertySet } from './property-set.js'
 export {
   createForward,
@@ -58,6 +67,7 @@ export {
   suppressReadReceipt,
 } from './responses.js'
 export type { RetryOptions } from './retry.js'
+export { type FilterOperand, SearchFilter } from './search-filter.js'
 export type { ServiceObject } from './service-object.js'
 export {
   type Answered,
