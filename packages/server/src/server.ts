@@ -18,6 +18,7 @@ import { basic, basicChallenge } from '#auth/basic'
 import { BodyTooLarge, BodyUnreadable, type Handle, type HttpReply, type HttpRequest } from '#http/exchange'
 import { fetchHandler } from '#http/fetch-handler'
 import { type Logger, silentLogger } from '#logger'
+import { doWhatIsDue } from '#mailbox/due'
 import type { MailboxSettings, Session, WriteSession } from '#mailbox/session'
 import { zoneOf } from '#mailbox/zones'
 import type { Handler } from '#operations/handler'
@@ -27,6 +28,7 @@ import { BatchLost } from '#operations/per-item'
 import type { MailboxRow, Store } from '#store/store'
 import { StoreError } from '#store/store-error'
 import { addMailbox, type MailboxOptions } from './accounts.js'
+import { createScheduler } from './scheduler.js'
 import { welcomePage } from './welcome.js'
 
 export interface ServerOptions {
@@ -36,8 +38,14 @@ export interface ServerOptions {
   readonly hostName?: string
   /** Bytes that a request may have, decompressed. Default 64 MB. */
   readonly requestLimit?: number
+  /** Days for which what was deleted can be had back from the recoverable items. Default 14. */
+  readonly deletedItemDays?: number
+  /** Days for which what was purged is kept, out of its owner's sight. Default 0: it is gone at once. */
+  readonly purgedItemDays?: number
   /** Default: says nothing. */
   readonly logger?: Logger
+  /** What the server takes for the time. Default: the time. */
+  readonly clock?: () => Date
 }
 
 /** A mailbox server as a function; `listen` puts it behind a socket. All methods work without `this`. */
@@ -48,6 +56,11 @@ export interface Server {
   handle: Handle
   /** Makes a mailbox with an account to sign in to it, or gives an account that exists a new password. */
   addMailbox(options: MailboxOptions): Promise<void>
+  /**
+   * Does what is due: sends messages whose time has come, purges what was kept long enough. A timer calls this by itself; a host that
+   * sleeps between requests calls it when it wakes.
+   */
+  runDue(): Promise<void>
   /** Lets running requests finish. The store stays open. */
   close(): Promise<void>
 }
@@ -65,7 +78,14 @@ const defaultRequestLimit = 64 * 2 ** 20
 
 export function createServer(options: ServerOptions): Server {
   const { store, hostName = 'localhost', requestLimit = defaultRequestLimit, logger = silentLogger } = options
-  const settings: MailboxSettings = { hostName, maximumMessageSize: requestLimit, logger }
+  const { deletedItemDays = 14, purgedItemDays = 0, clock = () => new Date() } = options
+  const settings: MailboxSettings = {
+    hostName,
+    maximumMessageSize: requestLimit,
+    deletedItemDays,
+    purgedItemDays,
+    logger,
+  }
   const authenticate = basic((login) => store.read((view) => view.account(login)))
   const running = new Set<Promise<unknown>>()
 
@@ -122,7 +142,7 @@ export function createServer(options: ServerOptions): Server {
     const sessionOn = async <S extends Session['store']>(view: S) => {
       const mailbox = mailboxId === null ? undefined : await view.mailbox(mailboxId)
       checkImpersonation(headers.exchangeImpersonation, mailbox)
-      return { store: view, mailbox, rank, zone, now: new Date(), settings }
+      return { store: view, mailbox, rank, zone, now: clock(), wakeAt: scheduler.wakeAt, settings }
     }
     try {
       return handler.access === 'read'
@@ -137,11 +157,30 @@ export function createServer(options: ServerOptions): Server {
     }
   }
 
+  const scheduler = createScheduler({
+    store,
+    clock,
+    logger,
+    work: (id, now) =>
+      store.write(async (transaction) => {
+        const mailbox = await transaction.mailbox(id)
+        if (!mailbox) return undefined
+        const { wakeAt } = scheduler
+        return doWhatIsDue(
+          { store: transaction, mailbox, rank: newest, zone: undefined, now, wakeAt, settings },
+          mailbox,
+        )
+      }),
+  })
+  void scheduler.run()
+
   return {
     handle,
     fetch: fetchHandler(handle),
     addMailbox: (mailbox) => addMailbox(store, mailbox),
+    runDue: scheduler.run,
     async close() {
+      await scheduler.stop()
       await Promise.allSettled(running)
     },
   }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { it } from 'node:test'
 import type { ColumnValue, Condition, ItemQuery, ItemRow, Store } from '@exchequer/server/internal/store/store'
 import fc from 'fast-check'
-import { addItem, mailboxWithFolders } from './store.samples.js'
+import { addItem, itemOf, mailboxWithFolders } from './store.samples.js'
 
 type Sort = ItemQuery['sort']
 
@@ -44,6 +44,32 @@ const sorts: fc.Arbitrary<Sort> = fc.uniqueArray(
 
 /** Listings against a sort in memory. */
 export function listingSuite(open: () => Store): void {
+  it('knows of each mailbox when the first thing in it is due', async () => {
+    const store = open()
+    const [one, other, idle] = await Promise.all(
+      ['due1', 'due2', 'idle'].map((name) => mailboxWithFolders(store, `${name}@example.test`, 1)),
+    )
+    await store.write(async (transaction) => {
+      for (const [mailbox, wakeTimes] of [
+        [one!, [300, null, 200]],
+        [other!, [100]],
+        [idle!, [null]],
+      ] as const)
+        for (const [index, wakeTime] of wakeTimes.entries())
+          await transaction.insertItem(itemOf(mailbox, 1, 100 + index, { wakeTime }))
+    })
+    const ours = (times: readonly { mailbox: number; time: number }[]) =>
+      times.filter(({ mailbox }) => [one, other, idle].includes(mailbox))
+    const found = ours(await store.read((view) => view.wakeTimes())).toSorted((a, b) => a.mailbox - b.mailbox)
+    assert.deepEqual(
+      found,
+      [
+        { mailbox: one!, time: 200 },
+        { mailbox: other!, time: 100 },
+      ].toSorted((a, b) => a.mailbox - b.mailbox),
+    )
+  })
+
   it('lists a folder in any order, page by page, absent values first and ties by arrival', async () => {
     const store = open()
     let run = 0

@@ -15,6 +15,9 @@ export interface ServeOptions {
   /** Files in PEM; both or none. */
   readonly tlsCert?: string
   readonly tlsKey?: string
+  /** Days. */
+  readonly keepDeleted?: number
+  readonly keepPurged?: number
 }
 
 export interface RunningServer {
@@ -39,6 +42,8 @@ export function addServe(program: Command): void {
     )
     .option('--tls-cert <file>', 'certificate chain in PEM; with --tls-key the server speaks HTTPS')
     .option('--tls-key <file>', 'private key in PEM')
+    .option('--keep-deleted <days>', 'how long what was deleted can be had back', readDays, 14)
+    .option('--keep-purged <days>', 'how long what was purged is kept, out of sight; 0 for not at all', readDays, 0)
     .action((options: ServeOptions) => runUntilStopped(serve(options), (endpoint) => `ready ${endpoint}\n`))
 }
 
@@ -53,7 +58,13 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
   }
 
   const store = await openStore(options.data)
-  const server = createServer({ store, logger })
+  const { keepDeleted: deletedItemDays, keepPurged: purgedItemDays } = options
+  const server = createServer({
+    store,
+    logger,
+    ...(deletedItemDays !== undefined && { deletedItemDays }),
+    ...(purgedItemDays !== undefined && { purgedItemDays }),
+  })
   const end = async (): Promise<void> => {
     await server.close()
     await store.close()
@@ -150,6 +161,12 @@ function readPort(value: string): number {
   const port = Number(value)
   if (!/^\d+$/.test(value) || port > 65535) throw new InvalidArgumentError('A port is a number from 0 to 65535.')
   return port
+}
+
+function readDays(value: string): number {
+  const days = Number(value)
+  if (!/^\d{1,5}$/.test(value)) throw new InvalidArgumentError('Days are a number from 0 to 99999.')
+  return days
 }
 
 function isLoopback(host: string): boolean {

@@ -1,4 +1,5 @@
 import { EwsError, type Mailbox } from '@exchequer/protocol'
+import { deferralKeys } from '#mailbox/deferral'
 import { mailboxOf } from '#mailbox/directory'
 import type { Draft } from '#mailbox/draft'
 import { distinguishedFolder } from '#mailbox/folders'
@@ -61,8 +62,8 @@ const ownProperties = [
   'reminderMinutesBeforeStart',
 ]
 
-/** Extended properties that say what became of the sender's copy: its name in a URL, the last verb and its time and icon. */
-const ownExtended = ['0x10f3', '0x1080', '0x1081', '0x1082']
+/** Extended properties that say what became of the sender's copy: its name in a URL, the last verb, its time and icon, when it was to go. */
+const ownExtended = ['0x10f3', '0x1080', '0x1081', '0x1082', ...deferralKeys]
 
 /** Puts a message into the Inbox of each recipient. */
 export async function deliverMail(

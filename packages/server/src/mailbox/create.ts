@@ -7,7 +7,7 @@ import { type Draft, draftOf } from './draft.js'
 import { distinguishedFolder, type FoundFolder } from './folders.js'
 import { checkFolderTakes, insertDraft } from './items.js'
 import { createMeeting } from './meetings.js'
-import { sendDraft } from './sending.js'
+import { sendNew } from './sending.js'
 import type { WriteSession } from './session.js'
 import type { StoredItem } from './stored-item.js'
 
@@ -37,7 +37,7 @@ export async function createAndSend(
   const { table } = draft
   if (table.isMessage && messageDisposition !== undefined && messageDisposition !== 'SaveOnly') {
     const copyTo = messageDisposition === 'SendAndSaveCopy' ? await placeOf(session, target, 'sentitems') : undefined
-    await sendDraft(session, draft, copyTo)
+    await sendNew(session, draft, copyTo)
     return undefined
   }
   const place = target ?? answer.place ?? (await placeOf(session, undefined, table.defaultFolder))

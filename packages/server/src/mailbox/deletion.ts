@@ -5,6 +5,7 @@ import { type ItemReference, itemOf } from './item-references.js'
 import { moveItem } from './items.js'
 import { cancelMeeting } from './meetings.js'
 import { reportUnread } from './receipts.js'
+import { keeps } from './recoverable-items.js'
 import type { WriteSession } from './session.js'
 import type { StoredItem } from './stored-item.js'
 
@@ -32,7 +33,7 @@ export async function deleteItem(session: WriteSession, reference: ItemReference
   await disposeOf(session, mailbox, item, deleteType)
 }
 
-/** Puts an item where its kind of deletion leads; what lies there already goes for good. */
+/** Puts an item where its kind of deletion leads: among the recoverable items at last, and from there out of the mailbox. */
 export async function disposeOf(
   session: WriteSession,
   mailbox: MailboxRow,
@@ -41,8 +42,20 @@ export async function disposeOf(
 ): Promise<void> {
   const { store } = session
   if (deleteType !== 'MoveToDeletedItems') await reportUnread(session, mailbox, item)
-  const name = deleteType === 'SoftDelete' ? 'recoverableitemsdeletions' : 'deleteditems'
-  const folder = deleteType === 'HardDelete' ? undefined : await distinguishedFolder(session, mailbox, name)
-  if (folder && folder.id !== item.row.folder) await moveItem(session, mailbox, item, folder)
-  else await store.deleteItem(mailbox.id, item.row.id, await store.nextChange(mailbox.id))
+  const isRecoverable = item.row.wakeTime !== null && item.state.deletedFrom !== undefined
+  for (const name of ways[isRecoverable ? 'HardDelete' : deleteType]!) {
+    if (!keeps(session.settings, name)) continue
+    const folder = await distinguishedFolder(session, mailbox, name)
+    if (folder.id === item.row.folder) continue
+    await moveItem(session, mailbox, item, folder)
+    return
+  }
+  await store.deleteItem(mailbox.id, item.row.id, await store.nextChange(mailbox.id))
+}
+
+/** The folders that a deletion leads through: the first in which an item does not lie yet takes it, and after the last it is gone. */
+const ways: Readonly<Record<string, readonly string[]>> = {
+  MoveToDeletedItems: ['deleteditems', 'recoverableitemsdeletions'],
+  SoftDelete: ['recoverableitemsdeletions'],
+  HardDelete: ['recoverableitemspurges'],
 }

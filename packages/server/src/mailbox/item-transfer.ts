@@ -8,7 +8,7 @@ import { packSections, SECTION, type Section, unpackSections } from './item-cont
 import { checkFolderTakes } from './items.js'
 import { chargeQuota } from './quota.js'
 import type { WriteSession } from './session.js'
-import { packDocument, StoredItem } from './stored-item.js'
+import { packDocument, restingState, StoredItem } from './stored-item.js'
 
 /** What of a row belongs to the item and not to the place where it lies, and follows from nothing else. */
 type Facts = Pick<ItemRow, 'itemClass' | 'isAssociated' | 'isRead' | 'modified' | 'created' | 'document'>
@@ -21,7 +21,7 @@ export async function exportItem(
   { row, table, properties, extended, state }: StoredItem,
 ): Promise<Uint8Array> {
   // When a property was last set is counted in changes of this mailbox.
-  const { changes: _changes, ...rest } = state
+  const { changes: _changes, ...rest } = restingState(state)
   const { itemClass, isAssociated, isRead, modified, created } = row
   const document = packDocument(table, properties, extended, rest)
   const facts: Facts = { itemClass, isAssociated, isRead, modified, created, document }
@@ -89,8 +89,9 @@ function rowOf(
   attachments: Travelling['attachments'],
 ): Travelling['row'] {
   assert.ok(typeof itemClass === 'string' && Number.isSafeInteger(modified) && Number.isSafeInteger(created))
-  const { table, properties, extended, state } = new StoredItem({ itemClass, document } as ItemRow)
-  assert.ok(Number.isSafeInteger(state.flags))
+  const { table, properties, extended, state: said } = new StoredItem({ itemClass, document } as ItemRow)
+  assert.ok(Number.isSafeInteger(said.flags))
+  const state = restingState(said)
   const text = packDocument(table, properties, extended, state)
   let size = text.length + (body?.length ?? 0) + (mime?.length ?? 0)
   const numbers = new Set<number>()

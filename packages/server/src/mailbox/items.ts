@@ -7,8 +7,9 @@ import { convertBody } from './body.js'
 import { foundColumns, importanceColumn, lookupColumn } from './columns.js'
 import type { Draft } from './draft.js'
 import { chargeQuota } from './quota.js'
+import { stateIn } from './recoverable-items.js'
 import type { Session, WriteSession } from './session.js'
-import { packDocument, StoredItem } from './stored-item.js'
+import { type ItemState, packDocument, StoredItem } from './stored-item.js'
 import { cutSubject } from './subject.js'
 
 /** Folders whose class makes their items of one kind (semantics §8.1). */
@@ -241,15 +242,25 @@ export async function copyItem(
 }
 
 async function duplicate(
-  { store }: WriteSession,
+  session: WriteSession,
   from: MailboxRow,
   item: StoredItem,
   to: MailboxRow,
   folder: FolderRow,
 ): Promise<StoredItem> {
+  const { store } = session
   const { articleNumber: _old, ...row } = item.row
   const id = await store.nextChange(to.id)
-  const copied = { ...row, mailbox: to.id, id, folder: folder.id, change: id, contentChange: id }
+  const state = stateIn(session, item, folder)
+  const copied = {
+    ...row,
+    ...(state && waiting(session, item, to, state)),
+    mailbox: to.id,
+    id,
+    folder: folder.id,
+    change: id,
+    contentChange: id,
+  }
   const articleNumber = await store.insertItem(copied)
   const body = await store.text(from.id, row.id, PART.body)
   if (body !== undefined) await store.putText(to.id, id, PART.body, body)
@@ -261,4 +272,15 @@ async function duplicate(
       await store.attachmentContent(from.id, row.id, attachment.id),
     )
   return new StoredItem({ ...copied, articleNumber })
+}
+
+/** What of a row changes with what an item waits for. */
+function waiting(
+  session: WriteSession,
+  { table, properties, extended }: StoredItem,
+  mailbox: MailboxRow,
+  state: ItemState,
+): Pick<ItemRow, 'wakeTime' | 'document'> {
+  if (state.wakeTime !== undefined) session.wakeAt(mailbox.id, state.wakeTime)
+  return { wakeTime: state.wakeTime ?? null, document: packDocument(table, properties, extended, state) }
 }

@@ -22,6 +22,9 @@ export async function searchFolder(session: Session, found: FoundFolder, request
   const { store } = session
   const { mailbox, folder } = found
   const { restriction, sortOrder, grouping } = request
+  // Items that were soft-deleted are in the recoverable items since Exchange 2010, and remember the folder that they were deleted from.
+  const isDeleted = request.traversal === 'SoftDeleted'
+  const place = isDeleted ? await store.folderByName(mailbox.id, 'recoverableitemsdeletions') : folder
   const view = viewOf(request, folder.folderClass)
   const reader: Reader = { mailboxGuid: mailbox.guid, address: mailbox.address }
   const operands = itemOperands(reader, store)
@@ -29,13 +32,12 @@ export async function searchFolder(session: Session, found: FoundFolder, request
   const { where, passes } = allOf([
     restriction && narrowingOf(restriction, operands),
     view?.element === 'ContactsView' ? namedBetween(view.value) : undefined,
-    // Items that were soft-deleted are in the recoverable items since Exchange 2010; the old traversal finds nothing.
-    request.traversal === 'SoftDeleted' ? nothing : undefined,
+    isDeleted ? { passes: async (item) => item.state.deletedFrom === folder.id } : undefined,
   ])
   const search: Search = {
     filter: {
       mailbox: mailbox.id,
-      folder: folder.id,
+      folder: place?.id ?? [],
       associated: request.traversal === 'Associated',
       ...(where && { where }),
     },
@@ -59,8 +61,6 @@ function viewOf({ paging, grouping }: FindItemRequest, folderClass: string | nul
   }
   return paging
 }
-
-const nothing: Narrowing = { where: { kind: 'or', of: [] } }
 
 const byName = {
   columns: [{ column: 'displayName', descending: false }],

@@ -3,8 +3,10 @@ import { namesOneSender } from '#content/sender'
 import { deliverMail } from '#delivery/deliver'
 import type { MailboxRow } from '#store/store'
 import { markAnswered } from './answers.js'
+import { deferralKeys, dueTime, hold } from './deferral.js'
 import type { Draft } from './draft.js'
 import { distinguishedFolder, type FoundFolder } from './folders.js'
+import { draftOfItem, insertDraft, saveDraft } from './items.js'
 import { addressesOf, recipientsOf } from './recipients.js'
 import { keepCopy } from './sent-copy.js'
 import type { WriteSession } from './session.js'
@@ -21,17 +23,34 @@ export async function sendDraft(
   copyTo: FoundFolder | undefined,
   noRecipients: ResponseCode = 'ErrorInvalidRecipients',
 ): Promise<void> {
-  const sender = session.mailbox
-  if (!sender) throw new EwsError('ErrorMissingEmailAddress')
-  checkSender(draft, sender)
-  const recipients = addressesOf(recipientsOf(draft.properties))
-  if (recipients.size === 0) throw new EwsError(noRecipients)
-  if (sizeOf(draft) > session.settings.maximumMessageSize) throw new EwsError('ErrorMessageSizeExceeded')
+  const { sender, recipients } = checkSendable(session, draft, noRecipients)
   draft.properties['dateTimeSent'] = session.now
   draft.properties['dateTimeReceived'] = session.now
   await markAnswered(session, draft)
   await deliverMail(session, sender, draft, recipients)
   if (copyTo) await keepCopy(session, copyTo, draft)
+}
+
+function checkSendable(
+  { mailbox: sender, settings }: WriteSession,
+  draft: Draft,
+  noRecipients: ResponseCode = 'ErrorInvalidRecipients',
+): { sender: MailboxRow; recipients: Map<string, Mailbox> } {
+  if (!sender) throw new EwsError('ErrorMissingEmailAddress')
+  checkSender(draft, sender)
+  const recipients = addressesOf(recipientsOf(draft.properties))
+  if (recipients.size === 0) throw new EwsError(noRecipients)
+  if (sizeOf(draft) > settings.maximumMessageSize) throw new EwsError('ErrorMessageSizeExceeded')
+  return { sender, recipients }
+}
+
+/** Sends a new message; one that is to go out later waits among the drafts (docs "How to: Send email messages", delayed). */
+export async function sendNew(session: WriteSession, draft: Draft, copyTo: FoundFolder | undefined): Promise<void> {
+  const due = dueTime(draft, session.now)
+  if (due === undefined) return sendDraft(session, draft, copyTo)
+  const { sender } = checkSendable(session, draft)
+  hold(session, sender, draft, due, copyTo)
+  await insertDraft(session, sender, await distinguishedFolder(session, sender, 'drafts'), draft)
 }
 
 /** Sending as somebody else needs a right that nobody has yet (docs "Delegate access and EWS"). */
@@ -53,7 +72,10 @@ function sizeOf({ body, attachments, mime, state }: Draft): number {
   return size
 }
 
-/** Sends an item that was saved before: the item goes, and a fresh copy of it appears where one is wanted (docs "SendItem operation"). */
+/**
+ * Sends an item that was saved before: the item goes, and a fresh copy of it appears where one is wanted (docs "SendItem operation").
+ * One that is to go out later stays where it is until then.
+ */
 export async function sendUpdated(
   session: WriteSession,
   mailbox: MailboxRow,
@@ -67,6 +89,14 @@ export async function sendUpdated(
   const kept = saveCopy
     ? (copyTo ?? { mailbox, folder: await distinguishedFolder(session, mailbox, 'sentitems') })
     : undefined
+  const due = dueTime(draft, session.now)
+  if (due !== undefined) {
+    const { sender } = checkSendable(session, draft, noRecipients)
+    const waiting = draftOfItem(item)
+    hold(session, sender, waiting, due, kept)
+    await saveDraft(session, mailbox, item, waiting, new Set(deferralKeys))
+    return
+  }
   await sendDraft(session, draft, kept, noRecipients)
   await store.deleteItem(mailbox.id, item.row.id, await store.nextChange(mailbox.id))
 }

@@ -13,6 +13,8 @@ export interface Session {
   /** The zone of `TimeZoneContext`. */
   readonly zone: Zone | undefined
   readonly now: Date
+  /** Has the server look at a mailbox at a time, in milliseconds, because something in it is due then. */
+  readonly wakeAt: (mailbox: number, time: number) => void
   readonly settings: MailboxSettings
 }
 
@@ -27,6 +29,9 @@ export interface MailboxSettings {
   readonly hostName: string
   /** Bytes that one message may have, its attachments included. */
   readonly maximumMessageSize: number
+  /** How long what was deleted can still be had back, and how long what was purged is kept; 0 keeps nothing. */
+  readonly deletedItemDays: number
+  readonly purgedItemDays: number
   readonly logger: Logger
 }
 

@@ -19,8 +19,12 @@ export interface ItemState {
   changes?: Record<string, number>
   /** PidTagConversationIndex, base64. */
   conversationIndex?: string
-  /** When the server itself has something to do with the item, in milliseconds. */
+  /** When the server itself has something to do with the item, in milliseconds: to send it, or to purge it. */
   wakeTime?: number
+  /** A message that was sent and waits for its time: the folder that its copy goes to then, if any. */
+  held?: { readonly copyTo: number | null }
+  /** The folder that an item lay in which is now among the recoverable items. */
+  deletedFrom?: number
   /** Body's own format. */
   bodyType?: 'HTML' | 'Text'
   /** What the body and the MIME content weigh, to be taken off when they are replaced. */
@@ -80,6 +84,11 @@ export class StoredItem {
   get state(): ItemState {
     return this.#read.s
   }
+}
+
+/** What is left of a state where an item waits for nothing: in a copy, in a draft of it, in what goes to another server. */
+export function restingState({ wakeTime: _wake, held, deletedFrom: _from, ...state }: ItemState): ItemState {
+  return held ? { ...state, flags: state.flags & ~messageFlag.submitted } : state
 }
 
 /** The text that an item rests in. */

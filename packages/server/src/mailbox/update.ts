@@ -2,6 +2,7 @@ import { EwsError, type ItemChange, type UpdateItemRequest } from '@exchequer/pr
 import { type MailboxRow, PART } from '#store/store'
 import { convertBody } from './body.js'
 import { applyUpdates } from './changes.js'
+import { settleHold } from './deferral.js'
 import type { Draft } from './draft.js'
 import { itemOf } from './item-references.js'
 import { draftOfItem, saveDraft } from './items.js'
@@ -38,6 +39,7 @@ export async function updateItem(
   const changed = await applyUpdates(session, draft, updates)
   const conflicts = resolveConflicts(item, changed, change, resolution)
   await completeBody(session, item, draft)
+  settleHold(session, mailbox, draft, changed)
   await prepare?.(draft, { mailbox, item })
   const saved = await saveDraft(session, mailbox, item, draft, changed)
   return { mailbox, before: item, item: saved, changed, conflicts }

@@ -60,6 +60,7 @@ export const queries = {
   deleteFolder: 'DELETE FROM folder WHERE mailbox = ? AND id = ?',
   insertFolderTombstone: 'INSERT INTO folder_tombstone (mailbox, change, id, created) VALUES (?, ?, ?, ?)',
 
+  wakeTimes: 'SELECT mailbox, min(wake_time) FROM item WHERE wake_time IS NOT NULL GROUP BY mailbox',
   item: `SELECT ${itemColumns} FROM item WHERE mailbox = ? AND id = ?`,
   itemsByLookup: `SELECT ${itemColumns} FROM item WHERE mailbox = ? AND lookup = ? ORDER BY id`,
   itemsBefore:

@@ -91,6 +91,10 @@ export class SqliteView implements StoreView {
     return this.statements.itemsByLookup.all(mailbox, lookup).map(itemOf)
   }
 
+  async wakeTimes(): Promise<{ mailbox: number; time: number }[]> {
+    return this.statements.wakeTimes.all().map((row) => ({ mailbox: row[0] as number, time: row[1] as number }))
+  }
+
   async text(mailbox: number, item: number, part: number): Promise<string | undefined> {
     return (this.statements.text.get(mailbox, item, part)?.[0] ?? undefined) as string | undefined
   }

@@ -1,0 +1,63 @@
+import { EwsError } from '@exchequer/protocol'
+import { reportNonDelivery } from '#delivery/non-delivery'
+import type { MailboxRow } from '#store/store'
+import { distinguishedFolder, type FoundFolder } from './folders.js'
+import { draftOfItem, saveDraft } from './items.js'
+import { mailboxNamed, recipientsOf } from './recipients.js'
+import { sendDraft } from './sending.js'
+import { isStoreFailure, type WriteSession } from './session.js'
+import { restingState, type StoredItem } from './stored-item.js'
+import { wholeDraft } from './whole-draft.js'
+
+/**
+ * Sends a message whose time has come, as SendItem would have done at once. One that cannot be sent is a draft again, and its author
+ * hears why: nobody is there any more to be given an error.
+ */
+export async function sendHeld(session: WriteSession, mailbox: MailboxRow, item: StoredItem): Promise<void> {
+  const { store } = session
+  try {
+    await store.savepoint(async () => {
+      await sendDraft(session, await wholeDraft(session, item), await copyPlace(session, mailbox, item))
+      await store.deleteItem(mailbox.id, item.row.id, await store.nextChange(mailbox.id))
+    })
+  } catch (error) {
+    if (isStoreFailure(error)) throw error
+    await giveBack(session, mailbox, item, error)
+  }
+}
+
+/** Where the copy goes: the folder that was named then, and Sent Items where that is gone. */
+async function copyPlace(
+  session: WriteSession,
+  mailbox: MailboxRow,
+  { state }: StoredItem,
+): Promise<FoundFolder | undefined> {
+  const id = state.held!.copyTo
+  if (id === null) return undefined
+  const folder =
+    (await session.store.folder(mailbox.id, id)) ?? (await distinguishedFolder(session, mailbox, 'sentitems'))
+  return { mailbox, folder }
+}
+
+async function giveBack(session: WriteSession, mailbox: MailboxRow, item: StoredItem, error: unknown): Promise<void> {
+  const { store, settings } = session
+  const isKnown = error instanceof EwsError
+  if (!isKnown) settings.logger.error('a message that waited could not be sent', { error })
+  const draft = draftOfItem(item)
+  draft.state = restingState(draft.state)
+  await saveDraft(session, mailbox, item, draft, new Set())
+  const reason = isKnown ? error.message : 'The server failed when the message was to be sent.'
+  const recipients = recipientsOf(draft.properties)
+  const failures = (recipients.length > 0 ? recipients : [mailboxNamed(mailbox)]).map((recipient) => ({
+    recipient,
+    status: '5.0.0',
+    reason: `${reason} The message is a draft again.`,
+  }))
+  try {
+    await store.savepoint(() => reportNonDelivery(session, mailbox, draft, failures))
+  } catch (refusal) {
+    if (!(refusal instanceof EwsError)) throw refusal
+    // A full mailbox takes no report; the draft is there, and the operator knows.
+    settings.logger.warn('a report of a message that was not sent found no place', { error: refusal })
+  }
+}

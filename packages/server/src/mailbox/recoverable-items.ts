@@ -1,0 +1,34 @@
+import type { FolderRow } from '#store/store'
+import type { MailboxSettings, WriteSession } from './session.js'
+import { type ItemState, restingState, type StoredItem } from './stored-item.js'
+
+const dayMilliseconds = 86_400_000
+
+/** Where deleted items lie that nobody sees among his own, and how long, in days (docs "Recoverable Items folder in Exchange"). */
+const daysIn: Readonly<Record<string, (settings: MailboxSettings) => number>> = {
+  recoverableitemsdeletions: ({ deletedItemDays }) => deletedItemDays,
+  recoverableitemsversions: ({ deletedItemDays }) => deletedItemDays,
+  recoverableitemspurges: ({ purgedItemDays }) => purgedItemDays,
+}
+
+export const isRecoverable = ({ distinguishedName }: FolderRow): boolean =>
+  daysIn[distinguishedName ?? ''] !== undefined
+
+/** Whether a folder of this name keeps what goes there; all folders do where no end is set. */
+export const keeps = (settings: MailboxSettings, name: string): boolean => daysIn[name]?.(settings) !== 0
+
+/**
+ * What a mailbox remembers of an item changes as it goes to another folder: among the recoverable items, where it came from and when it
+ * is purged; anywhere else, and in a copy, it waits for nothing. Gives `undefined` where all stays as it is.
+ */
+export function stateIn(
+  { settings, now }: WriteSession,
+  { row, state }: StoredItem,
+  folder: FolderRow,
+): ItemState | undefined {
+  if (row.wakeTime === null && !isRecoverable(folder)) return undefined
+  const kept = restingState(state)
+  if (!isRecoverable(folder)) return kept
+  const days = daysIn[folder.distinguishedName!]!(settings)
+  return { ...kept, deletedFrom: state.deletedFrom ?? row.folder, wakeTime: now.getTime() + days * dayMilliseconds }
+}
