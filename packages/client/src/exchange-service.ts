@@ -44,6 +44,14 @@ import {
   findFolders,
 } from './folders.js'
 import type { FolderIdLike, ItemIdLike } from './ids.js'
+import {
+  type GetInboxRulesOptions,
+  getInboxRules,
+  type InboxRuleOperation,
+  type InboxRules,
+  type UpdateInboxRulesOptions,
+  updateInboxRules,
+} from './inbox-rules.js'
 import type { Item } from './item-classes.js'
 import {
   bindToItems,
@@ -393,5 +401,15 @@ export class ExchangeService {
     options: BatchOptions = {},
   ): Promise<ServiceResponseCollection<UploadItemResponse>> {
     return uploadItems(this.#connection, items, options)
+  }
+
+  /** The rules that run on what comes to the Inbox. */
+  getInboxRules(options: GetInboxRulesOptions = {}): Promise<InboxRules> {
+    return getInboxRules(this.#connection, options)
+  }
+
+  /** Makes, changes and deletes rules: all that is asked for, or nothing where `UpdateInboxRulesException` says what is wrong. */
+  updateInboxRules(operations: readonly InboxRuleOperation[], options: UpdateInboxRulesOptions = {}): Promise<void> {
+    return updateInboxRules(this.#connection, operations, options)
   }
 }

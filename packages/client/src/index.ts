@@ -34,6 +34,15 @@ export {
 export type { DeleteFoldersOptions, FindFoldersOptions, FindFoldersResults, FolderResponse } from './folders.js'
 export { type FolderIdLike, folderOf, type ItemIdLike, type WellKnownFolderName } from './ids.js'
 export {
+  type GetInboxRulesOptions,
+  type InboxRule,
+  type InboxRuleActions,
+  type InboxRuleOperation,
+  type InboxRules,
+  UpdateInboxRulesException,
+  type UpdateInboxRulesOptions,
+} from './inbox-rules.js'
+export {
   Appointment,
   Contact,
   ContactGroup,

@@ -119,6 +119,24 @@ test('a configuration brings back the three streams that it was made of', async 
   assert.equal(find(whole, 't:UserConfigurationName')!.attributes['Name'], 'Contoso.Settings_1')
 })
 
+test('exchangelib: a value is answered in the one spelling of its type', async () => {
+  const folder = await freshFolder(mail)
+  const spellings: readonly (readonly [type: string, given: string, answered: string])[] = [
+    ['Boolean', '0', 'false'],
+    ['Boolean', 'True', 'true'],
+    ['Integer32', ' +07 ', '7'],
+    ['DateTime', '2024-01-02T03:04:05+02:00', '2024-01-02T01:04:05Z'],
+    ['DateTime', '2024-01-02T03:04:05.25', '2024-01-02T03:04:05.250Z'],
+    ['ByteArray', 'AA EC', 'AAEC'],
+  ]
+  const entries = spellings.map(([type, given], index) => entry(text(`${index}`), { type, value: [given] }))
+  assert.equal(await code(write('Create', 'Spelled', folder, dictionary(...entries))), 'NoError')
+  assert.deepEqual(
+    entriesOf(await read('Spelled', folder)).map(([, value]) => value),
+    spellings.map(([type, , answered]) => `${type}:${answered}`),
+  )
+})
+
 test('an answer shows what UserConfigurationProperties asks for, and always the name', async () => {
   const folder = await freshFolder(mail)
   const streams = `${dictionary(entry(text('a'), text('b')))}<t:XmlData>PGEvPg==</t:XmlData><t:BinaryData>AAE=</t:BinaryData>`

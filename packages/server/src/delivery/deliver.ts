@@ -12,6 +12,7 @@ import type { MailboxRow } from '#store/store'
 import { headersOf, receivedHeader } from './headers.js'
 import { type Failure, reportNonDelivery } from './non-delivery.js'
 import { confirmDelivery } from './receipts.js'
+import { fileByRules } from './run-rules.js'
 import { wireForm } from './wire-form.js'
 
 /** Does for one mailbox whatever a message to it means; throws `EwsError` where the mailbox does not take it. */
@@ -119,6 +120,10 @@ export async function putIntoInbox(
     properties: { ...incoming.properties, receivedBy: me, receivedRepresenting: me, ...more },
     state: { ...incoming.state, flags: mailbox.id === sender.id ? messageFlag.fromMe : 0 },
   }
-  const place = isBlocked(mailbox, sender.address) ? 'junkemail' : 'inbox'
-  await insertDraft(session, mailbox, await distinguishedFolder(session, mailbox, place), copy)
+  if (isBlocked(mailbox, sender.address)) {
+    await insertDraft(session, mailbox, await distinguishedFolder(session, mailbox, 'junkemail'), copy)
+    return
+  }
+  for (const { draft, recipients } of await fileByRules(session, mailbox, copy))
+    await deliverMail(session, mailbox, draft, recipients)
 }

@@ -2,13 +2,12 @@ import { itemClassOf, type Mailbox } from '@exchequer/protocol'
 import { conversationIndex } from '#content/conversation'
 import { newMessageId } from '#content/mail-ids'
 import type { Draft } from '#mailbox/draft'
-import { distinguishedFolder } from '#mailbox/folders'
-import { insertDraft } from '#mailbox/items'
 import { mailboxNamed } from '#mailbox/recipients'
 import type { WriteSession } from '#mailbox/session'
 import { cutSubject } from '#mailbox/subject'
 import type { MailboxRow } from '#store/store'
 import { headersOf, receivedHeader } from './headers.js'
+import { fileByRules } from './run-rules.js'
 
 export interface Report {
   /** `REPORT.IPM.Note.NDR` and the like ([MS-OXCMAIL] 2.1.3.2.7). */
@@ -73,5 +72,6 @@ export async function deliverReport(
     ...headersOf({ ...report, state: { ...report.state, hasMime: false } }),
     { name: 'Auto-Submitted', value: 'auto-replied' },
   ]
-  await insertDraft(session, to, await distinguishedFolder(session, to, 'inbox'), report)
+  // What rules would send on of it stays here: nobody else waits for a report, and one about a message that a rule sent would go round.
+  await fileByRules(session, to, report)
 }

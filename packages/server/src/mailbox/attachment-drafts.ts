@@ -39,6 +39,21 @@ async function settle(session: WriteSession, attachment: Attachment, level: numb
   const nested: Attachment[] = []
   for (const inner of draft.attachments)
     nested.push(completeAttachment(await settle(session, inner, level + 1), session.now))
+  return embed(draft, nested, metadata)
+}
+
+/** A whole item as an attachment of another. */
+export function attachedItem(draft: Draft, now: Date): Attachment {
+  const attachment = embed(
+    draft,
+    draft.attachments.map((inner) => completeAttachment(inner, now)),
+    {},
+  )
+  numberNested(attachment)
+  return attachment
+}
+
+function embed(draft: Draft, nested: Attachment[], metadata: Omit<ItemAttachment, 'item'>): Attachment {
   const item = { element: draft.table.element, value: embeddedValue(draft, nested) } as NonNullable<
     ItemAttachment['item']
   >

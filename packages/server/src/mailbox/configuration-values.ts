@@ -8,48 +8,62 @@ import {
 type Type = UserConfigurationDictionaryObjectTypes
 
 const whole = (minimum: bigint, maximum: bigint) => (text: string) => {
-  if (!/^\s*[+-]?\d{1,20}\s*$/.test(text)) return false
+  if (!/^\s*[+-]?\d{1,20}\s*$/.test(text)) return undefined
   const value = BigInt(text.trim().replace(/^\+/, ''))
-  return value >= minimum && value <= maximum
+  return value >= minimum && value <= maximum ? String(value) : undefined
 }
 
-/** Whether a text is a value of a type (docs "Type (UserConfigurationDictionaryObjectType)"). */
-const tests: Readonly<Record<Type, (text: string) => boolean>> = {
-  Boolean: (text) => ['true', 'false', '1', '0'].includes(text.trim().toLowerCase()),
+/**
+ * The one spelling of a value of a type, or `undefined` for what is none (docs "Type (UserConfigurationDictionaryObjectType)"):
+ * exchangelib writes `0` for false and reads `false` alone.
+ */
+const parsers: Readonly<Record<Type, (text: string) => string | undefined>> = {
+  Boolean: (text) => ({ true: 'true', '1': 'true', false: 'false', '0': 'false' })[text.trim().toLowerCase()],
   Byte: whole(0n, 255n),
   Integer32: whole(-(2n ** 31n), 2n ** 31n - 1n),
   UnsignedInteger32: whole(0n, 2n ** 32n - 1n),
   Integer64: whole(-(2n ** 63n), 2n ** 63n - 1n),
   UnsignedInteger64: whole(0n, 2n ** 64n - 1n),
-  DateTime: (text) => !Number.isNaN(Date.parse(text)),
-  String: () => true,
-  StringArray: () => true,
-  ByteArray: (text) => /^[A-Za-z0-9+/\s]*={0,2}\s*$/.test(text),
+  // A time without a zone is one of UTC.
+  DateTime(text) {
+    const time = Date.parse(/(Z|[+-]\d\d:\d\d)\s*$/.test(text) ? text : `${text.trim()}Z`)
+    return Number.isNaN(time) ? undefined : new Date(time).toISOString().replace('.000Z', 'Z')
+  },
+  String: (text) => text,
+  StringArray: (text) => text,
+  ByteArray: (text) => (/^[A-Za-z0-9+/\s]*={0,2}\s*$/.test(text) ? text.replace(/\s+/g, '') : undefined),
 }
 
 const severalValues: ReadonlySet<Type> = new Set<Type>(['StringArray'])
 const noKeys: ReadonlySet<Type> = new Set<Type>(['StringArray', 'ByteArray'])
 
 /**
- * Throws `ErrorInvalidValueForProperty` for a dictionary that says a key twice, that has a list for a key, or of which a value is not
- * of its type.
+ * A dictionary with each value in its one spelling. Throws `ErrorInvalidValueForProperty` for one that says a key twice, that has a list
+ * for a key, or of which a value is not of its type.
  */
-export function checkDictionary(dictionary: UserConfigurationDictionary): void {
+export function settledDictionary(dictionary: UserConfigurationDictionary): UserConfigurationDictionary {
   const keys = new Set<string>()
-  for (const { dictionaryKey, dictionaryValue } of dictionary) {
-    checkObject(dictionaryKey, 'key')
+  return dictionary.map((entry) => {
+    const dictionaryKey = settled(entry.dictionaryKey, 'key')
     if (noKeys.has(dictionaryKey.type)) throw invalid(`A key of the dictionary cannot be a ${dictionaryKey.type}.`)
     const key = `${dictionaryKey.type} ${dictionaryKey.value[0]}`
     if (keys.has(key)) throw invalid(`The dictionary has the key "${dictionaryKey.value[0]}" twice.`)
     keys.add(key)
-    if (dictionaryValue) checkObject(dictionaryValue, 'value')
-  }
+    return { dictionaryKey, dictionaryValue: entry.dictionaryValue && settled(entry.dictionaryValue, 'value') }
+  })
 }
 
-function checkObject({ type, value }: UserConfigurationDictionaryObject, what: 'key' | 'value'): void {
+function settled(
+  { type, value }: UserConfigurationDictionaryObject,
+  what: 'key' | 'value',
+): UserConfigurationDictionaryObject {
   if (value.length !== 1 && !severalValues.has(type)) throw invalid(`A ${what} of the dictionary has several values.`)
-  const wrong = value.find((text) => !tests[type](text))
-  if (wrong !== undefined) throw invalid(`"${wrong.slice(0, 100)}" in the dictionary is no ${type}.`)
+  const texts = value.map((text) => {
+    const parsed = parsers[type](text)
+    if (parsed === undefined) throw invalid(`"${text.slice(0, 100)}" in the dictionary is no ${type}.`)
+    return parsed
+  })
+  return { type, value: texts }
 }
 
 const invalid = (text: string): EwsError => new EwsError('ErrorInvalidValueForProperty', text)

@@ -3,6 +3,7 @@ import type { MailboxRow } from '#store/store'
 import { distinguishedFolder } from './folders.js'
 import { moveItem } from './items.js'
 import type { WriteSession } from './session.js'
+import { changeSettings } from './settings.js'
 import type { StoredItem } from './stored-item.js'
 
 /** What a mailbox has been told about senders; kept in its settings. */
@@ -38,11 +39,8 @@ function senderOf({ properties }: StoredItem): string | undefined {
   return from?.emailAddress?.toLowerCase()
 }
 
-async function block({ store }: WriteSession, { guid }: MailboxRow, sender: string, isJunk: boolean): Promise<void> {
-  // An item before this one may have changed the list.
-  const mailbox = (await store.mailboxByGuid(guid))!
-  const settings = JSON.parse(mailbox.settings) as JunkSettings
-  const others = (settings.blockedSenders ?? []).filter((address) => address !== sender)
-  const blockedSenders = isJunk ? [...others, sender] : others
-  await store.updateMailbox({ ...mailbox, settings: JSON.stringify({ ...settings, blockedSenders }) })
-}
+const block = ({ store }: WriteSession, mailbox: MailboxRow, sender: string, isJunk: boolean): Promise<void> =>
+  changeSettings<JunkSettings>(store, mailbox, ({ blockedSenders = [] }) => {
+    const others = blockedSenders.filter((address) => address !== sender)
+    return { blockedSenders: isJunk ? [...others, sender] : others }
+  })

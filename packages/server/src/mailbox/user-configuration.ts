@@ -3,7 +3,7 @@ import { defaultCategoryList } from '#content/category-list'
 import { readDictionary, writeDictionary } from '#content/configuration-dictionary'
 import type { FolderRow } from '#store/store'
 import { itemIdOf } from './computed.js'
-import { checkDictionary } from './configuration-values.js'
+import { settledDictionary } from './configuration-values.js'
 import { disposeOf } from './deletion.js'
 import type { Draft } from './draft.js'
 import { type FoundFolder, findFolder } from './folders.js'
@@ -130,9 +130,8 @@ async function insert(session: WriteSession, place: Place, given: UserConfigurat
 
 /** Puts the streams that are given into a draft, and tells the properties that changed. */
 function putStreams(draft: Draft, { dictionary, xmlData, binaryData }: UserConfiguration): Set<string> {
-  if (dictionary) checkDictionary(dictionary)
   const bytes: Bytes = {
-    ...(dictionary && { dictionary: writeDictionary(dictionary) }),
+    ...(dictionary && { dictionary: writeDictionary(settledDictionary(dictionary)) }),
     ...(xmlData && { xmlData }),
     ...(binaryData && { binaryData }),
   }

@@ -19,6 +19,8 @@ import { markAsJunk } from './items/mark-as-junk.js'
 import { copyItem, moveItem } from './items/move-item.js'
 import { sendItem } from './items/send-item.js'
 import { updateItem } from './items/update-item.js'
+import { getInboxRules } from './rules/get-inbox-rules.js'
+import { updateInboxRules } from './rules/update-inbox-rules.js'
 import { findFolder } from './search/find-folder.js'
 import { findItem } from './search/find-item.js'
 import { syncFolderHierarchy } from './sync/sync-folder-hierarchy.js'
@@ -51,6 +53,7 @@ export const handlers: Handlers = {
   FindItem: reading(findItem),
   GetAttachment: reading(getAttachment),
   GetFolder: reading(getFolder),
+  GetInboxRules: reading(getInboxRules),
   GetItem: reading(getItem),
   GetSpecificUserConfiguration: reading(getUserConfiguration),
   GetUserConfiguration: reading(getUserConfiguration),
@@ -62,6 +65,7 @@ export const handlers: Handlers = {
   SyncFolderHierarchy: reading(syncFolderHierarchy),
   SyncFolderItems: reading(syncFolderItems),
   UpdateFolder: writing(updateFolder),
+  UpdateInboxRules: writing(updateInboxRules),
   UpdateItem: writing(updateItem),
   UpdateUserConfiguration: writing(updateUserConfiguration),
   UploadItems: writing(uploadItems),

@@ -1,0 +1,48 @@
+import type { Draft } from '#mailbox/draft'
+import type { ExtendedValue, ItemState } from '#mailbox/stored-item'
+
+/** Whoever's rule sends a message on is named here, so that it goes no second time through the same mailbox. */
+export const loopHeader = 'X-MS-Exchange-Inbox-Rules-Loop'
+
+/** PidTagAutoForwarded. */
+export const autoForwardedKey = '0x5'
+export const isTrue: ExtendedValue = { type: 'Boolean', value: 'true' }
+
+/** How often rules may send on what came by rules, whosever they are. */
+const mostHops = 3
+
+type Message = Pick<Draft, 'extended' | 'itemClass'> & { readonly state: Pick<ItemState, 'headers'> }
+
+/** The values of a header in a message, in its order. */
+export function headerValues({ state }: Message, name: string): string[] {
+  const folded = name.toLowerCase()
+  return (state.headers ?? []).flatMap((header) => (header.name.toLowerCase() === folded ? [header.value.trim()] : []))
+}
+
+/** What a machine says of having sent a message (RFC 3834 5); `undefined` for a person's. */
+export function autoSubmitted(message: Message): string | undefined {
+  const value = headerValues(message, 'Auto-Submitted')[0]
+    ?.replace(/[;\s].*$/s, '')
+    .toLowerCase()
+  return value === 'no' || value === '' ? undefined : value
+}
+
+/** Through whose rules a message came. */
+export const hopsOf = (message: Message): string[] => headerValues(message, loopHeader)
+
+export const isAutoForwarded = (message: Message): boolean =>
+  message.extended[autoForwardedKey]?.value === 'true' || hopsOf(message).length > 0
+
+/** Whether the rules of a mailbox may send a message on: not a second time, and not without end. */
+export function maySendOn(message: Message, address: string): boolean {
+  const hops = hopsOf(message)
+  return hops.length < mostHops && !hops.some((hop) => hop.toLowerCase() === address)
+}
+
+/** Whether a message may be answered by a machine: no report, nothing that a machine wrote, no list (RFC 3834 2). */
+export const mayBeAnswered = (message: Message): boolean =>
+  autoSubmitted(message) === undefined &&
+  !/^REPORT\b/i.test(message.itemClass) &&
+  !headerValues(message, 'Precedence').some((value) => /^(bulk|junk|list)$/i.test(value)) &&
+  headerValues(message, 'List-Id').length === 0 &&
+  !headerValues(message, 'X-Auto-Response-Suppress').some((value) => /\b(AutoReply|All)\b/i.test(value))
