@@ -1,8 +1,11 @@
-/** One piece of an HTML source: text as written, or a tag. Comments, declarations and the content of scripts are left out. */
+/**
+ * One piece of an HTML source, which stands from `start` to `end` there: text as written, or a tag. Comments, declarations and the
+ * content of scripts are left out.
+ */
 export type HtmlToken =
-  | { kind: 'text'; text: string }
-  | { kind: 'open'; name: string; attributes: string }
-  | { kind: 'close'; name: string }
+  | { kind: 'text'; text: string; start: number; end: number }
+  | { kind: 'open'; name: string; attributes: string; start: number; end: number }
+  | { kind: 'close'; name: string; start: number; end: number }
 
 /** Elements whose content is no text to read. */
 const unreadElements = new Set([
@@ -26,7 +29,7 @@ export function* htmlTokens(html: string): Generator<HtmlToken> {
   let position = 0
   while (position < html.length) {
     const start = nextTagStart(html, position)
-    if (start > position) yield { kind: 'text', text: html.slice(position, start) }
+    if (start > position) yield { kind: 'text', text: html.slice(position, start), start: position, end: start }
     if (start >= html.length) return
     if (html.startsWith('<!--', start)) {
       position = after(html, '-->', start + 4)
@@ -39,21 +42,25 @@ export function* htmlTokens(html: string): Generator<HtmlToken> {
     const name = tag?.[1]?.toLowerCase()
     if (name === undefined) continue
     if (html[start + 1] === '/') {
-      yield { kind: 'close', name }
+      yield { kind: 'close', name, start, end: position }
       continue
     }
-    yield { kind: 'open', name, attributes: html.slice(start + 1 + name.length, end) }
+    yield { kind: 'open', name, attributes: html.slice(start + 1 + name.length, end), start, end: position }
     if (unreadElements.has(name) && html[end - 1] !== '/') position = afterElement(html, name, position)
   }
 }
 
 /** An attribute of a tag, with its references still in it; undefined when the tag has none of that name. */
 export function attributeOf(attributes: string, name: string): string | undefined {
-  const pattern = /([^\s"'>/=]+)(?:\s{0,20}=\s{0,20}(?:"([^"]*)"|'([^']*)'|([^\s"'>]+)))?/g
-  for (const match of attributes.slice(0, attributeLimit).matchAll(pattern)) {
-    if (match[1]?.toLowerCase() === name) return match[2] ?? match[3] ?? match[4] ?? ''
-  }
+  for (const [key, value] of attributesOf(attributes.slice(0, attributeLimit))) if (key === name) return value
   return undefined
+}
+
+/** The attributes of a tag by their lower-case names, with their references still in them. */
+export function* attributesOf(attributes: string): Generator<[name: string, value: string]> {
+  const pattern = /([^\s"'>/=]+)(?:\s{0,20}=\s{0,20}(?:"([^"]*)"|'([^']*)'|([^\s"'>]+)))?/g
+  for (const match of attributes.matchAll(pattern))
+    yield [match[1]!.toLowerCase(), match[2] ?? match[3] ?? match[4] ?? '']
 }
 
 /** Longer than any link that is worth reading as text. */

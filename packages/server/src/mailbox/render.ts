@@ -1,6 +1,6 @@
 import { type ExtendedProperty, SingleRecipient } from '@exchequer/protocol'
 import { attachmentsOf } from './attachments.js'
-import { readBody } from './body.js'
+import { showBody, showNormalizedBody, showTextBody, showUniqueBody } from './body-views.js'
 import { computed, type Reader } from './computed.js'
 import { readEntry } from './dictionary.js'
 import { writeExtended } from './extended-properties.js'
@@ -14,10 +14,10 @@ import type { Properties, StoredItem } from './stored-item.js'
 const parts: Readonly<
   Record<string, (item: StoredItem, plan: ShapePlan, reader: Reader, store: ItemParts) => Promise<unknown>>
 > = {
-  'item:Body': (item, plan, _, store) => readBody(store, item, plan.bodyType),
-  'item:TextBody': (item, _plan, _reader, store) => readBody(store, item, 'Text'),
-  'item:NormalizedBody': (item, _plan, _reader, store) => readBody(store, item, 'HTML'),
-  'item:UniqueBody': (item, plan, _, store) => readBody(store, item, plan.bodyType),
+  'item:Body': (item, { bodies }, reader, store) => showBody(store, item, reader, bodies),
+  'item:TextBody': (item, { bodies }, _reader, store) => showTextBody(store, item, bodies),
+  'item:NormalizedBody': (item, { bodies }, reader, store) => showNormalizedBody(store, item, reader, bodies),
+  'item:UniqueBody': (item, { bodies }, reader, store) => showUniqueBody(store, item, reader, bodies),
   'item:Attachments': (item, _plan, reader, store) => attachmentsOf(store, item, reader),
   'item:MimeContent': (item, _plan, reader, store) => mimeContentOf(store, item, reader),
   'item:MimeContentUTF8': (item, _plan, reader, store) => mimeContentOf(store, item, reader),

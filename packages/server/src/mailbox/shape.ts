@@ -9,6 +9,7 @@ import {
   type PathToExtendedField,
   type Place,
 } from '@exchequer/protocol'
+import { type BodyShape, bodyShape } from './body-shape.js'
 import { type EntryPath, entryPath } from './dictionary.js'
 import { extendedKey, extendedPathNode } from './extended-properties.js'
 
@@ -18,7 +19,7 @@ export interface ShapePlan {
   readonly keys: ReadonlySet<string>
   readonly extended: readonly { readonly key: string; readonly path: PathToExtendedField }[]
   readonly entries: readonly EntryPath[]
-  readonly bodyType: 'Best' | 'HTML' | 'Text'
+  readonly bodies: BodyShape
   /** A listing shows less: no bodies, no recipients, and of people only their names. */
   readonly isListing: boolean
 }
@@ -52,7 +53,7 @@ function planShape(table: ItemClassTable, shape: ItemResponseShape, isListing: b
     keys,
     extended,
     entries,
-    bodyType: shape.bodyType ?? 'Best',
+    bodies: bodyShape(shape),
     isListing,
   }
 
