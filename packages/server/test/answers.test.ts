@@ -233,4 +233,131 @@ describe('an answer', () => {
     const sent = await sendAs(bob, answer('ForwardItem', idOfItem(original)))
     assert.equal(sent.message.code, 'ErrorInvalidRecipients')
   })
+
+  const drafted = async (item: string, as = bob, headers = ''): Promise<XmlNode> => {
+    const { id } = (await mail.post(createItem(item), { as, headers })).fine
+    return (await mail.post(getItem([id], shape('AllProperties', everything)), { as })).fine.item
+  }
+
+  test('quotes text as text, under a head in words', async () => {
+    const original = await received('Plain', text('When?') + people('ToRecipients', bob))
+    const reply = await drafted(answer('ReplyToItem', idOfItem(original), '', written('Now.')))
+    assert.equal(find(reply, 't:Body')!.attributes['BodyType'], 'Text')
+    assert.match(
+      textOf(reply, 't:Body')!.replaceAll('\r', ''),
+      /^Now\.\n\n_{32}\nFrom: alice <alice@example\.test>\nSent: \w+, \w+ \d+, \d{4} \d+:\d\d [AP]M\nTo: bob <bob@example\.test>\nSubject: Plain\n\nWhen\?$/,
+    )
+  })
+
+  test('says when something was sent by the clock of the caller, also in a zone that he described', async () => {
+    const original = await received('Zoned', people('ToRecipients', bob))
+    const described =
+      '<t:TimeZoneDefinition Id="Ours" Name="Ours"><t:Periods><t:Period Bias="-PT5H30M" Name="Standard" Id="std"/></t:Periods>' +
+      '<t:TransitionsGroups><t:TransitionsGroup Id="0"><t:Transition><t:To Kind="Period">std</t:To></t:Transition></t:TransitionsGroup></t:TransitionsGroups>' +
+      '<t:Transitions><t:Transition><t:To Kind="Group">0</t:To></t:Transition></t:Transitions></t:TimeZoneDefinition>'
+    const sent = async (definition?: string): Promise<number> => {
+      const headers = definition === undefined ? '' : `<t:TimeZoneContext>${definition}</t:TimeZoneContext>`
+      const reply = await drafted(answer('ReplyToItem', idOfItem(original), '', written('x')), bob, headers)
+      return Date.parse(`${/Sent: \w+, (.*)\r/.exec(textOf(reply, 't:Body')!)![1]} UTC`)
+    }
+    const utc = await sent()
+    assert.ok(Math.abs(utc - Date.now()) < 10 * 60_000)
+    assert.equal((await sent('<t:TimeZoneDefinition Id="India Standard Time"/>')) - utc, 5.5 * 3_600_000)
+    assert.equal((await sent(described)) - utc, 5.5 * 3_600_000)
+  })
+
+  test('keeps what only looks like a prefix, and stays in its conversation whatever it is called', async () => {
+    const original = await received('HR: Plans', people('ToRecipients', bob))
+    const own = '<t:Subject>Something else</t:Subject>'
+    for (const [item, subject] of [
+      [answer('ReplyToItem', idOfItem(original)), 'RE: HR: Plans'],
+      [answer('ForwardItem', idOfItem(original)), 'FW: HR: Plans'],
+      [answer('ReplyToItem', idOfItem(original), own), 'Something else'],
+    ] as const) {
+      const draft = await drafted(item)
+      assert.equal(textOf(draft, 't:Subject'), subject)
+      assert.equal(textOf(draft, 't:ConversationTopic'), textOf(original, 't:ConversationTopic'))
+      assert.equal(
+        find(draft, 't:ConversationId')!.attributes['Id'],
+        find(original, 't:ConversationId')!.attributes['Id'],
+      )
+    }
+  })
+
+  test('marks what it answers where that lies when it is sent', async () => {
+    const original = await received('Filed', people('ToRecipients', bob))
+    const { id } = (await sendAs(bob, answer('ReplyToItem', idOfItem(original)), 'SaveOnly')).fine
+    const place = `<m:ToFolderId>${distinguished('journal')}</m:ToFolderId>`
+    const moved = await mail.post(
+      `<m:MoveItem>${place}<m:ItemIds>${itemId(idOfItem(original))}</m:ItemIds></m:MoveItem>`,
+      { as: bob },
+    )
+    assert.deepEqual(moved.codes, ['NoError'])
+    const send = `<m:SendItem SaveItemToFolder="false"><m:ItemIds>${itemId(id)}</m:ItemIds></m:SendItem>`
+    assert.deepEqual((await mail.post(send, { as: bob })).codes, ['NoError'])
+    const marked = await only('journal', 'Filed', bob, [tagged('0x1081', 'Integer')])
+    assert.deepEqual(
+      all(marked, 't:Value').map((value) => value.text),
+      ['102'],
+    )
+  })
+
+  test('takes no image along that its body does not show', async () => {
+    const image =
+      '<t:Attachments><t:FileAttachment><t:Name>a.png</t:Name><t:ContentId>a@1</t:ContentId><t:IsInline>true</t:IsInline><t:Content>aW1n</t:Content></t:FileAttachment></t:Attachments>'
+    const html = '<t:Body BodyType="HTML">&lt;img src="cid:a@1"&gt;</t:Body>'
+    const original = await received('Image', html + image + people('ToRecipients', bob))
+    assert.equal(all(await drafted(answer('ReplyToItem', idOfItem(original))), 't:FileAttachment').length, 1)
+    assert.equal(
+      all(await drafted(answer('ReplyToItem', idOfItem(original), text('Own'))), 't:FileAttachment').length,
+      0,
+    )
+  })
+
+  test('forwards a calendar item in an attachment, and says when and where it is', async () => {
+    const appointment =
+      '<t:CalendarItem><t:Subject>Lunch</t:Subject><t:Start>2027-01-02T12:00:00Z</t:Start><t:End>2027-01-02T13:00:00Z</t:End><t:Location>Mensa</t:Location></t:CalendarItem>'
+    const { id } = (await mail.post(createItem(appointment))).fine
+    const forwarded = await drafted(answer('ForwardItem', id), alice)
+    assert.match(
+      textOf(forwarded, 't:Body')!,
+      /When: Saturday, January 2, 2027 12:00 PM - [^\r]* 1:00 PM\r\nWhere: Mensa/,
+    )
+    const attachment = find(forwarded, 't:Attachments/t:ItemAttachment/t:AttachmentId')!.attributes['Id']
+    const ids = `<m:AttachmentIds><t:AttachmentId Id="${attachment}"/></m:AttachmentIds>`
+    const got = (await mail.post(`<m:GetAttachment>${ids}</m:GetAttachment>`)).fine.message.node
+    const path = 'm:Attachments/t:ItemAttachment/t:CalendarItem'
+    assert.equal(textOf(got, `${path}/t:Subject`), 'Lunch')
+    assert.equal(textOf(got, `${path}/t:Start`), '2027-01-02T12:00:00Z')
+    const refused = await mail.post(createItem(answer('ReplyToItem', id)))
+    assert.deepEqual(refused.codes, ['ErrorInvalidReferenceItem'], 'nobody answers himself')
+  })
+
+  test('quotes a message that is all beginnings in no time', async () => {
+    const html = '<body '.repeat(60_000).replaceAll('<', '&lt;')
+    const original = await received('Hostile', `<t:Body BodyType="HTML">${html}</t:Body>${people('ToRecipients', bob)}`)
+    const began = performance.now()
+    await drafted(answer('ReplyToItem', idOfItem(original), '', written('x')))
+    assert.ok(performance.now() - began < 5000)
+  })
+
+  test('is given an old change key without harm, and one that is none is refused', async () => {
+    const original = await received('Stale', people('ToRecipients', bob))
+    const { id, changeKey } = idOfItem(original)
+    await sendAs(bob, answer('ReplyToItem', { id, changeKey }))
+    assert.deepEqual((await sendAs(bob, answer('ReplyToItem', { id, changeKey }))).codes, ['NoError'])
+    assert.deepEqual((await sendAs(bob, answer('ReplyToItem', { id, changeKey: 'nonsense' }))).codes, [
+      'ErrorInvalidChangeKey',
+    ])
+  })
+
+  test('is possible where ResponseObjects says so, and nowhere else', async () => {
+    const original = await received('Possible', people('ToRecipients', bob))
+    const offered = find(original, 't:ResponseObjects')!.children.map(({ name }) => name.slice('t:'.length))
+    assert.deepEqual(offered, ['ReplyToItem', 'ReplyAllToItem', 'ForwardItem'])
+    for (const element of ['ReplyToItem', 'ReplyAllToItem', 'ForwardItem', 'PostReplyItem']) {
+      const code = offered.includes(element) ? 'NoError' : 'ErrorInvalidReferenceItem'
+      assert.deepEqual((await sendAs(bob, answer(element, idOfItem(original)), 'SaveOnly')).codes, [code], element)
+    }
+  })
 })

@@ -15,6 +15,7 @@ import {
   type Host,
   host,
   type Id,
+  idOf,
   indexed,
   itemChange,
   itemId,
@@ -152,6 +153,11 @@ describe('messages', () => {
     assert.equal(textOf(report!, 't:ItemClass'), 'REPORT.IPM.Note.NDR')
     assert.match(textOf(report!, 't:Body')!, /nobody@example\.test/)
     assert.match(textOf(report!, 't:Body')!, /no such mailbox/)
+    const wanted = shape('IdOnly', [field('item:MimeContent')])
+    const mime = (await mail.post(getItem([idOf(find(report!, 't:ItemId')!)], wanted))).fine.item
+    const form = Buffer.from(textOf(mime, 't:MimeContent')!, 'base64').toString()
+    assert.match(form, /^Content-Type: multipart\/report; report-type=delivery-status/im)
+    assert.match(form, /Final-Recipient: rfc822;nobody@example\.test\r\nAction: failed\r\nStatus: 5\.1\.10/)
     assert.equal(textOf(report!, 't:IsRead'), 'false')
     const [sent] = await inFolder('sentitems', 'Lost')
     assert.equal(textOf(report!, 't:InReplyTo'), textOf(sent!, 't:InternetMessageId'))

@@ -1,11 +1,10 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto'
 
-/**
- * A reply prefix: up to three letters, a colon and a space (MS-OXCMSG 3.2.4.5.1), or one that is known, which people also write
- * without the space.
- */
-const prefix =
-  /^\s*(?:\p{L}{1,3}:(?:\s+|$)|(?:re|fwd?|aw|wg|sv|vs|tr|rv|antw|odp|回复|答复|转发)(?:\[\d{1,3}\])?\s?[:：]\s*)/iu
+/** Prefixes of replies and forwards in the languages of clients; people also write them without the space. */
+const knownPrefix = /^\s*(?:re|fwd?|aw|wg|sv|vs|tr|rv|antw|odp|回复|答复|转发)(?:\[\d{1,3}\])?\s?[:：]\s*/iu
+
+/** A reply prefix: up to three letters, a colon and a space (MS-OXCMSG 3.2.4.5.1), or one that is known. */
+const prefix = new RegExp(`^\\s*\\p{L}{1,3}:(?:\\s+|$)|${knownPrefix.source}`, 'iu')
 
 const headerLength = 22
 const childLength = 5
@@ -13,10 +12,16 @@ const childLength = 5
 const maximumLength = headerLength + 200 * childLength
 
 /** The subject without its reply and forward prefixes, however many: PidTagConversationTopic. */
-export function conversationTopic(subject: string): string {
-  let topic = subject
-  for (let match = prefix.exec(topic); match; match = prefix.exec(topic)) topic = topic.slice(match[0].length)
-  return topic.trim()
+export const conversationTopic = (subject: string): string => without(prefix, subject)
+
+/** The subject of an answer: one prefix in place of all that are known. `HR: Plans` keeps what may be part of the matter. */
+export const prefixedSubject = (before: 'RE' | 'FW', subject: string): string =>
+  `${before}: ${without(knownPrefix, subject)}`
+
+function without(pattern: RegExp, subject: string): string {
+  let rest = subject
+  for (let match = pattern.exec(rest); match; match = pattern.exec(rest)) rest = rest.slice(match[0].length)
+  return rest.trim()
 }
 
 /**

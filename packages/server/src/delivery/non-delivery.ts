@@ -1,4 +1,5 @@
 import type { Mailbox } from '@exchequer/protocol'
+import { composeReport } from '#content/compose-report'
 import type { Draft } from '#mailbox/draft'
 import type { WriteSession } from '#mailbox/session'
 import type { MailboxRow } from '#store/store'
@@ -32,6 +33,26 @@ export async function reportNonDelivery(
     from,
     prefix: 'Undeliverable',
     text,
+    mime: (messageId, subject) =>
+      composeReport({
+        type: 'delivery-status',
+        from: { name: from.name!, address: from.emailAddress! },
+        to: { name: sender.displayName, address: sender.address },
+        subject,
+        date: session.now,
+        messageId,
+        inReplyTo: message.properties['internetMessageId'] as string | undefined,
+        text,
+        fields: [
+          [{ name: 'Reporting-MTA', value: `dns;${hostName}` }],
+          ...failures.map(({ recipient, status, reason }) => [
+            { name: 'Final-Recipient', value: `rfc822;${recipient.emailAddress}` },
+            { name: 'Action', value: 'failed' },
+            { name: 'Status', value: status },
+            { name: 'Diagnostic-Code', value: `x-exchequer;${reason}` },
+          ]),
+        ],
+      }),
   })
 }
 

@@ -1,5 +1,5 @@
 import { type Body, itemClassOf, type Mailbox } from '@exchequer/protocol'
-import { conversationIndex, conversationTopic } from '#content/conversation'
+import { conversationIndex, conversationTopic, prefixedSubject } from '#content/conversation'
 import type { MailHeader } from '#content/mail'
 import { newMessageId } from '#content/mail-ids'
 import { attachedItem } from '#mailbox/attachment-drafts'
@@ -21,8 +21,8 @@ export interface Author {
 /** A message sent on to others in the name of the mailbox, its words quoted and everything attached to it attached again. */
 export function forwarded(author: Author, message: Draft, to: readonly Mailbox[]): Draft {
   return {
-    ...written(author, message, to, 'FW: '),
-    body: quotedBody(undefined, message.body ?? emptyBody, message.properties, author.session.zone?.iana ?? 'UTC'),
+    ...written(author, message, to, 'FW'),
+    body: quotedBody(undefined, message.body ?? emptyBody, message.properties, author.session.zone),
     attachments: message.attachments,
     extended: { [autoForwardedKey]: isTrue },
   }
@@ -31,7 +31,7 @@ export function forwarded(author: Author, message: Draft, to: readonly Mailbox[]
 /** The same with the message whole, in an attachment. */
 export function forwardedAsAttachment(author: Author, message: Draft, to: readonly Mailbox[]): Draft {
   return {
-    ...written(author, message, to, 'FW: '),
+    ...written(author, message, to, 'FW'),
     attachments: [attachedItem(message, author.session.now)],
     extended: { [autoForwardedKey]: isTrue },
   }
@@ -57,7 +57,7 @@ export function redirected({ session, mailbox }: Author, message: Draft): Draft 
 
 /** The answer to a message that a template gives: its words, and what is attached to it. */
 export function replied(author: Author, message: Draft, template: Draft, to: readonly Mailbox[]): Draft {
-  const reply = written(author, message, to, 'RE: ')
+  const reply = written(author, message, to, 'RE')
   const { subject, importance } = template.properties as { subject?: string; importance?: string }
   const itemClass = 'IPM.Note.Rules.ReplyTemplate.Microsoft'
   return {
@@ -81,11 +81,11 @@ function written(
   { session: { now, settings }, mailbox }: Author,
   message: Draft,
   toRecipients: readonly Mailbox[],
-  prefix: string,
+  prefix: 'RE' | 'FW',
 ): Draft {
   const { properties, state } = message
   const { internetMessageId, references } = properties as Record<string, string | undefined>
-  const topic = conversationTopic((properties['subject'] as string | undefined) ?? '')
+  const subject = (properties['subject'] as string | undefined) ?? ''
   const from = mailboxNamed(mailbox)
   const itemClass = 'IPM.Note'
   const parent = state.conversationIndex === undefined ? undefined : Buffer.from(state.conversationIndex, 'base64')
@@ -93,7 +93,7 @@ function written(
     table: itemClassOf(itemClass),
     itemClass,
     properties: {
-      subject: cutSubject(`${prefix}${topic}`),
+      subject: cutSubject(prefixedSubject(prefix, subject)),
       importance: properties['importance'] ?? 'Normal',
       sensitivity: properties['sensitivity'] ?? 'Normal',
       from,
@@ -102,7 +102,7 @@ function written(
       isReadReceiptRequested: false,
       isDeliveryReceiptRequested: false,
       internetMessageId: newMessageId(settings.hostName),
-      conversationTopic: properties['conversationTopic'] ?? topic,
+      conversationTopic: properties['conversationTopic'] ?? conversationTopic(subject),
       ...(internetMessageId !== undefined && {
         inReplyTo: internetMessageId,
         references: [references, internetMessageId].filter(Boolean).join(' '),

@@ -1,17 +1,20 @@
-import { type AnyItem, type Body, EwsError, itemClassOf, type Mailbox } from '@exchequer/protocol'
-import { conversationTopic } from '#content/conversation'
+import { type AnyItem, type Attachment, type Body, EwsError, itemClassOf, type Mailbox } from '@exchequer/protocol'
+import { prefixedSubject } from '#content/conversation'
 import type { FolderRow, MailboxRow } from '#store/store'
+import { attachedItem } from './attachment-drafts.js'
 import { attachmentContents } from './attachments.js'
 import { readBody } from './body.js'
 import { type Draft, draftOf } from './draft.js'
 import { itemOf } from './item-references.js'
 import { draftOfItem, saveDraft } from './items.js'
-import { quotedBody } from './quoted-body.js'
+import { addressed, quotedBody } from './quoted-body.js'
 import { suppressReceipt } from './receipts.js'
 import { mailboxNamed } from './recipients.js'
 import { responseObjects } from './response-objects.js'
 import type { WriteSession } from './session.js'
 import { type Properties, StoredItem } from './stored-item.js'
+import { wholeDraft } from './whole-draft.js'
+import { zonesSince } from './zones.js'
 
 /** What an answer is to begin with: a message to send or save, a post for a folder, or nothing but its effect. */
 export interface Answer {
@@ -36,13 +39,13 @@ interface Given extends Properties {
 /** What can be done with a message or a post; answers to meetings are the calendar's. */
 const responders: Readonly<Record<string, Respond>> = {
   ReplyToItem: (session, item, _, given) =>
-    reply(session, item, given, { toRecipients: answered(item) }, { verb: 102, prefix: 'RE: ' }),
+    reply(session, item, given, { toRecipients: answered(item) }, { verb: 102, prefix: 'RE' }),
   ReplyAllToItem: (session, item, mailbox, given) =>
-    reply(session, item, given, everybody(item, mailbox), { verb: 103, prefix: 'RE: ' }),
-  ForwardItem: (session, item, _, given) => reply(session, item, given, {}, { verb: 104, prefix: 'FW: ' }),
+    reply(session, item, given, everybody(item, mailbox), { verb: 103, prefix: 'RE' }),
+  ForwardItem: (session, item, _, given) => reply(session, item, given, {}, { verb: 104, prefix: 'FW' }),
   PostReplyItem: async (session, item, mailbox, given) => {
     const folder = (await session.store.folder(mailbox.id, item.row.folder))!
-    const value = { ...(await contentOf(session, item, given, 'RE: ')), ...threadOf(item) }
+    const value = { ...(await contentOf(session, item, given, 'RE')), ...threadOf(item) }
     return { draft: await draftOf(session, { element: 'PostItem', value } as AnyItem), place: { mailbox, folder } }
   },
   SuppressReadReceipt: async (session, item, mailbox) => {
@@ -74,26 +77,45 @@ async function reply(
   item: StoredItem,
   given: Given,
   recipients: Properties,
-  { verb, prefix }: { verb: number; prefix: string },
+  { verb, prefix }: { verb: number; prefix: Prefix },
 ): Promise<Answer> {
   const { newBodyContent: _new, subject: _subject, body: _body, ...rest } = given
   const value = { ...recipients, ...rest, ...(await contentOf(session, item, given, prefix)), ...threadOf(item) }
   const draft = await draftOf(session, { element: 'Message', value } as AnyItem)
-  const { store } = session
-  const { row } = item
-  const attachments = await attachmentContents(store, row.mailbox, row.id)
-  // A reply shows what the quoted body shows; a forwarded message is whole.
-  draft.attachments = verb === 104 ? attachments : attachments.filter(({ value: { isInline } }) => isInline === true)
-  draft.state.answers = { item: row.id, verb }
+  const { properties, row } = item
+  draft.attachments = await carriedBy(session, item, draft, verb)
+  // What an answer is called does not take it out of the conversation.
+  draft.properties['conversationTopic'] = properties['conversationTopic'] ?? draft.properties['conversationTopic']
+  const messageId = properties['internetMessageId'] as string | undefined
+  draft.state.answers = { item: row.id, verb, ...(messageId !== undefined && { messageId }) }
   return { draft }
 }
 
+type Prefix = Parameters<typeof prefixedSubject>[0]
+
+/**
+ * A reply shows what the quoted body shows; a forwarded message is whole. What is no mail is forwarded in an attachment, because a
+ * message has no place for its properties.
+ */
+async function carriedBy(session: WriteSession, item: StoredItem, draft: Draft, verb: number): Promise<Attachment[]> {
+  const { row, table } = item
+  if (verb === 104 && table.element === 'CalendarItem')
+    return [attachedItem(await wholeDraft(session, item), session.now)]
+  const attachments = await attachmentContents(session.store, row.mailbox, row.id)
+  if (verb === 104) return attachments
+  const { bodyType, value: body = '' } = draft.body ?? {}
+  return attachments.filter(
+    ({ value: { isInline, contentId } }) => isInline && bodyType === 'HTML' && body.includes(`cid:${contentId}`),
+  )
+}
+
 /** Subject and body of an answer. */
-async function contentOf(session: WriteSession, item: StoredItem, given: Given, prefix: string): Promise<Properties> {
+async function contentOf(session: WriteSession, item: StoredItem, given: Given, prefix: Prefix): Promise<Properties> {
   const { properties } = item
-  const { subject = `${prefix}${conversationTopic((properties['subject'] as string | undefined) ?? '')}` } = given
+  const { subject = prefixedSubject(prefix, (properties['subject'] as string | undefined) ?? '') } = given
   const original = await readBody(session.store, item, 'Best')
-  const quoted = quotedBody(given.newBodyContent, original, properties, session.zone?.iana ?? 'UTC')
+  const zone = session.rank < zonesSince ? undefined : session.zone
+  const quoted = quotedBody(given.newBodyContent, original, properties, zone)
   return { subject, body: given.body ?? quoted }
 }
 
@@ -118,15 +140,16 @@ function answered({ properties }: StoredItem): Mailbox[] {
 /** The same with everybody else who got the message, each once and without oneself. */
 function everybody(item: StoredItem, mailbox: MailboxRow): Properties {
   const seen = new Set([mailbox.address])
-  const fresh = (key: string, more: readonly Mailbox[] = []): Mailbox[] =>
-    [...more, ...((item.properties[key] as Mailbox[] | undefined) ?? [])].filter(({ emailAddress }) => {
+  const fresh = (people: readonly Mailbox[]): Mailbox[] =>
+    people.filter(({ emailAddress }) => {
       const address = emailAddress?.toLowerCase()
       if (address === undefined || seen.has(address)) return false
       seen.add(address)
       return true
     })
-  const toRecipients = fresh('toRecipients', answered(item))
-  const ccRecipients = fresh('ccRecipients')
+  const { properties } = item
+  const toRecipients = fresh([...answered(item), ...addressed(properties, 'toRecipients', 'requiredAttendees')])
+  const ccRecipients = fresh(addressed(properties, 'ccRecipients', 'optionalAttendees'))
   // Who writes to nobody but himself answers himself.
   const isAlone = toRecipients.length === 0 && ccRecipients.length === 0
   return {
@@ -141,8 +164,11 @@ export async function markAnswered(session: WriteSession, draft: Draft): Promise
   const { mailbox } = session
   delete draft.state.answers
   if (!answers || !mailbox) return
-  const row = await session.store.item(mailbox.id, answers.item)
-  // What was answered may have been moved or deleted before a draft of the answer was sent.
+  const { store } = session
+  const row =
+    (await store.item(mailbox.id, answers.item)) ??
+    // What was moved before a draft of the answer was sent has another id, and the same message id.
+    (answers.messageId === undefined ? undefined : (await store.itemsByLookup(mailbox.id, answers.messageId))[0])
   if (!row) return
   const item = new StoredItem(row)
   const original = draftOfItem(item)

@@ -1,5 +1,7 @@
-import type { Body, Mailbox } from '@exchequer/protocol'
+import type { Attendee, Body, Mailbox } from '@exchequer/protocol'
 import { textToHtmlLines } from '#content/html'
+import { minuteMilliseconds } from '#time/civil'
+import type { Zone } from '#time/zone'
 import { convertBody } from './body.js'
 import type { Properties } from './stored-item.js'
 
@@ -7,7 +9,12 @@ import type { Properties } from './stored-item.js'
  * The body of an answer: what its author wrote, then a head that says what is answered, then that. HTML as soon as one of the two is
  * HTML (docs "NewBodyContent": it is put before the body of the item that is answered).
  */
-export function quotedBody(written: Body | undefined, original: Body, properties: Properties, zone: string): Body {
+export function quotedBody(
+  written: Body | undefined,
+  original: Body,
+  properties: Properties,
+  zone: Zone | undefined,
+): Body {
   const head = headOf(properties, zone)
   if (original.bodyType === 'Text' && written?.bodyType !== 'HTML') {
     const lines = head.map(({ label, text }) => `${label}: ${text}`)
@@ -28,49 +35,67 @@ interface HeadLine {
   readonly text: string
 }
 
-function headOf(properties: Properties, zone: string): HeadLine[] {
-  const people = (key: string): string => ((properties[key] as Mailbox[] | undefined) ?? []).map(spelled).join('; ')
+function headOf(properties: Properties, zone: Zone | undefined): HeadLine[] {
+  const date = (key: string): string => {
+    const at = properties[key] as Date | undefined
+    return at ? longDate(at, zone) : ''
+  }
+  const { subject = '', location = '' } = properties as { subject?: string; location?: string }
   const author = (properties['from'] ?? properties['sender'] ?? properties['organizer']) as Mailbox | undefined
-  const sent = (properties['dateTimeSent'] ?? properties['dateTimeCreated']) as Date | undefined
+  const listed = (recipients: string, attendees: string): string =>
+    addressed(properties, recipients, attendees).map(spelled).join('; ')
   return [
     { label: 'From', text: author ? spelled(author) : '' },
-    { label: 'Sent', text: sent ? dateIn(zone).format(sent) : '' },
-    { label: 'To', text: people('toRecipients') },
-    { label: 'Cc', text: people('ccRecipients') },
-    { label: 'Subject', text: (properties['subject'] as string | undefined) ?? '' },
+    { label: 'Sent', text: date('dateTimeSent') || date('dateTimeCreated') },
+    { label: 'To', text: listed('toRecipients', 'requiredAttendees') },
+    { label: 'Cc', text: listed('ccRecipients', 'optionalAttendees') },
+    { label: 'Subject', text: subject },
+    { label: 'When', text: properties['end'] === undefined ? '' : `${date('start')} - ${date('end')}` },
+    { label: 'Where', text: location },
   ].filter(({ label, text }) => text !== '' || label === 'Subject')
+}
+
+/** Whom a message went to, or in the same place the attendees of a calendar item. */
+export function addressed(properties: Properties, recipients: string, attendees: string): Mailbox[] {
+  const people = properties[recipients] as Mailbox[] | undefined
+  return people ?? ((properties[attendees] as Attendee[] | undefined) ?? []).map(({ mailbox }) => mailbox)
 }
 
 const spelled = ({ name, emailAddress }: Mailbox): string =>
   name === undefined || name === emailAddress ? (emailAddress ?? '') : `${name} <${emailAddress ?? ''}>`
 
-const formats = new Map<string, Intl.DateTimeFormat>()
+const days = new Intl.DateTimeFormat('en-US', { dateStyle: 'full', timeZone: 'UTC' })
 
-function dateIn(timeZone: string): Intl.DateTimeFormat {
-  let format = formats.get(timeZone)
-  if (!format) {
-    format = new Intl.DateTimeFormat('en-US', { dateStyle: 'full', timeStyle: 'medium', timeZone })
-    formats.set(timeZone, format)
-  }
-  return format
+/** `Thursday, November 26, 2026 10:30 AM` by the clock of a zone, which need not be one that Intl knows. */
+function longDate(at: Date, zone: Zone | undefined): string {
+  const local = new Date(at.getTime() + (zone?.offsetAt(at.getTime()) ?? 0) * minuteMilliseconds)
+  const hours = local.getUTCHours()
+  const minutes = String(local.getUTCMinutes()).padStart(2, '0')
+  return `${days.format(local)} ${hours % 12 || 12}:${minutes} ${hours < 12 ? 'AM' : 'PM'}`
 }
-
-const bodyStart = /<body\b[^>]*>/i
-const bodyEnd = /<\/body\s*>/i
 
 /** What stands in the body of an HTML document; a fragment as it is. */
 function inner(html: string): string {
-  const start = bodyStart.exec(html)
-  if (!start) return html
-  const rest = html.slice(start.index + start[0].length)
-  const end = bodyEnd.exec(rest)
-  return end ? rest.slice(0, end.index) : rest
+  const start = bodyStart(html)
+  if (start === undefined) return html
+  const end = html.toLowerCase().lastIndexOf('</body')
+  return end > start ? html.slice(start, end) : html.slice(start)
 }
 
 /** An HTML document with a block at the start of its body, whose styles it then shares. */
 function withBefore(html: string, block: string): string {
-  const start = bodyStart.exec(html)
-  if (!start) return `<html><body>${block}${html}</body></html>`
-  const at = start.index + start[0].length
-  return `${html.slice(0, at)}\r\n${block}${html.slice(at)}`
+  const start = bodyStart(html)
+  if (start === undefined) return `<html><body>${block}${html}</body></html>`
+  return `${html.slice(0, start)}\r\n${block}${html.slice(start)}`
+}
+
+/** Where the content of the body begins. Linear in time, whatever somebody sends to be quoted. */
+function bodyStart(html: string): number | undefined {
+  const folded = html.toLowerCase()
+  for (let at = folded.indexOf('<body'); at !== -1; at = folded.indexOf('<body', at + 1)) {
+    if (!/[\s>]/.test(folded[at + '<body'.length] ?? '')) continue
+    const end = html.indexOf('>', at)
+    return end === -1 ? undefined : end + 1
+  }
+  return undefined
 }

@@ -39,7 +39,7 @@ export interface ItemState {
   /** The highest number that an attachment had, where that one is gone: no id is given out twice. */
   lastAttachment?: number
   /** What a draft answers, to be told so when the answer goes out, and how: PidTagLastVerbExecuted. */
-  answers?: { readonly item: number; readonly verb: number }
+  answers?: { readonly item: number; readonly messageId?: string; readonly verb: number }
   /** What became of the read receipt that the sender asked for. */
   receipt?: 'sent' | 'suppressed'
   /** Header lines of a message that came in. */
