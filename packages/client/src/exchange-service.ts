@@ -1,4 +1,13 @@
-import type { AlternateId, Attachment, IdFormat, Operation } from '@exchequer/protocol'
+import type {
+  AlternateId,
+  Attachment,
+  IdFormat,
+  ItemId,
+  Mailbox,
+  Operation,
+  Persona,
+  UserPhotoSize,
+} from '@exchequer/protocol'
 import {
   type AttachmentIdLike,
   type AttachmentShape,
@@ -77,6 +86,18 @@ import {
   markAllItemsAsRead,
   markAsJunk,
 } from './marking.js'
+import {
+  expandGroup,
+  type FindPeopleOptions,
+  type FindPeopleResults,
+  findPeople,
+  getPersona,
+  getUserPhoto,
+  type NameResolutions,
+  type ResolveNameOptions,
+  resolveName,
+  setUserPhoto,
+} from './people.js'
 import type { PropertySet } from './property-set.js'
 import { type RespondResponse, type ResponseObject, respondToItems } from './responses.js'
 import type { ServiceResponseCollection } from './service-response.js'
@@ -411,5 +432,39 @@ export class ExchangeService {
   /** Makes, changes and deletes rules: all that is asked for, or nothing where `UpdateInboxRulesException` says what is wrong. */
   updateInboxRules(operations: readonly InboxRuleOperation[], options: UpdateInboxRulesOptions = {}): Promise<void> {
     return updateInboxRules(this.#connection, operations, options)
+  }
+
+  /** Whom a name may mean, in the directory and among contacts; nobody at all is no error. */
+  resolveName(name: string, options: ResolveNameOptions = {}): Promise<NameResolutions> {
+    return resolveName(this.#connection, name, options)
+  }
+
+  /** The members of a distribution list: of the directory by its address, of a contacts folder by its id. Lists among them stay. */
+  expandGroup(group: string | Mailbox | Exclude<ItemIdLike, string>, options: CallOptions = {}): Promise<Mailbox[]> {
+    return expandGroup(this.#connection, group, options)
+  }
+
+  /** Finds people among contacts and in the directory, a page of them. */
+  findPeople(options: FindPeopleOptions = {}): Promise<FindPeopleResults> {
+    return findPeople(this.#connection, options)
+  }
+
+  /** Everything that is known of one person, by an address or as `findPeople` gave him. */
+  getPersona(person: string | { readonly personaId: ItemId }, options: CallOptions = {}): Promise<Persona> {
+    return getPersona(this.#connection, person, options)
+  }
+
+  /** The photo of a mailbox; `undefined` where there is none. */
+  getUserPhoto(
+    emailAddress: string,
+    size: UserPhotoSize = 'HR96x96',
+    options: CallOptions = {},
+  ): Promise<Uint8Array | undefined> {
+    return getUserPhoto(this.#connection, emailAddress, size, options)
+  }
+
+  /** Gives one's own mailbox a photo; one without bytes takes it away. */
+  setUserPhoto(emailAddress: string, photo: Uint8Array, options: CallOptions = {}): Promise<void> {
+    return setUserPhoto(this.#connection, emailAddress, photo, options)
   }
 }

@@ -65,6 +65,14 @@ export type {
 } from './items.js'
 export type { MarkAllItemsAsReadOptions, MarkAsJunkOptions, MarkAsJunkResponse } from './marking.js'
 export type { Fraction, PageOptions, PageResults } from './paging.js'
+export type {
+  FindPeopleOptions,
+  FindPeopleResults,
+  NameResolution,
+  NameResolutions,
+  PersonaProperty,
+  ResolveNameOptions,
+} from './people.js'
 export { indexedProperty, type PropertyDefinition, PropertySet } from './property-set.js'
 export {
   createForward,

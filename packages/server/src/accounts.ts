@@ -1,4 +1,6 @@
+import { randomUUID } from 'node:crypto'
 import { hashPassword, verifyPassword } from '#auth/password'
+import { isDistributionList, listKind, listSettings } from '#mailbox/distribution-lists'
 import { createMailbox } from '#mailbox/mailboxes'
 import type { Store } from '#store/store'
 
@@ -27,5 +29,35 @@ export async function addMailbox(store: Store, options: MailboxOptions): Promise
       (await transaction.mailboxByAddress(login)) ??
       (await createMailbox(transaction, { address: login, displayName, kind, quotaBytes }))
     await transaction.saveAccount({ login, mailbox: mailbox.id, passwordHash, isDisabled: known?.isDisabled ?? false })
+  })
+}
+
+export interface DistributionListOptions {
+  /** SMTP address that the list gets mail at. */
+  readonly address: string
+  /** Default: the part of the address before the at sign. */
+  readonly displayName?: string
+  /** Addresses of its members: mailboxes, other lists, or anybody else. */
+  readonly members: readonly string[]
+}
+
+/** Makes a distribution list of the directory, or gives one that is there other members. Throws where a mailbox has the address. */
+export async function addDistributionList(store: Store, options: DistributionListOptions): Promise<void> {
+  const address = options.address.toLowerCase()
+  const displayName = options.displayName ?? address.slice(0, address.indexOf('@'))
+  const settings = listSettings(options.members)
+  await store.write(async (transaction) => {
+    const known = await transaction.mailboxByAddress(address)
+    if (known && !isDistributionList(known)) throw new Error(`${address} is the address of a mailbox.`)
+    if (known) await transaction.updateMailbox({ ...known, displayName, settings })
+    else
+      await transaction.insertMailbox({
+        guid: randomUUID(),
+        address,
+        displayName,
+        kind: listKind,
+        quotaBytes: null,
+        settings,
+      })
   })
 }

@@ -27,7 +27,8 @@ import { notImplemented } from '#operations/not-implemented'
 import { BatchLost } from '#operations/per-item'
 import type { MailboxRow, Store } from '#store/store'
 import { StoreError } from '#store/store-error'
-import { addMailbox, type MailboxOptions } from './accounts.js'
+import { addDistributionList, addMailbox, type DistributionListOptions, type MailboxOptions } from './accounts.js'
+import { photoPath, photoReply } from './photo-reply.js'
 import { createScheduler } from './scheduler.js'
 import { welcomePage } from './welcome.js'
 
@@ -61,6 +62,8 @@ export interface Server {
    * sleeps between requests calls it when it wakes.
    */
   runDue(): Promise<void>
+  /** Makes a distribution list that gets mail and can be expanded, or gives one that exists other members. */
+  addDistributionList(options: DistributionListOptions): Promise<void>
   /** Lets running requests finish. The store stays open. */
   close(): Promise<void>
 }
@@ -102,9 +105,11 @@ export function createServer(options: ServerOptions): Server {
   /** The corridor: sign in, read, handle, write. */
   async function answer(request: HttpRequest): Promise<HttpReply> {
     const path = request.target.replace(/\?.*$/s, '').toLowerCase()
-    if (path !== '/ews/exchange.asmx' || request.method !== 'POST') return page(request.method, path)
+    const isPhoto = path === photoPath && request.method === 'GET'
+    if (!isPhoto && (path !== '/ews/exchange.asmx' || request.method !== 'POST')) return page(request.method, path)
     const identity = await authenticate(request.header('authorization'))
     if (!identity.ok) return { status: 401, headers: { 'www-authenticate': basicChallenge }, body: undefined }
+    if (isPhoto) return photoReply(store, request)
     const soap = await readSoap(request)
     if ('status' in soap) return soap
     const rank = soap.headers.version === undefined ? newest : rankOf(soap.headers.version)
@@ -179,6 +184,7 @@ export function createServer(options: ServerOptions): Server {
     fetch: fetchHandler(handle),
     addMailbox: (mailbox) => addMailbox(store, mailbox),
     runDue: scheduler.run,
+    addDistributionList: (list) => addDistributionList(store, list),
     async close() {
       await scheduler.stop()
       await Promise.allSettled(running)

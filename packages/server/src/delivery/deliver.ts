@@ -1,6 +1,7 @@
 import { EwsError, type Mailbox } from '@exchequer/protocol'
 import { deferralKeys } from '#mailbox/deferral'
 import { mailboxOf } from '#mailbox/directory'
+import { withoutLists } from '#mailbox/distribution-lists'
 import type { Draft } from '#mailbox/draft'
 import { distinguishedFolder } from '#mailbox/folders'
 import { insertDraft } from '#mailbox/items'
@@ -30,7 +31,7 @@ export async function deliverToAll(
   deliverTo: DeliverTo,
 ): Promise<void> {
   const failures: Failure[] = []
-  for (const [address, recipient] of recipients) {
+  for (const [address, recipient] of await withoutLists(session.store, recipients)) {
     const mailbox = await mailboxOf(session.store, address)
     if (!mailbox) {
       failures.push({

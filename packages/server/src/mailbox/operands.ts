@@ -64,7 +64,7 @@ export function folderOperands(context: FolderContext): Operands<FolderRow> {
 }
 
 /** Texts compare without case, as a mailbox finds them; everything else by the order of its type. */
-function operandOfType<T>(type: object, read: (subject: T) => Promise<unknown>): Operand<T> {
+export function operandOfType<T>(type: object, read: (subject: T) => Promise<unknown>): Operand<T> {
   const scalar = 'parse' in type ? (type as Scalar<unknown>) : undefined
   const isText = scalar === undefined || scalar.xsdName === 'xs:string' || scalar.xsdName === 't:ItemClassType'
   return {

@@ -4,10 +4,11 @@ import { deliverMail } from '#delivery/deliver'
 import type { MailboxRow } from '#store/store'
 import { markAnswered } from './answers.js'
 import { deferralKeys, dueTime, hold } from './deferral.js'
+import { withoutPrivateLists } from './distribution-lists.js'
 import type { Draft } from './draft.js'
 import { distinguishedFolder, type FoundFolder } from './folders.js'
 import { draftOfItem, insertDraft, saveDraft } from './items.js'
-import { addressesOf, recipientsOf } from './recipients.js'
+import { addressesOf, completeMailboxes, recipientKeys, recipientsOf } from './recipients.js'
 import { keepCopy } from './sent-copy.js'
 import type { WriteSession } from './session.js'
 import type { StoredItem } from './stored-item.js'
@@ -23,7 +24,7 @@ export async function sendDraft(
   copyTo: FoundFolder | undefined,
   noRecipients: ResponseCode = 'ErrorInvalidRecipients',
 ): Promise<void> {
-  const { sender, recipients } = checkSendable(session, draft, noRecipients)
+  const { sender, recipients } = await checkSendable(session, draft, noRecipients)
   draft.properties['dateTimeSent'] = session.now
   draft.properties['dateTimeReceived'] = session.now
   await markAnswered(session, draft)
@@ -31,13 +32,15 @@ export async function sendDraft(
   if (copyTo) await keepCopy(session, copyTo, draft)
 }
 
-function checkSendable(
-  { mailbox: sender, settings }: WriteSession,
+async function checkSendable(
+  session: WriteSession,
   draft: Draft,
   noRecipients: ResponseCode = 'ErrorInvalidRecipients',
-): { sender: MailboxRow; recipients: Map<string, Mailbox> } {
+): Promise<{ sender: MailboxRow; recipients: Map<string, Mailbox> }> {
+  const { mailbox: sender, settings } = session
   if (!sender) throw new EwsError('ErrorMissingEmailAddress')
   checkSender(draft, sender)
+  await expandPrivateLists(session, draft)
   const recipients = addressesOf(recipientsOf(draft.properties))
   if (recipients.size === 0) throw new EwsError(noRecipients)
   if (sizeOf(draft) > settings.maximumMessageSize) throw new EwsError('ErrorMessageSizeExceeded')
@@ -48,7 +51,7 @@ function checkSendable(
 export async function sendNew(session: WriteSession, draft: Draft, copyTo: FoundFolder | undefined): Promise<void> {
   const due = dueTime(draft, session.now)
   if (due === undefined) return sendDraft(session, draft, copyTo)
-  const { sender } = checkSendable(session, draft)
+  const { sender } = await checkSendable(session, draft)
   hold(session, sender, draft, due, copyTo)
   await insertDraft(session, sender, await distinguishedFolder(session, sender, 'drafts'), draft)
 }
@@ -61,6 +64,15 @@ function checkSender({ properties, mime, state }: Draft, { address }: MailboxRow
   }
   // Bytes go out as they came, and a reader may believe another of several senders than we looked at.
   if (mime && state.hasMime && !namesOneSender(mime)) throw new EwsError('ErrorSendAsDenied')
+}
+
+/** Nobody else can look into a list that lies among somebody's contacts: its members are named in its place. */
+async function expandPrivateLists(session: WriteSession, { properties }: Draft): Promise<void> {
+  for (const key of recipientKeys) {
+    const given = properties[key] as Mailbox[] | undefined
+    if (given?.some(({ emailAddress, itemId }) => emailAddress === undefined && itemId !== undefined))
+      properties[key] = await completeMailboxes(session, await withoutPrivateLists(session, given))
+  }
 }
 
 function sizeOf({ body, attachments, mime, state }: Draft): number {
@@ -91,7 +103,7 @@ export async function sendUpdated(
     : undefined
   const due = dueTime(draft, session.now)
   if (due !== undefined) {
-    const { sender } = checkSendable(session, draft, noRecipients)
+    const { sender } = await checkSendable(session, draft, noRecipients)
     const waiting = draftOfItem(item)
     hold(session, sender, waiting, due, kept)
     await saveDraft(session, mailbox, item, waiting, new Set(deferralKeys))

@@ -19,6 +19,12 @@ import { markAsJunk } from './items/mark-as-junk.js'
 import { copyItem, moveItem } from './items/move-item.js'
 import { sendItem } from './items/send-item.js'
 import { updateItem } from './items/update-item.js'
+import { expandDL } from './people/expand-dl.js'
+import { findPeople } from './people/find-people.js'
+import { getPersona } from './people/get-persona.js'
+import { getUserPhoto } from './people/get-user-photo.js'
+import { resolveNames } from './people/resolve-names.js'
+import { setUserPhoto } from './people/set-user-photo.js'
 import { getInboxRules } from './rules/get-inbox-rules.js'
 import { updateInboxRules } from './rules/update-inbox-rules.js'
 import { findFolder } from './search/find-folder.js'
@@ -48,20 +54,26 @@ export const handlers: Handlers = {
   DeleteItem: writing(deleteItem),
   DeleteUserConfiguration: writing(deleteUserConfiguration),
   EmptyFolder: writing(emptyFolder),
+  ExpandDL: reading(expandDL),
   ExportItems: reading(exportItems),
   FindFolder: reading(findFolder),
   FindItem: reading(findItem),
+  FindPeople: reading(findPeople),
   GetAttachment: reading(getAttachment),
   GetFolder: reading(getFolder),
   GetInboxRules: reading(getInboxRules),
   GetItem: reading(getItem),
+  GetPersona: reading(getPersona),
   GetSpecificUserConfiguration: reading(getUserConfiguration),
   GetUserConfiguration: reading(getUserConfiguration),
+  GetUserPhoto: reading(getUserPhoto),
   MarkAllItemsAsRead: writing(markAllItemsAsRead),
   MarkAsJunk: writing(markAsJunk),
   MoveFolder: writing(moveFolder),
   MoveItem: writing(moveItem),
+  ResolveNames: reading(resolveNames),
   SendItem: writing(sendItem),
+  SetUserPhoto: writing(setUserPhoto),
   SyncFolderHierarchy: reading(syncFolderHierarchy),
   SyncFolderItems: reading(syncFolderItems),
   UpdateFolder: writing(updateFolder),

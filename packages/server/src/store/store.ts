@@ -101,8 +101,8 @@ export interface StoreTransaction extends StoreView {
   deleteAttachment(mailbox: number, item: number, id: number): Promise<void>
 }
 
-/** The parts of an item that rest outside its row. */
-export const PART = { body: 1, mime: 2 } as const
+/** The parts of an item that rest outside its row; what is the mailbox's own lies under item 0. */
+export const PART = { body: 1, mime: 2, photo: 3 } as const
 
 export interface MailboxRow {
   readonly id: number

@@ -1,0 +1,88 @@
+import type { Mailbox } from '@exchequer/protocol'
+import type { FolderRow, MailboxRow, StoreView } from '#store/store'
+import { isDistributionList } from './distribution-lists.js'
+import { formatId } from './ids.js'
+import type { Nameable } from './name-matching.js'
+import { StoredItem } from './stored-item.js'
+
+/** Somebody in the directory: whoever has a mailbox here, and the distribution lists. */
+export interface DirectoryPerson extends Nameable {
+  readonly row: MailboxRow
+}
+
+/** Everybody in the directory. */
+export async function directoryPeople(store: StoreView): Promise<DirectoryPerson[]> {
+  return (await store.mailboxes())
+    .filter(isListed)
+    .map((row) => ({ row, names: [row.displayName], addresses: [row.address] }))
+}
+
+/** An archive is part of a mailbox, and nobody to write to. */
+const isListed = ({ kind }: MailboxRow): boolean => kind !== 'archive'
+
+/** How answers name somebody of the directory. */
+export const directoryMailbox = (row: MailboxRow): Mailbox => ({
+  name: row.displayName,
+  emailAddress: row.address,
+  routingType: 'SMTP',
+  mailboxType: isDistributionList(row) ? 'PublicDL' : 'Mailbox',
+})
+
+/** A contact or a private distribution list of a folder. */
+export interface ContactPerson extends Nameable {
+  readonly item: StoredItem
+  readonly entries: readonly { readonly key: string; readonly address: string; readonly name: string | undefined }[]
+}
+
+const sliceLength = 512
+
+/** The contacts and lists of a folder, one after the other. */
+export async function* contactsIn(store: StoreView, { mailbox, id }: FolderRow): AsyncGenerator<ContactPerson> {
+  for (let last = 0; ; ) {
+    const rows = await store.listItems({
+      mailbox,
+      folder: id,
+      associated: false,
+      where: { kind: '>', column: 'id', value: last },
+      sort: [{ column: 'id', descending: false }],
+      offset: 0,
+      limit: sliceLength,
+    })
+    for (const row of rows) {
+      const item = new StoredItem(row)
+      if (item.table.element === 'Contact' || item.table.element === 'DistributionList') yield contactPerson(item)
+    }
+    if (rows.length < sliceLength) return
+    last = rows.at(-1)!.id
+  }
+}
+
+export function contactPerson(item: StoredItem): ContactPerson {
+  const { properties } = item
+  const text = (key: string): string | undefined => properties[key] as string | undefined
+  const entries = ((properties['emailAddresses'] as { key: string; value?: string; name?: string }[] | undefined) ?? [])
+    .filter(({ value }) => value !== undefined && value !== '')
+    .map(({ key, value, name }) => ({ key, address: value!, name }))
+  return {
+    item,
+    entries,
+    names: ['displayName', 'givenName', 'surname', 'fileAs', 'nickname', 'subject'].map(text),
+    addresses: entries.map(({ address }) => address),
+  }
+}
+
+/** How answers name a contact by each of its addresses, or a list by its id. */
+export function contactMailboxes({ item, entries }: ContactPerson, mailboxGuid: string): Mailbox[] {
+  const { properties, row, table } = item
+  const itemId = { id: formatId('item', mailboxGuid, row.id) }
+  const name = (properties['displayName'] ?? properties['fileAs']) as string | undefined
+  if (table.element === 'DistributionList')
+    return [{ name: name ?? '', routingType: 'MAPIPDL', mailboxType: 'PrivateDL', itemId }]
+  return entries.map((entry) => ({
+    name: name ?? entry.name ?? entry.address,
+    emailAddress: entry.address,
+    routingType: 'SMTP',
+    mailboxType: 'Contact',
+    itemId,
+  }))
+}
