@@ -93,3 +93,14 @@ export async function callOne<Q, M extends ResponseMessage>(
   })
   return message!
 }
+
+/** For an operation whose answer says it all in one element. */
+export const callSingle = <Q, M extends ResponseMessage>(
+  connection: Connection,
+  operation: Operation<Q, M>,
+  request: Q,
+  options: CallOptions,
+): Promise<M> =>
+  call(connection, operation, request, options, (message) => {
+    if (message.responseClass === 'Error') throw refusalOf(message)
+  })

@@ -21,6 +21,16 @@ import {
 import type { BatchOptions } from './batch.js'
 import { type CallOptions, call } from './call.js'
 import { type Connection, type ExchangeServiceOptions, openConnection } from './connection.js'
+import {
+  type ConversationIdLike,
+  type ConversationRequest,
+  type ConversationResponse,
+  type FindConversationOptions,
+  type FindConversationResults,
+  findConversation,
+  type GetConversationItemsOptions,
+  getConversationItems,
+} from './conversations.js'
 import { type ConvertIdResponse, convertIds } from './convert-ids.js'
 import {
   type FindGroupedItemsOptions,
@@ -288,6 +298,19 @@ export class ExchangeService {
   /** Every item that there is to find, page after page as they are asked for. */
   findAllItems<T extends Item = Item>(folder: FolderIdLike, options: FindItemsOptions = {}): AsyncGenerator<T, void> {
     return findAllItems<T>(this.#connection, folder, options)
+  }
+
+  /** Finds conversations in a folder, a page of them. */
+  findConversation(folder: FolderIdLike, options: FindConversationOptions = {}): Promise<FindConversationResults> {
+    return findConversation(this.#connection, folder, options)
+  }
+
+  /** Gets the messages of conversations, and which answers to which; with a state, those that are new since. */
+  getConversationItems(
+    conversations: readonly (ConversationIdLike | ConversationRequest)[],
+    options: GetConversationItemsOptions = {},
+  ): Promise<ServiceResponseCollection<ConversationResponse>> {
+    return getConversationItems(this.#connection, conversations, options)
   }
 
   /** Gets a page of what has changed in a folder since `syncState`. */

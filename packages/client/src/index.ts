@@ -9,6 +9,15 @@ export type {
 export type { BatchOptions, BatchProgress } from './batch.js'
 export type { CallOptions } from './call.js'
 export type { AnswerReport, Credentials, ExchangeServiceOptions } from './connection.js'
+export type {
+  ConversationIdLike,
+  ConversationNode,
+  ConversationRequest,
+  ConversationResponse,
+  FindConversationOptions,
+  FindConversationResults,
+  GetConversationItemsOptions,
+} from './conversations.js'
 export type { ConvertIdResponse } from './convert-ids.js'
 export { ServiceRequestException, ServiceResponseException, ServiceVersionException } from './errors.js'
 export { ExchangeService } from './exchange-service.js'

@@ -195,3 +195,25 @@ test('items are exported, and uploaded as new ones or in place of others', async
   const [bound] = await service.bindToItems<EmailMessage>([created!.itemId!], PropertySet.default)
   assert.equal(bound?.item?.subject, 'Message 0')
 })
+
+test('conversations are found page after page, and their messages are got in batches', async () => {
+  const messages = await makeMessages(3)
+  const first = await service.findConversation('drafts', { pageSize: 2, order: 'Ascending' })
+  assert.deepEqual(
+    first.conversations.map(({ conversationTopic }) => conversationTopic),
+    ['Message 0', 'Message 1'],
+  )
+  assert.deepEqual([first.totalCount, first.nextPageOffset], [3, 2])
+  const last = await service.findConversation('drafts', { pageSize: 2, offset: 2, propertySet: PropertySet.idOnly })
+  assert.deepEqual([last.conversations.length, last.nextPageOffset], [1, undefined])
+  const found = [...first.conversations, { id: 'AAQk' }]
+  const responses = await service.getConversationItems(found, { propertySet: PropertySet.default })
+  assert.deepEqual(codes(responses), ['NoError', 'NoError', 'ErrorInvalidIdMalformed'])
+  const { nodes = [], syncState } = responses.at(0)!
+  assert.deepEqual(
+    nodes.flatMap(({ items }) => items.map(({ itemId }) => itemId?.id)),
+    [messages[0]!.itemId?.id],
+  )
+  const [again] = await service.getConversationItems([{ conversation: first.conversations[0]!, syncState }])
+  assert.deepEqual(again?.nodes, [])
+})

@@ -139,6 +139,42 @@ export function listingSuite(open: () => Store): void {
       { numRuns: 300 },
     )
   })
+
+  it('lists and counts the conversations of what passes by their last delivery', async () => {
+    const store = open()
+    let run = 0
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.tuple(fc.integer({ min: 1, max: 3 }), settings), { maxLength: 30 }),
+        fc.option(conditions, { nil: undefined }),
+        fc.constantFrom(1, [1, 3], undefined),
+        fc.boolean(),
+        async (items, where, folder, descending) => {
+          const mailbox = await mailboxWithFolders(store, `conversing${run++}@example.test`, 1, 2, 3)
+          const last = new Map<string, { received: number; id: number }>()
+          await store.write(async (transaction) => {
+            for (const [place, item] of items) {
+              const row = await addItem(transaction, mailbox, place, item)
+              if (row.isAssociated || row.conversation === null || (where && !holds(where, row))) continue
+              if (folder !== undefined && ![folder].flat().includes(place)) continue
+              const received = Math.max(last.get(row.conversation)?.received ?? 0, row.received ?? 0)
+              last.set(row.conversation, { received, id: row.id })
+            }
+          })
+          const expected = [...last].sort(([, one], [, other]) => one.received - other.received || one.id - other.id)
+          if (descending) expected.reverse()
+          const filter = { mailbox, folder, associated: false, ...(where && { where }) }
+          const page = (offset: number, limit: number): Promise<string[]> =>
+            store.read((view) => view.listConversations({ ...filter, descending, offset, limit }))
+          const ids = expected.map(([conversation]) => conversation)
+          assert.deepEqual(await page(0, 100), ids)
+          assert.deepEqual(await page(1, 2), ids.slice(1, 3))
+          assert.equal(await store.read((view) => view.countConversations(filter)), ids.length)
+        },
+      ),
+      { numRuns: 150 },
+    )
+  })
 }
 
 const times = [

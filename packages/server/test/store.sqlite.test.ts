@@ -4,7 +4,12 @@ import { mkdtempSync, readFileSync, rmSync, statSync, truncateSync, writeFileSyn
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, describe, it } from 'node:test'
-import { countQuery, listQuery } from '@exchequer/server/internal/store/item-queries'
+import {
+  conversationCountQuery,
+  conversationsQuery,
+  countQuery,
+  listQuery,
+} from '@exchequer/server/internal/store/item-queries'
 import { migrations, sqlOfStep } from '@exchequer/server/internal/store/migrations/migrations'
 import { queries } from '@exchequer/server/internal/store/queries'
 import { columnOf, sortedColumns } from '@exchequer/server/internal/store/rows'
@@ -101,8 +106,18 @@ describe('the queries of the store', () => {
       const { name } = columnOf[column]
       assert.match(
         plan(listQuery({ ...anywhere, sort: [{ column, descending: false }] }).sql),
-        new RegExp(`SEARCH item USING (COVERING )?INDEX item_by_${name} \\(mailbox=\\? AND ${name}=\\?\\)`),
+        new RegExp(`SEARCH item USING (COVERING )?INDEX item_by_${name} \\(mailbox=\\? AND ${name}=\\?[^)]*\\)`),
       )
+    }
+  })
+
+  it('list and count conversations by reading their index and no row', async () => {
+    const plan = await plans()
+    for (const folder of [1, [1, 2], undefined]) {
+      const filter = { ...inFolder, folder }
+      const covering = /USING COVERING INDEX item_by_conversation \(mailbox=\?/
+      assert.match(plan(conversationsQuery({ ...filter, descending: true, offset: 0, limit: 10 }).sql), covering)
+      assert.match(plan(conversationCountQuery(filter).sql), covering)
     }
   })
 })

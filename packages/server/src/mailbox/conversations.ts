@@ -1,3 +1,4 @@
+import { EwsError } from '@exchequer/protocol'
 import { conversationIdOf, conversationIndex, conversationTopic } from '#content/conversation'
 import type { Draft } from './draft.js'
 import type { WriteSession } from './session.js'
@@ -43,15 +44,24 @@ export function conversationOf({
 
 /** 3 bytes of `AAQk`, as Exchange's conversation ids begin, the version, the mailbox's guid, the conversation. */
 export const formatConversationId = (mailboxGuid: string, conversation: Uint8Array): string =>
-  Buffer.concat([
-    Buffer.from('AAQk', 'base64'),
-    Buffer.of(1),
-    Buffer.from(mailboxGuid, 'latin1'),
-    conversation,
-  ]).toString('base64')
+  Buffer.concat([idHead, Buffer.from(mailboxGuid, 'latin1'), conversation]).toString('base64')
 
-/** The conversation that such an id names, as the store keeps it; `undefined` for any other text. */
+const idHead = Buffer.from([...Buffer.from('AAQk', 'base64'), 1])
+const guidLength = 36
+const idLength = idHead.length + guidLength + 16
+
+/** The conversation that an id names; `undefined` for any other text. */
 export function conversationOfId(id: string): string | undefined {
   const bytes = Buffer.from(id, 'base64')
-  return bytes.length === 3 + 1 + 36 + 16 ? bytes.toString('hex', 3 + 1 + 36) : undefined
+  const isOurs = bytes.length === idLength && bytes.subarray(0, idHead.length).equals(idHead)
+  return isOurs ? bytes.toString('hex', idHead.length + guidLength) : undefined
+}
+
+/** What a conversation id names. Throws `ErrorInvalidIdEmpty` or `ErrorInvalidIdMalformed` for what is none. */
+export function parseConversationId(id: string): { readonly mailboxGuid: string; readonly conversation: string } {
+  if (id === '') throw new EwsError('ErrorInvalidIdEmpty')
+  const conversation = conversationOfId(id)
+  const bytes = Buffer.from(id, 'base64')
+  if (conversation === undefined || bytes.toString('base64') !== id) throw new EwsError('ErrorInvalidIdMalformed')
+  return { mailboxGuid: bytes.toString('latin1', idHead.length, idHead.length + guidLength), conversation }
 }

@@ -75,7 +75,8 @@ async function readAll(keys: readonly Pick<SortKey, 'read'>[], item: StoredItem)
 
 const sliceLength = 512
 
-async function* walk(
+/** What passes, in order of arrival, a slice of the rows at a time. */
+export async function* walk(
   store: StoreView,
   { filter, passes }: Pick<Search, 'filter' | 'passes'>,
 ): AsyncGenerator<StoredItem> {

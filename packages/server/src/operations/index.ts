@@ -1,6 +1,8 @@
 import { createAttachment } from './attachments/create-attachment.js'
 import { deleteAttachment } from './attachments/delete-attachment.js'
 import { getAttachment } from './attachments/get-attachment.js'
+import { findConversation } from './conversations/find-conversation.js'
+import { getConversationItems } from './conversations/get-conversation-items.js'
 import { createFolder } from './folders/create-folder.js'
 import { createFolderPath } from './folders/create-folder-path.js'
 import { deleteFolder } from './folders/delete-folder.js'
@@ -56,10 +58,12 @@ export const handlers: Handlers = {
   EmptyFolder: writing(emptyFolder),
   ExpandDL: reading(expandDL),
   ExportItems: reading(exportItems),
+  FindConversation: reading(findConversation),
   FindFolder: reading(findFolder),
   FindItem: reading(findItem),
   FindPeople: reading(findPeople),
   GetAttachment: reading(getAttachment),
+  GetConversationItems: reading(getConversationItems),
   GetFolder: reading(getFolder),
   GetInboxRules: reading(getInboxRules),
   GetItem: reading(getItem),

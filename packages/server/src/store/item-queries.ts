@@ -1,5 +1,5 @@
 import { columnOf, itemColumns, type SqlValue, sortedColumns } from './rows.js'
-import type { ColumnValue, Condition, ItemColumn, ItemFilter, ItemQuery } from './store.js'
+import type { ColumnValue, Condition, ConversationQuery, ItemColumn, ItemFilter, ItemQuery } from './store.js'
 
 /** A statement whose text depends on what is asked for, with the values of its question marks. */
 export interface Query {
@@ -33,21 +33,43 @@ export function countQuery(filter: ItemFilter): Query {
   return { sql: `SELECT count(*) FROM item WHERE ${whereOf(filter, values)}`, values }
 }
 
+/**
+ * A page of the conversations of what passes, by their last delivery. The index of conversations holds all that this takes; the signs
+ * before the columns keep SQLite from taking that of a folder instead, and mean nothing to others.
+ */
+export function conversationsQuery({ descending, offset, limit, ...filter }: ConversationQuery): Query {
+  const values: SqlValue[] = []
+  const direction = descending ? ' DESC' : ''
+  const sql =
+    `SELECT conversation, coalesce(max(received_time), 0) AS delivered, max(id) AS latest FROM item WHERE ${inConversations(filter, values)} ` +
+    `GROUP BY conversation ORDER BY delivered${direction}, latest${direction} LIMIT ? OFFSET ?`
+  values.push(limit, offset)
+  return { sql, values }
+}
+
+export function conversationCountQuery(filter: ItemFilter): Query {
+  const values: SqlValue[] = []
+  return { sql: `SELECT count(DISTINCT conversation) FROM item WHERE ${inConversations(filter, values)}`, values }
+}
+
+const inConversations = (filter: ItemFilter, values: SqlValue[]): string =>
+  `${whereOf(filter, values, '+')} AND conversation IS NOT NULL`
+
 /** Whether an index gives the rows in this order: that of one folder by one column. */
 function isInOrder({ folder }: ItemFilter, sort: ItemQuery['sort']): boolean {
   if (typeof folder !== 'number' || sort.length > 1) return false
   return sort.every(({ column }) => column === 'id' || sortedColumns.includes(column))
 }
 
-function whereOf({ mailbox, folder, associated, where }: ItemFilter, values: SqlValue[]): string {
+function whereOf({ mailbox, folder, associated, where }: ItemFilter, values: SqlValue[], sign = ''): string {
   values.push(mailbox)
   const parts = ['mailbox = ?']
   if (typeof folder === 'number') {
     values.push(folder)
-    parts.push('folder = ?')
-  } else if (folder) parts.push(inList('folder', folder, values))
+    parts.push(`${sign}folder = ?`)
+  } else if (folder) parts.push(inList(`${sign}folder`, folder, values))
   values.push(Number(associated))
-  parts.push('is_associated = ?')
+  parts.push(`${sign}is_associated = ?`)
   if (where) parts.push(conditionOf(where, values))
   return parts.join(' AND ')
 }

@@ -52,6 +52,10 @@ export interface StoreView {
   countItems(filter: ItemFilter): Promise<number>
   /** A page of what passes. Absent values come before all others, ties in order of arrival (turned with the last column). */
   listItems(query: ItemQuery): Promise<ItemRow[]>
+  /** How many conversations have something that passes. */
+  countConversations(filter: ItemFilter): Promise<number>
+  /** A page of these conversations, in the order in which what passes of them was last received, ties by what arrived last. */
+  listConversations(query: ConversationQuery): Promise<string[]>
   /** Items of a folder with `id` below `before`, newest first: the pages of a first synchronization. */
   itemsBefore(mailbox: number, folder: number, before: number, associated: boolean, limit: number): Promise<ItemRow[]>
   /**
@@ -229,6 +233,12 @@ export interface ItemFilter {
 export interface ItemQuery extends ItemFilter {
   /** `id` is the order of arrival. */
   readonly sort: readonly { readonly column: ItemColumn; readonly descending: boolean }[]
+  readonly offset: number
+  readonly limit: number
+}
+
+export interface ConversationQuery extends ItemFilter {
+  readonly descending: boolean
   readonly offset: number
   readonly limit: number
 }

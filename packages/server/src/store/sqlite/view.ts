@@ -1,9 +1,10 @@
 import type { Counters } from '#store/counters'
-import { countQuery, listQuery } from '#store/item-queries'
+import { conversationCountQuery, conversationsQuery, countQuery, listQuery } from '#store/item-queries'
 import { accountOf, attachmentOf, folderOf, itemOf, mailboxOf, type SqlRow } from '#store/rows'
 import type {
   AccountRow,
   AttachmentRow,
+  ConversationQuery,
   FolderRow,
   ItemChange,
   ItemFilter,
@@ -125,6 +126,19 @@ export class SqliteView implements StoreView {
       .of(sql)
       .all(...values)
       .map(itemOf)
+  }
+
+  async countConversations(filter: ItemFilter): Promise<number> {
+    const { sql, values } = conversationCountQuery(filter)
+    return this.statements.of(sql).get(...values)![0] as number
+  }
+
+  async listConversations(query: ConversationQuery): Promise<string[]> {
+    const { sql, values } = conversationsQuery(query)
+    return this.statements
+      .of(sql)
+      .all(...values)
+      .map(([conversation]) => conversation as string)
   }
 
   async itemsBefore(

@@ -1,0 +1,59 @@
+import {
+  type AnyItem,
+  EwsError,
+  type GetConversationItemsRequest,
+  type GetConversationItemsResponseMessage,
+} from '@exchequer/protocol'
+import { conversationItems, type NodeChoice } from '#mailbox/conversation-nodes'
+import { hiddenFolders } from '#mailbox/conversation-search'
+import { parseConversationId } from '#mailbox/conversations'
+import { findFolder, ownMailbox } from '#mailbox/folders'
+import { renderItem } from '#mailbox/render'
+import type { Session } from '#mailbox/session'
+import { planner } from '#mailbox/shape'
+import type { StoredItem } from '#mailbox/stored-item'
+import { answerBudget, showsWholeParts } from '../answer-budget.js'
+import { taggedItem } from '../items/tagged-item.js'
+import { perItem, single } from '../per-item.js'
+
+type Answer = Pick<GetConversationItemsResponseMessage, 'conversation'>
+
+/** GetConversationItems (docs "GetConversationItems operation"): the messages of conversations, and which answers to which. */
+export async function getConversationItems(
+  request: GetConversationItemsRequest,
+  session: Session,
+): Promise<GetConversationItemsResponseMessage[]> {
+  const { maxItemsToReturn: limit, sortOrder = 'TreeOrderAscending', mailboxScope } = request
+  const planFor = planner(request.itemShape, false)
+  const charge = answerBudget(session)
+  // The schema lets a request name none, and lets no answer be empty.
+  if (request.conversations.length === 0)
+    return single<GetConversationItemsResponseMessage>(session, {}, async () => {
+      throw new EwsError('ErrorMissingArgument', 'The request names no conversation.')
+    })
+  return perItem(session, request.conversations, {}, async ({ conversationId, syncState }): Promise<Answer> => {
+    if (limit !== undefined && limit <= 0) throw new EwsError('ErrorInvalidPagingMaxRows')
+    const { mailboxGuid, conversation } = parseConversationId(conversationId.id)
+    const mailbox = await ownMailbox(session, mailboxGuid)
+    // Mailboxes have no archive that something could lie in.
+    if (!mailbox || mailboxScope === 'ArchiveOnly') throw new EwsError('ErrorItemNotFound')
+    const ignored = hiddenFolders(await session.store.folders(mailbox.id))
+    for (const reference of request.foldersToIgnore ?? [])
+      ignored.push((await findFolder(session, reference)).folder.id)
+    const choice: NodeChoice = { ignored, sortOrder, limit, syncState }
+    const found = await conversationItems(session.store, mailbox, conversation, choice)
+    const reader = { mailboxGuid: mailbox.guid, address: mailbox.address }
+    const render = async (item: StoredItem): Promise<AnyItem> => {
+      const plan = planFor(item.table)
+      if (showsWholeParts(plan)) charge(item.row.size)
+      return taggedItem(item.table.element, await renderItem(item, plan, reader, session.store))
+    }
+    const conversationNodes = []
+    for (const { internetMessageId, parentInternetMessageId, items } of found.nodes) {
+      const shown: AnyItem[] = []
+      for (const item of items) shown.push(await render(item))
+      conversationNodes.push({ internetMessageId, parentInternetMessageId, items: shown })
+    }
+    return { conversation: { conversationId, syncState: found.syncState, conversationNodes, canDelete: true } }
+  })
+}
