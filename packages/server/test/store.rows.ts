@@ -222,7 +222,11 @@ export function rowsSuite(store: () => Store): void {
           [60, added],
         ],
       )
-      assert.deepEqual(changes.deleted, [{ id: 1, change: deleted }])
+      assert.deepEqual(
+        changes.deleted.map(({ id, change }) => ({ id, change })),
+        [{ id: 1, change: deleted }],
+        'and where it was',
+      )
       assert.deepEqual(await view.folderChanges(mailbox, deleted + 10), { folders: [], deleted: [] })
     })
   })

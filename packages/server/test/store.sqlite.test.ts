@@ -259,7 +259,7 @@ for (const driver of drivers) {
         INSERT INTO item SELECT mailbox, id, folder, change, content_change, item_class, is_associated, is_read, article_number, size,
           has_attachments, importance, lookup, received_time, sent_time, start_time, end_time, modified_time, created_time, subject,
           display_name, sender, '${JSON.stringify(document)}' FROM kept; DROP TABLE kept;
-        ${['mailbox', 'account', 'folder', 'folder_tombstone', 'item_tombstone', 'part', 'attachment'].map((table) => `INSERT INTO ${table} SELECT * FROM kept_${table}; DROP TABLE kept_${table};`).join('')}
+        ${['mailbox', 'account', 'folder', 'folder_tombstone', 'item_tombstone', 'part', 'attachment'].map((table) => `INSERT INTO ${table} SELECT ${table === 'folder_tombstone' ? 'mailbox, change, id, created' : '*'} FROM kept_${table}; DROP TABLE kept_${table};`).join('')}
         PRAGMA user_version = 1`,
       )
       const store = await open(path)

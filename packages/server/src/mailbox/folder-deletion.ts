@@ -55,11 +55,10 @@ export async function emptyFolder(
   )
     throw new EwsError('ErrorCannotEmptyFolder')
   await disposeOfItems(session, mailbox, folder, deleteType)
-  for (const child of below) {
-    // The dumpster takes items and no folders.
-    if (deleteType === 'SoftDelete') await disposeOfItems(session, mailbox, child, deleteType)
+  // The dumpster takes items and no folders: all of them first, because a folder goes with what is below it.
+  if (deleteType === 'SoftDelete') for (const child of below) await disposeOfItems(session, mailbox, child, deleteType)
+  for (const child of below)
     if (child.parent === folder.id) await deleteFolder(session, { mailbox, folder: child }, deleteType)
-  }
 }
 
 const unemptied = new Set(['root', 'msgfolderroot', 'calendar'])

@@ -118,14 +118,14 @@ export function foldersBelow(folders: readonly FolderRow[], parent: number, isDe
     if (siblings) siblings.push(folder)
     else children.set(folder.parent, [folder])
   }
+  if (!isDeep) return children.get(parent) ?? []
   const found: FolderRow[] = []
-  const walk = (id: number): void => {
-    for (const child of children.get(id) ?? []) {
-      found.push(child)
-      if (isDeep) walk(child.id)
-    }
+  // A tree may be deeper than a stack.
+  const waiting = [...(children.get(parent) ?? [])].reverse()
+  for (let folder = waiting.pop(); folder; folder = waiting.pop()) {
+    found.push(folder)
+    waiting.push(...(children.get(folder.id) ?? []).toReversed())
   }
-  walk(parent)
   return found
 }
 

@@ -64,6 +64,8 @@ export async function saveDraft(
   const isReadFlagOnly = changed.size === 1 && changed.has('isRead')
   // When each property was last changed, for the next one who comes with an old change key.
   const changes = { ...draft.state.changes }
+  // MarkAllItemsAsRead writes rows alone; their change numbers tell of it until now.
+  if (before.change !== before.contentChange) changes['isRead'] = before.change
   for (const key of changed) changes[key] = change
   draft.state.changes = changes
   const { row, document } = rowOf(session, mailbox, draft, {

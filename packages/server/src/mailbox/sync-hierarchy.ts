@@ -52,8 +52,7 @@ export interface HierarchyChanges {
 
 /**
  * What happened to the folders below `root` after `cursor`; all of them without one. Parents come before what is in them and deletions
- * last (MS-OXCFXICS, hierarchy synchronization): a client builds its tree as it reads. Deletions name every folder that is gone from the mailbox, because
- * nobody remembers where it was.
+ * last (MS-OXCFXICS, hierarchy synchronization): a client builds its tree as it reads.
  */
 export async function syncHierarchy(
   store: StoreView,
@@ -74,7 +73,7 @@ export async function syncHierarchy(
   if (changed.length === 0 && deleted.length === 0) return { changes: [], cursor: change, folders: [] }
   const folders = await store.folders(mailbox.id)
   const below = foldersBelow(folders, root, true)
-  const wasBelow = membershipAt(folders, root, cursor)
+  const wasBelow = membershipAt([...folders, ...deleted], root, cursor)
   const changes: FolderChange[] = []
   for (const row of below) {
     if (row.created > cursor || wasBelow(row) !== 'yes') changes.push({ kind: 'create', row })
@@ -84,26 +83,32 @@ export async function syncHierarchy(
   for (const row of folders)
     if (row.id !== root && row.created <= cursor && !isBelow.has(row.id) && wasBelow(row) !== 'no')
       changes.push({ kind: 'delete', id: row.id })
-  for (const { id } of deleted) changes.push({ kind: 'delete', id })
+  for (const grave of deleted) if (wasBelow(grave) !== 'no') changes.push({ kind: 'delete', id: grave.id })
   return { changes, cursor: change, folders }
 }
 
 type Membership = 'yes' | 'no' | 'unknown'
+type Placed = Pick<FolderRow, 'id' | 'parent' | 'document'>
 
-/** Whether a folder was below `root` when `cursor` was the last change; `unknown` where it was in a folder that is gone since. */
-function membershipAt(folders: readonly FolderRow[], root: number, cursor: number): (row: FolderRow) => Membership {
-  const byId = new Map(folders.map((row) => [row.id, row]))
+/** Whether a folder was below `root` when `cursor` was the last change; `unknown` where the store forgot a folder that is gone. */
+function membershipAt(folders: readonly Placed[], root: number, cursor: number): (folder: Placed) => Membership {
+  const byId = new Map(folders.map((folder) => [folder.id, folder]))
   const known = new Map<number, Membership>()
-  const parentThen = (row: FolderRow): number | null =>
-    folderDocument(row).moves?.find(({ change }) => change > cursor)?.from ?? row.parent
-  const of = (row: FolderRow): Membership => {
-    const found = known.get(row.id)
-    if (found) return found
-    const parent = parentThen(row)
-    const above = parent === null ? undefined : byId.get(parent)
-    const membership = parent === root ? 'yes' : parent === null ? 'no' : above ? of(above) : 'unknown'
-    known.set(row.id, membership)
-    return membership
+  const parentThen = (folder: Placed): number | null =>
+    folderDocument(folder).moves?.find(({ change }) => change > cursor)?.from ?? folder.parent
+  const step = (folder: Placed): Membership | Placed => {
+    const parent = parentThen(folder)
+    if (parent === root) return 'yes'
+    return parent === null ? 'no' : (byId.get(parent) ?? 'unknown')
   }
-  return of
+  return (folder) => {
+    const path: number[] = []
+    let at: Membership | Placed = folder
+    while (typeof at !== 'string') {
+      path.push(at.id)
+      at = known.get(at.id) ?? step(at)
+    }
+    for (const id of path) known.set(id, at)
+    return at
+  }
 }

@@ -57,7 +57,9 @@ function resolveConflicts(
   if (resolution === 'NeverOverwrite') throw new EwsError('ErrorIrresolvableConflict')
   const seen = change ?? 0
   let conflicts = 0
-  for (const key of changed) if ((state.changes?.[key] ?? 0) > seen) conflicts += 1
+  // What was written last may have been the read flag alone, which the row remembers.
+  const changes = row.change === row.contentChange ? state.changes : { ...state.changes, isRead: row.change }
+  for (const key of changed) if ((changes?.[key] ?? 0) > seen) conflicts += 1
   if (conflicts > 0 && resolution === 'AutoResolve') throw new EwsError('ErrorIrresolvableConflict')
   return conflicts
 }

@@ -40,7 +40,8 @@ export const queries = {
   folders: `SELECT ${folderColumns} FROM folder WHERE mailbox = ? ORDER BY id`,
   changedFolders: `SELECT ${folderColumns} FROM folder WHERE mailbox = ? AND change > ? ORDER BY change`,
   deletedFolders:
-    'SELECT id, change FROM folder_tombstone WHERE mailbox = ? AND change > ? AND created <= ? ORDER BY change, id',
+    'SELECT id, change, parent, document FROM folder_tombstone WHERE mailbox = ? AND change > ? AND created <= ? ' +
+    'ORDER BY change, id',
   folderCounters:
     'SELECT content_change, total_count, unread_count, next_article_number FROM folder WHERE mailbox = ? AND id = ?',
   insertFolder: `INSERT INTO folder (${folderColumns}) VALUES (${marks(folderColumns)})`,
@@ -49,7 +50,7 @@ export const queries = {
     'document = ? WHERE mailbox = ? AND id = ?',
   saveFolderCounters:
     'UPDATE folder SET content_change = ?, total_count = ?, unread_count = ?, next_article_number = ? WHERE mailbox = ? AND id = ?',
-  folderCreated: 'SELECT created FROM folder WHERE mailbox = ? AND id = ?',
+  folderOrigin: 'SELECT created, parent, document FROM folder WHERE mailbox = ? AND id = ?',
   folderSize: 'SELECT coalesce(sum(size), 0) FROM item WHERE mailbox = ? AND folder = ?',
   deleteFolderParts:
     'DELETE FROM part WHERE mailbox = ? AND item IN (SELECT id FROM item WHERE mailbox = ? AND folder = ?)',
@@ -58,7 +59,8 @@ export const queries = {
   deleteFolderItems: 'DELETE FROM item WHERE mailbox = ? AND folder = ?',
   deleteFolderTombstones: 'DELETE FROM item_tombstone WHERE mailbox = ? AND folder = ?',
   deleteFolder: 'DELETE FROM folder WHERE mailbox = ? AND id = ?',
-  insertFolderTombstone: 'INSERT INTO folder_tombstone (mailbox, change, id, created) VALUES (?, ?, ?, ?)',
+  insertFolderTombstone:
+    'INSERT INTO folder_tombstone (mailbox, change, id, created, parent, document) VALUES (?, ?, ?, ?, ?, ?)',
 
   wakeTimes: 'SELECT mailbox, min(wake_time) FROM item WHERE wake_time IS NOT NULL GROUP BY mailbox',
   item: `SELECT ${itemColumns} FROM item WHERE mailbox = ? AND id = ?`,

@@ -1,4 +1,4 @@
-import type { AccountRow, AttachmentRow, FolderRow, ItemColumn, ItemRow, MailboxRow } from './store.js'
+import type { AccountRow, AttachmentRow, FolderRow, FolderTombstone, ItemColumn, ItemRow, MailboxRow } from './store.js'
 
 /** What a column holds, and what a parameter may be: an engine knows no booleans. */
 export type SqlValue = string | number | null | Uint8Array
@@ -122,6 +122,13 @@ export function folderOf(row: SqlRow): FolderRow {
     document: row[12] as string,
   }
 }
+
+export const folderTombstoneOf = (row: SqlRow): FolderTombstone => ({
+  id: row[0] as number,
+  change: row[1] as number,
+  parent: row[2] as number | null,
+  document: row[3] as string,
+})
 
 export function itemOf(row: SqlRow): ItemRow {
   return {

@@ -35,7 +35,7 @@ export interface StoreView {
    * Folders whose `change` is above `after`, ascending, and those deleted since; one that was also made since is not among the
    * deleted.
    */
-  folderChanges(mailbox: number, after: number): Promise<{ folders: FolderRow[]; deleted: Tombstone[] }>
+  folderChanges(mailbox: number, after: number): Promise<{ folders: FolderRow[]; deleted: FolderTombstone[] }>
 
   item(mailbox: number, id: number): Promise<ItemRow | undefined>
   /** Items with this `lookup`, oldest first. */
@@ -259,8 +259,8 @@ export type Condition =
 
 export type ColumnValue = string | number | boolean
 
-export interface Tombstone {
-  readonly id: number
+/** What is left of a folder: where it was last, and the document that it had. */
+export interface FolderTombstone extends Pick<FolderRow, 'id' | 'parent' | 'document'> {
   readonly change: number
 }
 

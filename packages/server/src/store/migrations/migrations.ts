@@ -2,6 +2,7 @@ import type { SqlRow, SqlValue } from '#store/rows'
 import { firstTables } from './0001-first-tables.js'
 import { foundColumns } from './0002-found-columns.js'
 import { conversationIndex } from './0003-conversation-index.js'
+import { folderTombstones } from './0004-folder-tombstones.js'
 
 /** A step that also computes what SQL cannot: every row that `rows` gives is updated with what `fill` makes of it. */
 export interface Filling {
@@ -16,7 +17,12 @@ export interface Filling {
  * Every step of the schema in order: a file at version n has had the first n of them. A step that was released never changes;
  * the next one is appended.
  */
-export const migrations: readonly (string | Filling)[] = [firstTables, foundColumns, conversationIndex]
+export const migrations: readonly (string | Filling)[] = [
+  firstTables,
+  foundColumns,
+  conversationIndex,
+  folderTombstones,
+]
 
 /** What a step does to the tables. */
 export const sqlOfStep = (step: string | Filling): string => (typeof step === 'string' ? step : step.sql)

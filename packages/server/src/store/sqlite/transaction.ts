@@ -130,7 +130,7 @@ export class SqliteTransaction extends SqliteView implements StoreTransaction {
 
   async deleteFolder(mailbox: number, id: number, change: number): Promise<void> {
     const statements = this.#writing
-    const row = statements.folderCreated.get(mailbox, id)
+    const row = statements.folderOrigin.get(mailbox, id)
     if (!row) throw new Error(`There is no folder ${id} in mailbox ${mailbox}.`)
     this.#counters.changeMailbox(mailbox).usedBytes -= statements.folderSize.get(mailbox, id)![0] as number
     this.#counters.dropFolder(mailbox, id)
@@ -139,7 +139,7 @@ export class SqliteTransaction extends SqliteView implements StoreTransaction {
     statements.deleteFolderItems.run(mailbox, id)
     statements.deleteFolderTombstones.run(mailbox, id)
     statements.deleteFolder.run(mailbox, id)
-    statements.insertFolderTombstone.run(mailbox, change, id, row[0] as number)
+    statements.insertFolderTombstone.run(mailbox, change, id, ...row)
   }
 
   async insertItem(row: Omit<ItemRow, 'articleNumber'>): Promise<number> {

@@ -1,18 +1,18 @@
 import type { Counters } from '#store/counters'
 import { conversationCountQuery, conversationsQuery, countQuery, listQuery } from '#store/item-queries'
-import { accountOf, attachmentOf, folderOf, itemOf, mailboxOf, type SqlRow } from '#store/rows'
+import { accountOf, attachmentOf, folderOf, folderTombstoneOf, itemOf, mailboxOf, type SqlRow } from '#store/rows'
 import type {
   AccountRow,
   AttachmentRow,
   ConversationQuery,
   FolderRow,
+  FolderTombstone,
   ItemChange,
   ItemFilter,
   ItemQuery,
   ItemRow,
   MailboxRow,
   StoreView,
-  Tombstone,
 } from '#store/store'
 import { itemChanges } from './item-changes.js'
 import type { Statements } from './statements.js'
@@ -75,11 +75,9 @@ export class SqliteView implements StoreView {
     return this.statements.folders.all(mailbox).map((row) => this.#folder(row)!)
   }
 
-  async folderChanges(mailbox: number, after: number): Promise<{ folders: FolderRow[]; deleted: Tombstone[] }> {
+  async folderChanges(mailbox: number, after: number): Promise<{ folders: FolderRow[]; deleted: FolderTombstone[] }> {
     const folders = this.statements.changedFolders.all(mailbox, after).map((row) => this.#folder(row)!)
-    const deleted = this.statements.deletedFolders
-      .all(mailbox, after, after)
-      .map((row) => ({ id: row[0] as number, change: row[1] as number }))
+    const deleted = this.statements.deletedFolders.all(mailbox, after, after).map(folderTombstoneOf)
     return { folders, deleted }
   }
 
