@@ -237,6 +237,70 @@ describe('messages', () => {
     assert.deepEqual((await mail.post(sendItem(task))).codes, ['ErrorInvalidItemForOperationSendItem'])
   })
 
+  test('SendItem is for messages in folders, not for occurrences', async () => {
+    const { id } = await draft('Occurrence', to(bob))
+    const occurrence = `<t:OccurrenceItemId RecurringMasterId="${id}" InstanceIndex="1"/>`
+    const request = `<m:SendItem SaveItemToFolder="true"><m:ItemIds>${occurrence}</m:ItemIds></m:SendItem>`
+    assert.deepEqual((await mail.post(request)).codes, ['ErrorInvalidItemForOperationSendItem'])
+  })
+
+  test('SendItem puts the copy where it is told to, or says that there is no such place', async () => {
+    const id = await draft('Placed', to(bob))
+    const into = (folder: string): string =>
+      sendItem(id).replace('</m:SendItem>', `<m:SavedItemFolderId>${folder}</m:SavedItemFolderId></m:SendItem>`)
+    const refused = await mail.post(into(distinguished('archiveinbox')))
+    assert.deepEqual(refused.codes, ['ErrorSavedItemFolderNotFound'])
+    assert.equal((await inFolder('inbox', 'Placed', bob)).length, 0)
+    assert.deepEqual((await mail.post(into(distinguished('journal')))).codes, ['NoError'])
+    assert.equal((await inFolder('journal', 'Placed')).length, 1)
+    assert.equal((await inFolder('sentitems', 'Placed')).length, 0)
+  })
+
+  test('exchangelib: what is attached after saving goes along, under the change key of the last answer', async () => {
+    const id = await draft('Attached later', to(bob))
+    const file = '<t:FileAttachment><t:Name>c.txt</t:Name><t:Content>aGk=</t:Content></t:FileAttachment>'
+    const attach = `<m:CreateAttachment><m:ParentItemId Id="${id.id}"/><m:Attachments>${file}</m:Attachments></m:CreateAttachment>`
+    const [made] = all((await mail.post(attach)).fine.root, 't:AttachmentId')
+    assert.deepEqual((await mail.post(sendItem(id))).codes, ['ErrorStaleObject'])
+    const changeKey = made!.attributes['RootItemChangeKey']!
+    assert.deepEqual((await mail.post(sendItem({ id: id.id, changeKey }))).codes, ['NoError'])
+    const [received] = await inFolder('inbox', 'Attached later', bob)
+    assert.equal(textOf(received!, 't:Attachments/t:FileAttachment/t:Name'), 'c.txt')
+  })
+
+  test('an item of Sent Items that is sent again is replaced by a fresh copy', async () => {
+    await mail.post(createItem(message('Again', to(bob)), undefined, 'SendAndSaveCopy'))
+    const [sent] = await inFolder('sentitems', 'Again')
+    const id = idOf(find(sent!, 't:ItemId')!)
+    assert.deepEqual((await mail.post(sendItem(id))).codes, ['NoError'])
+    const copies = await inFolder('sentitems', 'Again')
+    assert.equal(copies.length, 1)
+    assert.notEqual(idOf(find(copies[0]!, 't:ItemId')!).id, id.id)
+    assert.equal((await inFolder('inbox', 'Again', bob)).length, 2)
+    assert.deepEqual((await mail.post(sendItem(id))).codes, ['ErrorItemNotFound'])
+  })
+
+  test('UpdateItem sends without a copy, or with one where it is told to, and answers without an id', async () => {
+    const subject = setField(field('item:Subject'), message('By update'))
+    const place = `<m:SavedItemFolderId>${distinguished('journal')}</m:SavedItemFolderId><m:ItemChanges>`
+    for (const [disposition, saved, copies] of [
+      ['SendOnly', '<m:ItemChanges>', 0],
+      ['SendAndSaveCopy', place, 1],
+    ] as const) {
+      const change = itemChange(await draft('Draft', to(bob)), subject)
+      const request = updateItem(change, 'AutoResolve', disposition).replace('<m:ItemChanges>', saved)
+      const answer = await mail.post(request)
+      assert.deepEqual(answer.fine.items, [])
+      assert.equal((await inFolder('journal', 'By update')).length, copies)
+      assert.equal((await inFolder('sentitems', 'By update')).length, 0)
+    }
+    assert.equal((await inFolder('inbox', 'By update', bob)).length, 2)
+    const change = itemChange(await draft('Nobody by update', ''), setField(field('item:Subject'), message('Not sent')))
+    const refused = await mail.post(updateItem(change, 'AutoResolve', 'SendOnly'))
+    assert.deepEqual(refused.codes, ['ErrorInvalidRecipients'])
+    assert.equal((await inFolder('drafts', 'Nobody by update')).length, 1, 'and its change is undone')
+  })
+
   test('Outlook for Mac sends by UpdateItem', async () => {
     const id = await draft('Updated', to(bob))
     const change = itemChange(id, setField(field('item:Subject'), message('Updated and sent')))

@@ -16,6 +16,7 @@ import {
   type Id,
   idOf,
   itemChange,
+  itemId,
   message,
   setField,
   shape,
@@ -119,6 +120,24 @@ describe('a receipt', () => {
     ;(await mail.post(deleteItem([gone], 'HardDelete'), { as: bob })).fine
     assert.deepEqual(await reports('Kept'), [])
     assert.deepEqual(await reports('Deleted'), ['REPORT.IPM.Note.IPNNRN Not read: Deleted'])
+  })
+
+  test('says so once, whatever becomes of the message then, and not where that is suppressed', async () => {
+    const once = await sent('Deleted once')
+    ;(await mail.post(deleteItem([once], 'SoftDelete'), { as: bob })).fine
+    const deletions = distinguished('recoverableitemsdeletions')
+    const { items } = (await mail.post(findItem(deletions), { as: bob })).fine
+    const place = `<m:ToFolderId>${distinguished('inbox')}</m:ToFolderId>`
+    const id = itemId(idOf(find(items[0]!, 't:ItemId')!))
+    const restored = `<m:MoveItem>${place}<m:ItemIds>${id}</m:ItemIds></m:MoveItem>`
+    const back = (await mail.post(restored, { as: bob })).fine.id
+    ;(await mail.post(deleteItem([back], 'SoftDelete'), { as: bob })).fine
+    const empty = `<m:EmptyFolder DeleteType="HardDelete" DeleteSubFolders="false"><m:FolderIds>${deletions}</m:FolderIds></m:EmptyFolder>`
+    ;(await mail.post(empty, { as: bob })).fine
+    assert.deepEqual(await reports('Deleted once'), ['REPORT.IPM.Note.IPNNRN Not read: Deleted once'])
+    const silent = deleteItem([await sent('Silent')], 'HardDelete')
+    ;(await mail.post(silent.replace('<m:DeleteItem', '<m:DeleteItem SuppressReadReceipts="true"'), { as: bob })).fine
+    assert.deepEqual(await reports('Silent'), [])
   })
 
   test('of delivery comes at once where the message asks for it', async () => {

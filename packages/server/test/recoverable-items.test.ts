@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import {
   type Answer,
+  alice,
   bob,
   createItem,
   deleteItem,
@@ -155,6 +156,19 @@ describe('recoverable items', () => {
     const id = (await mail.post(getFolder(deletions, shape('IdOnly')))).fine.id
     assert.deepEqual((await mail.post(findItem(folderId(id)), { as: bob })).codes, ['ErrorFolderNotFound'])
   })
+})
+
+test('what was deleted leaves its room in a full mailbox to others', async () => {
+  const mail = await host({ quotas: { [alice]: 60_000 } })
+  const large = message('Large', `<t:Body BodyType="Text">${'x'.repeat(25_000)}</t:Body>`)
+  const ids = (await mail.post(createItem(large + large))).fine.ids
+  assert.deepEqual((await mail.post(createItem(large))).codes, ['ErrorQuotaExceeded'])
+  await mail.post(deleteItem(ids, 'MoveToDeletedItems'))
+  assert.deepEqual((await mail.post(createItem(large))).codes, ['ErrorQuotaExceeded'], 'Deleted Items counts')
+  await mail.post(empty(distinguished('deleteditems'), 'SoftDelete'))
+  assert.deepEqual((await mail.post(createItem(large + large))).codes, ['NoError', 'NoError'])
+  assert.deepEqual((await mail.post(createItem(large))).codes, ['ErrorQuotaExceeded'])
+  await mail.close()
 })
 
 describe('where what was purged is kept', () => {

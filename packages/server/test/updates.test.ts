@@ -175,6 +175,55 @@ describe('AppendToItemField', () => {
 })
 
 describe('an update', () => {
+  test('of what the server decides is refused, whether it sets, adds to or deletes that', async () => {
+    const id = await create(message('M'))
+    const readOnly: readonly (readonly [string, string])[] = [
+      ['item:ItemId', `<t:ItemId Id="${id.id}"/>`],
+      ['item:Size', '<t:Size>1</t:Size>'],
+      ['item:DateTimeReceived', '<t:DateTimeReceived>2020-01-01T00:00:00Z</t:DateTimeReceived>'],
+      ['item:IsDraft', '<t:IsDraft>false</t:IsDraft>'],
+      ['item:DisplayTo', '<t:DisplayTo>x</t:DisplayTo>'],
+      ['item:LastModifiedTime', '<t:LastModifiedTime>2020-01-01T00:00:00Z</t:LastModifiedTime>'],
+      ['message:ConversationTopic', '<t:ConversationTopic>x</t:ConversationTopic>'],
+      ['message:InternetMessageId', '<t:InternetMessageId>&lt;x@y&gt;</t:InternetMessageId>'],
+    ]
+    for (const [uri, content] of readOnly) {
+      const path = field(uri)
+      assert.equal(
+        (await update(id, setField(path, in_('Message', content)))).message.code,
+        'ErrorInvalidPropertySet',
+        uri,
+      )
+      const added = (await update(id, append(path, in_('Message', content)))).message.code
+      assert.equal(added, 'ErrorInvalidPropertyAppend', uri)
+    }
+    for (const uri of ['item:ItemId', 'item:Size', 'item:DateTimeReceived', 'item:IsDraft', 'message:IsRead'])
+      assert.equal((await update(id, deleteField(field(uri)))).message.code, 'ErrorInvalidPropertyDelete', uri)
+  })
+
+  test('of the attendees of a meeting adds to each of its lists', async () => {
+    const event = (more: string): string => in_('CalendarItem', more)
+    const times = '<t:Start>2026-01-05T10:00:00Z</t:Start><t:End>2026-01-05T11:00:00Z</t:End>'
+    const attendees = (element: string, address: string): string =>
+      `<t:${element}><t:Attendee><t:Mailbox><t:EmailAddress>${address}</t:EmailAddress></t:Mailbox></t:Attendee></t:${element}>`
+    const id = await create(event(times + attendees('RequiredAttendees', 'a@x.test')))
+    for (const [element, address] of [
+      ['RequiredAttendees', 'b@x.test'],
+      ['OptionalAttendees', 'c@x.test'],
+      ['Resources', 'd@x.test'],
+    ] as const)
+      (await update(id, append(field(`calendar:${element}`), event(attendees(element, address))))).fine
+    const item = await get(
+      id,
+      ...['Required', 'Optional'].map((kind) => field(`calendar:${kind}Attendees`)),
+      field('calendar:Resources'),
+    )
+    assert.deepEqual(
+      all(item, 't:EmailAddress').map(({ text }) => text),
+      ['a@x.test', 'b@x.test', 'c@x.test', 'd@x.test'],
+    )
+  })
+
   test('gives the same id with a new key, which the item has from then on', async () => {
     const id = await create(message('Before'))
     const after = (await update(id, setField(field('item:Subject'), message('After')))).fine.id

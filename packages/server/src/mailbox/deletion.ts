@@ -9,7 +9,10 @@ import { keeps } from './recoverable-items.js'
 import type { WriteSession } from './session.js'
 import type { StoredItem } from './stored-item.js'
 
-type Choice = Pick<DeleteItemRequest, 'deleteType' | 'sendMeetingCancellations' | 'affectedTaskOccurrences'>
+type Choice = Pick<
+  DeleteItemRequest,
+  'deleteType' | 'sendMeetingCancellations' | 'affectedTaskOccurrences' | 'suppressReadReceipts'
+>
 
 /**
  * Deletes an item (MS-OXWSCORE 3.1.4.3): for good, into the recoverable items, or into Deleted Items, where it gets a new id. Microsoft's
@@ -30,19 +33,24 @@ export async function deleteItem(session: WriteSession, reference: ItemReference
   if (item.table.element === 'Task' && choice.affectedTaskOccurrences === undefined)
     throw new EwsError('ErrorAffectedTaskOccurrencesRequired')
   if (item.row.isAssociated && deleteType !== 'HardDelete') throw new EwsError('ErrorInvalidOperation')
-  await disposeOf(session, mailbox, item, deleteType)
+  await disposeOf(session, mailbox, item, deleteType, choice.suppressReadReceipts)
 }
 
-/** Puts an item where its kind of deletion leads: among the recoverable items at last, and from there out of the mailbox. */
+/**
+ * Puts an item where its kind of deletion leads: among the recoverable items at last, and from there out of the mailbox. Who waits to
+ * hear that it was read hears that it never will be, unless that is suppressed.
+ */
 export async function disposeOf(
   session: WriteSession,
   mailbox: MailboxRow,
-  item: StoredItem,
+  found: StoredItem,
   deleteType: string,
+  suppressesReceipts = false,
 ): Promise<void> {
   const { store } = session
-  if (deleteType !== 'MoveToDeletedItems') await reportUnread(session, mailbox, item)
-  const isRecoverable = item.row.wakeTime !== null && item.state.deletedFrom !== undefined
+  const isRecoverable = found.row.wakeTime !== null && found.state.deletedFrom !== undefined
+  const reports = deleteType !== 'MoveToDeletedItems' && !isRecoverable && !suppressesReceipts
+  const item = reports ? await reportUnread(session, mailbox, found) : found
   for (const name of ways[isRecoverable ? 'HardDelete' : deleteType]!) {
     if (!keeps(session.settings, name)) continue
     const folder = await distinguishedFolder(session, mailbox, name)

@@ -65,8 +65,14 @@ export async function readRow(
   return JSON.stringify(document)
 }
 
-/** Tells the sender who still waits that the message is going for good without having been read. */
-export async function reportUnread(session: WriteSession, mailbox: MailboxRow, item: StoredItem): Promise<void> {
-  if (!item.row.isRead && (await isPending(session, mailbox, item)))
-    await sendReceipt(session, mailbox, item, 'deleted')
+/**
+ * Tells the sender who still waits that the message is being deleted without having been read. Gives the message as it is then: what
+ * can be had back is not reported on again.
+ */
+export async function reportUnread(session: WriteSession, mailbox: MailboxRow, item: StoredItem): Promise<StoredItem> {
+  if (item.row.isRead || !(await isPending(session, mailbox, item))) return item
+  await sendReceipt(session, mailbox, item, 'deleted')
+  const draft = draftOfItem(item)
+  draft.state.receipt = 'sent'
+  return saveDraft(session, mailbox, item, draft, new Set(['receipt']))
 }

@@ -1,4 +1,4 @@
-import type { FolderRow } from '#store/store'
+import type { FolderRow, MailboxRow, StoreView } from '#store/store'
 import type { MailboxSettings, WriteSession } from './session.js'
 import { type ItemState, restingState, type StoredItem } from './stored-item.js'
 
@@ -31,4 +31,14 @@ export function stateIn(
   if (!isRecoverable(folder)) return kept
   const days = daysIn[folder.distinguishedName!]!(settings)
   return { ...kept, deletedFrom: state.deletedFrom ?? row.folder, wakeTime: now.getTime() + days * dayMilliseconds }
+}
+
+/** What the recoverable items of a mailbox weigh. */
+export async function recoverableBytes(store: StoreView, { id }: MailboxRow): Promise<number> {
+  let bytes = 0
+  for (const name of Object.keys(daysIn)) {
+    const folder = await store.folderByName(id, name)
+    if (folder) bytes += await store.folderBytes(id, folder.id)
+  }
+  return bytes
 }

@@ -40,6 +40,8 @@ export interface StoreView {
   item(mailbox: number, id: number): Promise<ItemRow | undefined>
   /** Items with this `lookup`, oldest first. */
   itemsByLookup(mailbox: number, lookup: string): Promise<ItemRow[]>
+  /** What the items of a folder weigh. The cost is that of the folder. */
+  folderBytes(mailbox: number, folder: number): Promise<number>
   /** Of each mailbox in which something is due one day, when the first of it is. */
   wakeTimes(): Promise<{ readonly mailbox: number; readonly time: number }[]>
   /** The text of one part of an item (`PART`), kept apart from the row so that listings never read it. */

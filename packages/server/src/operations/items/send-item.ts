@@ -12,6 +12,8 @@ export async function sendItem(
 ): Promise<ResponseMessage[]> {
   return perItem(session, itemIds, {}, async (reference) => {
     if (!saveItemToFolder && savedItemFolderId) throw new EwsError('ErrorInvalidSendItemSaveSettings')
+    // Occurrences and series are calendar items, whatever else they are.
+    if (reference.element !== 'ItemId') throw new EwsError('ErrorInvalidItemForOperationSendItem')
     const { mailbox, item, change } = await itemOf(session, reference)
     if (!item.table.isMessage) throw new EwsError('ErrorInvalidItemForOperationSendItem')
     if (change === null) throw new EwsError('ErrorChangeKeyRequiredForWriteOperations')

@@ -90,6 +90,10 @@ export class SqliteView implements StoreView {
     return this.statements.itemsByLookup.all(mailbox, lookup).map(itemOf)
   }
 
+  async folderBytes(mailbox: number, folder: number): Promise<number> {
+    return this.statements.folderSize.get(mailbox, folder)![0] as number
+  }
+
   async wakeTimes(): Promise<{ mailbox: number; time: number }[]> {
     return this.statements.wakeTimes.all().map((row) => ({ mailbox: row[0] as number, time: row[1] as number }))
   }
