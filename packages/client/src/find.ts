@@ -5,6 +5,7 @@ import {
   FindItem,
   type FindItemRequest,
   type FindItemResponseMessage,
+  type HighlightTerm,
   type ItemQueryTraversal,
   type SearchExpression,
   type SortDirection,
@@ -34,12 +35,16 @@ export interface FindItemsOptions extends CallOptions, PageOptions {
   readonly restriction?: SearchExpression
   /** A query as people type it (AQS), in place of a restriction. */
   readonly queryString?: string
+  /** Whether the answer says which words of the query to show in what was found (Exchange2013). */
+  readonly returnHighlightTerms?: boolean
   readonly traversal?: ItemQueryTraversal
 }
 
 /** One page of what was found. */
 export interface FindItemsResults<T extends Item = Item> extends PageResults {
   readonly items: readonly T[]
+  /** Where these were asked for. */
+  readonly highlightTerms?: readonly HighlightTerm[]
 }
 
 /** What puts items into groups: equal values of one property, the groups in the order of the least or greatest value of another. */
@@ -130,14 +135,18 @@ export async function findGroupedItems<T extends Item>(
   return { itemGroups, ...pageResults(rootFolder, count, options) }
 }
 
-function resultsOf<T extends Item>({ rootFolder }: FindItemResponseMessage, options: PageOptions): FindItemsResults<T> {
+function resultsOf<T extends Item>(
+  { rootFolder, highlightTerms }: FindItemResponseMessage,
+  options: PageOptions,
+): FindItemsResults<T> {
   const found = rootFolder?.content?.element === 'Items' ? rootFolder.content.value : []
   const items = found.map((item) => toItem(item) as T)
-  return { items, ...pageResults(rootFolder, items.length, options) }
+  return { items, ...pageResults(rootFolder, items.length, options), ...(highlightTerms && { highlightTerms }) }
 }
 
 function findRequest(folders: readonly FolderIdLike[], options: FindItemsOptions): FindItemRequest {
-  const { propertySet = PropertySet.default, sortOrder = [], restriction, queryString, traversal = 'Shallow' } = options
+  const { propertySet = PropertySet.default, sortOrder = [], restriction, traversal = 'Shallow' } = options
+  const { queryString, returnHighlightTerms } = options
   return {
     traversal,
     itemShape: itemShape(propertySet),
@@ -147,7 +156,9 @@ function findRequest(folders: readonly FolderIdLike[], options: FindItemsOptions
       sortOrder: sortOrder.map(({ property, order }) => ({ path: pathOf(property), order })),
     }),
     parentFolderIds: folders.map((folder) => folderIdOf(folder) as FindItemRequest['parentFolderIds'][number]),
-    ...(queryString !== undefined && { queryString: { value: queryString } }),
+    ...(queryString !== undefined && {
+      queryString: { value: queryString, ...(returnHighlightTerms !== undefined && { returnHighlightTerms }) },
+    }),
   }
 }
 

@@ -217,3 +217,18 @@ test('conversations are found page after page, and their messages are got in bat
   const [again] = await service.getConversationItems([{ conversation: first.conversations[0]!, syncState }])
   assert.deepEqual(again?.nodes, [])
 })
+
+test('a query string finds items by their words, and says which words to show', async () => {
+  await service.createItems([
+    new EmailMessage({ subject: 'Plans for spring', body: { bodyType: 'HTML', value: '<p>Plant <b>tulips</b></p>' } }),
+    new EmailMessage({ subject: 'Tulips', importance: 'High' }),
+  ])
+  const subjects = async (queryString: string): Promise<(string | undefined)[]> =>
+    (await service.findItems('drafts', { queryString })).items.map(({ subject }) => subject)
+  assert.deepEqual(await subjects('tulip'), ['Tulips', 'Plans for spring'])
+  assert.deepEqual(await subjects('subject:tulip OR size:>1GB'), ['Tulips'])
+  assert.deepEqual(await subjects('tulip NOT importance:high'), ['Plans for spring'])
+  const found = await service.findItems('drafts', { queryString: 'body:tulip', returnHighlightTerms: true })
+  assert.equal(found.totalCount, 1)
+  assert.deepEqual(found.highlightTerms, [{ scope: 'Body', value: 'tulip' }])
+})

@@ -150,6 +150,11 @@ export function createServer(options: ServerOptions): Server {
       return { store: view, mailbox, rank, zone, now: clock(), wakeAt: scheduler.wakeAt, settings }
     }
     try {
+      if (handler.access === 'read' && handler.prepare)
+        await handler.prepare(request, {
+          store,
+          read: (work) => store.read(async (view) => work(await sessionOn(view))),
+        })
       return handler.access === 'read'
         ? await store.read(async (view) => handler.run(request, await sessionOn(view)))
         : await store.write(async (transaction) =>

@@ -234,6 +234,8 @@ function holds(condition: Condition, row: ItemRow): boolean {
       return condition.of.some((each) => holds(each, row))
     case 'not':
       return !holds(condition.of, row)
+    case 'words':
+      throw new Error('Conditions on words have tests of their own.')
     default:
   }
   const value = condition.column === 'itemClass' ? row.itemClass.toLowerCase() : row[condition.column]

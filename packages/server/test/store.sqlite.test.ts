@@ -15,6 +15,7 @@ import { queries } from '@exchequer/server/internal/store/queries'
 import { columnOf, sortedColumns } from '@exchequer/server/internal/store/rows'
 import { chooseDriver, type DriverName } from '@exchequer/server/internal/store/sqlite/driver'
 import { openSqliteStore } from '@exchequer/server/internal/store/sqlite/sqlite-store'
+import { wordsSql } from '@exchequer/server/internal/store/sqlite/text-index'
 import { type Condition, PART } from '@exchequer/server/internal/store/store'
 import { StoreError, type StoreErrorKind } from '@exchequer/server/internal/store/store-error'
 import { addItem, mailboxOf, mailboxWithFolders } from './store.samples.js'
@@ -83,7 +84,7 @@ describe('the queries of the store', () => {
     for (const column of sortedColumns) {
       for (const descending of [true, false]) {
         assert.match(
-          plan(listQuery({ ...inFolder, sort: [{ column, descending }] }).sql),
+          plan(listQuery({ ...inFolder, sort: [{ column, descending }] }, wordsSql).sql),
           new RegExp(`^SEARCH item USING INDEX item_by_${columnOf[column].name} [^,]*$`),
         )
       }
@@ -95,8 +96,8 @@ describe('the queries of the store', () => {
     const since: Condition = { kind: '>=', column: 'received', value: 1 }
     const sorted = { ...inFolder, where: since, sort: [{ column: 'received', descending: true }] } as const
     const range = 'item_by_received_time \\(mailbox=\\? AND folder=\\? AND is_associated=\\? AND received_time>\\?\\)'
-    assert.match(plan(listQuery(sorted).sql), new RegExp(`^SEARCH item USING INDEX ${range}$`))
-    assert.match(plan(countQuery(sorted).sql), new RegExp(`^SEARCH item USING COVERING INDEX ${range}$`))
+    assert.match(plan(listQuery(sorted, wordsSql).sql), new RegExp(`^SEARCH item USING INDEX ${range}$`))
+    assert.match(plan(countQuery(sorted, wordsSql).sql), new RegExp(`^SEARCH item USING COVERING INDEX ${range}$`))
     for (const [column, value] of [
       ['conversation', 'ab'],
       ['reminderTime', 5],
@@ -105,7 +106,7 @@ describe('the queries of the store', () => {
       const anywhere = { ...inFolder, folder: undefined, where: { kind: '=', column, value } } as const
       const { name } = columnOf[column]
       assert.match(
-        plan(listQuery({ ...anywhere, sort: [{ column, descending: false }] }).sql),
+        plan(listQuery({ ...anywhere, sort: [{ column, descending: false }] }, wordsSql).sql),
         new RegExp(`SEARCH item USING (COVERING )?INDEX item_by_${name} \\(mailbox=\\? AND ${name}=\\?[^)]*\\)`),
       )
     }
@@ -116,8 +117,11 @@ describe('the queries of the store', () => {
     for (const folder of [1, [1, 2], undefined]) {
       const filter = { ...inFolder, folder }
       const covering = /USING COVERING INDEX item_by_conversation \(mailbox=\?/
-      assert.match(plan(conversationsQuery({ ...filter, descending: true, offset: 0, limit: 10 }).sql), covering)
-      assert.match(plan(conversationCountQuery(filter).sql), covering)
+      assert.match(
+        plan(conversationsQuery({ ...filter, descending: true, offset: 0, limit: 10 }, wordsSql).sql),
+        covering,
+      )
+      assert.match(plan(conversationCountQuery(filter, wordsSql).sql), covering)
     }
   })
 })
@@ -220,7 +224,7 @@ for (const driver of drivers) {
       const row = await filled(path)
       const bytes = readFileSync(path)
       // Everything but the pages that hold the schema and the roots of the tables, which the store reads as it opens.
-      bytes.fill(0xff, 40 * 4096)
+      bytes.fill(0xff, 60 * 4096)
       writeFileSync(path, bytes)
       const store = await open(path)
       const reading = store.read(async (view) => {
@@ -252,7 +256,7 @@ for (const driver of drivers) {
       // Back to the tables of the first step, with the rows that are there.
       await tamper(
         path,
-        `CREATE TABLE kept AS SELECT * FROM item; DROP TABLE item;
+        `CREATE TABLE kept AS SELECT * FROM item; DROP TABLE item; DROP TABLE text_folder;
         ${['mailbox', 'account', 'folder', 'folder_tombstone', 'item_tombstone', 'part', 'attachment'].map((table) => `ALTER TABLE ${table} RENAME TO kept_${table};`).join('')}
         DROP INDEX folder_by_name; DROP INDEX folder_by_change;
         ${sqlOfStep(migrations[0]!)}
@@ -299,6 +303,7 @@ for (const driver of drivers) {
       const store = await open(path)
       const script = `
         import { openSqliteStore } from '@exchequer/server/internal/store/sqlite/sqlite-store'
+import { wordsSql } from '@exchequer/server/internal/store/sqlite/text-index'
         const open = () => openSqliteStore({ path: process.argv[1], driver: process.argv[2] })
         await open().then(() => process.kill(process.pid, 'SIGKILL'), (error) => console.log(error.kind))`
       const another = () =>
@@ -331,7 +336,7 @@ for (const driver of drivers) {
         await transaction
           .savepoint(async () => {
             const { id } = await addItem(transaction, row.mailbox, 1)
-            await transaction.putText(row.mailbox, id, PART.body, 'x'.repeat(1_000_000))
+            await transaction.putText(row.mailbox, id, PART.body, 'x'.repeat(150_000))
           })
           .catch(refusal('full', /no room left/))
       })

@@ -8,6 +8,7 @@ import { rowsSuite } from './store.rows.js'
 import { addItem, mailboxWithFolders } from './store.samples.js'
 import { syncSuite } from './store.sync.js'
 import { transactionsSuite } from './store.transactions.js'
+import { wordsSuite } from './store.words.js'
 
 /** What every engine must do. `open` gives an empty store each time; the suite closes it. */
 export function storeSuite(name: string, open: () => Promise<Store>): void {
@@ -24,6 +25,7 @@ export function storeSuite(name: string, open: () => Promise<Store>): void {
     transactionsSuite(store)
     listingSuite(store)
     syncSuite(store)
+    wordsSuite(store)
 
     it('finishes what was asked before it closes, and refuses what is asked after', async () => {
       const other = await open()

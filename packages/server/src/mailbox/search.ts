@@ -1,5 +1,5 @@
 import { type ContactsView, EwsError, type FindItemRequest } from '@exchequer/protocol'
-import type { ItemRow } from '#store/store'
+import type { FolderRow, ItemRow, StoreView } from '#store/store'
 import type { Reader } from './computed.js'
 import { findItems, type Search } from './find.js'
 import { columnKey, orderOf } from './find-order.js'
@@ -9,6 +9,7 @@ import { findGroups, type Group, groupingOf } from './grouping.js'
 import { allOf, type Narrowing, narrowingOf } from './narrowing.js'
 import { itemOperands } from './operands.js'
 import { checkView, type Page, type View } from './paging.js'
+import type { Query } from './query-string.js'
 import type { Session } from './session.js'
 
 /** What was found in a folder: a page of rows, or of groups of them. */
@@ -18,19 +19,24 @@ export type Found = { readonly page: Page } & (
 )
 
 /** Searches one folder as FindItem asks (MS-OXWSSRCH 3.1.4.2). Everything about the request is checked before the first item is read. */
-export async function searchFolder(session: Session, found: FoundFolder, request: FindItemRequest): Promise<Found> {
+export async function searchFolder(
+  session: Session,
+  found: FoundFolder,
+  request: FindItemRequest,
+  query: Query | undefined,
+): Promise<Found> {
   const { store } = session
   const { mailbox, folder } = found
   const { restriction, sortOrder, grouping } = request
-  // Items that were soft-deleted are in the recoverable items since Exchange 2010, and remember the folder that they were deleted from.
   const isDeleted = request.traversal === 'SoftDeleted'
-  const place = isDeleted ? await store.folderByName(mailbox.id, 'recoverableitemsdeletions') : folder
+  const place = await searchedFolder(store, found, request.traversal)
   const view = viewOf(request, folder.folderClass)
   const reader: Reader = { mailboxGuid: mailbox.guid, address: mailbox.address }
   const operands = itemOperands(reader, store)
   const order = orderOf(sortOrder, operands)
   const { where, passes } = allOf([
     restriction && narrowingOf(restriction, operands),
+    query,
     view?.element === 'ContactsView' ? namedBetween(view.value) : undefined,
     isDeleted ? { passes: async (item) => item.state.deletedFrom === folder.id } : undefined,
   ])
@@ -49,6 +55,14 @@ export async function searchFolder(session: Session, found: FoundFolder, request
     view?.element === 'SeekToConditionPageItemView' ? narrowingOf(view.value.condition, operands) : undefined
   return findItems(store, search, view, sought)
 }
+
+/** Items that were soft-deleted are in the recoverable items since Exchange 2010, and remember the folder that they were deleted from. */
+export const searchedFolder = async (
+  store: StoreView,
+  { mailbox, folder }: FoundFolder,
+  traversal: FindItemRequest['traversal'],
+): Promise<FolderRow | undefined> =>
+  traversal === 'SoftDeleted' ? store.folderByName(mailbox.id, 'recoverableitemsdeletions') : folder
 
 /** The view of a request. Throws for one that makes no sense, or not in this folder. */
 function viewOf({ paging, grouping }: FindItemRequest, folderClass: string | null): View | undefined {

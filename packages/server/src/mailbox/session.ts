@@ -1,5 +1,5 @@
 import type { Logger } from '#logger'
-import type { MailboxRow, StoreTransaction, StoreView } from '#store/store'
+import type { MailboxRow, Store, StoreTransaction, StoreView } from '#store/store'
 import { StoreError } from '#store/store-error'
 import type { Zone } from '#time/zone'
 
@@ -21,6 +21,12 @@ export interface Session {
 /** A session that may write. */
 export interface WriteSession extends Session {
   readonly store: StoreTransaction
+}
+
+/** What there is before a request has its session: the store, for pieces of work of their own. */
+export interface Preparation {
+  readonly store: Store
+  read<T>(work: (session: Session) => Promise<T>): Promise<T>
 }
 
 /** What the operator decided for all mailboxes. */

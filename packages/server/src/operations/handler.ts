@@ -1,10 +1,13 @@
 import type { Operation, operations } from '@exchequer/protocol'
-import type { Session, WriteSession } from '#mailbox/session'
+import type { Preparation, Session, WriteSession } from '#mailbox/session'
 
 /** What an operation does: it sees the request and the session, and no XML, no SQL, no HTTP. */
 export type Handler<Q, A> =
-  | { readonly access: 'read'; run(request: Q, session: Session): Promise<A> }
+  | { readonly access: 'read'; readonly prepare?: Prepare<Q>; run(request: Q, session: Session): Promise<A> }
   | { readonly access: 'write'; run(request: Q, session: WriteSession): Promise<A> }
+
+/** What has to be done to the store before an operation looks at it, in pieces of work of their own. */
+export type Prepare<Q> = (request: Q, preparation: Preparation) => Promise<void>
 
 type Operations = typeof operations
 
@@ -14,8 +17,12 @@ export type Handlers = {
 }
 
 /** An operation that only looks: it runs on a view and cannot write. */
-export const reading = <Q, A>(run: (request: Q, session: Session) => Promise<A>): Handler<Q, A> => ({
+export const reading = <Q, A>(
+  run: (request: Q, session: Session) => Promise<A>,
+  prepare?: Prepare<Q>,
+): Handler<Q, A> => ({
   access: 'read',
+  ...(prepare && { prepare }),
   run,
 })
 

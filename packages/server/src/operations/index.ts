@@ -31,6 +31,7 @@ import { getInboxRules } from './rules/get-inbox-rules.js'
 import { updateInboxRules } from './rules/update-inbox-rules.js'
 import { findFolder } from './search/find-folder.js'
 import { findItem } from './search/find-item.js'
+import { indexSearchedFolders } from './search/index-searched-folders.js'
 import { syncFolderHierarchy } from './sync/sync-folder-hierarchy.js'
 import { syncFolderItems } from './sync/sync-folder-items.js'
 import { exportItems } from './transfer/export-items.js'
@@ -60,7 +61,7 @@ export const handlers: Handlers = {
   ExportItems: reading(exportItems),
   FindConversation: reading(findConversation),
   FindFolder: reading(findFolder),
-  FindItem: reading(findItem),
+  FindItem: reading(findItem, indexSearchedFolders),
   FindPeople: reading(findPeople),
   GetAttachment: reading(getAttachment),
   GetConversationItems: reading(getConversationItems),

@@ -1,5 +1,13 @@
 import { columnOf, itemColumns, type SqlValue, sortedColumns } from './rows.js'
-import type { ColumnValue, Condition, ConversationQuery, ItemColumn, ItemFilter, ItemQuery } from './store.js'
+import type {
+  ColumnValue,
+  Condition,
+  ConversationQuery,
+  ItemColumn,
+  ItemFilter,
+  ItemQuery,
+  WordsCondition,
+} from './store.js'
 
 /** A statement whose text depends on what is asked for, with the values of its question marks. */
 export interface Query {
@@ -7,16 +15,19 @@ export interface Query {
   readonly values: readonly SqlValue[]
 }
 
+/** How an engine asks its index of words; the values of its question marks are added to `values`. */
+export type WordsSql = (mailbox: number, condition: WordsCondition, values: SqlValue[]) => string
+
 /**
  * A page of what passes, in the order of `sort`, ties in order of arrival. The page is found by its keys before rows are read, so that
  * an order without an index does not sort whole rows.
  */
-export function listQuery({ sort, offset, limit, ...filter }: ItemQuery): Query {
+export function listQuery({ sort, offset, limit, ...filter }: ItemQuery, wordsSql: WordsSql): Query {
   const last = sort.at(-1)
   const order = sort.map(({ column, descending }) => columnOf[column].name + (descending ? ' DESC' : ''))
   if (!sort.some(({ column }) => column === 'id')) order.push(last?.descending ? 'id DESC' : 'id')
   const values: SqlValue[] = []
-  const where = whereOf(filter, values)
+  const where = whereOf(filter, values, wordsSql)
   values.push(limit, offset)
   const page = (columns: string) =>
     `SELECT ${columns} FROM item WHERE ${where} ORDER BY ${order.join(', ')} LIMIT ? OFFSET ?`
@@ -28,32 +39,38 @@ export function listQuery({ sort, offset, limit, ...filter }: ItemQuery): Query 
   return { sql, values }
 }
 
-export function countQuery(filter: ItemFilter): Query {
+export function countQuery(filter: ItemFilter, wordsSql: WordsSql): Query {
   const values: SqlValue[] = []
-  return { sql: `SELECT count(*) FROM item WHERE ${whereOf(filter, values)}`, values }
+  return { sql: `SELECT count(*) FROM item WHERE ${whereOf(filter, values, wordsSql)}`, values }
 }
 
 /**
  * A page of the conversations of what passes, by their last delivery. The index of conversations holds all that this takes; the signs
  * before the columns keep SQLite from taking that of a folder instead, and mean nothing to others.
  */
-export function conversationsQuery({ descending, offset, limit, ...filter }: ConversationQuery): Query {
+export function conversationsQuery(
+  { descending, offset, limit, ...filter }: ConversationQuery,
+  wordsSql: WordsSql,
+): Query {
   const values: SqlValue[] = []
   const direction = descending ? ' DESC' : ''
   const sql =
-    `SELECT conversation, coalesce(max(received_time), 0) AS delivered, max(id) AS latest FROM item WHERE ${inConversations(filter, values)} ` +
+    `SELECT conversation, coalesce(max(received_time), 0) AS delivered, max(id) AS latest FROM item WHERE ${inConversations(filter, values, wordsSql)} ` +
     `GROUP BY conversation ORDER BY delivered${direction}, latest${direction} LIMIT ? OFFSET ?`
   values.push(limit, offset)
   return { sql, values }
 }
 
-export function conversationCountQuery(filter: ItemFilter): Query {
+export function conversationCountQuery(filter: ItemFilter, wordsSql: WordsSql): Query {
   const values: SqlValue[] = []
-  return { sql: `SELECT count(DISTINCT conversation) FROM item WHERE ${inConversations(filter, values)}`, values }
+  return {
+    sql: `SELECT count(DISTINCT conversation) FROM item WHERE ${inConversations(filter, values, wordsSql)}`,
+    values,
+  }
 }
 
-const inConversations = (filter: ItemFilter, values: SqlValue[]): string =>
-  `${whereOf(filter, values, '+')} AND conversation IS NOT NULL`
+const inConversations = (filter: ItemFilter, values: SqlValue[], wordsSql: WordsSql): string =>
+  `${whereOf(filter, values, wordsSql, '+')} AND conversation IS NOT NULL`
 
 /** Whether an index gives the rows in this order: that of one folder by one column. */
 function isInOrder({ folder }: ItemFilter, sort: ItemQuery['sort']): boolean {
@@ -61,7 +78,12 @@ function isInOrder({ folder }: ItemFilter, sort: ItemQuery['sort']): boolean {
   return sort.every(({ column }) => column === 'id' || sortedColumns.includes(column))
 }
 
-function whereOf({ mailbox, folder, associated, where }: ItemFilter, values: SqlValue[], sign = ''): string {
+function whereOf(
+  { mailbox, folder, associated, where }: ItemFilter,
+  values: SqlValue[],
+  wordsSql: WordsSql,
+  sign = '',
+): string {
   values.push(mailbox)
   const parts = ['mailbox = ?']
   if (typeof folder === 'number') {
@@ -70,25 +92,27 @@ function whereOf({ mailbox, folder, associated, where }: ItemFilter, values: Sql
   } else if (folder) parts.push(inList(`${sign}folder`, folder, values))
   values.push(Number(associated))
   parts.push(`${sign}is_associated = ?`)
-  if (where) parts.push(conditionOf(where, values))
+  if (where) parts.push(conditionOf(where, values, (condition) => wordsSql(mailbox, condition, values)))
   return parts.join(' AND ')
 }
 
-function conditionOf(condition: Condition, values: SqlValue[]): string {
+function conditionOf(condition: Condition, values: SqlValue[], wordsOf: (condition: WordsCondition) => string): string {
   switch (condition.kind) {
     case 'and':
     case 'or': {
       // Of no conditions all hold, and none does.
       if (condition.of.length === 0) return condition.kind === 'and' ? '1 = 1' : '1 = 0'
       const word = condition.kind === 'and' ? ' AND ' : ' OR '
-      return `(${condition.of.map((each) => conditionOf(each, values)).join(word)})`
+      return `(${condition.of.map((each) => conditionOf(each, values, wordsOf)).join(word)})`
     }
     case 'not':
-      return `NOT ${conditionOf(condition.of, values)}`
+      return `NOT ${conditionOf(condition.of, values, wordsOf)}`
     case 'absent':
       return `(${columnOf[condition.column].name} IS NULL)`
     case 'in':
       return present(condition.column, (name) => inList(name, condition.values, values))
+    case 'words':
+      return `(${wordsOf(condition)})`
     case 'startsWith':
     case 'contains': {
       const { kind, column, text } = condition

@@ -66,6 +66,8 @@ export interface StoreView {
    * deleted is, whether or not the reader was ever told of it. The cost is that of the entries, not of the folder.
    */
   itemChanges(mailbox: number, folder: number, after: number, associated: boolean, limit: number): Promise<ItemChange[]>
+  /** The change up to which the words of a folder's items are indexed; 0 for nothing. */
+  indexedChange(mailbox: number, folder: number): Promise<number>
 }
 
 export interface StoreTransaction extends StoreView {
@@ -105,10 +107,22 @@ export interface StoreTransaction extends StoreView {
   /** Adds or replaces an attachment; `undefined` leaves the content that is there. */
   putAttachment(row: AttachmentRow, content: Uint8Array | undefined): Promise<void>
   deleteAttachment(mailbox: number, item: number, id: number): Promise<void>
+
+  /** Adds the words of an item to the index, in place of those that were there. */
+  putWords(mailbox: number, item: number, words: ItemWords): Promise<void>
+  deleteWords(mailbox: number, item: number): Promise<void>
+  saveIndexedChange(mailbox: number, folder: number, change: number): Promise<void>
 }
 
 /** The parts of an item that rest outside its row; what is the mailbox's own lies under item 0. */
 export const PART = { body: 1, mime: 2, photo: 3 } as const
+
+/** The texts of an item that can be searched by words. */
+export const textFields = ['subject', 'body', 'from', 'to', 'cc', 'bcc', 'attachment', 'category', 'other'] as const
+export type TextField = (typeof textFields)[number]
+
+/** The words of each text, folded, in order, with a space between two. */
+export type ItemWords = { readonly [field in TextField]?: string }
 
 export interface MailboxRow {
   readonly id: number
@@ -258,6 +272,16 @@ export type Condition =
   | { readonly kind: '=' | '<>' | '<' | '<=' | '>' | '>='; readonly column: ItemColumn; readonly value: ColumnValue }
   | { readonly kind: 'in'; readonly column: ItemColumn; readonly values: readonly ColumnValue[] }
   | { readonly kind: 'startsWith' | 'contains'; readonly column: ItemColumn; readonly text: string }
+  | WordsCondition
+
+/** That these words, at least one, follow each other in one of the texts, as far as these are indexed (see `indexedChange`). */
+export interface WordsCondition {
+  readonly kind: 'words'
+  readonly fields: readonly TextField[]
+  readonly words: readonly string[]
+  /** Whether the last word may go on. */
+  readonly isPrefix: boolean
+}
 
 export type ColumnValue = string | number | boolean
 

@@ -1,5 +1,6 @@
 import { EwsError, type FindItemRequest, type FindItemResponseMessage, type RealItem } from '@exchequer/protocol'
 import { findFolder } from '#mailbox/folders'
+import { readQuery } from '#mailbox/query-string'
 import { renderItem } from '#mailbox/render'
 import { type Found, searchFolder } from '#mailbox/search'
 import type { Session } from '#mailbox/session'
@@ -12,13 +13,18 @@ import { perItem } from '../per-item.js'
 export async function findItem(request: FindItemRequest, session: Session): Promise<FindItemResponseMessage[]> {
   const planFor = planner(request.itemShape, true)
   return perItem(session, request.parentFolderIds, {}, async (reference) => {
-    if (request.queryString)
-      throw new EwsError('ErrorInvalidOperation', 'FindItem with QueryString is not implemented.')
+    const { queryString, restriction } = request
+    if (queryString && restriction)
+      throw new EwsError('ErrorInvalidOperation', 'A search takes a restriction or a query string, not both.')
+    const query = queryString && readQuery(queryString.value, session)
     const folder = await findFolder(session, reference)
     const { mailbox } = folder
     const reader = { mailboxGuid: mailbox.guid, address: mailbox.address }
-    const found = await searchFolder(session, folder, request)
-    return { rootFolder: { content: await contentOf(found), ...found.page.attributes } }
+    const found = await searchFolder(session, folder, request, query)
+    return {
+      rootFolder: { content: await contentOf(found), ...found.page.attributes },
+      ...(queryString?.returnHighlightTerms && query && { highlightTerms: [...query.highlightTerms] }),
+    }
 
     async function contentOf({ groups, rows }: Found) {
       if (!groups) return { element: 'Items' as const, value: await rendered(rows) }

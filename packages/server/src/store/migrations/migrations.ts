@@ -3,6 +3,7 @@ import { firstTables } from './0001-first-tables.js'
 import { foundColumns } from './0002-found-columns.js'
 import { conversationIndex } from './0003-conversation-index.js'
 import { folderTombstones } from './0004-folder-tombstones.js'
+import { textIndex } from './0005-text-index.js'
 
 /** A step that also computes what SQL cannot: every row that `rows` gives is updated with what `fill` makes of it. */
 export interface Filling {
@@ -22,6 +23,7 @@ export const migrations: readonly (string | Filling)[] = [
   foundColumns,
   conversationIndex,
   folderTombstones,
+  textIndex,
 ]
 
 /** What a step does to the tables. */

@@ -4,6 +4,7 @@ import { type Filling, migrations, sqlOfStep } from '#store/migrations/migration
 import { StoreError } from '#store/store-error'
 import { Connection } from './connection.js'
 import type { Driver } from './driver.js'
+import { createTextIndex } from './text-index.js'
 
 /** 'Exch' in ASCII: tells a store from other SQLite files, https://www.sqlite.org/pragma.html#pragma_application_id. */
 const applicationId = 0x45786368
@@ -24,6 +25,7 @@ export function openDatabaseFile(driver: Driver, { path, maximumBytes }: Databas
     const version = schemaVersion(connection, path)
     configure(connection, path, maximumBytes)
     migrate(connection, version)
+    connection.exec(createTextIndex)
     touchTables(connection)
     return connection
   } catch (error) {

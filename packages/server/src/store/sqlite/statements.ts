@@ -1,20 +1,24 @@
 import { queries, updateItemQuery } from '#store/queries'
 import { StoreError } from '#store/store-error'
 import type { Connection, Statement } from './connection.js'
+import { textQueries } from './text-index.js'
 
-/** The statements of `queries`, prepared, and those of variable text, each prepared when it is first asked for. */
-export type Statements = { readonly [name in keyof typeof queries]: Statement } & {
+/** The statements of fixed text, prepared, and those of variable text, each prepared when it is first asked for. */
+export type Statements = { readonly [name in FixedName]: Statement } & {
   /** A statement whose text was made for one question. */
   of(sql: string): Statement
   updateItem(changed: number): Statement
 }
 
-/** Throws a StoreError `damaged` where the tables are not those of `queries`. */
+const fixed = { ...queries, ...textQueries }
+type FixedName = keyof typeof fixed
+
+/** Throws a StoreError `damaged` where the tables are not those of these statements. */
 export function prepareStatements(connection: Connection): Statements {
-  const statements = {} as Record<keyof typeof queries, Statement>
+  const statements = {} as Record<FixedName, Statement>
   try {
-    for (const name of Object.keys(queries) as (keyof typeof queries)[]) {
-      statements[name] = connection.prepare(queries[name])
+    for (const name of Object.keys(fixed) as FixedName[]) {
+      statements[name] = connection.prepare(fixed[name])
     }
   } catch (error) {
     if (error instanceof StoreError) throw error

@@ -1,7 +1,16 @@
 import assert from 'node:assert/strict'
 import type { Counters } from '#store/counters'
 import { indexedColumns } from '#store/rows'
-import type { AccountRow, AttachmentRow, FolderRow, ItemRow, MailboxRow, StoreTransaction } from '#store/store'
+import {
+  type AccountRow,
+  type AttachmentRow,
+  type FolderRow,
+  type ItemRow,
+  type ItemWords,
+  type MailboxRow,
+  type StoreTransaction,
+  textFields,
+} from '#store/store'
 import type { Statements } from './statements.js'
 import { SqliteView } from './view.js'
 
@@ -136,6 +145,10 @@ export class SqliteTransaction extends SqliteView implements StoreTransaction {
     this.#counters.dropFolder(mailbox, id)
     statements.deleteFolderParts.run(mailbox, mailbox, id)
     statements.deleteFolderAttachments.run(mailbox, mailbox, id)
+    if (statements.indexedChange.get(mailbox, id)) {
+      statements.deleteFolderWords.run(mailbox, id)
+      statements.deleteIndexedChange.run(mailbox, id)
+    }
     statements.deleteFolderItems.run(mailbox, id)
     statements.deleteFolderTombstones.run(mailbox, id)
     statements.deleteFolder.run(mailbox, id)
@@ -267,6 +280,20 @@ export class SqliteTransaction extends SqliteView implements StoreTransaction {
 
   async deleteAttachment(mailbox: number, item: number, id: number): Promise<void> {
     this.#writing.deleteAttachment.run(mailbox, item, id)
+  }
+
+  async putWords(mailbox: number, item: number, words: ItemWords): Promise<void> {
+    const statements = this.#writing
+    statements.deleteWords.run(mailbox, item)
+    statements.insertWords.run(mailbox, item, ...textFields.map((field) => words[field] ?? ''))
+  }
+
+  async deleteWords(mailbox: number, item: number): Promise<void> {
+    this.#writing.deleteWords.run(mailbox, item)
+  }
+
+  async saveIndexedChange(mailbox: number, folder: number, change: number): Promise<void> {
+    this.#writing.saveIndexedChange.run(mailbox, folder, change)
   }
 }
 

@@ -16,6 +16,7 @@ import type {
 } from '#store/store'
 import { itemChanges } from './item-changes.js'
 import type { Statements } from './statements.js'
+import { wordsSql } from './text-index.js'
 
 /**
  * One piece of work's look at the tables. SQLite answers at once; the promises are the interface's.
@@ -118,12 +119,12 @@ export class SqliteView implements StoreView {
     const { mailbox, folder, associated, where } = filter
     if (typeof folder === 'number' && !associated && !where)
       return (await this.folder(mailbox, folder))?.totalCount ?? 0
-    const { sql, values } = countQuery(filter)
+    const { sql, values } = countQuery(filter, wordsSql)
     return this.statements.of(sql).get(...values)![0] as number
   }
 
   async listItems(query: ItemQuery): Promise<ItemRow[]> {
-    const { sql, values } = listQuery(query)
+    const { sql, values } = listQuery(query, wordsSql)
     return this.statements
       .of(sql)
       .all(...values)
@@ -131,12 +132,12 @@ export class SqliteView implements StoreView {
   }
 
   async countConversations(filter: ItemFilter): Promise<number> {
-    const { sql, values } = conversationCountQuery(filter)
+    const { sql, values } = conversationCountQuery(filter, wordsSql)
     return this.statements.of(sql).get(...values)![0] as number
   }
 
   async listConversations(query: ConversationQuery): Promise<string[]> {
-    const { sql, values } = conversationsQuery(query)
+    const { sql, values } = conversationsQuery(query, wordsSql)
     return this.statements
       .of(sql)
       .all(...values)
@@ -161,6 +162,10 @@ export class SqliteView implements StoreView {
     limit: number,
   ): Promise<ItemChange[]> {
     return itemChanges(this.statements, mailbox, folder, after, associated, limit)
+  }
+
+  async indexedChange(mailbox: number, folder: number): Promise<number> {
+    return (this.statements.indexedChange.get(mailbox, folder)?.[0] ?? 0) as number
   }
 
   #mailbox(values: SqlRow | undefined): MailboxRow | undefined {
