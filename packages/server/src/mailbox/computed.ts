@@ -7,6 +7,7 @@ import { iconIndex } from './icon-index.js'
 import { formatId } from './ids.js'
 import { responseObjects } from './response-objects.js'
 import { messageFlag, type StoredItem } from './stored-item.js'
+import { statusDescriptions } from './tasks.js'
 
 /** What a computed property may look at besides the item. */
 export interface Reader {
@@ -91,6 +92,7 @@ export const computed: Readonly<Record<string, Compute>> = {
   'message:IsRead': ({ row, table }) => (table.isMessage || table.element === 'PostItem' ? row.isRead : undefined),
   'message:ConversationIndex': ({ state }) =>
     state.conversationIndex === undefined ? undefined : new Uint8Array(Buffer.from(state.conversationIndex, 'base64')),
+  'task:StatusDescription': ({ properties }) => statusDescriptions[properties['status'] as string],
   'contacts:CompleteName': ({ properties }) => completeName(properties),
   'contacts:HasPicture': ({ properties }) => properties['hasPicture'] === true,
   ...calendarProperties,

@@ -6,6 +6,7 @@ import { moveItem } from './items.js'
 import { cancelMeeting } from './meetings.js'
 import { reportUnread } from './receipts.js'
 import { keeps } from './recoverable-items.js'
+import { skipOccurrence } from './recurring-tasks.js'
 import type { WriteSession } from './session.js'
 import type { StoredItem } from './stored-item.js'
 
@@ -30,8 +31,14 @@ export async function deleteItem(session: WriteSession, reference: ItemReference
     if (choice.sendMeetingCancellations === undefined) throw new EwsError('ErrorSendMeetingCancellationsRequired')
     await cancelMeeting(session, mailbox, item, choice.sendMeetingCancellations)
   }
-  if (item.table.element === 'Task' && choice.affectedTaskOccurrences === undefined)
-    throw new EwsError('ErrorAffectedTaskOccurrencesRequired')
+  if (item.table.element === 'Task') {
+    const { affectedTaskOccurrences } = choice
+    if (affectedTaskOccurrences === undefined) throw new EwsError('ErrorAffectedTaskOccurrencesRequired')
+    if (affectedTaskOccurrences === 'SpecifiedOccurrenceOnly') {
+      await skipOccurrence(session, mailbox, item)
+      return
+    }
+  }
   if (item.row.isAssociated && deleteType !== 'HardDelete') throw new EwsError('ErrorInvalidOperation')
   await disposeOf(session, mailbox, item, deleteType, choice.suppressReadReceipts)
 }

@@ -1,6 +1,7 @@
-import { EwsError, type Recurrence } from '@exchequer/protocol'
+import { EwsError, type Recurrence, type TaskRecurrence } from '@exchequer/protocol'
 import { checkRecurrence } from '#time/recurrence-check'
 import type { Recurrence as NeutralRecurrence } from '#time/recurrence-pattern'
+import { checkTaskRecurrence, type TaskRecurrence as NeutralTaskRecurrence } from '#time/task-recurrence'
 
 /** A recurrence as calendar arithmetic takes it: the element's name is a member instead of a tag. */
 export function neutralRecurrence({ pattern, range }: Recurrence): NeutralRecurrence {
@@ -19,12 +20,27 @@ export function checkedRecurrence(recurrence: Recurrence): Recurrence {
   return zoned(recurrence)
 }
 
+/** The recurrence of a task as arithmetic takes it. */
+export const neutralTaskRecurrence = ({ pattern, range }: TaskRecurrence): NeutralTaskRecurrence =>
+  ({ pattern: memberOf(pattern), range: memberOf(range) }) as NeutralTaskRecurrence
+
+/** What is left of a task's recurrence, with another range. */
+export const withRange = ({ pattern }: TaskRecurrence, range: NeutralTaskRecurrence['range']): TaskRecurrence =>
+  zoned({ pattern, range: slotOf(range) } as TaskRecurrence)
+
+/** What a task keeps of a recurrence that a client sent. */
+export function checkedTaskRecurrence(recurrence: TaskRecurrence): TaskRecurrence {
+  const fault = checkTaskRecurrence(neutralTaskRecurrence(recurrence))
+  if (fault) throw new EwsError(fault)
+  return zoned(recurrence)
+}
+
 /** Days go out with a zone behind them: exchangelib misreads a bare one (clients.md §2 G). */
-function zoned({ pattern, range }: Recurrence): Recurrence {
+function zoned<R extends TaskRecurrence>({ pattern, range }: R): R {
   const value: Record<string, unknown> = { ...range.value }
   for (const key of ['startDate', 'endDate'])
     if (typeof value[key] === 'string') value[key] = `${(value[key] as string).slice(0, dayLength)}Z`
-  return { pattern, range: { element: range.element, value } as Recurrence['range'] }
+  return { pattern, range: { element: range.element, value } } as R
 }
 
 const dayLength = 'yyyy-MM-dd'.length

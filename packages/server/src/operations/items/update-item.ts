@@ -4,6 +4,7 @@ import { itemIdOf } from '#mailbox/computed'
 import { type FoundFolder, findFolder } from '#mailbox/folders'
 import { markSent, updateMeeting } from '#mailbox/meetings'
 import { settleReceipt } from '#mailbox/receipts'
+import { leaveCompleted } from '#mailbox/recurring-tasks'
 import { sendUpdated } from '#mailbox/sending'
 import type { WriteSession } from '#mailbox/session'
 import { updateItem as update } from '#mailbox/update'
@@ -50,7 +51,9 @@ export async function updateItem(
       await sendUpdated(session, mailbox, item, messageDisposition === 'SendAndSaveCopy', copyTo)
       return { items: [], conflictResults }
     }
-    const itemId = itemIdOf(item, { mailboxGuid: mailbox.guid, address: mailbox.address })
+    // Who finishes a task of a series is told of the task that is finished, and the series goes on (docs "UpdateItem operation").
+    const shown = (table.element === 'Task' && (await leaveCompleted(session, mailbox, before, item))) || item
+    const itemId = itemIdOf(shown, { mailboxGuid: mailbox.guid, address: mailbox.address })
     return { items: [taggedItem(table.element, { itemId })], conflictResults }
   })
 }
