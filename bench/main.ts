@@ -5,12 +5,14 @@ import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { measureItems, measureSync } from './items.js'
 import { format, type Options, type Table } from './measuring.js'
+import { measureScale } from './scale.js'
 import { measureStore } from './store.js'
 import { measureXml } from './xml.js'
 
 const measurements: Readonly<Record<string, (options: Options) => Promise<Table[]>>> = {
   items: measureItems,
   sync: measureSync,
+  scale: measureScale,
   store: measureStore,
   xml: measureXml,
 }

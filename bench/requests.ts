@@ -81,7 +81,8 @@ function envelope(body: string): string {
   return `<?xml version="1.0" encoding="utf-8"?><soap:Envelope xmlns:soap="http://schemas.xmlsoap.org/soap/envelope/" xmlns:t="http://schemas.microsoft.com/exchange/services/2006/types" xmlns:m="http://schemas.microsoft.com/exchange/services/2006/messages"><soap:Header><t:RequestServerVersion Version="Exchange2013"/></soap:Header><soap:Body>${body}</soap:Body></soap:Envelope>`
 }
 
-const itemId = ({ id, changeKey }: ItemKey): string => `<t:ItemId Id="${id}" ChangeKey="${changeKey}"/>`
+const itemId = ({ id, changeKey }: ItemKey): string =>
+  `<t:ItemId Id="${id}"${changeKey && ` ChangeKey="${changeKey}"`}/>`
 
 export function createFolder(kind: Kind, name: string): string {
   const { folderElement, folderClass } = kinds[kind]
@@ -125,6 +126,13 @@ export function deleteItem(keys: readonly ItemKey[]): string {
 export function syncFolderItems(folder: string, shape: string, state: string, pageSize: number): string {
   return envelope(
     `<m:SyncFolderItems><m:ItemShape><t:BaseShape>${shape}</t:BaseShape></m:ItemShape><m:SyncFolderId><t:FolderId Id="${folder}"/></m:SyncFolderId>${state && `<m:SyncState>${state}</m:SyncState>`}<m:MaxChangesReturned>${pageSize}</m:MaxChangesReturned></m:SyncFolderItems>`,
+  )
+}
+
+/** The first page in the order of a property, the greatest first. */
+export function findItem(folder: string, uri: string, pageSize: number): string {
+  return envelope(
+    `<m:FindItem Traversal="Shallow"><m:ItemShape><t:BaseShape>Default</t:BaseShape></m:ItemShape><m:IndexedPageItemView MaxEntriesReturned="${pageSize}" Offset="0" BasePoint="Beginning"/><m:SortOrder><t:FieldOrder Order="Descending"><t:FieldURI FieldURI="${uri}"/></t:FieldOrder></m:SortOrder><m:ParentFolderIds><t:FolderId Id="${folder}"/></m:ParentFolderIds></m:FindItem>`,
   )
 }
 

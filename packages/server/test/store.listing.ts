@@ -133,6 +133,11 @@ export function listingSuite(open: () => Store): void {
             const listed = await store.read((view) => view.listItems({ ...filter, sort, offset: 0, limit: 100 }))
             assert.deepEqual(listed, expected)
             assert.equal(await store.read((view) => view.countItems(filter)), expected.length)
+            const ids = await store.read((view) => view.itemIds(filter))
+            assert.deepEqual(
+              ids.sort((one, other) => one - other),
+              expected.map(({ id }) => id).sort((one, other) => one - other),
+            )
           }
         },
       ),

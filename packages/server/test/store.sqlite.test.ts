@@ -8,6 +8,7 @@ import {
   conversationCountQuery,
   conversationsQuery,
   countQuery,
+  idsQuery,
   listQuery,
 } from '@exchequer/server/internal/store/item-queries'
 import { migrations, sqlOfStep } from '@exchequer/server/internal/store/migrations/migrations'
@@ -98,6 +99,7 @@ describe('the queries of the store', () => {
     const range = 'item_by_received_time \\(mailbox=\\? AND folder=\\? AND is_associated=\\? AND received_time>\\?\\)'
     assert.match(plan(listQuery(sorted, wordsSql).sql), new RegExp(`^SEARCH item USING INDEX ${range}$`))
     assert.match(plan(countQuery(sorted, wordsSql).sql), new RegExp(`^SEARCH item USING COVERING INDEX ${range}$`))
+    assert.match(plan(idsQuery(sorted, wordsSql).sql), new RegExp(`^SEARCH item USING COVERING INDEX ${range}$`))
     for (const [column, value] of [
       ['conversation', 'ab'],
       ['reminderTime', 5],

@@ -80,18 +80,12 @@ export async function* walk(
   store: StoreView,
   { filter, passes }: Pick<Search, 'filter' | 'passes'>,
 ): AsyncGenerator<StoredItem> {
-  for (let last = 0; ; ) {
-    const after: Condition = { kind: '>', column: 'id', value: last }
-    const where = allConditions(filter.where, after)
-    const sort = [{ column: 'id', descending: false }] as const
-    const rows = await store.listItems({ ...filter, where, sort, offset: 0, limit: sliceLength })
-    for (const row of rows) {
+  const ids = await store.itemIds(filter)
+  for (let from = 0; from < ids.length; from += sliceLength)
+    for (const row of await rowsOf(store, filter, ids.slice(from, from + sliceLength))) {
       const item = new StoredItem(row)
       if (!passes || (await passes(item))) yield item
     }
-    if (rows.length < sliceLength) return
-    last = rows.at(-1)!.id
-  }
 }
 
 const allConditions = (one: Condition | undefined, other: Condition): Condition =>

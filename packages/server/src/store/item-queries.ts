@@ -72,10 +72,16 @@ export function conversationCountQuery(filter: ItemFilter, wordsSql: WordsSql): 
 const inConversations = (filter: ItemFilter, values: SqlValue[], wordsSql: WordsSql): string =>
   `${whereOf(filter, values, wordsSql, '+')} AND conversation IS NOT NULL`
 
-/** Whether an index gives the rows in this order: that of one folder by one column. */
+/** Without an order, so that the engine is free to go by the most telling condition. */
+export function idsQuery(filter: ItemFilter, wordsSql: WordsSql): Query {
+  const values: SqlValue[] = []
+  return { sql: `SELECT id FROM item WHERE ${whereOf(filter, values, wordsSql)}`, values }
+}
+
+/** Whether an index gives the rows in this order: one folder by one column, or the whole mailbox by arrival. */
 function isInOrder({ folder }: ItemFilter, sort: ItemQuery['sort']): boolean {
-  if (typeof folder !== 'number' || sort.length > 1) return false
-  return sort.every(({ column }) => column === 'id' || sortedColumns.includes(column))
+  if (sort.length > 1 || Array.isArray(folder)) return false
+  return sort.every(({ column }) => column === 'id' || (folder !== undefined && sortedColumns.includes(column)))
 }
 
 function whereOf(

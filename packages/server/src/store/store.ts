@@ -52,6 +52,8 @@ export interface StoreView {
 
   /** How many items pass; without a condition, those of one folder are known and not counted. */
   countItems(filter: ItemFilter): Promise<number>
+  /** The ids of all that passes, in no order: what is left to its reader to walk, sort or test. */
+  itemIds(filter: ItemFilter): Promise<number[]>
   /** A page of what passes. Absent values come before all others, ties in order of arrival (turned with the last column). */
   listItems(query: ItemQuery): Promise<ItemRow[]>
   /** How many conversations have something that passes. */

@@ -1,5 +1,5 @@
 import type { Counters } from '#store/counters'
-import { conversationCountQuery, conversationsQuery, countQuery, listQuery } from '#store/item-queries'
+import { conversationCountQuery, conversationsQuery, countQuery, idsQuery, listQuery } from '#store/item-queries'
 import { accountOf, attachmentOf, folderOf, folderTombstoneOf, itemOf, mailboxOf, type SqlRow } from '#store/rows'
 import type {
   AccountRow,
@@ -121,6 +121,14 @@ export class SqliteView implements StoreView {
       return (await this.folder(mailbox, folder))?.totalCount ?? 0
     const { sql, values } = countQuery(filter, wordsSql)
     return this.statements.of(sql).get(...values)![0] as number
+  }
+
+  async itemIds(filter: ItemFilter): Promise<number[]> {
+    const { sql, values } = idsQuery(filter, wordsSql)
+    return this.statements
+      .of(sql)
+      .all(...values)
+      .map((row) => row[0] as number)
   }
 
   async listItems(query: ItemQuery): Promise<ItemRow[]> {
