@@ -100,6 +100,15 @@ describe('the queries of the store', () => {
     assert.match(plan(listQuery(sorted, wordsSql).sql), new RegExp(`^SEARCH item USING INDEX ${range}$`))
     assert.match(plan(countQuery(sorted, wordsSql).sql), new RegExp(`^SEARCH item USING COVERING INDEX ${range}$`))
     assert.match(plan(idsQuery(sorted, wordsSql).sql), new RegExp(`^SEARCH item USING COVERING INDEX ${range}$`))
+    const unread: Condition = { kind: '=', column: 'isRead', value: false }
+    assert.match(
+      plan(listQuery({ ...sorted, where: unread }, wordsSql).sql),
+      /^SEARCH item USING INDEX item_by_unread [^,]*$/,
+    )
+    assert.match(
+      plan(countQuery({ ...inFolder, where: unread }, wordsSql).sql),
+      /^SEARCH item USING COVERING INDEX item_by_unread/,
+    )
     for (const [column, value] of [
       ['conversation', 'ab'],
       ['reminderTime', 5],

@@ -66,17 +66,22 @@ function compareColumns(one: unknown, other: unknown): number {
   return Number(one as ColumnValue) - Number(other as ColumnValue)
 }
 
-/** How two items compare by their keys; ties are settled by the order of arrival, turned with the last key as the store does. */
+/**
+ * How two of many items compare, by their places in the lists of ids and of what each key has read. Ties are settled by the order of
+ * arrival, turned with the last key as the store does.
+ */
 export function comparing(
   keys: readonly SortKey[],
-): (one: readonly unknown[], two: readonly unknown[], ids: readonly [number, number]) => number {
+  values: readonly (readonly unknown[])[],
+  ids: readonly number[],
+): (one: number, other: number) => number {
   const last = keys.at(-1)?.descending ? -1 : 1
-  return (one, other, [oneId, otherId]) => {
+  return (one, other) => {
     for (const [index, { compare, descending }] of keys.entries()) {
-      const order = compareKeys(one[index], other[index], compare)
+      const order = compareKeys(values[index]![one], values[index]![other], compare)
       if (order !== 0) return descending ? -order : order
     }
-    return last * (oneId - otherId)
+    return last * (ids[one]! - ids[other]!)
   }
 }
 

@@ -15,12 +15,11 @@ export interface Search {
   readonly order: Order
 }
 
-/** An item as a walk keeps it: its id, and what it is ordered by. */
-export interface Entry {
-  readonly id: number
-  readonly keys: readonly unknown[]
-  /** What else was asked of it. */
-  readonly beside: readonly unknown[]
+/** What was found, in order; of each item as little as is needed. */
+export interface Entries {
+  readonly ids: readonly number[]
+  /** What each further reader made of the items, in the same order. */
+  readonly beside: readonly (readonly unknown[])[]
 }
 
 /** One page of what was found. `sought` narrows down where a SeekToConditionPageItemView begins. */
@@ -33,11 +32,10 @@ export async function findItems(
   const { filter, passes, order } = search
   const { columns } = order
   if (passes || !columns || sought?.passes) {
-    const entries = await sortedEntries(store, search)
-    const position = sought && (await positionAmong(store, search, entries, sought, isFromEnd(view)))
-    const page = pageOf(view, entries.length, pageLimit, position)
-    const ids = entries.slice(page.from, page.to).map(({ id }) => id)
-    return { rows: await rowsOf(store, filter, ids), page }
+    const { ids } = await sortedEntries(store, search)
+    const position = sought && (await positionAmong(store, search, ids, sought, isFromEnd(view)))
+    const page = pageOf(view, ids.length, pageLimit, position)
+    return { rows: await rowsOf(store, filter, ids.slice(page.from, page.to)), page }
   }
   const total = await store.countItems(filter)
   const position = sought?.where && (await positionOf(store, filter, columns, sought.where, isFromEnd(view)))
@@ -51,26 +49,26 @@ const isFromEnd = (view: View | undefined): boolean =>
   view !== undefined && 'basePoint' in view.value && view.value.basePoint === 'End'
 
 /**
- * Everything that passes, in order, as little of each as sorting takes, and what `beside` reads of it: a folder is walked in slices,
- * and its rows are let go.
+ * Everything that passes, in order, and what `beside` reads of it. A folder is walked in slices and its rows are let go; what is kept of
+ * an item is its id and the values, in lists, as an object for each would weigh more than both.
  */
 export async function sortedEntries(
   store: StoreView,
   search: Search,
   beside: readonly Pick<SortKey, 'read'>[] = [],
-): Promise<Entry[]> {
+): Promise<Entries> {
   const { keys } = search.order
-  const entries: Entry[] = []
-  for await (const item of walk(store, search))
-    entries.push({ id: item.row.id, keys: await readAll(keys, item), beside: await readAll(beside, item) })
-  const compare = comparing(keys)
-  return entries.sort((one, other) => compare(one.keys, other.keys, [one.id, other.id]))
-}
-
-async function readAll(keys: readonly Pick<SortKey, 'read'>[], item: StoredItem): Promise<unknown[]> {
-  const values: unknown[] = []
-  for (const key of keys) values.push(await key.read(item))
-  return values
+  const readers = [...keys, ...beside]
+  const ids: number[] = []
+  const values: unknown[][] = readers.map(() => [])
+  for await (const item of walk(store, search)) {
+    ids.push(item.row.id)
+    for (const [index, reader] of readers.entries()) values[index]!.push(await reader.read(item))
+  }
+  const compare = comparing(keys, values, ids)
+  const order = Uint32Array.from(ids.keys()).sort(compare)
+  const inOrder = <T>(list: readonly T[]): T[] => Array.from(order, (index) => list[index]!)
+  return { ids: inOrder(ids), beside: values.slice(keys.length).map(inOrder) }
 }
 
 const sliceLength = 512
@@ -101,22 +99,20 @@ export async function rowsOf(store: StoreView, filter: ItemFilter, ids: readonly
   return ids.map((id) => byId.get(id)!)
 }
 
-/** How many of the entries stand before the first that passes `sought`, counted from the end that the view begins at. */
+/** How many stand before the first that passes `sought`, counted from the end that the view begins at. */
 async function positionAmong(
   store: StoreView,
   { filter }: Search,
-  entries: readonly Entry[],
+  ids: readonly number[],
   { where, passes }: Narrowing,
   fromEnd: boolean,
 ): Promise<number | undefined> {
   const found = new Set<number>()
   const narrowed = where ? { ...filter, where: allConditions(filter.where, where) } : filter
   for await (const { row } of walk(store, { filter: narrowed, ...(passes && { passes }) })) found.add(row.id)
-  const index = fromEnd
-    ? entries.findLastIndex(({ id }) => found.has(id))
-    : entries.findIndex(({ id }) => found.has(id))
+  const index = fromEnd ? ids.findLastIndex((id) => found.has(id)) : ids.findIndex((id) => found.has(id))
   if (index < 0) return undefined
-  return fromEnd ? entries.length - 1 - index : index
+  return fromEnd ? ids.length - 1 - index : index
 }
 
 /** The same where the store knows all about it: the first that passes, and how many stand before it. */

@@ -1,6 +1,6 @@
 import type { FindItemRequest, Path } from '@exchequer/protocol'
 import type { ItemRow, StoreView } from '#store/store'
-import { type Entry, pageLimit, rowsOf, type Search, sortedEntries } from './find.js'
+import { type Entries, pageLimit, rowsOf, type Search, sortedEntries } from './find.js'
 import { compareKeys, keyOf, type SortKey } from './find-order.js'
 import type { Operands } from './operands.js'
 import { type Page, pageOf, type View } from './paging.js'
@@ -55,11 +55,11 @@ export async function findGroups(
 ): Promise<{ readonly groups: readonly Group[]; readonly page: Page }> {
   const entries = await sortedEntries(store, search, [grouping.by, grouping.aggregate])
   const sorted = groupsOf(entries, grouping)
-  const page = pageOf(view, entries.length, pageLimit)
+  const page = pageOf(view, entries.ids.length, pageLimit)
   const parts: { index: number; ids: number[] }[] = []
   let position = 0
   for (const [index, group] of sorted.entries()) {
-    const ids = group.slice(Math.max(0, page.from - position), Math.max(0, page.to - position)).map(({ id }) => id)
+    const ids = group.slice(Math.max(0, page.from - position), Math.max(0, page.to - position))
     if (ids.length > 0) parts.push({ index, ids })
     position += group.length
   }
@@ -76,16 +76,17 @@ export async function findGroups(
   return { groups, page }
 }
 
-/** The entries of each group, in the order of what the groups come to. */
-function groupsOf(entries: readonly Entry[], { aggregate, isMaximum, descending }: Grouping): readonly Entry[][] {
-  const groups = new Map<unknown, { entries: Entry[]; value: unknown }>()
-  for (const entry of entries) {
-    const [key, value] = entry.beside as [unknown, unknown]
-    const name = nameOf(key)
+/** The ids in each group, the groups in the order of what they come to. */
+function groupsOf({ ids, beside }: Entries, { aggregate, isMaximum, descending }: Grouping): readonly number[][] {
+  const [keys, values] = beside as [readonly unknown[], readonly unknown[]]
+  const groups = new Map<unknown, { ids: number[]; value: unknown }>()
+  for (const [index, id] of ids.entries()) {
+    const name = nameOf(keys[index])
+    const value = values[index]
     const group = groups.get(name)
-    if (!group) groups.set(name, { entries: [entry], value })
+    if (!group) groups.set(name, { ids: [id], value })
     else {
-      group.entries.push(entry)
+      group.ids.push(id)
       const order = compareKeys(value, group.value, aggregate.compare)
       if (isMaximum ? order > 0 : order < 0) group.value = value
     }
@@ -93,7 +94,7 @@ function groupsOf(entries: readonly Entry[], { aggregate, isMaximum, descending 
   const sign = descending ? -1 : 1
   return [...groups.values()]
     .sort((one, other) => sign * compareKeys(one.value, other.value, aggregate.compare))
-    .map((group) => group.entries)
+    .map((group) => group.ids)
 }
 
 /** What equal values have in common: items without the property are a group like any other. */

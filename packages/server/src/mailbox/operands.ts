@@ -1,6 +1,6 @@
 import { folderPaths, itemPaths, type Mailbox, type Path, type Scalar, SingleRecipient } from '@exchequer/protocol'
 import type { FolderRow, StoreView } from '#store/store'
-import { computed, type Reader } from './computed.js'
+import { type Compute, computed, type Reader } from './computed.js'
 import { entryPath, readEntry } from './dictionary.js'
 import { extendedKey, readExtended } from './extended-properties.js'
 import { foldCase, foldText } from './fold-text.js'
@@ -45,13 +45,16 @@ export function itemOperands(reader: Reader, store: StoreView): Operands<StoredI
       const read = async (item: StoredItem): Promise<unknown> => readMapi(item, '0x1000', 'String', reader, store)
       return { ...operandOfType({}, read), arranges: 'nothing' }
     }
-    const compute = computed[uri]
+    const compute = searched[uri] ?? computed[uri]
     const operand = operandOfType(property.type, async (item: StoredItem) =>
       compute ? compute(item, reader, property.key) : item.properties[property.key],
     )
     return property.options.isComputed ? { ...operand, arranges: 'nothing' } : operand
   }
 }
+
+/** What a search sees of a property that some classes do not show: it is in the flags of every item. */
+const searched: Readonly<Record<string, Compute>> = { 'message:IsRead': ({ row }) => row.isRead }
 
 /** The properties of folders. */
 export function folderOperands(context: FolderContext): Operands<FolderRow> {

@@ -1,4 +1,4 @@
-import { type ContainmentMode, itemClasses, type Path } from '@exchequer/protocol'
+import type { ContainmentMode, Path } from '@exchequer/protocol'
 import type { Condition, ItemColumn } from '#store/store'
 import { categoryInColumn, importances, sensitivities } from './columns.js'
 import { conversationOfId } from './conversations.js'
@@ -160,21 +160,6 @@ const conversation: SearchedColumn = {
   exists: () => exactly(present('conversation')),
 }
 
-/** Contacts, appointments and tasks are neither read nor unread. */
-const isReadable: Condition = {
-  kind: 'not',
-  of: {
-    kind: 'or',
-    of: itemClasses
-      .filter(({ isMessage, element }) => !isMessage && element !== 'PostItem' && element !== 'Item')
-      .map(({ itemClass }) => itemClass.toLowerCase())
-      .flatMap((itemClass): Condition[] => [
-        { kind: '=', column: 'itemClass', value: itemClass },
-        { kind: 'startsWith', column: 'itemClass', text: `${itemClass}.` },
-      ]),
-  },
-}
-
 const isFlagged: Condition = { kind: '<>', column: 'flagStatus', value: 0 }
 const sender = texts('sender', false, foldText)
 const categories = texts('categories', true, categoryInColumn)
@@ -195,7 +180,7 @@ const byUri: Readonly<Record<string, SearchedColumn>> = {
   'item:IsAssociated': whole('isAssociated', truth),
   'item:ConversationId': conversation,
   'message:From': sender,
-  'message:IsRead': whole('isRead', truth, isReadable),
+  'message:IsRead': whole('isRead', truth),
   'calendar:Start': whole('start', time),
   'calendar:End': whole('end', time),
   'contacts:DisplayName': text('displayName', false),

@@ -131,7 +131,9 @@ function conditionOf(condition: Condition, values: SqlValue[], wordsOf: (conditi
     default: {
       const { kind, column, value } = condition
       return present(column, (name) => {
-        values.push(sqlOf(value))
+        // Of few values one stands in the text, where an engine sees that a partial index serves it.
+        if (typeof value === 'boolean') return `${name} ${kind} ${Number(value)}`
+        values.push(value)
         return `${name} ${kind} ?`
       })
     }

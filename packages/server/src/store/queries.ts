@@ -13,7 +13,7 @@ const assignments = (columns: string) => columns.replace(/\w+/g, '$& = ?')
 
 /** The columns of an item that no index holds: an update always writes them. */
 const plainItemColumns =
-  'change, content_change, item_class, is_read, has_attachments, importance, flag_status, sensitivity, categories, is_draft, ' +
+  'change, content_change, item_class, has_attachments, importance, flag_status, sensitivity, categories, is_draft, ' +
   'document'
 
 /** Every statement of fixed text. Parameters stand in the order of the question marks. */
@@ -85,7 +85,7 @@ export const queries = {
   insertItem: `INSERT INTO item (${itemColumns}) VALUES (${marks(itemColumns)})`,
   /** What an update must know of the row it replaces: what is counted, then the indexed columns. */
   itemBeforeUpdate:
-    `SELECT folder, is_associated, is_read, ${indexedColumns.map((column) => columnOf[column].name).join(', ')} ` +
+    `SELECT folder, is_associated, ${indexedColumns.map((column) => columnOf[column].name).join(', ')} ` +
     'FROM item WHERE mailbox = ? AND id = ?',
   itemBeforeDelete: 'SELECT folder, is_associated, is_read, size FROM item WHERE mailbox = ? AND id = ?',
   deleteItem: 'DELETE FROM item WHERE mailbox = ? AND id = ?',

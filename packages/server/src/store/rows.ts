@@ -60,6 +60,8 @@ export const columnOf: Readonly<Record<ItemColumn, Column>> = {
 
 /** The columns that an index holds, by the property of an item that each keeps. */
 export const indexedColumns = [
+  'isRead',
+  'size',
   'lookup',
   'received',
   'sent',
@@ -69,7 +71,6 @@ export const indexedColumns = [
   'subject',
   'displayName',
   'sender',
-  'size',
   'conversation',
   'reminderTime',
   'wakeTime',
@@ -77,7 +78,7 @@ export const indexedColumns = [
 
 /** Those of them that are in order within a folder. */
 export const sortedColumns: readonly ItemColumn[] = indexedColumns.filter(
-  (column) => !['lookup', 'conversation', 'reminderTime', 'wakeTime'].includes(column),
+  (column) => !['isRead', 'lookup', 'conversation', 'reminderTime', 'wakeTime'].includes(column),
 )
 
 // Positions are spelled out: a loop over column names costs more than the query of a row.

@@ -4,6 +4,7 @@ import { foundColumns } from './0002-found-columns.js'
 import { conversationIndex } from './0003-conversation-index.js'
 import { folderTombstones } from './0004-folder-tombstones.js'
 import { textIndex } from './0005-text-index.js'
+import { unread } from './0006-unread.js'
 
 /** A step that also computes what SQL cannot: every row that `rows` gives is updated with what `fill` makes of it. */
 export interface Filling {
@@ -24,6 +25,7 @@ export const migrations: readonly (string | Filling)[] = [
   conversationIndex,
   folderTombstones,
   textIndex,
+  unread,
 ]
 
 /** What a step does to the tables. */

@@ -206,16 +206,17 @@ export class SqliteTransaction extends SqliteView implements StoreTransaction {
     const { mailbox, id } = row
     const old = statements.itemBeforeUpdate.get(mailbox, id)
     if (!old) throw new Error(`There is no item ${id} in mailbox ${mailbox}.`)
-    const [folder, isAssociated, wasRead] = old as readonly number[]
-    const oldSize = old[3 + sizeIndex] as number
+    // The read flag and the size come first among the indexed columns.
+    const [folder, isAssociated, wasRead, oldSize] = old as readonly number[]
     assert.equal(row.folder, folder, 'An item stays in its folder; a move makes a new one.')
     assert.equal(Number(row.isAssociated), isAssociated, 'An item stays associated or not.')
 
     let changed = 0
     const values: (string | number | null)[] = []
     for (let index = 0; index < indexedColumns.length; index++) {
-      const value = row[indexedColumns[index]!]
-      if (value === old[3 + index]) continue
+      const given = row[indexedColumns[index]!]
+      const value = typeof given === 'boolean' ? Number(given) : given
+      if (value === old[2 + index]) continue
       changed |= 1 << index
       values.push(value)
     }
@@ -225,7 +226,6 @@ export class SqliteTransaction extends SqliteView implements StoreTransaction {
         row.change,
         row.contentChange,
         row.itemClass,
-        Number(row.isRead),
         Number(row.hasAttachments),
         row.importance,
         row.flagStatus,
@@ -240,7 +240,7 @@ export class SqliteTransaction extends SqliteView implements StoreTransaction {
     const counters = this.#counters.changeFolder(mailbox, row.folder)
     counters.contentChange = row.change
     if (!row.isAssociated) counters.unreadCount += wasRead! - Number(row.isRead)
-    if (row.size !== oldSize) this.#counters.changeMailbox(mailbox).usedBytes += row.size - oldSize
+    if (row.size !== oldSize) this.#counters.changeMailbox(mailbox).usedBytes += row.size - oldSize!
   }
 
   async deleteItem(mailbox: number, id: number, change: number): Promise<void> {
@@ -296,5 +296,3 @@ export class SqliteTransaction extends SqliteView implements StoreTransaction {
     this.#writing.saveIndexedChange.run(mailbox, folder, change)
   }
 }
-
-const sizeIndex = indexedColumns.indexOf('size')
