@@ -22,6 +22,13 @@ import type { BatchOptions } from './batch.js'
 import { type CallOptions, call } from './call.js'
 import { type Connection, type ExchangeServiceOptions, openConnection } from './connection.js'
 import {
+  type AlwaysActionOptions,
+  applyConversationActions,
+  type ConversationActionOptions,
+  type ConversationDeed,
+  type SeenConversation,
+} from './conversation-actions.js'
+import {
   type ConversationIdLike,
   type ConversationRequest,
   type ConversationResponse,
@@ -311,6 +318,131 @@ export class ExchangeService {
     options: GetConversationItemsOptions = {},
   ): Promise<ServiceResponseCollection<ConversationResponse>> {
     return getConversationItems(this.#connection, conversations, options)
+  }
+
+  /** Moves what is in conversations, and nothing that comes later. */
+  moveItemsInConversations(
+    conversations: readonly (ConversationIdLike | SeenConversation)[],
+    destination: FolderIdLike,
+    options: ConversationActionOptions = {},
+  ): Promise<ServiceResponseCollection> {
+    return applyConversationActions(this.#connection, conversations, { action: 'Move', destination }, options)
+  }
+
+  /** Copies what is in conversations. */
+  copyItemsInConversations(
+    conversations: readonly (ConversationIdLike | SeenConversation)[],
+    destination: FolderIdLike,
+    options: ConversationActionOptions = {},
+  ): Promise<ServiceResponseCollection> {
+    return applyConversationActions(this.#connection, conversations, { action: 'Copy', destination }, options)
+  }
+
+  /** Deletes what is in conversations. */
+  deleteItemsInConversations(
+    conversations: readonly (ConversationIdLike | SeenConversation)[],
+    deleteType: NonNullable<ConversationDeed['deleteType']>,
+    options: ConversationActionOptions = {},
+  ): Promise<ServiceResponseCollection> {
+    return applyConversationActions(this.#connection, conversations, { action: 'Delete', deleteType }, options)
+  }
+
+  /** Marks what is in conversations as read, or as unread. */
+  setReadStateForItemsInConversations(
+    conversations: readonly (ConversationIdLike | SeenConversation)[],
+    isRead: boolean,
+    options: ConversationActionOptions = {},
+  ): Promise<ServiceResponseCollection> {
+    return applyConversationActions(this.#connection, conversations, { action: 'SetReadState', isRead }, options)
+  }
+
+  /** Flags what is in conversations. */
+  setFlagStatusForItemsInConversations(
+    conversations: readonly (ConversationIdLike | SeenConversation)[],
+    flag: NonNullable<ConversationDeed['flag']>,
+    options: ConversationActionOptions = {},
+  ): Promise<ServiceResponseCollection> {
+    return applyConversationActions(this.#connection, conversations, { action: 'Flag', flag }, options)
+  }
+
+  /** Gives what is in conversations a retention tag, or takes it away. */
+  setRetentionPolicyForItemsInConversations(
+    conversations: readonly (ConversationIdLike | SeenConversation)[],
+    retentionPolicyType: NonNullable<ConversationDeed['retentionPolicyType']>,
+    retentionPolicyTagId: string | undefined,
+    options: ConversationActionOptions = {},
+  ): Promise<ServiceResponseCollection> {
+    return applyConversationActions(
+      this.#connection,
+      conversations,
+      { action: 'SetRetentionPolicy', retentionPolicyType, retentionPolicyTagId },
+      options,
+    )
+  }
+
+  /** Categorizes what is in conversations and what will be. */
+  enableAlwaysCategorizeItemsInConversations(
+    conversations: readonly ConversationIdLike[],
+    categories: readonly string[],
+    options: AlwaysActionOptions = {},
+  ): Promise<ServiceResponseCollection> {
+    return applyConversationActions(
+      this.#connection,
+      conversations,
+      { action: 'AlwaysCategorize', categories: [...categories] },
+      options,
+    )
+  }
+
+  /** Takes that back; what has the categories keeps them. */
+  disableAlwaysCategorizeItemsInConversations(
+    conversations: readonly ConversationIdLike[],
+    options: AlwaysActionOptions = {},
+  ): Promise<ServiceResponseCollection> {
+    return applyConversationActions(this.#connection, conversations, { action: 'AlwaysCategorize' }, options)
+  }
+
+  /** Deletes what is in conversations and what will be. */
+  enableAlwaysDeleteItemsInConversations(
+    conversations: readonly ConversationIdLike[],
+    options: AlwaysActionOptions = {},
+  ): Promise<ServiceResponseCollection> {
+    return applyConversationActions(
+      this.#connection,
+      conversations,
+      { action: 'AlwaysDelete', enableAlwaysDelete: true },
+      options,
+    )
+  }
+
+  /** Takes that back for what will be. */
+  disableAlwaysDeleteItemsInConversations(
+    conversations: readonly ConversationIdLike[],
+    options: AlwaysActionOptions = {},
+  ): Promise<ServiceResponseCollection> {
+    return applyConversationActions(
+      this.#connection,
+      conversations,
+      { action: 'AlwaysDelete', enableAlwaysDelete: false },
+      options,
+    )
+  }
+
+  /** Moves what is in conversations and what will be. */
+  enableAlwaysMoveItemsInConversations(
+    conversations: readonly ConversationIdLike[],
+    destination: FolderIdLike,
+    options: AlwaysActionOptions = {},
+  ): Promise<ServiceResponseCollection> {
+    return applyConversationActions(this.#connection, conversations, { action: 'AlwaysMove', destination }, options)
+  }
+
+  /** Takes that back for what will be. */
+  disableAlwaysMoveItemsInConversations(
+    conversations: readonly ConversationIdLike[],
+    options: AlwaysActionOptions = {},
+  ): Promise<ServiceResponseCollection> {
+    return applyConversationActions(this.#connection, conversations, { action: 'AlwaysMove' }, options)
   }
 
   /** Gets a page of what has changed in a folder since `syncState`. */

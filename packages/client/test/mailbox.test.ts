@@ -232,3 +232,40 @@ test('a query string finds items by their words, and says which words to show', 
   assert.equal(found.totalCount, 1)
   assert.deepEqual(found.highlightTerms, [{ scope: 'Body', value: 'tulip' }])
 })
+
+test('whole conversations are acted on, once or for good', async () => {
+  await makeMessages(2)
+  const [target, copies] = await makeFolders('Moved', 'Copies')
+  const { conversations } = await service.findConversation('drafts', { order: 'Ascending' })
+  const [first, second] = conversations
+  const seen = { conversation: first!, lastSyncTime: new Date(Date.now() + 60_000) }
+  assert.deepEqual(codes(await service.copyItemsInConversations([seen, second!], copies!)), ['NoError', 'NoError'])
+  const inDrafts = { contextFolder: 'drafts' } as const
+  assert.deepEqual(codes(await service.moveItemsInConversations([seen, 'AAQk'], target!, inDrafts)), [
+    'NoError',
+    'ErrorInvalidIdMalformed',
+  ])
+  const steps = [
+    service.setReadStateForItemsInConversations([first!], false),
+    service.setFlagStatusForItemsInConversations([first!], { flagStatus: 'Flagged' }),
+    service.setRetentionPolicyForItemsInConversations([first!], 'Delete', undefined),
+    service.enableAlwaysCategorizeItemsInConversations([first!], ['Red']),
+    service.disableAlwaysCategorizeItemsInConversations([first!]),
+    service.enableAlwaysMoveItemsInConversations([first!], target!),
+    service.disableAlwaysMoveItemsInConversations([first!]),
+    service.disableAlwaysDeleteItemsInConversations([first!]),
+  ]
+  for (const step of steps) assert.deepEqual(codes(await step), ['NoError'])
+  const { items } = await service.findItems<EmailMessage>(target!, { propertySet: PropertySet.firstClass })
+  assert.deepEqual(
+    items.map(({ isRead, flag, categories }) => ({ isRead, flag: flag?.flagStatus, categories })),
+    [
+      { isRead: false, flag: 'Flagged', categories: ['Red'] },
+      { isRead: false, flag: 'Flagged', categories: ['Red'] },
+    ],
+  )
+  assert.deepEqual(codes(await service.deleteItemsInConversations([first!], 'HardDelete')), ['NoError'])
+  assert.equal((await service.findItems(target!)).totalCount, 0)
+  assert.deepEqual(codes(await service.enableAlwaysDeleteItemsInConversations([second!])), ['NoError'])
+  assert.equal((await service.findItems(copies!)).totalCount, 0)
+})

@@ -4,6 +4,7 @@ import { distinguishedFolder } from '#mailbox/folders'
 import { parseId } from '#mailbox/ids'
 import { inboxRulesOf, markInError } from '#mailbox/inbox-rules'
 import { insertDraft } from '#mailbox/items'
+import { placeInConversation } from '#mailbox/kept-actions'
 import { addressesOf } from '#mailbox/recipients'
 import type { WriteSession } from '#mailbox/session'
 import { StoredItem } from '#mailbox/stored-item'
@@ -19,9 +20,10 @@ export interface Outgoing {
   readonly recipients: ReadonlyMap<string, Mailbox>
 }
 
-/** Puts a message where the rules of the Inbox want it, or into the Inbox. Gives what they send because of it. */
+/** Puts a message where the rules of the Inbox want it, or into the Inbox or what is kept for its conversation. Gives what they send because of it. */
 export async function fileByRules(session: WriteSession, mailbox: MailboxRow, copy: Draft): Promise<Outgoing[]> {
-  const inbox = await distinguishedFolder(session, mailbox, 'inbox')
+  const usual = await distinguishedFolder(session, mailbox, 'inbox')
+  const inbox = await placeInConversation(session, mailbox, copy, usual)
   const rules = inboxRulesOf(mailbox)
   if (rules.length === 0) {
     await insertDraft(session, mailbox, inbox, copy)

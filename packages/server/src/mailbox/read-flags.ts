@@ -1,3 +1,4 @@
+import type { ItemRow, MailboxRow } from '#store/store'
 import type { FoundFolder } from './folders.js'
 import { readRow } from './receipts.js'
 import type { WriteSession } from './session.js'
@@ -14,7 +15,7 @@ export async function markAllAsRead(
   isRead: boolean,
   suppressesReceipts: boolean,
 ): Promise<void> {
-  const { store, now } = session
+  const { store } = session
   let remaining = isRead ? folder.unreadCount : folder.totalCount - folder.unreadCount
   const query = { mailbox: mailbox.id, folder: folder.id, associated: false, limit: sliceLength }
   for (let offset = 0; remaining > 0; offset += sliceLength) {
@@ -22,10 +23,22 @@ export async function markAllAsRead(
     if (rows.length === 0) return
     for (const row of rows) {
       if (row.isRead === isRead) continue
-      const change = await store.nextChange(mailbox.id)
-      const document = isRead ? await readRow(session, mailbox, row, suppressesReceipts) : row.document
-      await store.updateItem({ ...row, isRead, change, modified: now.getTime(), document })
+      await setReadFlag(session, mailbox, row, isRead, suppressesReceipts)
       remaining -= 1
     }
   }
+}
+
+/** Sets the read flag of an item that has the other; who asked for a receipt gets it unless `suppressesReceipts`. */
+export async function setReadFlag(
+  session: WriteSession,
+  mailbox: MailboxRow,
+  row: ItemRow,
+  isRead: boolean,
+  suppressesReceipts: boolean,
+): Promise<void> {
+  const { store, now } = session
+  const change = await store.nextChange(mailbox.id)
+  const document = isRead ? await readRow(session, mailbox, row, suppressesReceipts) : row.document
+  await store.updateItem({ ...row, isRead, change, modified: now.getTime(), document })
 }

@@ -1,6 +1,7 @@
 import { type ItemClassTable, itemClassOf } from '@exchequer/protocol'
 import type { CalendarProperty } from '#content/calendar-event'
 import type { ItemRow } from '#store/store'
+import type { KeptAction } from './kept-actions.js'
 
 /** Values by the keys of the item's table. */
 export type Properties = Record<string, unknown>
@@ -25,6 +26,8 @@ export interface ItemState {
   held?: { readonly copyTo: number | null }
   /** The folder that an item lay in which is now among the recoverable items. */
   deletedFrom?: number
+  /** What is done to whatever still comes into the conversation, in the item that keeps it. */
+  conversationAction?: KeptAction
   /** Body's own format. */
   bodyType?: 'HTML' | 'Text'
   /** What the body and the MIME content weigh, to be taken off when they are replaced. */

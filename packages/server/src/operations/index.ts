@@ -1,6 +1,7 @@
 import { createAttachment } from './attachments/create-attachment.js'
 import { deleteAttachment } from './attachments/delete-attachment.js'
 import { getAttachment } from './attachments/get-attachment.js'
+import { applyConversationAction } from './conversations/apply-conversation-action.js'
 import { findConversation } from './conversations/find-conversation.js'
 import { getConversationItems } from './conversations/get-conversation-items.js'
 import { createFolder } from './folders/create-folder.js'
@@ -43,6 +44,7 @@ import { updateUserConfiguration } from './user-configuration/update-user-config
 
 /** What this server does. An operation of the tables that is not here answers that it is not implemented, in its own shape. */
 export const handlers: Handlers = {
+  ApplyConversationAction: writing(applyConversationAction),
   ArchiveItem: reading(archiveItem),
   ConvertId: reading(convertId),
   CopyFolder: writing(copyFolder),

@@ -1,0 +1,159 @@
+import { type ConversationAction, EwsError } from '@exchequer/protocol'
+import type { FolderRow, MailboxRow } from '#store/store'
+import { classRules } from './class-rules.js'
+import { hiddenFolders } from './conversation-search.js'
+import { itemsOfConversation } from './conversation-summary.js'
+import { parseConversationId } from './conversations.js'
+import { disposeOf } from './deletion.js'
+import { settleDates } from './draft.js'
+import { distinguishedFolder, findFolder, ownMailbox } from './folders.js'
+import { copyItem, draftOfItem, moveItem, saveDraft } from './items.js'
+import { keepAction } from './kept-actions.js'
+import { setReadFlag } from './read-flags.js'
+import type { WriteSession } from './session.js'
+import type { Properties, StoredItem } from './stored-item.js'
+
+/** A conversation, what of it is there to be acted on, and what is to be done. */
+interface Task {
+  readonly session: WriteSession
+  readonly mailbox: MailboxRow
+  readonly conversation: string
+  readonly action: ConversationAction
+  readonly items: readonly StoredItem[]
+}
+
+/**
+ * Does something to a conversation (docs "ApplyConversationAction operation"): to what is in it, and with an Always… action to what will
+ * be. `ProcessRightAway` makes no difference: an answer leaves when the work is done.
+ */
+export async function applyConversationAction(session: WriteSession, action: ConversationAction): Promise<void> {
+  const { mailboxGuid, conversation } = parseConversationId(action.conversationId.id)
+  const mailbox = await ownMailbox(session, mailboxGuid)
+  if (!mailbox) throw new EwsError('ErrorItemNotFound')
+  const items = await itemsMeant(session, mailbox, conversation, action)
+  await deeds[action.action]({ session, mailbox, conversation, action, items })
+}
+
+async function itemsMeant(
+  session: WriteSession,
+  mailbox: MailboxRow,
+  conversation: string,
+  { contextFolderId, conversationLastSyncTime, action }: ConversationAction,
+): Promise<StoredItem[]> {
+  const context = contextFolderId && (await findFolder(session, contextFolderId.folderId)).folder
+  const hidden = hiddenFolders(await session.store.folders(mailbox.id))
+  // What the owner wrote himself stays where it is, unless its folder is named.
+  if (!context && action.startsWith('Always'))
+    for (const name of ['sentitems', 'drafts', 'outbox'])
+      hidden.push((await distinguishedFolder(session, mailbox, name)).id)
+  const last = conversationLastSyncTime?.getTime()
+  const items: StoredItem[] = []
+  let isThere = false
+  for await (const item of itemsOfConversation(session.store, mailbox.id, conversation, hidden)) {
+    isThere = true
+    if (context && item.row.folder !== context.id) continue
+    // The client has not seen what came later, and decided nothing about it.
+    if (last !== undefined && (item.row.received ?? 0) > last) continue
+    items.push(item)
+  }
+  if (!isThere && !action.startsWith('Always')) throw new EwsError('ErrorItemNotFound')
+  return items
+}
+
+const deeds: Readonly<Record<ConversationAction['action'], (task: Task) => Promise<void>>> = {
+  async Move(task) {
+    await moveAll(task, await destinationOf(task))
+  },
+
+  async Copy(task) {
+    const { session, mailbox, items } = task
+    const destination = await destinationOf(task)
+    for (const item of items)
+      if (item.row.folder !== destination.id) await copyItem(session, mailbox, item, mailbox, destination)
+  },
+
+  async Delete(task) {
+    await disposeAll(task, given(task.action.deleteType, 'DeleteType'))
+  },
+
+  async SetReadState({ session, mailbox, items, action }) {
+    const isRead = given(action.isRead, 'IsRead')
+    for (const { row } of items)
+      if (row.isRead !== isRead) await setReadFlag(session, mailbox, row, isRead, action.suppressReadReceipts === true)
+  },
+
+  async Flag(task) {
+    await changeAll(task, { flag: given(task.action.flag, 'Flag') })
+  },
+
+  async SetRetentionPolicy(task) {
+    const { retentionPolicyType, retentionPolicyTagId } = task.action
+    const key = given(retentionPolicyType, 'RetentionPolicyType') === 'Delete' ? 'policyTag' : 'archiveTag'
+    const tag = retentionPolicyTagId ? { value: retentionPolicyTagId, isExplicit: true } : undefined
+    await changeAll(task, { [key]: tag })
+  },
+
+  /** Without a destination, messages are not moved any more. */
+  async AlwaysMove(task) {
+    const { session, mailbox, conversation, action } = task
+    const destination = action.destinationFolderId && (await destinationOf(task))
+    await keepAction(session, mailbox, conversation, { moveTo: destination?.id, deletes: undefined })
+    if (destination) await moveAll(task, destination)
+  },
+
+  async AlwaysDelete(task) {
+    const { session, mailbox, conversation, action } = task
+    const isOn = action.enableAlwaysDelete !== false
+    await keepAction(
+      session,
+      mailbox,
+      conversation,
+      isOn ? { deletes: true, moveTo: undefined } : { deletes: undefined },
+    )
+    if (isOn) await disposeAll(task, action.deleteType ?? 'MoveToDeletedItems')
+  },
+
+  /** Without categories, messages get none any more; what has them keeps them. */
+  async AlwaysCategorize(task) {
+    const { session, mailbox, conversation, action } = task
+    const categories = action.categories && action.categories.length > 0 ? action.categories : undefined
+    await keepAction(session, mailbox, conversation, { categories })
+    if (categories) await changeAll(task, { categories })
+  },
+}
+
+function given<T>(value: T | undefined, element: string): T {
+  if (value === undefined) throw new EwsError('ErrorMissingArgument', `The action needs ${element}.`)
+  return value
+}
+
+async function destinationOf({ session, mailbox, action }: Task): Promise<FolderRow> {
+  const { folderId } = given(action.destinationFolderId, 'DestinationFolderId')
+  const found = await findFolder(session, folderId, 'ErrorToFolderNotFound')
+  if (found.mailbox.id !== mailbox.id) throw new EwsError('ErrorCrossMailboxMoveCopy')
+  return found.folder
+}
+
+async function moveAll({ session, mailbox, items }: Task, destination: FolderRow): Promise<void> {
+  for (const item of items) if (item.row.folder !== destination.id) await moveItem(session, mailbox, item, destination)
+}
+
+/** What lies in Deleted Items already has been moved there. */
+async function disposeAll({ session, mailbox, items }: Task, deleteType: string): Promise<void> {
+  const deleted =
+    deleteType === 'MoveToDeletedItems' ? await distinguishedFolder(session, mailbox, 'deleteditems') : undefined
+  for (const item of items) if (item.row.folder !== deleted?.id) await disposeOf(session, mailbox, item, deleteType)
+}
+
+async function changeAll({ session, mailbox, items }: Task, change: Properties): Promise<void> {
+  const changed = new Set(Object.keys(change))
+  for (const item of items) {
+    const draft = draftOfItem(item)
+    for (const key of changed)
+      if (change[key] === undefined) delete draft.properties[key]
+      else draft.properties[key] = change[key]
+    await classRules[draft.table.element]?.beforeSave?.(session, draft, changed)
+    settleDates(session, draft.properties)
+    await saveDraft(session, mailbox, item, draft, changed)
+  }
+}
