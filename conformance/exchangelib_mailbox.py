@@ -23,7 +23,7 @@ from exchangelib import (  # noqa: E402
 from exchangelib.errors import ErrorFolderNotFound, ErrorItemNotFound  # noqa: E402
 from exchangelib.folders import Contacts, Messages, Tasks  # noqa: E402
 from exchangelib.indexed_properties import EmailAddress, PhoneNumber, PhysicalAddress  # noqa: E402
-from exchangelib.properties import DLMailbox, FolderId, ItemId, Member  # noqa: E402
+from exchangelib.properties import FolderId, Member  # noqa: E402
 from exchangelib.protocol import FailFast  # noqa: E402
 from exchangelib.services import GetFolder  # noqa: E402
 from exchangelib.services.common import EWSAccountService  # noqa: E402
@@ -104,11 +104,11 @@ def names(query):
 def filter_texts(mail):
     folder = people(mail)
     order = folder.all().order_by("given_name")
-    equal(names(order), ["Ada", "Charles", "Grace", "Émilie"])
+    equal(names(order), ["Ada", "Charles", "Émilie", "Grace"])
     equal(names(order.filter(given_name="Ada")), ["Ada"])
     equal(names(order.filter(given_name__iexact="ADA")), ["Ada"])
     equal(names(order.filter(given_name__in=["Ada", "Grace", "Nobody"])), ["Ada", "Grace"])
-    equal(names(order.filter(given_name__gt="Ada", given_name__lte="Grace")), ["Charles", "Grace"])
+    equal(names(order.filter(given_name__gt="Ada", given_name__lte="Grace")), ["Charles", "Émilie", "Grace"])
     equal(names(order.filter(given_name__range=("Ada", "Charles"))), ["Ada", "Charles"])
     equal(names(order.filter(company_name__exists=False)), ["Émilie"])
     equal(names(order.filter(company_name__exists=True)), ["Ada", "Charles", "Grace"])
@@ -151,9 +151,9 @@ def filter_types(mail):
 def exclude(mail):
     folder = people(mail)
     order = folder.all().order_by("given_name")
-    equal(names(order.exclude(company_name="Analytical")), ["Grace", "Émilie"])
+    equal(names(order.exclude(company_name="Analytical")), ["Émilie", "Grace"])
     equal(names(order.exclude(given_name__in=["Ada", "Grace"])), ["Charles", "Émilie"])
-    equal(names(order.filter(Q(surname="Hopper") | Q(categories__contains="physics"))), ["Grace", "Émilie"])
+    equal(names(order.filter(Q(surname="Hopper") | Q(categories__contains="physics"))), ["Émilie", "Grace"])
     equal(names(order.filter(~Q(surname="Hopper") & Q(company_name__exists=True))), ["Ada", "Charles"])
     equal(names(order.filter(Q(company_name="Analytical"), ~(Q(importance="Low") | Q(importance="High")))), ["Charles"])
 
@@ -167,8 +167,8 @@ def order_by(mail):
     equal(names(folder.all().order_by("-company_name", "given_name")), ["Grace", "Ada", "Charles", "Émilie"])
     equal(names(folder.all().order_by("surname"))[0], "Charles")
     equal(names(folder.all().order_by("email_addresses__EmailAddress1")), ["Charles", "Émilie", "Grace", "Ada"])
-    equal(names(folder.all().order_by("given_name").reverse()), ["Émilie", "Grace", "Charles", "Ada"])
-    equal(names(folder.all().order_by("given_name")[1:3]), ["Charles", "Grace"])
+    equal(names(folder.all().order_by("given_name").reverse()), ["Grace", "Émilie", "Charles", "Ada"])
+    equal(names(folder.all().order_by("given_name")[1:3]), ["Charles", "Émilie"])
 
 
 @step("values, values_list, only, count, exists, get, paging")
@@ -176,7 +176,7 @@ def values(mail):
     folder = people(mail)
     rows = list(folder.all().order_by("given_name").values("given_name", "company_name", "birthday"))
     equal(rows[0], {"given_name": "Ada", "company_name": "Analytical", "birthday": EWSDate(1815, 1, 2)})
-    equal(list(folder.all().order_by("given_name").values_list("surname", flat=True))[2], "Hopper")
+    equal(list(folder.all().order_by("given_name").values_list("surname", flat=True))[3], "Hopper")
     equal(list(folder.filter(given_name="Ada").values_list("given_name", "importance")), [("Ada", "Low")])
     equal(folder.all().count(), 4)
     equal(folder.filter(given_name="Nobody").exists(), False)
@@ -185,7 +185,7 @@ def values(mail):
     equal(only.company_name, None)
     paged = folder.all().order_by("given_name")
     paged.page_size = 1
-    equal(names(paged), ["Ada", "Charles", "Grace", "Émilie"])
+    equal(names(paged), ["Ada", "Charles", "Émilie", "Grace"])
 
 
 @step("queries over messages: flags, people, times, bodies, bulk update and delete by query")
@@ -452,8 +452,11 @@ def directory(mail):
     contacts = mail.folder(Contacts, account.contacts)
     members = [Member(mailbox=Mailbox(email_address=f"m{i}@example.org", mailbox_type="OneOff")) for i in range(2)]
     group = DistributionList(account=account, folder=contacts, display_name="Expanded", members=members).save()
-    expanded = account.protocol.expand_dl(DLMailbox(mailbox_type="PrivateDL", item_id=group.id and ItemId(group.id, group.changekey)))
-    equal([m.email_address for m in expanded], ["m0@example.org", "m1@example.org"])
+    # The client takes an id from answers alone, and sends none.
+    mailbox = element("m:Mailbox", None, element("t:ItemId", {"Id": group.id}))
+    expanded = Raw("ExpandDL", account=account).ask(element("m:ExpandDL", None, mailbox))
+    members = [found.text for part in expanded for found in part.iter(f"{{{TNS}}}EmailAddress")]
+    equal(members, ["m0@example.org", "m1@example.org"])
     Contact(account=account, folder=account.contacts, display_name="Unique Person", given_name="Unique",
             email_addresses=[EmailAddress(label="EmailAddress1", email="unique@example.org")]).save()
     found = account.protocol.resolve_names(["Unique"], search_scope="Contacts")
@@ -478,8 +481,7 @@ class Raw(EWSAccountService):
     def ask(self, payload):
         return list(self._get_response_xml(payload=payload))
 
-    @classmethod
-    def _get_soap_messages(cls, body, **_):
+    def _get_soap_messages(self, body, **_):
         return [body]
 
     def parse(self, xml):
@@ -497,7 +499,9 @@ def element(name, attributes=None, *children):
 
 
 def codes(answer):
-    return [found.text for part in answer for found in part.iter(f"{{{MNS}}}ResponseCode")]
+    found = [one.text for part in answer for one in part.iter(f"{{{MNS}}}ResponseCode")]
+    assert found, [list(part.itertext()) for part in answer]
+    return found
 
 
 @step("search folders: made by a restriction, current, counted")
@@ -538,8 +542,8 @@ def rules(mail):
         element("t:Conditions", None, element("t:ContainsSubjectStrings", None, element("t:String", None, "conformance rule"))),
         element("t:Actions", None,
                 element("t:AssignCategories", None, element("t:String", None, "ruled")),
-                element("t:MoveToFolder", None, element("t:FolderId", {"Id": folder.id})),
-                element("t:MarkAsRead", None, "true"), element("t:StopProcessingRules", None, "true")))
+                element("t:MarkAsRead", None, "true"), element("t:MoveToFolder", None, element("t:FolderId", {"Id": folder.id})),
+                element("t:StopProcessingRules", None, "true")))
     update = element("m:UpdateInboxRules", None, element("m:RemoveOutlookRuleBlob", None, "true"),
                      element("m:Operations", None, element("t:CreateRuleOperation", None, rule)))
     equal(codes(Raw("UpdateInboxRules", account=account).ask(update)), ["NoError"])

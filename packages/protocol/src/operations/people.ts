@@ -2,6 +2,7 @@ import { impersonationHeaders, versionHeader } from '../schema/headers.js'
 import { nonEmptyList } from '../schema/list.js'
 import { optional } from '../schema/member.js'
 import { type Operation, singleOperation } from '../schema/operation.js'
+import { ignoring } from '../schema/parts.js'
 import { type Infer, record } from '../schema/record.js'
 import { base64Binary, boolean, dateTime, int, string } from '../schema/scalars.js'
 import { enumeration } from '../schema/simple.js'
@@ -56,19 +57,24 @@ export type ArrayOfContextProperty = Infer<typeof ArrayOfContextProperty>
 export const ArrayOfPeopleQuerySource = nonEmptyList('t:ArrayOfPeopleQuerySource', 'Source', string)
 export type ArrayOfPeopleQuerySource = Infer<typeof ArrayOfPeopleQuerySource>
 
-export const FindPeopleRequest = BaseRequest.extend('m:FindPeopleType', {
-  personaShape: optional(PersonaResponseShape),
-  indexedPageItemView: IndexedPageView,
-  restriction: optional(Restriction),
-  aggregationRestriction: optional(Restriction),
-  sortOrder: optional(NonEmptyArrayOfFieldOrders),
-  parentFolderId: optional(TargetFolderId),
-  queryString: optional(string),
-  searchPeopleSuggestionIndex: optional(boolean),
-  topicQueryString: optional(string),
-  context: optional(ArrayOfContextProperty),
-  querySources: optional(ArrayOfPeopleQuerySource),
-})
+export const FindPeopleRequest = BaseRequest.extend(
+  'm:FindPeopleType',
+  {
+    personaShape: optional(PersonaResponseShape),
+    indexedPageItemView: IndexedPageView,
+    restriction: optional(Restriction),
+    aggregationRestriction: optional(Restriction),
+    sortOrder: optional(NonEmptyArrayOfFieldOrders),
+    parentFolderId: optional(TargetFolderId),
+    queryString: optional(string),
+    searchPeopleSuggestionIndex: optional(boolean),
+    topicQueryString: optional(string),
+    context: optional(ArrayOfContextProperty),
+    querySources: optional(ArrayOfPeopleQuerySource),
+  },
+  // exchangelib sends the Traversal of FindItem along, and Exchange takes it.
+  ignoring('Traversal'),
+)
 export interface FindPeopleRequest extends Infer<typeof FindPeopleRequest> {}
 
 export const FindPeopleResponseMessage = ResponseMessage.extend('m:FindPeopleResponseMessageType', {

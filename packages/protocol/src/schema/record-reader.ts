@@ -26,7 +26,7 @@ export function recordReader(type: RecordType<unknown>, xsdName: string, traits:
       const name = xml.attributeName(i)
       const attribute = attributeByName.get(name)
       if (!attribute) {
-        if (!lenient && !isForeign(name) && !name.startsWith('s:'))
+        if (!lenient && !isForeign(name) && !name.startsWith('s:') && !traits.ignoredAttributes?.includes(name))
           reading.violate(`The '${name}' attribute is not declared.`)
         continue
       }

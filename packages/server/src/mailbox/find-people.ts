@@ -148,7 +148,9 @@ const places = new Map(
 )
 
 function personaOperand(path: Path): Operand<Persona> | undefined {
-  const place = path.element === 'FieldURI' ? places.get(path.value.fieldURI) : undefined
+  // exchangelib asks for people by the properties of contacts.
+  const uri = path.element === 'FieldURI' ? path.value.fieldURI.replace(/^contacts:/, 'persona:') : ''
+  const place = places.get(uri)
   if (!place) return undefined
   return operandOfType(
     place.alternatives[0]!.type,
