@@ -314,7 +314,6 @@ for (const driver of drivers) {
       const store = await open(path)
       const script = `
         import { openSqliteStore } from '@exchequer/server/internal/store/sqlite/sqlite-store'
-import { wordsSql } from '@exchequer/server/internal/store/sqlite/text-index'
         const open = () => openSqliteStore({ path: process.argv[1], driver: process.argv[2] })
         await open().then(() => process.kill(process.pid, 'SIGKILL'), (error) => console.log(error.kind))`
       const another = () =>
