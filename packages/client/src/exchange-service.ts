@@ -116,6 +116,7 @@ import {
   setUserPhoto,
 } from './people.js'
 import type { PropertySet } from './property-set.js'
+import { type UpdateItemsInRecoverableItemsOptions, updateItemsInRecoverableItems } from './recoverable-items.js'
 import { type RespondResponse, type ResponseObject, respondToItems } from './responses.js'
 import type { ServiceResponseCollection } from './service-response.js'
 import {
@@ -193,6 +194,14 @@ export class ExchangeService {
     options: UpdateItemsOptions = {},
   ): Promise<ServiceResponseCollection<UpdateItemResponse<T>>> {
     return updateItems(this.#connection, items, options)
+  }
+
+  /** Sends what has changed of items that were deleted, found among the recoverable items, and attaches to them. */
+  updateItemsInRecoverableItems<T extends Item>(
+    items: readonly T[],
+    options: UpdateItemsInRecoverableItemsOptions = {},
+  ): Promise<ServiceResponseCollection<ItemResponse<T>>> {
+    return updateItemsInRecoverableItems(this.#connection, items, options)
   }
 
   deleteItems(ids: readonly ItemIdLike[], options: DeleteItemsOptions): Promise<ServiceResponseCollection> {

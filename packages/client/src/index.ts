@@ -84,6 +84,7 @@ export type {
   ResolveNameOptions,
 } from './people.js'
 export { indexedProperty, type PropertyDefinition, PropertySet } from './property-set.js'
+export type { UpdateItemsInRecoverableItemsOptions } from './recoverable-items.js'
 export {
   createForward,
   createPostReply,

@@ -168,7 +168,8 @@ export async function updateItems<T extends Item>(
   return new ServiceResponseCollection(items.map((item) => answered.get(item) ?? unchanged(item)))
 }
 
-function itemChange(item: Item): ItemChange {
+/** What has been changed of an item, as updates of it. */
+export function itemChange(item: Item): ItemChange {
   const { element } = classOf(item)
   return {
     itemId: { element: 'ItemId', value: savedId(item, 'itemId') },
@@ -181,7 +182,7 @@ function itemChange(item: Item): ItemChange {
 }
 
 /** Writes down in the item what the server has now: what was sent, under the id that it answered. */
-function respondSaved<T extends Item>(
+export function respondSaved<T extends Item>(
   response: ServiceResponse,
   item: T,
   sent: Values | undefined,

@@ -117,6 +117,19 @@ test('items are moved and copied, and the responses hold their new ids', async (
   assert.equal((await service.bindToItems(ids.map((id) => id!))).overallResult, 'success')
 })
 
+test('what was deleted is changed where it lies, and moved back', async () => {
+  const [draft] = await makeMessages(1)
+  await service.deleteItems([draft!], { deleteType: 'SoftDelete' })
+  const { items } = await service.findItems<EmailMessage>('recoverableitemsdeletions')
+  items[0]!.subject = 'Changed'
+  const changed = await service.updateItemsInRecoverableItems(items, { attachments: [file('a.txt', 'a')] })
+  assert.deepEqual(codes(changed), ['NoError'])
+  const [moved] = await service.moveItems(items, 'drafts')
+  const [loaded] = await service.bindToItems<EmailMessage>([moved!.item!.itemId!])
+  assert.equal(loaded!.item!.subject, 'Changed')
+  assert.equal(loaded!.item!.attachments?.length, 1)
+})
+
 test('messages are marked: all of a folder as read, and some as junk', async () => {
   const messages = await makeMessages(3)
   const unread = async () => (await service.bindToFolders<Folder>(['drafts'])).at(0)?.folder?.unreadCount

@@ -7,11 +7,13 @@ import {
   bob,
   createItem,
   deleteField,
+  deleteFolder,
   deleteItem,
   distinguished,
   field,
   find,
   findItem,
+  freshFolder,
   getItem,
   type Host,
   host,
@@ -159,6 +161,17 @@ describe('a message that is to be sent later', () => {
     assert.deepEqual(counts, [0, 0, 0, 1])
     for (const subject of ['Moved', 'Copied'])
       assert.equal(textOf((await found('journal', subject))[0]!, 't:IsSubmitted'), 'false')
+  })
+
+  test('is not sent from a folder that was thrown away with it', async () => {
+    const folder = await freshFolder(mail)
+    const { id } = (await mail.post(createItem(message('In a folder', later(10) + to(bob)), folder))).fine
+    assert.deepEqual((await mail.post(sendItem(id))).codes, ['NoError'])
+    assert.deepEqual((await mail.post(deleteFolder(folder, 'MoveToDeletedItems'))).codes, ['NoError'])
+    await pass(60)
+    assert.equal(await count('inbox', 'In a folder', bob), 0)
+    const wanted = shape('IdOnly', [field('item:IsSubmitted')])
+    assert.equal(textOf((await mail.post(findItem(folder, wanted))).fine.item, 't:IsSubmitted'), 'false')
   })
 
   test('is checked when it is sent, not only when it goes', async () => {

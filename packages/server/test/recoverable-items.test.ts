@@ -3,6 +3,7 @@ import { after, before, describe, test } from 'node:test'
 import {
   type Answer,
   alice,
+  all,
   bob,
   createItem,
   deleteItem,
@@ -20,6 +21,7 @@ import {
   idOf,
   itemId,
   message,
+  setField,
   shape,
   textOf,
 } from './harness.js'
@@ -150,6 +152,28 @@ describe('recoverable items', () => {
     const { item } = (await mail.post(getFolder(deletions))).fine
     assert.equal(textOf(item, 't:TotalCount'), '1')
     assert.equal(textOf(item, 't:DisplayName'), 'Deletions')
+  })
+
+  test('are changed and get attachments by an operation of their own, and by it alone what lies there', async () => {
+    const id = await create('Before')
+    const file = '<t:FileAttachment><t:Name>note.txt</t:Name><t:Content>Tm90ZQ==</t:Content></t:FileAttachment>'
+    const change = (which: Id, more = ''): string =>
+      `<m:UpdateItemInRecoverableItems>${itemId(which).replace('t:ItemId', 'm:ItemId')}<m:Updates>` +
+      `${setField(field('item:Subject'), message('After'))}</m:Updates><m:Attachments>${file}</m:Attachments>${more}</m:UpdateItemInRecoverableItems>`
+    assert.deepEqual((await mail.post(change(id))).codes, ['ErrorInvalidOperation'])
+    await remove(id, 'SoftDelete')
+    const deleted = await named(mail, deletions, 'Before')
+    const immutable = '<m:MakeItemImmutable>true</m:MakeItemImmutable>'
+    assert.deepEqual((await mail.post(change(deleted, immutable))).codes, ['ErrorInvalidOperation'])
+    const answer = await mail.post(change(deleted))
+    const [changed] = all(answer.fine.root, 't:ItemId').map(idOf)
+    const [attached] = all(answer.root, 't:AttachmentId')
+    assert.equal(changed!.id, deleted.id)
+    assert.equal(attached!.attributes['RootItemChangeKey'], changed!.changeKey)
+    const { item } = (await mail.post(getItem([changed!], shape('AllProperties')))).fine
+    assert.equal(textOf(item, 't:Subject'), 'After')
+    assert.equal(textOf(item, 't:Attachments/t:FileAttachment/t:Name'), 'note.txt')
+    await mail.post(deleteItem([changed!], 'HardDelete'))
   })
 
   test('are nobody else’s to see', async () => {

@@ -1,6 +1,7 @@
 import { EwsError } from '@exchequer/protocol'
 import { reportNonDelivery } from '#delivery/non-delivery'
 import type { MailboxRow } from '#store/store'
+import type { Draft } from './draft.js'
 import { distinguishedFolder, type FoundFolder } from './folders.js'
 import { draftOfItem, saveDraft } from './items.js'
 import { mailboxNamed, recipientsOf } from './recipients.js'
@@ -15,6 +16,10 @@ import { wholeDraft } from './whole-draft.js'
  */
 export async function sendHeld(session: WriteSession, mailbox: MailboxRow, item: StoredItem): Promise<void> {
   const { store } = session
+  if (await isThrownAway(session, mailbox, item)) {
+    await release(session, mailbox, item)
+    return
+  }
   try {
     await store.savepoint(async () => {
       await sendDraft(session, await wholeDraft(session, item), await copyPlace(session, mailbox, item))
@@ -24,6 +29,22 @@ export async function sendHeld(session: WriteSession, mailbox: MailboxRow, item:
     if (isStoreFailure(error)) throw error
     await giveBack(session, mailbox, item, error)
   }
+}
+
+/** Whether a message lies in a folder that was put into Deleted Items with it. */
+async function isThrownAway({ store }: WriteSession, mailbox: MailboxRow, { row }: StoredItem): Promise<boolean> {
+  let folder = await store.folder(mailbox.id, row.folder)
+  while (folder && folder.distinguishedName !== 'deleteditems' && folder.parent !== null)
+    folder = await store.folder(mailbox.id, folder.parent)
+  return folder?.distinguishedName === 'deleteditems'
+}
+
+/** Makes it a draft again. */
+async function release(session: WriteSession, mailbox: MailboxRow, item: StoredItem): Promise<Draft> {
+  const draft = draftOfItem(item)
+  draft.state = restingState(draft.state)
+  await saveDraft(session, mailbox, item, draft, new Set())
+  return draft
 }
 
 /** Where the copy goes: the folder that was named then, and Sent Items where that is gone. */
@@ -43,9 +64,7 @@ async function giveBack(session: WriteSession, mailbox: MailboxRow, item: Stored
   const { store, settings } = session
   const isKnown = error instanceof EwsError
   if (!isKnown) settings.logger.error('a message that waited could not be sent', { error })
-  const draft = draftOfItem(item)
-  draft.state = restingState(draft.state)
-  await saveDraft(session, mailbox, item, draft, new Set())
+  const draft = await release(session, mailbox, item)
   const reason = isKnown ? error.message : 'The server failed when the message was to be sent.'
   const recipients = recipientsOf(draft.properties)
   const failures = (recipients.length > 0 ? recipients : [mailboxNamed(mailbox)]).map((recipient) => ({

@@ -22,6 +22,7 @@ import { markAsJunk } from './items/mark-as-junk.js'
 import { copyItem, moveItem } from './items/move-item.js'
 import { sendItem } from './items/send-item.js'
 import { updateItem } from './items/update-item.js'
+import { updateItemInRecoverableItems } from './items/update-item-in-recoverable-items.js'
 import { expandDL } from './people/expand-dl.js'
 import { findPeople } from './people/find-people.js'
 import { getPersona } from './people/get-persona.js'
@@ -86,6 +87,7 @@ export const handlers: Handlers = {
   UpdateFolder: writing(updateFolder),
   UpdateInboxRules: writing(updateInboxRules),
   UpdateItem: writing(updateItem),
+  UpdateItemInRecoverableItems: writing(updateItemInRecoverableItems),
   UpdateUserConfiguration: writing(updateUserConfiguration),
   UploadItems: writing(uploadItems),
 }

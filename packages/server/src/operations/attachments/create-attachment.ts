@@ -1,9 +1,10 @@
 import type { AttachmentInfoResponseMessage, CreateAttachmentRequest } from '@exchequer/protocol'
 import { addAttachment } from '#mailbox/attachment-changes'
-import { itemIdOf } from '#mailbox/computed'
+import { itemIdOf, type Reader } from '#mailbox/computed'
 import { formatId } from '#mailbox/ids'
 import { itemOf } from '#mailbox/item-references'
 import type { WriteSession } from '#mailbox/session'
+import type { StoredItem } from '#mailbox/stored-item'
 import { perItem } from '../per-item.js'
 
 type Attachment = AttachmentInfoResponseMessage['attachments'][number]
@@ -18,13 +19,22 @@ export async function createAttachment(
 ): Promise<AttachmentInfoResponseMessage[]> {
   return perItem(session, attachments, { attachments: [] }, async (given) => {
     const { mailbox, item: parent } = await itemOf(session, { element: 'ItemId', value: parentItemId })
-    const { id, item } = await addAttachment(session, mailbox, parent, given)
-    const root = itemIdOf(item, { mailboxGuid: mailbox.guid, address: mailbox.address })
-    const attachmentId = {
-      id: formatId('attachment', mailbox.guid, item.row.id, 0, id),
-      rootItemId: root.id,
-      rootItemChangeKey: root.changeKey,
-    }
-    return { attachments: [{ element: given.element, value: { attachmentId } } as Attachment] }
+    const added = await addAttachment(session, mailbox, parent, given)
+    return { attachments: [createdAttachment(given, added, { mailboxGuid: mailbox.guid, address: mailbox.address })] }
   })
+}
+
+/** What an answer says of an attachment that was made: its id, and the item as it is from then on. */
+export function createdAttachment(
+  { element }: Attachment,
+  { id, item }: { readonly id: number; readonly item: StoredItem },
+  reader: Reader,
+): Attachment {
+  const root = itemIdOf(item, reader)
+  const attachmentId = {
+    id: formatId('attachment', reader.mailboxGuid, item.row.id, 0, id),
+    rootItemId: root.id,
+    rootItemChangeKey: root.changeKey,
+  }
+  return { element, value: { attachmentId } } as Attachment
 }
