@@ -30,6 +30,8 @@ const samples: Readonly<Record<string, string>> = {
   't:BodyType': ' BodyType="Text">text',
   't:EmailAddressType':
     '<t:Name>Ada</t:Name><t:EmailAddress>ada@example.test</t:EmailAddress><t:RoutingType>SMTP</t:RoutingType><t:MailboxType>OneOff</t:MailboxType>',
+  't:FlagType':
+    '<t:FlagStatus>Flagged</t:FlagStatus><t:StartDate>2026-01-05T00:00:00Z</t:StartDate><t:DueDate>2026-01-06T00:00:00Z</t:DueDate>',
   't:RecurrenceType':
     '<t:DailyRecurrence><t:Interval>1</t:Interval></t:DailyRecurrence><t:NoEndRecurrence><t:StartDate>2026-01-05Z</t:StartDate></t:NoEndRecurrence>',
   't:TaskRecurrenceType':

@@ -4,6 +4,7 @@ import {
   type Body,
   EwsError,
   type ExtendedProperty,
+  type Flag,
   FloatingDate,
   type ItemClassTable,
   itemClassOf,
@@ -11,6 +12,7 @@ import {
 } from '@exchequer/protocol'
 import { classRules } from './class-rules.js'
 import { extendedKey, readExtended } from './extended-properties.js'
+import { checkFlag, settleFlag } from './flags.js'
 import { writeMapi } from './mapi-writing.js'
 import { applyMime } from './mime.js'
 import { propertyError } from './property-error.js'
@@ -96,7 +98,10 @@ interface Given extends Properties {
 export function setProperty(draft: Draft, key: string, value: unknown): void {
   if (key === 'itemClass') draft.itemClass = value as string
   else if (key === 'isRead') draft.isRead = value as boolean
-  else draft.properties[key] = value
+  else {
+    if (key === 'flag') checkFlag(value as Flag)
+    draft.properties[key] = value
+  }
 }
 
 /** Sets one MAPI property, under its first-class name where it has one. */
@@ -120,11 +125,12 @@ export function settleClass(draft: Draft, given: ItemClassTable): void {
 }
 
 /** A date without a zone means the zone of the call, or UTC (semantics §11); the calendar has its own rules and was asked before. */
-export function settleDates({ zone, rank }: WriteSession, properties: Properties): void {
+export function settleDates({ zone, rank, now }: WriteSession, properties: Properties): void {
   const known = rank < zonesSince ? undefined : zone
+  const settle = (date: FloatingDate): Date => new Date(known ? known.toUtc(date.getTime()) : date.getTime())
   for (const key in properties) {
     const value = properties[key]
-    if (value instanceof FloatingDate)
-      properties[key] = new Date(known ? known.toUtc(value.getTime()) : value.getTime())
+    if (value instanceof FloatingDate) properties[key] = settle(value)
   }
+  settleFlag(properties, now, settle)
 }

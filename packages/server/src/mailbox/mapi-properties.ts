@@ -2,6 +2,7 @@ import { readBody } from './body.js'
 import { computed, type Reader } from './computed.js'
 import { conversationOf } from './conversations.js'
 import { internetHeadersKey } from './extended-properties.js'
+import { flagMember, flagOf } from './flags.js'
 import { formatId } from './ids.js'
 import type { ItemParts } from './item-parts.js'
 import { aliasOf } from './mapi.js'
@@ -69,6 +70,8 @@ export async function readMapi(
 ): Promise<ExtendedValue['value'] | undefined> {
   const read = fromRow[key]
   if (read) return read(item, reader, store)
+  const member = flagMember(item.table, key)
+  if (member) return time(flagOf(item.properties)?.[member]?.getTime() ?? null)
   const alias = aliasOf(key)
   if (alias) {
     const compute = computed[alias.uri]

@@ -1,18 +1,12 @@
 import { EwsError } from '@exchequer/protocol'
 import type { Draft } from './draft.js'
+import { flagMember, mapiDate, putFlagDate } from './flags.js'
 import { aliasOf } from './mapi.js'
 import { propertyError } from './property-error.js'
 import { type ExtendedValue, messageFlag } from './stored-item.js'
 
 type Value = ExtendedValue['value'] | undefined
 type Write = (draft: Draft, value: Value) => string
-
-function date(value: Value): Date | undefined {
-  if (value === undefined) return undefined
-  const time = Date.parse(String(value))
-  if (Number.isNaN(time)) throw new EwsError('ErrorInvalidExtendedPropertyValue')
-  return new Date(time)
-}
 
 /** MAPI properties whose writing means something to the item as a whole; each gives the name under which the change is known. */
 const special: Readonly<Record<string, Write>> = {
@@ -30,11 +24,11 @@ const special: Readonly<Record<string, Write>> = {
   },
   // PidTagMessageDeliveryTime, PidTagClientSubmitTime
   '0xe06'(draft, value) {
-    draft.properties['dateTimeReceived'] = date(value)
+    draft.properties['dateTimeReceived'] = mapiDate(value)
     return 'dateTimeReceived'
   },
   '0x39'(draft, value) {
-    draft.properties['dateTimeSent'] = date(value)
+    draft.properties['dateTimeSent'] = mapiDate(value)
     return 'dateTimeSent'
   },
   // PidTagBody, PidTagHtml
@@ -70,6 +64,11 @@ export function writeMapi(draft: Draft, key: string, value: Value): string | und
   const write = special[key]
   if (write) return write(draft, value)
   if (decided.has(key)) return key
+  const member = flagMember(draft.table, key)
+  if (member) {
+    putFlagDate(draft, member, mapiDate(value))
+    return 'flag'
+  }
   const alias = aliasOf(key)
   if (!alias) return undefined
   if (value === undefined && essential.has(alias.key)) throw propertyError('ErrorInvalidPropertyDelete', alias.uri)

@@ -13,6 +13,7 @@ export const propertyError = (
     | 'ErrorInvalidPropertySet'
     | 'ErrorInvalidPropertyDelete'
     | 'ErrorInvalidPropertyAppend'
-    | 'ErrorRequiredPropertyMissing',
+    | 'ErrorRequiredPropertyMissing'
+    | 'ErrorInvalidArgument',
   uri: string,
 ): EwsError => new EwsError(code, undefined, [uriNode(uri)])
