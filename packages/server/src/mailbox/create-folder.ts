@@ -2,8 +2,9 @@ import { type CreateFolderRequest, EwsError, type ExtendedProperty } from '@exch
 import type { FolderRow, MailboxRow } from '#store/store'
 import { extendedKey, readExtended } from './extended-properties.js'
 import { type FolderDocument, packFolder } from './folder-document.js'
-import { folderClassOf, folderTableOf } from './folder-shape.js'
+import { folderClassOf, folderTableOf, isCalendar } from './folder-shape.js'
 import { checkFolderName, type FoundFolder, folderNamed, insertFolder, nameError } from './folders.js'
+import { readPermissions } from './permissions.js'
 import type { WriteSession } from './session.js'
 import type { ExtendedValue } from './stored-item.js'
 
@@ -53,7 +54,7 @@ const insertNew = (
     displayName,
     folderClass: classOf(given),
     distinguishedName: null,
-    document: packFolder(documentOf(given)),
+    document: packFolder(documentOf(given, classOf(given))),
   })
 
 /** A typed element has its own class; another class may be given with the plain element alone (ErrorNoFolderClassOverride). */
@@ -71,10 +72,14 @@ function containerClassOf(properties: readonly ExtendedProperty[] | undefined): 
   return found && String(readExtended(found).value)
 }
 
-function documentOf({ value }: NewFolder): FolderDocument {
+function documentOf({ value }: NewFolder, folderClass: string): FolderDocument {
   const extended: Record<string, ExtendedValue> = {}
   for (const property of value.extendedProperty ?? [])
     extended[extendedKey(property.extendedFieldURI)] = readExtended(property)
-  const { policyTag, archiveTag } = value
-  return { x: extended, p: { ...(policyTag && { policyTag }), ...(archiveTag && { archiveTag }) } }
+  const { policyTag, archiveTag, permissionSet } = value
+  return {
+    x: extended,
+    p: { ...(policyTag && { policyTag }), ...(archiveTag && { archiveTag }) },
+    ...(permissionSet && { permissions: readPermissions(permissionSet, isCalendar(folderClass)) }),
+  }
 }

@@ -3,14 +3,16 @@ import {
   type ExtendedProperty,
   folderPaths,
   type Path,
+  type PermissionSet,
   type PropertyPath,
   type UpdateFolderRequest,
 } from '@exchequer/protocol'
 import type { FolderRow } from '#store/store'
 import { extendedKey, readExtended } from './extended-properties.js'
 import { type FolderDocument, folderDocument, packFolder } from './folder-document.js'
-import { folderTableOf, isFolderColumn } from './folder-shape.js'
+import { folderTableOf, isCalendar, isFolderColumn } from './folder-shape.js'
 import { type FoundFolder, folderNamed, nameError } from './folders.js'
+import { readPermissions } from './permissions.js'
 import type { WriteSession } from './session.js'
 import { pathNode } from './shape.js'
 import type { ExtendedValue, Properties } from './stored-item.js'
@@ -88,6 +90,8 @@ function set(draft: FolderDraft, path: Path, given: Properties): void {
     throw new EwsError('ErrorInvalidPropertySet', undefined, [pathNode(path)])
   if (key === 'displayName') draft.displayName = given[key] as string
   else if (key === 'folderClass') draft.folderClass = given[key] as string
+  else if (key === 'permissionSet')
+    draft.document.permissions = readPermissions(given[key] as PermissionSet, isCalendar(draft.folderClass))
   else if (property.options.isComputed)
     throw new EwsError('ErrorInvalidOperation', `Setting ${property.uri} is not implemented.`)
   else draft.document.p![key] = given[key]
@@ -109,7 +113,7 @@ function remove({ document }: FolderDraft, path: Path): void {
     return
   }
   const { key, options } = propertyOf(path, 'ErrorInvalidPropertyDelete')
-  // exchangelib's Folder.save() removes the permissions that it never loaded, and no folder has any of its own yet.
+  // exchangelib's Folder.save() removes the permissions that it never loaded: nobody means to lose them by that.
   if (key === 'permissionSet') return
   if (options.isReadOnly || options.isUndeletable || options.isCreateOnly)
     throw new EwsError('ErrorInvalidPropertyDelete', undefined, [pathNode(path)])

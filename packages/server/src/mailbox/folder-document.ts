@@ -1,4 +1,5 @@
 import type { FolderRow } from '#store/store'
+import type { FolderPermission } from './permissions.js'
 import type { ExtendedValue, Properties } from './stored-item.js'
 
 /** What a folder's row keeps besides its columns. */
@@ -7,6 +8,8 @@ export interface FolderDocument {
   x?: Record<string, ExtendedValue>
   /** First-class properties that have no column. */
   p?: Properties
+  /** Who may do what; absent while it is what every folder has. */
+  permissions?: readonly FolderPermission[]
   /** Where it was before each move, oldest first: a synchronization of a part of the mailbox asks what came in and what went out. */
   moves?: readonly FolderMove[]
 }

@@ -16,6 +16,7 @@ import { formatChangeKey } from './change-keys.js'
 import { extendedKey, writeExtended } from './extended-properties.js'
 import { folderDocument } from './folder-document.js'
 import { formatId } from './ids.js'
+import { permissionSetOf } from './permissions.js'
 import { pathNode } from './shape.js'
 import type { ExtendedValue, Properties } from './stored-item.js'
 
@@ -37,6 +38,10 @@ const plainFolder = { element: 'Folder', folderClass: 'IPF.Note', record: Folder
 export const folderTableOf = (folderClass: string | null): (typeof tables)[number] =>
   tables.find((table) => folderClass === table.folderClass || folderClass?.startsWith(`${table.folderClass}.`)) ??
   plainFolder
+
+/** Calendars have permissions of their own kind. */
+export const isCalendar = (folderClass: string | null): boolean =>
+  folderTableOf(folderClass).element === 'CalendarFolder'
 
 /** The class that a typed folder element stands for. */
 export const folderClassOf = (element: string): string =>
@@ -72,6 +77,7 @@ const values: Readonly<Record<string, (row: FolderRow, context: FolderContext) =
   'folder:ChildFolderCount': ({ id }, { childCount }) => childCount(id),
   'folder:DistinguishedFolderId': ({ distinguishedName }) => distinguishedName ?? undefined,
   'folder:EffectiveRights': () => rights,
+  'folder:PermissionSet': (row) => permissionSetOf(folderDocument(row).permissions, isCalendar(row.folderClass)),
   'folder:PolicyTag': (row) => folderDocument(row).p?.['policyTag'],
   'folder:ArchiveTag': (row) => folderDocument(row).p?.['archiveTag'],
 }

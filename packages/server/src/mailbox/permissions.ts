@@ -1,0 +1,122 @@
+import { type CalendarPermissionSet, EwsError, type PermissionSet, type UserId } from '@exchequer/protocol'
+
+type Given = PermissionSet | CalendarPermissionSet
+type GivenPermission = PermissionSet['permissions'][number] | CalendarPermissionSet['calendarPermissions'][number]
+
+/** What somebody may do in a folder, said in full: of a level all its rights, of rights the level that they make. */
+export interface FolderPermission {
+  readonly userId: UserId
+  readonly level: string
+  readonly rights: Rights
+}
+
+interface Rights {
+  readonly canCreateItems: boolean
+  readonly canCreateSubFolders: boolean
+  readonly isFolderOwner: boolean
+  readonly isFolderVisible: boolean
+  readonly isFolderContact: boolean
+  readonly editItems: 'None' | 'Owned' | 'All'
+  readonly deleteItems: 'None' | 'Owned' | 'All'
+  readonly readItems: 'None' | 'TimeOnly' | 'TimeAndSubjectAndLocation' | 'FullDetails'
+}
+
+const nothing: Rights = {
+  canCreateItems: false,
+  canCreateSubFolders: false,
+  isFolderOwner: false,
+  isFolderVisible: false,
+  isFolderContact: false,
+  editItems: 'None',
+  deleteItems: 'None',
+  readItems: 'None',
+}
+
+const visible: Rights = { ...nothing, isFolderVisible: true }
+const reviewer: Rights = { ...visible, readItems: 'FullDetails' }
+const noneditingAuthor: Rights = { ...reviewer, canCreateItems: true, deleteItems: 'Owned' }
+const author: Rights = { ...noneditingAuthor, editItems: 'Owned' }
+const editor: Rights = { ...author, editItems: 'All', deleteItems: 'All' }
+
+/** The rights that make up each level (docs "How to set folder permissions for another user"). */
+const levels: Readonly<Record<string, Rights>> = {
+  None: nothing,
+  Owner: { ...editor, canCreateSubFolders: true, isFolderOwner: true, isFolderContact: true },
+  PublishingEditor: { ...editor, canCreateSubFolders: true },
+  Editor: editor,
+  PublishingAuthor: { ...author, canCreateSubFolders: true },
+  Author: author,
+  NoneditingAuthor: noneditingAuthor,
+  Reviewer: reviewer,
+  Contributor: { ...visible, canCreateItems: true },
+}
+
+const calendarLevels: Readonly<Record<string, Rights>> = {
+  ...levels,
+  FreeBusyTimeOnly: { ...nothing, readItems: 'TimeOnly' },
+  FreeBusyTimeAndSubjectAndLocation: { ...nothing, readItems: 'TimeAndSubjectAndLocation' },
+}
+
+const rightNames = Object.keys(nothing) as (keyof Rights)[]
+
+const atLevel = (userId: UserId, level: string): FolderPermission => ({ userId, level, rights: calendarLevels[level]! })
+
+/** What a folder has that nobody gave permissions on: everybody sees of a calendar when its owner is busy. */
+const initial = (isCalendar: boolean): readonly FolderPermission[] => [
+  atLevel({ distinguishedUser: 'Default' }, isCalendar ? 'FreeBusyTimeOnly' : 'None'),
+  atLevel({ distinguishedUser: 'Anonymous' }, 'None'),
+]
+
+/**
+ * Reads a permission set, which replaces all that the folder had (docs "PermissionSet"). Throws for a set of the other kind of folder, for
+ * a level with rights that are not its own, and for a user who is named twice, in two ways or not at all.
+ */
+export function readPermissions(given: Given, isCalendar: boolean): FolderPermission[] {
+  if ('calendarPermissions' in given !== isCalendar)
+    throw new EwsError(
+      isCalendar
+        ? 'ErrorCannotSetNonCalendarPermissionOnCalendarFolder'
+        : 'ErrorCannotSetCalendarPermissionOnNonCalendarFolder',
+    )
+  if (given.unknownEntries?.length) throw new EwsError('ErrorCannotSetPermissionUnknownEntries')
+  const list: readonly GivenPermission[] =
+    'calendarPermissions' in given ? given.calendarPermissions : given.permissions
+  const found = list.map((permission) => readPermission(permission, isCalendar))
+  const names = new Set(found.map(({ userId }) => nameOf(userId)))
+  if (names.size < found.length) throw new EwsError('ErrorDuplicateUserIdsSpecified')
+  for (const one of ['Default', 'Anonymous'] as const)
+    if (!names.has(one)) found.push(atLevel({ distinguishedUser: one }, 'None'))
+  return found
+}
+
+function readPermission(permission: GivenPermission, isCalendar: boolean): FolderPermission {
+  const { userId } = permission
+  const level =
+    'calendarPermissionLevel' in permission ? permission.calendarPermissionLevel : permission.permissionLevel
+  const isPerson = userId.sid !== undefined || userId.primarySmtpAddress !== undefined
+  if (userId.distinguishedUser !== undefined && isPerson) throw new EwsError('ErrorInvalidUserInfo')
+  if (nameOf(userId) === undefined) throw new EwsError('ErrorMissingUserIdInformation')
+  const given = rightNames.filter((name) => permission[name] !== undefined)
+  if (level !== 'Custom') {
+    const rights = (isCalendar ? calendarLevels : levels)[level]!
+    if (given.some((name) => permission[name] !== rights[name])) throw new EwsError('ErrorInvalidPermissionSettings')
+    return { userId, level, rights }
+  }
+  const rights = { ...nothing, ...Object.fromEntries(given.map((name) => [name, permission[name]])) } as Rights
+  const known = Object.entries(isCalendar ? calendarLevels : levels)
+  const made = known.find(([, one]) => rightNames.every((name) => one[name] === rights[name]))
+  return { userId, level: made?.[0] ?? 'Custom', rights }
+}
+
+const nameOf = ({ distinguishedUser, primarySmtpAddress, sid, externalUserIdentity }: UserId): string | undefined =>
+  distinguishedUser ?? primarySmtpAddress?.toLowerCase() ?? sid ?? externalUserIdentity
+
+/** A folder's permissions as answers show them. */
+export function permissionSetOf(stored: readonly FolderPermission[] | undefined, isCalendar: boolean): Given {
+  const list = (stored ?? initial(isCalendar)).map(({ userId, level, rights }) => ({
+    userId,
+    ...rights,
+    [isCalendar ? 'calendarPermissionLevel' : 'permissionLevel']: level,
+  }))
+  return (isCalendar ? { calendarPermissions: list } : { permissions: list }) as Given
+}
