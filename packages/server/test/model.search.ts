@@ -56,7 +56,8 @@ function passes(item: ModelItem, condition: Condition): boolean {
     case 'part':
       return item.label.toLowerCase().includes(condition.text.toLowerCase())
     case 'read':
-      return item.element === 'Message' && item.isRead === condition.isRead
+      // Every item has the flag, whether or not its element shows it (PidTagMessageFlags).
+      return item.isRead === condition.isRead
     case 'importance':
       return (item.importance === condition.importance) === (condition.than === 'IsEqualTo')
     case 'category':
