@@ -145,6 +145,8 @@ describe('a task that recurs', () => {
     const item = await read(await make(recurring(weekly, endless('2024-01-02'))))
     assert.deepEqual(days(item), ['2024-01-04', '2024-01-04'], 'the first Monday or Thursday from Tuesday on')
     assert.equal(textOf(item, 't:IsRecurring'), 'true')
+    const start = textOf(item, 't:Recurrence/t:NoEndRecurrence/t:StartDate')
+    assert.equal(start, '2024-01-02+00:00', 'exchangelib tells a day from a time by this length')
   })
 
   test('goes on under its id when it is done, and leaves behind what was done', async () => {

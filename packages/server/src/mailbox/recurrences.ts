@@ -26,22 +26,25 @@ export const neutralTaskRecurrence = ({ pattern, range }: TaskRecurrence): Neutr
 
 /** What is left of a task's recurrence, with another range. */
 export const withRange = ({ pattern }: TaskRecurrence, range: NeutralTaskRecurrence['range']): TaskRecurrence =>
-  zoned({ pattern, range: slotOf(range) } as TaskRecurrence)
+  zoned({ pattern, range: slotOf(range) } as TaskRecurrence, taskZone)
 
 /** What a task keeps of a recurrence that a client sent. */
 export function checkedTaskRecurrence(recurrence: TaskRecurrence): TaskRecurrence {
   const fault = checkTaskRecurrence(neutralTaskRecurrence(recurrence))
   if (fault) throw new EwsError(fault)
-  return zoned(recurrence)
+  return zoned(recurrence, taskZone)
 }
 
 /** Days go out with a zone behind them: exchangelib misreads a bare one (clients.md §2 G). */
-function zoned<R extends TaskRecurrence>({ pattern, range }: R): R {
+function zoned<R extends TaskRecurrence>({ pattern, range }: R, zone = 'Z'): R {
   const value: Record<string, unknown> = { ...range.value }
   for (const key of ['startDate', 'endDate'])
-    if (typeof value[key] === 'string') value[key] = `${(value[key] as string).slice(0, dayLength)}Z`
+    if (typeof value[key] === 'string') value[key] = `${(value[key] as string).slice(0, dayLength)}${zone}`
   return { pattern, range: { element: range.element, value } } as R
 }
+
+/** UTC as the recurrences of tasks spell it: exchangelib takes days there in this length alone for days. */
+const taskZone = '+00:00'
 
 const dayLength = 'yyyy-MM-dd'.length
 
