@@ -9,9 +9,12 @@ import { folderReference, itemReference, type ModelClient, pathOf, type Seen, ty
 const field = (fieldURI: string) => ({ element: 'FieldURI' as const, value: { fieldURI } })
 const wholeFolder = {
   baseShape: 'Default' as const,
-  additionalProperties: ['folder:ParentFolderId', 'folder:FolderClass', 'folder:DistinguishedFolderId'].map(
-    field,
-  ) as never,
+  additionalProperties: [
+    'folder:ParentFolderId',
+    'folder:FolderClass',
+    'folder:TotalCount',
+    'folder:DistinguishedFolderId',
+  ].map(field) as never,
 }
 
 async function serverFolders({ service }: ModelClient) {

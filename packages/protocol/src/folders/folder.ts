@@ -40,7 +40,12 @@ export const baseFolder = family('folder', {
   parentFolderId: field(FolderId, { isReadOnly: true }),
   folderClass: field(string, { isUndeletable: true, mapi: '0x3613' }),
   displayName: field(string, { isUndeletable: true, inDefault: '*', mapi: '0x3001' }),
-  totalCount: field(int, { isReadOnly: true, inDefault: '*', mapi: '0x3602' }),
+  // A calendar does not count its items unless it is asked to (docs "Property sets and response shapes in EWS").
+  totalCount: field(int, {
+    isReadOnly: true,
+    inDefault: ['Folder', 'ContactsFolder', 'TasksFolder', 'SearchFolder'],
+    mapi: '0x3602',
+  }),
   childFolderCount: field(int, { isReadOnly: true, inDefault: '*', mapi: '0x6638' }),
   extendedProperty: repeatedField(ExtendedProperty, { uri: null, isExplicit: true }),
   managedFolderInformation: field(ManagedFolderInformation, { isReadOnly: true, isComputed: true }),

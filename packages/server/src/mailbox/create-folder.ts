@@ -3,7 +3,7 @@ import type { FolderRow, MailboxRow } from '#store/store'
 import { extendedKey, readExtended } from './extended-properties.js'
 import { type FolderDocument, packFolder } from './folder-document.js'
 import { folderClassOf, folderTableOf, isCalendar } from './folder-shape.js'
-import { checkFolderName, type FoundFolder, folderNamed, insertFolder, nameError } from './folders.js'
+import { checkFolderName, type FoundFolder, folderNamed, insertFolder, isFolderName, nameError } from './folders.js'
 import { readPermissions } from './permissions.js'
 import type { WriteSession } from './session.js'
 import type { ExtendedValue } from './stored-item.js'
@@ -38,7 +38,7 @@ export async function findOrCreateFolder(
 function nameOf({ element, value }: NewFolder): string {
   if (element === 'SearchFolder') throw new EwsError('ErrorInvalidOperation', 'Search folders are not implemented.')
   const { displayName } = value
-  if (displayName === undefined || displayName === '') throw nameError()
+  if (!isFolderName(displayName)) throw nameError()
   return displayName
 }
 

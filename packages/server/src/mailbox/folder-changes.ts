@@ -11,7 +11,7 @@ import type { FolderRow } from '#store/store'
 import { extendedKey, readExtended } from './extended-properties.js'
 import { type FolderDocument, folderDocument, packFolder } from './folder-document.js'
 import { folderTableOf, isCalendar, isFolderColumn } from './folder-shape.js'
-import { type FoundFolder, folderNamed, nameError } from './folders.js'
+import { type FoundFolder, folderNamed, isFolderName, nameError } from './folders.js'
 import { readPermissions } from './permissions.js'
 import type { WriteSession } from './session.js'
 import { pathNode } from './shape.js'
@@ -42,7 +42,7 @@ export async function updateFolder(
     document: { ...document, x: { ...document.x }, p: { ...document.p } },
   }
   for (const update of updates) apply(draft, update)
-  if (draft.displayName === '') throw nameError()
+  if (!isFolderName(draft.displayName)) throw nameError()
   if (folderTableOf(draft.folderClass) !== folderTableOf(folder.folderClass))
     throw new EwsError('ErrorObjectTypeChanged')
   const other =

@@ -145,7 +145,13 @@ export async function checkFolderName(
   if (folderNamed(await store.folders(mailbox.id), parent, displayName)) throw new EwsError('ErrorFolderExists')
 }
 
-/** What a folder without a name is answered with. */
+/** As long as Exchange lets a name be. */
+const longestName = 255
+
+export const isFolderName = (name: string | undefined): name is string =>
+  name !== undefined && name !== '' && name.length <= longestName
+
+/** What a folder without a name, or with one too long, is answered with. */
 export const nameError = (): EwsError =>
   new EwsError('ErrorFolderSavePropertyError', undefined, [
     { name: 't:FieldURI', attributes: { FieldURI: 'folder:DisplayName' }, text: '', children: [] },
