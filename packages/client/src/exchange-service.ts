@@ -6,6 +6,7 @@ import type {
   Mailbox,
   Operation,
   Persona,
+  Reminder,
   UserPhotoSize,
 } from '@exchequer/protocol'
 import {
@@ -117,6 +118,7 @@ import {
 } from './people.js'
 import type { PropertySet } from './property-set.js'
 import { type UpdateItemsInRecoverableItemsOptions, updateItemsInRecoverableItems } from './recoverable-items.js'
+import { type GetRemindersOptions, getReminders, performReminderAction, type ReminderItemAction } from './reminders.js'
 import { type RespondResponse, type ResponseObject, respondToItems } from './responses.js'
 import type { ServiceResponseCollection } from './service-response.js'
 import {
@@ -452,6 +454,16 @@ export class ExchangeService {
     options: AlwaysActionOptions = {},
   ): Promise<ServiceResponseCollection> {
     return applyConversationActions(this.#connection, conversations, { action: 'AlwaysMove' }, options)
+  }
+
+  /** Gets the reminders of appointments and tasks, the earliest first. */
+  getReminders(options: GetRemindersOptions = {}): Promise<readonly Reminder[]> {
+    return getReminders(this.#connection, options)
+  }
+
+  /** Dismisses and snoozes reminders; gives the ids of the items that were changed by that. */
+  performReminderAction(actions: readonly ReminderItemAction[], options: CallOptions = {}): Promise<readonly ItemId[]> {
+    return performReminderAction(this.#connection, actions, options)
   }
 
   /** Gets a page of what has changed in a folder since `syncState`. */

@@ -30,6 +30,13 @@ export function itemIdOf(like: ItemIdLike): BaseItemId {
   return 'element' in like ? like : { element: 'ItemId', value: like }
 }
 
+/** The id of an item that an operation takes by its own id alone. */
+export function plainItemId(like: ItemIdLike): ItemId {
+  const { element, value } = itemIdOf(like)
+  if (element !== 'ItemId') throw new TypeError('An occurrence is named by its own ItemId here.')
+  return value
+}
+
 export function folderIdOf(like: FolderIdLike): BaseFolderId {
   if (typeof like === 'string') {
     if (!DistinguishedFolderIdName.values.includes(like))

@@ -85,6 +85,7 @@ export type {
 } from './people.js'
 export { indexedProperty, type PropertyDefinition, PropertySet } from './property-set.js'
 export type { UpdateItemsInRecoverableItemsOptions } from './recoverable-items.js'
+export type { GetRemindersOptions, ReminderItemAction } from './reminders.js'
 export {
   createForward,
   createPostReply,

@@ -2,7 +2,7 @@ import { type CreateAction, ExportItems, type FolderId, type ItemId, UploadItems
 import { type BatchOptions, runBatch } from './batch.js'
 import type { Connection } from './connection.js'
 import type { AnyFolder } from './folder-classes.js'
-import { type ItemIdLike, itemIdOf, savedId } from './ids.js'
+import { type ItemIdLike, plainItemId, savedId } from './ids.js'
 import { ServiceObject } from './service-object.js'
 import type { Answered, ServiceResponseCollection } from './service-response.js'
 
@@ -71,11 +71,4 @@ export function uploadItems(
     },
     options,
   )
-}
-
-/** The operations take items by their own ids alone. */
-function plainItemId(like: ItemIdLike): ItemId {
-  const { element, value } = itemIdOf(like)
-  if (element !== 'ItemId') throw new TypeError('An occurrence is named by its own ItemId here.')
-  return value
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, beforeEach, test } from 'node:test'
 import {
+  Appointment,
   Contact,
   EmailMessage,
   ExchangeService,
@@ -281,4 +282,21 @@ test('whole conversations are acted on, once or for good', async () => {
   assert.equal((await service.findItems(target!)).totalCount, 0)
   assert.deepEqual(codes(await service.enableAlwaysDeleteItemsInConversations([second!])), ['NoError'])
   assert.equal((await service.findItems(copies!)).totalCount, 0)
+})
+
+test('reminders are listed, snoozed and dismissed', async () => {
+  const start = new Date(Math.floor(Date.now() / 1000) * 1000 + 86_400_000)
+  const end = new Date(start.getTime() + 3_600_000)
+  const appointment = new Appointment({ subject: 'Remind', start, end, reminderMinutesBeforeStart: 10 })
+  await service.createItems([appointment])
+  const window = { beginTime: new Date(), endTime: end, maxItems: 5, reminderType: 'All' } as const
+  const [reminder] = await service.getReminders(window)
+  assert.equal(reminder?.reminderTime.getTime(), start.getTime() - 600_000)
+  const snooze = { item: reminder!.itemId, actionType: 'Snooze', newReminderTime: start } as const
+  const [changed] = await service.performReminderAction([snooze])
+  assert.equal(changed?.id, appointment.itemId?.id)
+  assert.equal((await service.getReminders(window))[0]?.reminderTime.getTime(), start.getTime())
+  await service.performReminderAction([{ item: changed!, actionType: 'Dismiss' }])
+  assert.deepEqual(await service.getReminders(window), [])
+  assert.deepEqual(await service.performReminderAction([{ item: changed!, actionType: 'Dismiss' }]), [])
 })

@@ -173,6 +173,22 @@ test('a scope needs a query, and a folder must be there', async () => {
   assert.equal((await post(findConversation(distinguished('archiveinbox')))).message.code, 'ErrorFolderNotFound')
 })
 
+test('a query string finds conversations by what is in them, in a folder or below it', async () => {
+  await thread('Picnic')
+  const find = async (query: string, attributes = 'Traversal="Shallow"', folder = 'inbox') => {
+    const queryString = `<m:QueryString ReturnHighlightTerms="true">${query}</m:QueryString>`
+    return post(findConversation(distinguished(folder), { attributes, scope: queryString }))
+  }
+  const answer = await find('picnic')
+  assert.deepEqual(topics(answer), ['Picnic'])
+  assert.equal(all(answer.message.node, 't:Term').length > 0, true)
+  assert.deepEqual(topics(await find('subject:nothing')), [])
+  assert.deepEqual(topics(await find('picnic', 'Traversal="Shallow"', 'msgfolderroot')), [])
+  assert.deepEqual(topics(await find('picnic', 'Traversal="Deep"', 'msgfolderroot')), ['Picnic'])
+  const scope = '<m:MailboxScope>PrimaryOnly</m:MailboxScope><m:QueryString>picnic</m:QueryString>'
+  assert.deepEqual(topics(await post(findConversation(distinguished('inbox'), { scope }))), ['Picnic'])
+})
+
 interface Items {
   readonly sort?: string
   readonly ignore?: readonly string[]

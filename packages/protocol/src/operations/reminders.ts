@@ -1,3 +1,4 @@
+import { mailboxHeaders } from '../schema/headers.js'
 import { list, nonEmptyList } from '../schema/list.js'
 import { optional, required } from '../schema/member.js'
 import { type Operation, singleOperation } from '../schema/operation.js'
@@ -71,11 +72,11 @@ export const GetReminders: Operation<GetRemindersRequest, GetRemindersResponseMe
   'GetReminders',
   GetRemindersRequest,
   GetRemindersResponseMessage,
-  { since: 'Exchange2013', headers: [] },
+  { since: 'Exchange2013', headers: mailboxHeaders },
 )
 
 export const PerformReminderAction: Operation<PerformReminderActionRequest, PerformReminderActionResponseMessage> =
   singleOperation('PerformReminderAction', PerformReminderActionRequest, PerformReminderActionResponseMessage, {
     since: 'Exchange2013',
-    headers: [],
+    headers: mailboxHeaders,
   })

@@ -1,5 +1,5 @@
 import { EwsError } from '../ews-error.js'
-import { operations } from '../operations/operations.js'
+import { operations, unboundOperations } from '../operations/operations.js'
 import type { Operation } from '../schema/operation.js'
 import { Reading, tag } from '../schema/type.js'
 import { newest, rankOf, type Version } from '../schema/version.js'
@@ -17,11 +17,11 @@ export interface SoapRequest {
   readonly request: unknown
 }
 
+/** What a client may ask for; that the WSDL does not bind an operation keeps nobody from calling it, but one that clients are asked. */
+const { SendNotification: _asksClients, ...unbound } = unboundOperations
+const served = { ...operations, ...unbound } as unknown as Record<string, AnyOperation>
 const byElement: ReadonlyMap<string, AnyOperation> = new Map(
-  Object.values(operations as unknown as Record<string, AnyOperation>).map((operation) => [
-    `m:${operation.requestElement}`,
-    operation,
-  ]),
+  Object.values(served).map((operation) => [`m:${operation.requestElement}`, operation]),
 )
 
 /**

@@ -200,6 +200,8 @@ function roundToDays(properties: Properties, zone: Zone): void {
   properties['end'] = new Date(zone.toUtc(last * dayMilliseconds))
 }
 
+const reminderKeys = ['reminderIsSet', 'reminderDueBy', 'reminderMinutesBeforeStart', 'recurrence']
+
 /** A reminder is due at the start of its appointment, and rings some minutes before (MS-OXORMDR 2.2.1). */
 function settleReminder({ properties, before }: Draft, touched: (key: string) => boolean): void {
   const start = properties['start'] as Date
@@ -208,7 +210,8 @@ function settleReminder({ properties, before }: Draft, touched: (key: string) =>
   if (!isDueGiven && isMoved) properties['reminderDueBy'] = start
   const due = ((properties['reminderDueBy'] as Date | undefined) ?? start).getTime()
   const minutes = Number(properties['reminderMinutesBeforeStart'] ?? defaultReminderMinutes)
-  if (properties['reminderIsSet'] === true)
+  if (properties['reminderIsSet'] !== true) delete properties['reminderNextTime']
+  // A snooze, or where a series has come, stays through changes that are none of its business.
+  else if (isMoved || reminderKeys.some(touched))
     properties['reminderNextTime'] = new Date(due - minutes * minuteMilliseconds)
-  else delete properties['reminderNextTime']
 }

@@ -1,13 +1,12 @@
 import { type ConversationAction, EwsError } from '@exchequer/protocol'
 import type { FolderRow, MailboxRow } from '#store/store'
-import { classRules } from './class-rules.js'
+import { changeProperties } from './change-properties.js'
 import { hiddenFolders } from './conversation-search.js'
 import { itemsOfConversation } from './conversation-summary.js'
 import { parseConversationId } from './conversations.js'
 import { disposeOf } from './deletion.js'
-import { settleDates } from './draft.js'
 import { distinguishedFolder, findFolder, ownMailbox } from './folders.js'
-import { copyItem, draftOfItem, moveItem, saveDraft } from './items.js'
+import { copyItem, moveItem } from './items.js'
 import { keepAction } from './kept-actions.js'
 import { setReadFlag } from './read-flags.js'
 import type { WriteSession } from './session.js'
@@ -146,14 +145,5 @@ async function disposeAll({ session, mailbox, items }: Task, deleteType: string)
 }
 
 async function changeAll({ session, mailbox, items }: Task, change: Properties): Promise<void> {
-  const changed = new Set(Object.keys(change))
-  for (const item of items) {
-    const draft = draftOfItem(item)
-    for (const key of changed)
-      if (change[key] === undefined) delete draft.properties[key]
-      else draft.properties[key] = change[key]
-    await classRules[draft.table.element]?.beforeSave?.(session, draft, changed)
-    settleDates(session, draft.properties)
-    await saveDraft(session, mailbox, item, draft, changed)
-  }
+  for (const item of items) await changeProperties(session, mailbox, item, change)
 }

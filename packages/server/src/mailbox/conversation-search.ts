@@ -5,7 +5,7 @@ import {
   type FindConversationRequest,
   type Mailbox,
 } from '@exchequer/protocol'
-import type { Condition, ItemFilter, StoreView } from '#store/store'
+import type { Condition, FolderRow, ItemFilter, StoreView } from '#store/store'
 import { conversationShaper } from './conversation-shape.js'
 import { summarizeConversation } from './conversation-summary.js'
 import { pageLimit, walk } from './find.js'
@@ -13,6 +13,7 @@ import { type FoundFolder, foldersBelow } from './folders.js'
 import { allOf, type Narrowing, narrowingOf } from './narrowing.js'
 import { itemOperands } from './operands.js'
 import { checkView, pageOf } from './paging.js'
+import type { Query } from './query-string.js'
 import type { Session } from './session.js'
 import { pathNode } from './shape.js'
 
@@ -31,6 +32,7 @@ export async function findConversations(
   session: Session,
   { mailbox, folder }: FoundFolder,
   request: FindConversationRequest,
+  query: Query | undefined,
 ): Promise<FoundConversations> {
   const { store } = session
   const { paging, sortOrder, conversationShape = { baseShape: 'Default' } } = request
@@ -38,11 +40,9 @@ export async function findConversations(
   const shape = conversationShaper(conversationShape)
   const reader = { mailbox: mailbox.id, mailboxGuid: mailbox.guid, address: mailbox.address }
   const descending = isDescending(sortOrder)
-  const narrowing = allOf([filterOf(request.viewFilter, mailbox.address)])
+  const narrowing = allOf([query, filterOf(request.viewFilter, mailbox.address)])
   const all = await store.folders(mailbox.id)
-  const searched = [folder, ...(request.traversal === 'Deep' ? foldersBelow(all, folder.id, true) : [])].map(
-    ({ id }) => id,
-  )
+  const searched = searchedFolders(all, folder, request.traversal)
   const filter: ItemFilter = {
     mailbox: mailbox.id,
     folder: searched.length === 1 ? folder.id : searched,
@@ -88,6 +88,13 @@ export async function findConversations(
     return isFromEnd ? ids.length - 1 - index : index
   }
 }
+
+/** The folders in which something of a conversation is looked for. */
+export const searchedFolders = (
+  folders: readonly FolderRow[],
+  folder: FolderRow,
+  traversal: FindConversationRequest['traversal'],
+): number[] => [folder, ...(traversal === 'Deep' ? foldersBelow(folders, folder.id, true) : [])].map(({ id }) => id)
 
 /** Conversations are sorted by one thing only (docs "SortOrder"), the newest first where nothing is said. */
 function isDescending(sortOrder: readonly FieldOrder[] | undefined): boolean {

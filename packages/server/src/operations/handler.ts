@@ -1,4 +1,4 @@
-import type { Operation, operations } from '@exchequer/protocol'
+import type { Operation, operations, unboundOperations } from '@exchequer/protocol'
 import type { Preparation, Session, WriteSession } from '#mailbox/session'
 
 /** What an operation does: it sees the request and the session, and no XML, no SQL, no HTTP. */
@@ -9,7 +9,7 @@ export type Handler<Q, A> =
 /** What has to be done to the store before an operation looks at it, in pieces of work of their own. */
 export type Prepare<Q> = (request: Q, preparation: Preparation) => Promise<void>
 
-type Operations = typeof operations
+type Operations = typeof operations & typeof unboundOperations
 
 /** A handler for some of the operations, each of the type that the table says. */
 export type Handlers = {

@@ -4,6 +4,7 @@ import { getAttachment } from './attachments/get-attachment.js'
 import { applyConversationAction } from './conversations/apply-conversation-action.js'
 import { findConversation } from './conversations/find-conversation.js'
 import { getConversationItems } from './conversations/get-conversation-items.js'
+import { indexSearchedConversations } from './conversations/index-searched-conversations.js'
 import { createFolder } from './folders/create-folder.js'
 import { createFolderPath } from './folders/create-folder-path.js'
 import { deleteFolder } from './folders/delete-folder.js'
@@ -29,6 +30,8 @@ import { getPersona } from './people/get-persona.js'
 import { getUserPhoto } from './people/get-user-photo.js'
 import { resolveNames } from './people/resolve-names.js'
 import { setUserPhoto } from './people/set-user-photo.js'
+import { getReminders } from './reminders/get-reminders.js'
+import { performReminderAction } from './reminders/perform-reminder-action.js'
 import { getInboxRules } from './rules/get-inbox-rules.js'
 import { updateInboxRules } from './rules/update-inbox-rules.js'
 import { findFolder } from './search/find-folder.js'
@@ -62,7 +65,7 @@ export const handlers: Handlers = {
   EmptyFolder: writing(emptyFolder),
   ExpandDL: reading(expandDL),
   ExportItems: reading(exportItems),
-  FindConversation: reading(findConversation),
+  FindConversation: reading(findConversation, indexSearchedConversations),
   FindFolder: reading(findFolder),
   FindItem: reading(findItem, indexSearchedFolders),
   FindPeople: reading(findPeople),
@@ -75,10 +78,12 @@ export const handlers: Handlers = {
   GetSpecificUserConfiguration: reading(getUserConfiguration),
   GetUserConfiguration: reading(getUserConfiguration),
   GetUserPhoto: reading(getUserPhoto),
+  GetReminders: reading(getReminders),
   MarkAllItemsAsRead: writing(markAllItemsAsRead),
   MarkAsJunk: writing(markAsJunk),
   MoveFolder: writing(moveFolder),
   MoveItem: writing(moveItem),
+  PerformReminderAction: writing(performReminderAction),
   ResolveNames: reading(resolveNames),
   SendItem: writing(sendItem),
   SetUserPhoto: writing(setUserPhoto),

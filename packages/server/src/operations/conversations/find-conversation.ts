@@ -1,6 +1,7 @@
 import { EwsError, type FindConversationRequest, type FindConversationResponseMessage } from '@exchequer/protocol'
 import { findConversations } from '#mailbox/conversation-search'
 import { findFolder } from '#mailbox/folders'
+import { readQuery } from '#mailbox/query-string'
 import type { Session } from '#mailbox/session'
 import { single } from '../per-item.js'
 
@@ -12,11 +13,15 @@ export async function findConversation(
   const [message] = await single<FindConversationResponseMessage>(session, {}, async () => {
     const { mailboxScope, queryString } = request
     if (mailboxScope !== undefined && !queryString) throw new EwsError('ErrorMailboxScopeNotAllowedWithoutQueryString')
-    if (queryString)
-      throw new EwsError('ErrorInvalidOperation', 'FindConversation with QueryString is not implemented.')
+    const query = queryString && readQuery(queryString.value, session)
     const folder = await findFolder(session, request.parentFolderId.folderId)
-    const { conversations, total, nextOffset } = await findConversations(session, folder, request)
-    return { conversations: [...conversations], totalConversationsInView: total, indexedOffset: nextOffset }
+    const { conversations, total, nextOffset } = await findConversations(session, folder, request, query)
+    return {
+      conversations: [...conversations],
+      totalConversationsInView: total,
+      indexedOffset: nextOffset,
+      ...(queryString?.returnHighlightTerms && query && { highlightTerms: [...query.highlightTerms] }),
+    }
   })
   return message!
 }

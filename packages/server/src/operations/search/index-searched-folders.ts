@@ -25,6 +25,6 @@ export async function indexSearchedFolders(
 }
 
 /** A folder that cannot be had is the search's to complain of. */
-function isUnknown(error: unknown): undefined {
+export function isUnknown(error: unknown): undefined {
   if (!(error instanceof EwsError)) throw error
 }

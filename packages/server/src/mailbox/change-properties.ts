@@ -1,0 +1,23 @@
+import type { MailboxRow } from '#store/store'
+import { classRules } from './class-rules.js'
+import { settleDates } from './draft.js'
+import { draftOfItem, saveDraft } from './items.js'
+import type { WriteSession } from './session.js'
+import type { Properties, StoredItem } from './stored-item.js'
+
+/** Changes some properties of an item, as an update that named them would; `undefined` takes one away. */
+export async function changeProperties(
+  session: WriteSession,
+  mailbox: MailboxRow,
+  item: StoredItem,
+  change: Properties,
+): Promise<StoredItem> {
+  const draft = draftOfItem(item)
+  const changed = new Set(Object.keys(change))
+  for (const key of changed)
+    if (change[key] === undefined) delete draft.properties[key]
+    else draft.properties[key] = change[key]
+  await classRules[draft.table.element]?.beforeSave?.(session, draft, changed)
+  settleDates(session, draft.properties)
+  return saveDraft(session, mailbox, item, draft, changed)
+}

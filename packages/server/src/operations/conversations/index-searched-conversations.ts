@@ -1,0 +1,21 @@
+import type { FindConversationRequest } from '@exchequer/protocol'
+import { searchedFolders } from '#mailbox/conversation-search'
+import { findFolder } from '#mailbox/folders'
+import type { Preparation } from '#mailbox/session'
+import { indexFolders } from '#mailbox/text-index'
+import { isUnknown } from '../search/index-searched-folders.js'
+
+/** Prepares a search for conversations by words, as `indexSearchedFolders` does one for items. */
+export async function indexSearchedConversations(
+  { queryString, parentFolderId, traversal }: FindConversationRequest,
+  { store, read }: Preparation,
+): Promise<void> {
+  if (!queryString) return
+  const found = await read(async (session) => {
+    const known = await findFolder(session, parentFolderId.folderId).catch(isUnknown)
+    if (!known) return undefined
+    const { mailbox, folder } = known
+    return { mailbox: mailbox.id, ids: searchedFolders(await session.store.folders(mailbox.id), folder, traversal) }
+  })
+  if (found) await indexFolders(store, found.mailbox, found.ids)
+}
