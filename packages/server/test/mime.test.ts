@@ -257,7 +257,7 @@ describe('MIME content', () => {
     })
 
     test('exchangelib: a class without MIME form is shown without it', async () => {
-      const id = await create('<t:Contact><t:DisplayName>x</t:DisplayName></t:Contact>')
+      const id = await create('<t:Task><t:Subject>x</t:Subject></t:Task>')
       assert.equal(find(await read(id), 't:MimeContent'), undefined)
     })
   })

@@ -25,7 +25,7 @@ export const distributionList = family('distributionlist', {
   members: field(MembersList, {
     indexedUri: 'distributionlist:Members:Member',
     since: 'Exchange2010',
-    isUndeletable: true,
+    isAppendable: true,
     isUnlisted: true,
     isComputed: true,
     mapi: 'Address/0x8055',

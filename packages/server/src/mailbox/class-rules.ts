@@ -1,7 +1,7 @@
-import { hasContactPhoto } from './attachments.js'
 import { calendarRules } from './calendar-items.js'
-import { fileAs } from './contacts.js'
+import { contactRules } from './contacts.js'
 import type { Draft } from './draft.js'
+import { distributionListRules } from './list-members.js'
 import { meetingRequestRules, messageRules, postRules } from './messages.js'
 import type { WriteSession } from './session.js'
 import { taskRules } from './tasks.js'
@@ -14,12 +14,6 @@ export interface ClassRules {
   beforeSave?(session: WriteSession, draft: Draft, changed?: ReadonlySet<string>): void | Promise<void>
 }
 
-const fileContact = (_: WriteSession, { properties, attachments }: Draft, changed?: ReadonlySet<string>): void => {
-  if (!changed) properties['hasPicture'] = hasContactPhoto(attachments)
-  const filed = fileAs(properties)
-  if (filed !== undefined) properties['fileAs'] = filed
-}
-
 /** By element, because the element names the class. */
 export const classRules: Readonly<Record<string, ClassRules>> = {
   Message: messageRules,
@@ -29,6 +23,7 @@ export const classRules: Readonly<Record<string, ClassRules>> = {
   MeetingResponse: messageRules,
   MeetingCancellation: messageRules,
   CalendarItem: calendarRules,
-  Contact: { beforeSave: fileContact },
+  Contact: contactRules,
+  DistributionList: distributionListRules,
   Task: taskRules,
 }

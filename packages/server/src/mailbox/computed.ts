@@ -1,7 +1,7 @@
 import type { EffectiveRights, Mailbox } from '@exchequer/protocol'
 import { calendarProperties } from './calendar-properties.js'
 import { formatChangeKey } from './change-keys.js'
-import { completeName } from './contacts.js'
+import { certificates, completeName, emailAddresses } from './contacts.js'
 import { conversationOf, formatConversationId } from './conversations.js'
 import { iconIndex } from './icon-index.js'
 import { formatId } from './ids.js'
@@ -93,7 +93,10 @@ export const computed: Readonly<Record<string, Compute>> = {
   'message:ConversationIndex': ({ state }) =>
     state.conversationIndex === undefined ? undefined : new Uint8Array(Buffer.from(state.conversationIndex, 'base64')),
   'task:StatusDescription': ({ properties }) => statusDescriptions[properties['status'] as string],
-  'contacts:CompleteName': ({ properties }) => completeName(properties),
+  'contacts:CompleteName': completeName,
+  'contacts:EmailAddresses': emailAddresses,
+  'contacts:UserSMIMECertificate': certificates,
+  'contacts:ContactSource': () => 'Store',
   'contacts:HasPicture': ({ properties }) => properties['hasPicture'] === true,
   ...calendarProperties,
 }

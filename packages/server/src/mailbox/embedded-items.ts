@@ -93,6 +93,8 @@ function embeddedItem({ element, value }: Embedded): StoredItem {
 function partsOf({ value }: Embedded): ItemParts {
   const { body, mimeContent, attachments = [] } = value as Given
   return {
+    // Nothing that it refers to lies with it.
+    item: async () => undefined,
     text: async () => body?.value,
     bytes: async () => mimeContent && Buffer.from(mimeContent.value, 'base64'),
     attachments: async () =>

@@ -50,7 +50,7 @@ function aliasOfEntry(path: EntryPath): Alias {
     write: (properties, value) =>
       value === undefined || value === ''
         ? withoutEntry(properties[key], path)
-        : withEntry(properties[key], path, { key: path.index, [member]: String(value) }),
+        : withEntry(properties[key], { ...path, part: member }, { [member]: String(value) }),
   }
 }
 

@@ -5,6 +5,7 @@ import { attachmentContents } from './attachments.js'
 import { readBody } from './body.js'
 import { appointmentState } from './calendar-properties.js'
 import type { Reader } from './computed.js'
+import { cardOf } from './contact-export.js'
 import { joinConversation } from './conversations.js'
 import type { Draft } from './draft.js'
 import { calendarOf } from './event-export.js'
@@ -72,6 +73,7 @@ const exporters: Readonly<Record<string, Export>> = {
   MeetingRequest: exportMail,
   MeetingCancellation: exportMail,
   CalendarItem: exportEvent,
+  Contact: exportContact,
 }
 
 /** The MIME form of an item: the bytes that came in as long as they say what the item says, else one made from its properties. */
@@ -124,6 +126,14 @@ async function exportEvent(store: ItemParts, item: StoredItem, reader: Reader): 
   const body = await bodyOf(store, item)
   const modified = new Date(row.modified)
   return Buffer.from(calendarOf({ properties, state, body, fallbackId: fallbackIdOf(item, reader), modified }))
+}
+
+async function exportContact(store: ItemParts, item: StoredItem): Promise<Uint8Array> {
+  const { row, state, properties } = item
+  const note = state.bodyType === undefined ? undefined : (await readBody(store, item, 'Text')).value
+  // Other attachments have no place in a vCard, and need not be read.
+  const attachments = properties['hasPicture'] === true ? await attachmentContents(store, row.mailbox, row.id) : []
+  return Buffer.from(cardOf(item, { note, attachments }))
 }
 
 const bodyOf = async (store: ItemParts, item: StoredItem): Promise<Body | undefined> =>

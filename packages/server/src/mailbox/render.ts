@@ -5,6 +5,7 @@ import { computed, type Reader } from './computed.js'
 import { readEntry } from './dictionary.js'
 import { writeExtended } from './extended-properties.js'
 import type { ItemParts } from './item-parts.js'
+import { showMembers } from './list-members.js'
 import { readMapi } from './mapi-properties.js'
 import { mimeContentOf } from './mime.js'
 import type { ShapePlan } from './shape.js'
@@ -19,6 +20,7 @@ const parts: Readonly<
   'item:NormalizedBody': (item, { bodies }, reader, store) => showNormalizedBody(store, item, reader, bodies),
   'item:UniqueBody': (item, { bodies }, reader, store) => showUniqueBody(store, item, reader, bodies),
   'item:Attachments': (item, _plan, reader, store) => attachmentsOf(store, item, reader),
+  'distributionlist:Members': (item, _plan, { mailboxGuid }, store) => showMembers(store, item, mailboxGuid),
   'item:MimeContent': (item, _plan, reader, store) => mimeContentOf(store, item, reader),
   'item:MimeContentUTF8': (item, _plan, reader, store) => mimeContentOf(store, item, reader),
 }
