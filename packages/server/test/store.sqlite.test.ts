@@ -340,20 +340,31 @@ for (const driver of drivers) {
       const path = freshPath()
       const row = await filled(path)
       const store = await open(path, statSync(path).size + 20 * 4096)
-      const attempt = store.write(async (transaction) => {
-        await transaction.insertMailbox(mailboxOf('small@example.test'))
-        // As a batch does: the failure of one item is caught, the transaction is lost all the same.
-        await transaction
-          .savepoint(async () => {
-            const { id } = await addItem(transaction, row.mailbox, 1)
-            await transaction.putText(row.mailbox, id, PART.body, 'x'.repeat(150_000))
-          })
-          .catch(refusal('full', /no room left/))
-      })
-      const beside = store.write((transaction) => transaction.insertMailbox(mailboxOf('beside@example.test')))
-      await assert.rejects(attempt, refusal('full', /There is no room left for the store .*: free some space/))
-      await assert.rejects(beside, refusal('full', /no room left/))
-      assert.equal((await store.read((view) => view.mailboxes())).length, 1)
+      // A commit waits ten milliseconds for others to share it: on a busy machine the second of two may come too late, and is well.
+      let alone = 0
+      for (let isShared = false; !isShared; ) {
+        const attempt = store.write(async (transaction) => {
+          await transaction.insertMailbox(mailboxOf('small@example.test'))
+          // As a batch does: the failure of one item is caught, the transaction is lost all the same.
+          await transaction
+            .savepoint(async () => {
+              const { id } = await addItem(transaction, row.mailbox, 1)
+              await transaction.putText(row.mailbox, id, PART.body, 'x'.repeat(150_000))
+            })
+            .catch(refusal('full', /no room left/))
+        })
+        const address = `beside${alone}@example.test`
+        const beside = store
+          .write((transaction) => transaction.insertMailbox(mailboxOf(address)))
+          .catch((error) => error)
+        await assert.rejects(attempt, refusal('full', /There is no room left for the store .*: free some space/))
+        const outcome = await beside
+        isShared = outcome instanceof Error
+        if (isShared) assert.ok(refusal('full', /no room left/)(outcome))
+        else alone += 1
+        assert.ok(alone < 30, 'no commit was shared')
+      }
+      assert.equal((await store.read((view) => view.mailboxes())).length, 1 + alone)
       await store.write((transaction) => transaction.insertMailbox(mailboxOf('small@example.test')))
       assert.equal((await store.read((view) => view.folder(row.mailbox, 1)))!.totalCount, 51)
       await store.close()
