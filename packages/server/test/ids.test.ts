@@ -5,6 +5,7 @@ import {
   contact,
   createItem,
   distinguished,
+  field,
   find,
   getFolder,
   getItem,
@@ -12,6 +13,8 @@ import {
   type Id,
   message,
   shape,
+  tagged,
+  textOf,
 } from './harness.js'
 
 const server = await host()
@@ -66,6 +69,27 @@ describe('ConvertId', () => {
       'ErrorInvalidIdMalformed',
       'ErrorInvalidIdEmpty',
     ])
+  })
+
+  test('takes the entry id that MAPI properties show', async () => {
+    const { id } = (await post(createItem(contact('Ada')))).fine.id
+    const paths = [tagged('0x0FFF', 'Binary'), field('item:StoreEntryId')]
+    const item = (await post(getItem([{ id }], shape('IdOnly', paths)))).fine.item
+    const entryId = textOf(item, 't:ExtendedProperty/t:Value')!
+    assert.equal(textOf(item, 't:StoreEntryId'), entryId)
+    assert.equal((await convert(alternate('EwsId', id), 'EntryId')).id, entryId)
+    const hexadecimal = Buffer.from(entryId, 'base64').toString('hex')
+    assert.equal((await convert(alternate('HexEntryId', hexadecimal), 'EwsId')).id, id)
+  })
+
+  test('looks at the address for its form, and knows no public folders', async () => {
+    const { id } = (await post(createItem(contact('Ada')))).fine.id
+    const nowhere = `<t:AlternateId Format="EwsId" Id="${id}" Mailbox="nowhere"/>`
+    assert.equal((await convert(nowhere, 'EntryId')).code, 'ErrorInvalidSmtpAddress')
+    const folder = '<t:AlternatePublicFolderId Format="EwsId" FolderId="AAMk"/>'
+    assert.equal((await convert(folder, 'EntryId')).code, 'ErrorInvalidOperation')
+    const item = '<t:AlternatePublicFolderItemId Format="EwsId" FolderId="AAMk" ItemId="AAMk"/>'
+    assert.equal((await convert(item, 'EntryId')).code, 'ErrorInvalidOperation')
   })
 
   test('needs the version that brought it', async () => {

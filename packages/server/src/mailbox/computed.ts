@@ -4,6 +4,7 @@ import { formatChangeKey } from './change-keys.js'
 import { certificates, completeName, emailAddresses } from './contacts.js'
 import { conversationOf, formatConversationId } from './conversations.js'
 import { iconIndex } from './icon-index.js'
+import { entryIdOf } from './id-formats.js'
 import { formatId } from './ids.js'
 import { responseObjects } from './response-objects.js'
 import { messageFlag, type StoredItem } from './stored-item.js'
@@ -83,7 +84,8 @@ export const computed: Readonly<Record<string, Compute>> = {
   'item:MentionedMe': ofMail(false),
   'item:AtAllMention': ofMail(false),
   'item:InstanceKey': ({ row }) => instanceKey(row.id),
-  'item:StoreEntryId': ({ row }) => instanceKey(row.id),
+  'item:StoreEntryId': ({ row }, { mailboxGuid }) =>
+    new Uint8Array(Buffer.from(entryIdOf(formatId('item', mailboxGuid, row.id)), 'base64')),
   'item:InternetMessageHeaders': ({ state }) => headersOf(state.headers),
   'item:ConversationId': (item, { mailboxGuid }) => {
     const conversation = conversationOf(item)

@@ -18,6 +18,9 @@ export function convertId(id: string, from: IdFormat, to: IdFormat): string {
   return write(read(id, from), to)
 }
 
+/** The MAPI entry id that an EwsId stands for, as base64: what PidTagEntryId says. */
+export const entryIdOf = (ewsId: string): string => write(ewsId, 'EntryId')
+
 /** Gives the EwsId. */
 function read(id: string, format: IdFormat): string {
   if (id === '') throw new EwsError('ErrorInvalidIdEmpty')

@@ -3,6 +3,7 @@ import { computed, type Reader } from './computed.js'
 import { conversationOf } from './conversations.js'
 import { internetHeadersKey } from './extended-properties.js'
 import { flagMember, flagOf } from './flags.js'
+import { entryIdOf } from './id-formats.js'
 import { formatId } from './ids.js'
 import type { ItemParts } from './item-parts.js'
 import { aliasOf } from './mapi.js'
@@ -31,9 +32,10 @@ const fromRow: Readonly<Record<string, Read>> = {
   '0xe1b': ({ row }) => String(row.hasAttachments),
   // PidTagInternetArticleNumber: DavMail sorts every listing by it and drops items without it.
   '0xe23': ({ row }) => String(row.articleNumber),
-  // PidTagRecordKey, PidTagEntryId, PidTagSearchKey: unique and stable, which is all that is asked of them.
+  // PidTagEntryId: what ConvertId takes as EntryId, and as HexEntryId.
+  '0xfff': ({ row }, { mailboxGuid }) => entryIdOf(formatId('item', mailboxGuid, row.id)),
+  // PidTagRecordKey, PidTagSearchKey: unique and stable, which is all that is asked of them.
   '0xff9': ({ row }, { mailboxGuid }) => base64(`${mailboxGuid}${row.id}`),
-  '0xfff': ({ row }, { mailboxGuid }) => formatId('item', mailboxGuid, row.id),
   '0x300b': ({ row }, { mailboxGuid }) => base64(`${mailboxGuid}${row.id}`),
   // PidTagCreationTime, PidTagLastModificationTime
   '0x3007': ({ row }) => time(row.created),

@@ -16,6 +16,7 @@ export async function convertId(
       if (element !== 'AlternateId') throw new EwsError('ErrorInvalidOperation', 'This server has no public folders.')
       const { id, format, isArchive } = value as AlternateId
       const converted = convert(id, format, destinationFormat)
+      if (!smtpAddress.test((value as AlternateId).mailbox)) throw new EwsError('ErrorInvalidSmtpAddress')
       // DavMail signs in only where the answer names the true primary address (clients.md §2 C).
       const mailbox = session.mailbox?.address ?? (value as AlternateId).mailbox
       return {
@@ -27,3 +28,6 @@ export async function convertId(
     },
   )
 }
+
+/** The address is looked at for its form alone (docs "ConvertId operation"). */
+const smtpAddress = /^[^@\s]+@[^@\s]+$/
