@@ -97,6 +97,7 @@ export {
 } from './responses.js'
 export type { RetryOptions } from './retry.js'
 export { type FilterOperand, SearchFilter } from './search-filter.js'
+export { type SearchFolderParameters, searchParameters } from './search-parameters.js'
 export type { ServiceObject } from './service-object.js'
 export {
   type Answered,

@@ -5,6 +5,8 @@ import { type FolderDocument, packFolder } from './folder-document.js'
 import { folderClassOf, folderTableOf, isCalendar } from './folder-shape.js'
 import { checkFolderName, type FoundFolder, folderNamed, insertFolder, isFolderName, nameError } from './folders.js'
 import { readPermissions } from './permissions.js'
+import { isSearchFolder } from './search-criteria.js'
+import { readCriteria } from './search-folders.js'
 import type { WriteSession } from './session.js'
 import type { ExtendedValue } from './stored-item.js'
 
@@ -12,7 +14,8 @@ export type NewFolder = CreateFolderRequest['folders'][number]
 
 /**
  * Makes a folder below another. Throws `ErrorFolderSavePropertyError` without a name, `ErrorFolderExists` for a name that is taken and
- * `ErrorNoFolderClassOverride` for a class that contradicts the element (MS-OXWSFOLD 3.1.4.2).
+ * `ErrorNoFolderClassOverride` for a class that contradicts the element (MS-OXWSFOLD 3.1.4.2); nothing can be below a search folder
+ * (`ErrorInvalidParentFolder`).
  */
 export async function createFolder(
   session: WriteSession,
@@ -20,6 +23,7 @@ export async function createFolder(
   given: NewFolder,
 ): Promise<FolderRow> {
   const displayName = nameOf(given)
+  if (isSearchFolder(parent)) throw new EwsError('ErrorInvalidParentFolder')
   await checkFolderName(session, mailbox, parent.id, displayName)
   return insertNew(session, mailbox, parent, given, displayName)
 }
@@ -31,37 +35,45 @@ export async function findOrCreateFolder(
   given: NewFolder,
 ): Promise<FolderRow> {
   const displayName = nameOf(given)
+  if (isSearchFolder(parent)) throw new EwsError('ErrorInvalidParentFolder')
   const there = folderNamed(await session.store.folders(mailbox.id), parent.id, displayName)
   return there ?? insertNew(session, mailbox, parent, given, displayName)
 }
 
-function nameOf({ element, value }: NewFolder): string {
-  if (element === 'SearchFolder') throw new EwsError('ErrorInvalidOperation', 'Search folders are not implemented.')
+function nameOf({ value }: NewFolder): string {
   const { displayName } = value
   if (!isFolderName(displayName)) throw nameError()
   return displayName
 }
 
-const insertNew = (
+async function insertNew(
   session: WriteSession,
   mailbox: MailboxRow,
   parent: FolderRow,
   given: NewFolder,
   displayName: string,
-): Promise<FolderRow> =>
-  insertFolder(session, mailbox, {
+): Promise<FolderRow> {
+  const document = documentOf(given, classOf(given))
+  if (given.element === 'SearchFolder')
+    document.search = await readCriteria(session, mailbox, given.value.searchParameters)
+  return insertFolder(session, mailbox, {
     parent: parent.id,
     displayName,
     folderClass: classOf(given),
     distinguishedName: null,
-    document: packFolder(documentOf(given, classOf(given))),
+    document: packFolder(document),
   })
+}
 
 /** A typed element has its own class; another class may be given with the plain element alone (ErrorNoFolderClassOverride). */
 function classOf({ element, value }: NewFolder): string {
   const own = folderClassOf(element)
   if (element === 'Folder') return value.folderClass ?? containerClassOf(value.extendedProperty) ?? own
-  if (value.folderClass !== undefined && folderTableOf(value.folderClass).element !== element)
+  if (
+    element !== 'SearchFolder' &&
+    value.folderClass !== undefined &&
+    folderTableOf(value.folderClass).element !== element
+  )
     throw new EwsError('ErrorNoFolderClassOverride')
   return value.folderClass ?? own
 }

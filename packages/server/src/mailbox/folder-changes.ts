@@ -5,6 +5,7 @@ import {
   type Path,
   type PermissionSet,
   type PropertyPath,
+  type SearchParameters,
   type UpdateFolderRequest,
 } from '@exchequer/protocol'
 import type { FolderRow } from '#store/store'
@@ -13,6 +14,8 @@ import { type FolderDocument, folderDocument, packFolder } from './folder-docume
 import { folderTableOf, isCalendar, isFolderColumn } from './folder-shape.js'
 import { type FoundFolder, folderNamed, isFolderName, nameError } from './folders.js'
 import { readPermissions } from './permissions.js'
+import { isSearchFolder } from './search-criteria.js'
+import { readCriteria } from './search-folders.js'
 import type { WriteSession } from './session.js'
 import { pathNode } from './shape.js'
 import type { ExtendedValue, Properties } from './stored-item.js'
@@ -24,6 +27,8 @@ interface FolderDraft {
   displayName: string
   folderClass: string | null
   document: FolderDocument
+  /** New ones, which are read when all is said. */
+  searchParameters?: SearchParameters
 }
 
 /**
@@ -31,10 +36,11 @@ interface FolderDraft {
  * `ErrorObjectTypeChanged` for a class that would make it a folder of another element, `ErrorFolderExists` for a name that is taken.
  */
 export async function updateFolder(
-  { store }: WriteSession,
+  session: WriteSession,
   { mailbox, folder }: FoundFolder,
   updates: readonly Update[],
 ): Promise<FolderRow> {
+  const { store } = session
   const document = folderDocument(folder)
   const draft: FolderDraft = {
     displayName: folder.displayName,
@@ -42,6 +48,10 @@ export async function updateFolder(
     document: { ...document, x: { ...document.x }, p: { ...document.p } },
   }
   for (const update of updates) apply(draft, update)
+  if (draft.searchParameters) {
+    if (!isSearchFolder(folder)) throw new EwsError('ErrorInvalidPropertySet')
+    draft.document.search = await readCriteria(session, mailbox, draft.searchParameters)
+  }
   if (!isFolderName(draft.displayName)) throw nameError()
   if (folderTableOf(draft.folderClass) !== folderTableOf(folder.folderClass))
     throw new EwsError('ErrorObjectTypeChanged')
@@ -92,6 +102,7 @@ function set(draft: FolderDraft, path: Path, given: Properties): void {
   else if (key === 'folderClass') draft.folderClass = given[key] as string
   else if (key === 'permissionSet')
     draft.document.permissions = readPermissions(given[key] as PermissionSet, isCalendar(draft.folderClass))
+  else if (key === 'searchParameters') draft.searchParameters = given[key] as SearchParameters
   else if (property.options.isComputed)
     throw new EwsError('ErrorInvalidOperation', `Setting ${property.uri} is not implemented.`)
   else draft.document.p![key] = given[key]

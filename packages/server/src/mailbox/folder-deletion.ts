@@ -3,6 +3,7 @@ import type { FolderRow, MailboxRow } from '#store/store'
 import { disposeOf } from './deletion.js'
 import { reparent } from './folder-moves.js'
 import { distinguishedFolder, type FoundFolder, folderNamed, foldersBelow } from './folders.js'
+import { isSearchFolder } from './search-criteria.js'
 import type { WriteSession } from './session.js'
 import { StoredItem } from './stored-item.js'
 
@@ -40,7 +41,7 @@ function freeName(folders: readonly FolderRow[], parent: number, displayName: st
 
 /**
  * Takes everything out of a folder, and its subfolders where that is asked for; the folder itself and its associated items stay. Throws
- * `ErrorCannotEmptyFolder` for the calendar, and where a folder would go that must not (docs "EmptyFolder operation").
+ * `ErrorCannotEmptyFolder` for the calendar and for a search folder, and where a folder would go that must not (docs "EmptyFolder operation").
  */
 export async function emptyFolder(
   session: WriteSession,
@@ -50,6 +51,7 @@ export async function emptyFolder(
 ): Promise<void> {
   const below = deleteSubFolders ? foldersBelow(await session.store.folders(mailbox.id), folder.id, true) : []
   if (
+    isSearchFolder(folder) ||
     unemptied.has(folder.distinguishedName ?? '') ||
     below.some(({ distinguishedName }) => distinguishedName !== null)
   )

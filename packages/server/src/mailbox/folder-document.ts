@@ -1,3 +1,4 @@
+import type { Restriction } from '@exchequer/protocol'
 import type { FolderRow } from '#store/store'
 import type { FolderPermission } from './permissions.js'
 import type { ExtendedValue, Properties } from './stored-item.js'
@@ -12,6 +13,18 @@ export interface FolderDocument {
   permissions?: readonly FolderPermission[]
   /** Where it was before each move, oldest first: a synchronization of a part of the mailbox asks what came in and what went out. */
   moves?: readonly FolderMove[]
+  /** Of a search folder. */
+  search?: SearchCriteria
+}
+
+/** What a search folder looks for, and where. */
+export interface SearchCriteria {
+  readonly traversal: 'Shallow' | 'Deep'
+  readonly restriction: Restriction
+  /** The folders by number, or by name where they are those of every mailbox. */
+  readonly baseFolders: readonly (number | string)[]
+  /** Distinguished folders that are left out, with all below them. */
+  readonly without?: readonly string[]
 }
 
 export interface FolderMove {

@@ -3,6 +3,7 @@ import type { FolderRow, MailboxRow } from '#store/store'
 import { folderDocument, packFolder } from './folder-document.js'
 import { type FoundFolder, folderNamed, foldersBelow, insertFolder } from './folders.js'
 import { copyItem } from './items.js'
+import { isSearchFolder } from './search-criteria.js'
 import type { WriteSession } from './session.js'
 import { StoredItem } from './stored-item.js'
 
@@ -62,6 +63,7 @@ async function checkTarget(
   target: FoundFolder,
 ): Promise<void> {
   if (target.mailbox.id !== mailbox.id) throw new EwsError('ErrorCrossMailboxMoveCopy')
+  if (isSearchFolder(target.folder)) throw new EwsError('ErrorInvalidParentFolder')
   const all = await store.folders(mailbox.id)
   const isInside = [folder, ...foldersBelow(all, folder.id, true)].some(({ id }) => id === target.folder.id)
   if (isInside || folderNamed(all, target.folder.id, folder.displayName)) throw new EwsError('ErrorMoveCopyFailed')

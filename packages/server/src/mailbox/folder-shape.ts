@@ -1,6 +1,7 @@
 import {
   CalendarFolder,
   ContactsFolder,
+  type DistinguishedFolderIdName,
   type EffectiveRights,
   EwsError,
   type ExtendedProperty,
@@ -9,6 +10,7 @@ import {
   type Path,
   type RecordType,
   SearchFolder,
+  type SearchParameters,
   TasksFolder,
 } from '@exchequer/protocol'
 import type { FolderRow } from '#store/store'
@@ -17,6 +19,7 @@ import { extendedKey, writeExtended } from './extended-properties.js'
 import { folderDocument } from './folder-document.js'
 import { formatId } from './ids.js'
 import { permissionSetOf } from './permissions.js'
+import { criteriaOf, isSearchFolder } from './search-criteria.js'
 import { pathNode } from './shape.js'
 import type { ExtendedValue, Properties } from './stored-item.js'
 
@@ -29,12 +32,16 @@ const tables: readonly {
   { element: 'CalendarFolder', folderClass: 'IPF.Appointment', record: CalendarFolder },
   { element: 'ContactsFolder', folderClass: 'IPF.Contact', record: ContactsFolder },
   { element: 'TasksFolder', folderClass: 'IPF.Task', record: TasksFolder },
-  { element: 'SearchFolder', folderClass: 'IPF.Search', record: SearchFolder },
 ]
 
 const plainFolder = { element: 'Folder', folderClass: 'IPF.Note', record: Folder as RecordType<object> }
+const searchFolder = { ...plainFolder, element: 'SearchFolder', record: SearchFolder as RecordType<object> }
 
-/** The table of a folder of this class. */
+/** The table of a folder: a search folder is one whatever its class. */
+const tableOf = (row: FolderRow): (typeof tables)[number] =>
+  isSearchFolder(row) ? searchFolder : folderTableOf(row.folderClass)
+
+/** The table of a folder of this class that keeps items. */
 export const folderTableOf = (folderClass: string | null): (typeof tables)[number] =>
   tables.find((table) => folderClass === table.folderClass || folderClass?.startsWith(`${table.folderClass}.`)) ??
   plainFolder
@@ -76,10 +83,23 @@ const values: Readonly<Record<string, (row: FolderRow, context: FolderContext) =
   'folder:UnreadCount': ({ unreadCount }) => unreadCount,
   'folder:ChildFolderCount': ({ id }, { childCount }) => childCount(id),
   'folder:DistinguishedFolderId': ({ distinguishedName }) => distinguishedName ?? undefined,
+  'folder:SearchParameters': searchParameters,
   'folder:EffectiveRights': () => rights,
   'folder:PermissionSet': (row) => permissionSetOf(folderDocument(row).permissions, isCalendar(row.folderClass)),
   'folder:PolicyTag': (row) => folderDocument(row).p?.['policyTag'],
   'folder:ArchiveTag': (row) => folderDocument(row).p?.['archiveTag'],
+}
+
+function searchParameters(row: FolderRow, { mailboxGuid }: FolderContext): SearchParameters | undefined {
+  const criteria = criteriaOf(row)
+  if (!criteria) return undefined
+  const { traversal, restriction, baseFolders } = criteria
+  const baseFolderIds = baseFolders.map((base): SearchParameters['baseFolderIds'][number] =>
+    typeof base === 'number'
+      ? { element: 'FolderId', value: { id: formatId('folder', mailboxGuid, base), changeKey: 'AQAAAA==' } }
+      : { element: 'DistinguishedFolderId', value: { id: base as DistinguishedFolderIdName } },
+  )
+  return { traversal, restriction, baseFolderIds }
 }
 
 /** PidTagLastModificationTime and PidTagLocalCommitTimeMax are times to MAPI; DavMail only asks whether they changed. */
@@ -133,7 +153,7 @@ export function renderFolder(
   plan: FolderPlan,
   context: FolderContext,
 ): { element: string; value: Properties } {
-  const { element, record } = folderTableOf(row.folderClass)
+  const { element, record } = tableOf(row)
   const value: Properties = {}
   for (const { key, options } of record.places) {
     const uri = options.uri ?? ''

@@ -3,6 +3,7 @@ import type { FolderRow, MailboxRow } from '#store/store'
 import { parseChangeKey } from './change-keys.js'
 import { distinguishedFolders } from './distinguished-folders.js'
 import { parseId } from './ids.js'
+import { isSearchFolder } from './search-criteria.js'
 import type { Session, WriteSession } from './session.js'
 
 /** A folder, and whose it is. */
@@ -36,6 +37,17 @@ export async function findFolder(
   const folder = mailbox && (await session.store.folder(mailbox.id, number))
   if (!folder) throw new EwsError(notFound)
   return { mailbox, folder }
+}
+
+/** Finds a folder to put items into. Throws `ErrorInvalidFolderTypeForOperation` for a search folder: what it shows lies elsewhere. */
+export async function findPlace(
+  session: Session,
+  reference: FolderReference,
+  notFound: ResponseCode,
+): Promise<FoundFolder> {
+  const found = await findFolder(session, reference, notFound)
+  if (isSearchFolder(found.folder)) throw new EwsError('ErrorInvalidFolderTypeForOperation')
+  return found
 }
 
 /** The mailbox behind a guid, if the caller has anything to do there. */

@@ -1,6 +1,8 @@
 import type { ItemRow, MailboxRow } from '#store/store'
 import type { FoundFolder } from './folders.js'
 import { readRow } from './receipts.js'
+import { isSearchFolder } from './search-criteria.js'
+import { foundIn } from './search-folders.js'
 import type { WriteSession } from './session.js'
 
 const sliceLength = 512
@@ -16,6 +18,14 @@ export async function markAllAsRead(
   suppressesReceipts: boolean,
 ): Promise<void> {
   const { store } = session
+  if (isSearchFolder(folder)) {
+    // First what there is: marking it may take it out of the search.
+    for (const id of await foundIn(store, { mailbox, folder })) {
+      const row = (await store.item(mailbox.id, id))!
+      if (row.isRead !== isRead) await setReadFlag(session, mailbox, row, isRead, suppressesReceipts)
+    }
+    return
+  }
   let remaining = isRead ? folder.unreadCount : folder.totalCount - folder.unreadCount
   const query = { mailbox: mailbox.id, folder: folder.id, associated: false, limit: sliceLength }
   for (let offset = 0; remaining > 0; offset += sliceLength) {

@@ -1,5 +1,5 @@
 import { type ContactsView, EwsError, type FindItemRequest } from '@exchequer/protocol'
-import type { FolderRow, ItemRow, StoreView } from '#store/store'
+import type { ItemRow, StoreView } from '#store/store'
 import type { Reader } from './computed.js'
 import { findItems, type Search } from './find.js'
 import { columnKey, orderOf } from './find-order.js'
@@ -10,6 +10,7 @@ import { allOf, type Narrowing, narrowingOf } from './narrowing.js'
 import { itemOperands } from './operands.js'
 import { checkView, type Page, type View } from './paging.js'
 import type { Query } from './query-string.js'
+import { type Scope, scopeOf } from './search-folders.js'
 import type { Session } from './session.js'
 
 /** What was found in a folder: a page of rows, or of groups of them. */
@@ -28,8 +29,7 @@ export async function searchFolder(
   const { store } = session
   const { mailbox, folder } = found
   const { restriction, sortOrder, grouping } = request
-  const isDeleted = request.traversal === 'SoftDeleted'
-  const place = await searchedFolder(store, found, request.traversal)
+  const { folders, narrowing } = await searchedScope(store, found, request.traversal)
   const view = viewOf(request, folder.folderClass)
   const reader: Reader = { mailboxGuid: mailbox.guid, address: mailbox.address }
   const operands = itemOperands(reader, store)
@@ -38,12 +38,12 @@ export async function searchFolder(
     restriction && narrowingOf(restriction, operands),
     query,
     view?.element === 'ContactsView' ? namedBetween(view.value) : undefined,
-    isDeleted ? { passes: async (item) => item.state.deletedFrom === folder.id } : undefined,
+    narrowing,
   ])
   const search: Search = {
     filter: {
       mailbox: mailbox.id,
-      folder: place?.id ?? [],
+      folder: folders,
       associated: request.traversal === 'Associated',
       ...(where && { where }),
     },
@@ -56,13 +56,23 @@ export async function searchFolder(
   return findItems(store, search, view, sought)
 }
 
-/** Items that were soft-deleted are in the recoverable items since Exchange 2010, and remember the folder that they were deleted from. */
-export const searchedFolder = async (
+/**
+ * Where a search looks. Items that were soft-deleted are in the recoverable items since Exchange 2010, and remember the folder that they
+ * were deleted from.
+ */
+export async function searchedScope(
   store: StoreView,
-  { mailbox, folder }: FoundFolder,
+  found: FoundFolder,
   traversal: FindItemRequest['traversal'],
-): Promise<FolderRow | undefined> =>
-  traversal === 'SoftDeleted' ? store.folderByName(mailbox.id, 'recoverableitemsdeletions') : folder
+): Promise<Scope> {
+  const { mailbox, folder } = found
+  if (traversal !== 'SoftDeleted') return scopeOf(store, found, traversal === 'Associated')
+  const deletions = await store.folderByName(mailbox.id, 'recoverableitemsdeletions')
+  return {
+    folders: deletions?.id ?? [],
+    narrowing: { passes: async (item) => item.state.deletedFrom === folder.id },
+  }
+}
 
 /** The view of a request. Throws for one that makes no sense, or not in this folder. */
 function viewOf({ paging, grouping }: FindItemRequest, folderClass: string | null): View | undefined {

@@ -1,6 +1,7 @@
 import type { FolderInfoResponseMessage, GetFolderRequest } from '@exchequer/protocol'
 import { type FolderPlan, planFolderShape, renderFolder } from '#mailbox/folder-shape'
 import { childCounts, findFolder } from '#mailbox/folders'
+import { counted } from '#mailbox/search-folders'
 import type { Session } from '#mailbox/session'
 import { perItem } from '../per-item.js'
 import { taggedFolder } from './folder-answer.js'
@@ -18,6 +19,7 @@ export async function getFolder(
     const { mailbox, folder } = await findFolder(session, reference)
     const childCount = counts.get(mailbox.id) ?? childCounts(await session.store.folders(mailbox.id))
     counts.set(mailbox.id, childCount)
-    return { folders: [taggedFolder(renderFolder(folder, plan, { mailboxGuid: mailbox.guid, childCount }))] }
+    const row = await counted(session.store, mailbox, folder)
+    return { folders: [taggedFolder(renderFolder(row, plan, { mailboxGuid: mailbox.guid, childCount }))] }
   })
 }

@@ -1,6 +1,7 @@
 import { type ArchiveItemRequest, EwsError, type ItemInfoResponseMessage } from '@exchequer/protocol'
 import { findFolder } from '#mailbox/folders'
 import { itemOf } from '#mailbox/item-references'
+import { isSearchFolder } from '#mailbox/search-criteria'
 import type { Session } from '#mailbox/session'
 import { perItem } from '../per-item.js'
 
@@ -10,7 +11,8 @@ export async function archiveItem(
   session: Session,
 ): Promise<ItemInfoResponseMessage[]> {
   return perItem(session, itemIds, { items: [] }, async (reference) => {
-    await findFolder(session, archiveSourceFolderId.folderId)
+    const { folder } = await findFolder(session, archiveSourceFolderId.folderId)
+    if (isSearchFolder(folder)) throw new EwsError('ErrorCannotSpecifySearchFolderAsSourceFolder')
     await itemOf(session, reference)
     throw new EwsError('ErrorInvalidOperation', 'Archive mailbox is not enabled for this user.')
   })

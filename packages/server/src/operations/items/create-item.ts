@@ -8,7 +8,7 @@ import {
 import { attachmentsOf } from '#mailbox/attachments'
 import { itemIdOf } from '#mailbox/computed'
 import { createAndSend, type SendingChoice } from '#mailbox/create'
-import { type FoundFolder, findFolder } from '#mailbox/folders'
+import { type FoundFolder, findPlace } from '#mailbox/folders'
 import type { WriteSession } from '#mailbox/session'
 import { perItem } from '../per-item.js'
 import { taggedItem } from './tagged-item.js'
@@ -23,7 +23,7 @@ export async function createItem(
   let refusal: unknown
   if (savedItemFolderId) {
     try {
-      target = await findFolder(session, savedItemFolderId.folderId, 'ErrorSavedItemFolderNotFound')
+      target = await findPlace(session, savedItemFolderId.folderId, 'ErrorSavedItemFolderNotFound')
     } catch (error) {
       // The folder is one thing of the request, and each of its items says that it could not be saved there.
       refusal = error

@@ -1,6 +1,6 @@
 import { EwsError, type ItemInfoResponseMessage, type MoveItemRequest } from '@exchequer/protocol'
 import { itemIdOf } from '#mailbox/computed'
-import { type FoundFolder, findFolder } from '#mailbox/folders'
+import { type FoundFolder, findPlace } from '#mailbox/folders'
 import { type FoundItem, type ItemReference, itemOf } from '#mailbox/item-references'
 import { copyItem as copy, moveItem as move } from '#mailbox/items'
 import type { WriteSession } from '#mailbox/session'
@@ -26,7 +26,7 @@ function relocate(
 ): Answer {
   return perItem(session, itemIds, { items: [] }, async (reference: ItemReference) => {
     if (reference.element === 'OccurrenceItemId') throw new EwsError('ErrorCalendarCannotMoveOrCopyOccurrence')
-    const target = await findFolder(session, toFolderId.folderId, 'ErrorToFolderNotFound')
+    const target = await findPlace(session, toFolderId.folderId, 'ErrorToFolderNotFound')
     const source = await itemOf(session, reference)
     if (source.mailbox.id !== target.mailbox.id) throw new EwsError('ErrorCrossMailboxMoveCopy')
     // Associated items are part of their folder (docs "MoveItem operation").

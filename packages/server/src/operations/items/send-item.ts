@@ -1,5 +1,5 @@
 import { EwsError, type ResponseMessage, type SendItemRequest } from '@exchequer/protocol'
-import { type FoundFolder, findFolder } from '#mailbox/folders'
+import { type FoundFolder, findPlace } from '#mailbox/folders'
 import { itemOf } from '#mailbox/item-references'
 import { sendUpdated } from '#mailbox/sending'
 import type { WriteSession } from '#mailbox/session'
@@ -19,8 +19,7 @@ export async function sendItem(
     if (change === null) throw new EwsError('ErrorChangeKeyRequiredForWriteOperations')
     if (change !== item.row.change) throw new EwsError('ErrorStaleObject')
     let copyTo: FoundFolder | undefined
-    if (savedItemFolderId)
-      copyTo = await findFolder(session, savedItemFolderId.folderId, 'ErrorSavedItemFolderNotFound')
+    if (savedItemFolderId) copyTo = await findPlace(session, savedItemFolderId.folderId, 'ErrorSavedItemFolderNotFound')
     await sendUpdated(session, mailbox, item, saveItemToFolder, copyTo, 'ErrorMissingRecipients')
     return {}
   })

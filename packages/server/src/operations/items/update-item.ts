@@ -1,7 +1,7 @@
 import { EwsError, type UpdateItemRequest, type UpdateItemResponseMessage } from '@exchequer/protocol'
 import { sendReceipt } from '#delivery/receipts'
 import { itemIdOf } from '#mailbox/computed'
-import { type FoundFolder, findFolder } from '#mailbox/folders'
+import { type FoundFolder, findPlace } from '#mailbox/folders'
 import { markSent, updateMeeting } from '#mailbox/meetings'
 import { settleReceipt } from '#mailbox/receipts'
 import { leaveCompleted } from '#mailbox/recurring-tasks'
@@ -47,7 +47,7 @@ export async function updateItem(
     if (table.isMessage && messageDisposition !== undefined && messageDisposition !== 'SaveOnly') {
       let copyTo: FoundFolder | undefined
       if (savedItemFolderId)
-        copyTo = await findFolder(session, savedItemFolderId.folderId, 'ErrorSavedItemFolderNotFound')
+        copyTo = await findPlace(session, savedItemFolderId.folderId, 'ErrorSavedItemFolderNotFound')
       await sendUpdated(session, mailbox, item, messageDisposition === 'SendAndSaveCopy', copyTo)
       return { items: [], conflictResults }
     }

@@ -4,6 +4,7 @@ import { childCounts, findFolder as find, foldersBelow } from '#mailbox/folders'
 import { folderOperands } from '#mailbox/operands'
 import { checkView, pageOf } from '#mailbox/paging'
 import { filter, testOf } from '#mailbox/restriction'
+import { counted } from '#mailbox/search-folders'
 import type { Session } from '#mailbox/session'
 import { taggedFolder } from '../folders/folder-answer.js'
 import { perItem } from '../per-item.js'
@@ -17,7 +18,8 @@ export async function findFolder(request: FindFolderRequest, session: Session): 
     const { mailbox, folder } = await find(session, reference)
     const all = await session.store.folders(mailbox.id)
     const context = { mailboxGuid: mailbox.guid, childCount: childCounts(all) }
-    const below = traversal === 'SoftDeleted' ? [] : foldersBelow(all, folder.id, traversal === 'Deep')
+    const rows = traversal === 'SoftDeleted' ? [] : foldersBelow(all, folder.id, traversal === 'Deep')
+    const below = await Promise.all(rows.map((row) => counted(session.store, mailbox, row)))
     const passes = restriction && testOf(restriction, folderOperands(context))
     const found = passes ? await filter(below, passes) : below
     const { from, to, attributes } = pageOf(paging, found.length, found.length)

@@ -1,6 +1,6 @@
 import { EwsError, type FindItemRequest } from '@exchequer/protocol'
 import { findFolder } from '#mailbox/folders'
-import { searchedFolder } from '#mailbox/search'
+import { searchedScope } from '#mailbox/search'
 import type { Preparation } from '#mailbox/session'
 import { indexFolders } from '#mailbox/text-index'
 
@@ -14,10 +14,11 @@ export async function indexSearchedFolders(
     const found = new Map<number, Set<number>>()
     for (const reference of parentFolderIds) {
       const known = await findFolder(session, reference).catch(isUnknown)
-      const folder = known && (await searchedFolder(session.store, known, traversal))
-      if (!folder) continue
-      const { id } = known.mailbox
-      found.set(id, (found.get(id) ?? new Set()).add(folder.id))
+      if (!known) continue
+      const { folders } = await searchedScope(session.store, known, traversal)
+      const ids = found.get(known.mailbox.id) ?? new Set()
+      for (const id of [folders].flat()) ids.add(id)
+      found.set(known.mailbox.id, ids)
     }
     return found
   })

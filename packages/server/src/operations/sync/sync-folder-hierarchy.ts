@@ -2,6 +2,7 @@ import { EwsError, type SyncFolderHierarchyRequest, type SyncFolderHierarchyResp
 import { planFolderShape, renderFolder } from '#mailbox/folder-shape'
 import { childCounts, type FoundFolder, findFolder } from '#mailbox/folders'
 import { formatId } from '#mailbox/ids'
+import { counted } from '#mailbox/search-folders'
 import type { Session } from '#mailbox/session'
 import { formatHierarchyState, parseHierarchyState, syncHierarchy } from '#mailbox/sync-hierarchy'
 import { taggedFolder } from '../folders/folder-answer.js'
@@ -26,12 +27,15 @@ export async function syncFolderHierarchy(
     return {
       syncState: formatHierarchyState(mailbox.guid, { root, cursor }),
       includesLastFolderInRange: true,
-      changes: changes.map((change): Changes[number] => {
-        if (change.kind === 'delete')
-          return { element: 'Delete', value: { folderId: { id: formatId('folder', mailbox.guid, change.id) } } }
-        const shown = taggedFolder(renderFolder(change.row, plan, context))
-        return { element: change.kind === 'create' ? 'Create' : 'Update', value: { folder: shown } }
-      }),
+      changes: await Promise.all(
+        changes.map(async (change): Promise<Changes[number]> => {
+          if (change.kind === 'delete')
+            return { element: 'Delete', value: { folderId: { id: formatId('folder', mailbox.guid, change.id) } } }
+          const row = await counted(session.store, mailbox, change.row)
+          const shown = taggedFolder(renderFolder(row, plan, context))
+          return { element: change.kind === 'create' ? 'Create' : 'Update', value: { folder: shown } }
+        }),
+      ),
     }
   })
 }

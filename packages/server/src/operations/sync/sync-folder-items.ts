@@ -1,6 +1,6 @@
 import type { SyncFolderItemsRequest, SyncFolderItemsResponseMessage } from '@exchequer/protocol'
 import { EwsError } from '@exchequer/protocol'
-import { findFolder } from '#mailbox/folders'
+import { findPlace } from '#mailbox/folders'
 import { formatId, parseId } from '#mailbox/ids'
 import { renderItem } from '#mailbox/render'
 import type { Session } from '#mailbox/session'
@@ -19,7 +19,7 @@ export async function syncFolderItems(
 ): Promise<SyncFolderItemsResponseMessage[]> {
   const { itemShape, syncFolderId, syncState, ignore, maxChangesReturned, syncScope } = request
   return single(session, {}, async () => {
-    const found = await findFolder(session, syncFolderId.folderId, 'ErrorSyncFolderNotFound')
+    const found = await findPlace(session, syncFolderId.folderId, 'ErrorSyncFolderNotFound')
     const { mailbox, folder } = found
     const state = syncState ? parseSyncState(syncState, mailbox.guid, folder.id) : undefined
     const page = await syncItems(session, found, state, syncScope === 'NormalAndAssociatedItems', maxChangesReturned)

@@ -5,7 +5,7 @@ import {
   type UploadItemsResponseMessage,
 } from '@exchequer/protocol'
 import { itemIdOf } from '#mailbox/computed'
-import { type FoundFolder, findFolder } from '#mailbox/folders'
+import { type FoundFolder, findPlace } from '#mailbox/folders'
 import { itemOf } from '#mailbox/item-references'
 import { importItem, readTravelling, replaceItem, type Travelling } from '#mailbox/item-transfer'
 import type { WriteSession } from '#mailbox/session'
@@ -18,7 +18,7 @@ export async function uploadItems(
   session: WriteSession,
 ): Promise<UploadItemsResponseMessage[]> {
   return perItem(session, items, {}, async (given): Promise<Pick<UploadItemsResponseMessage, 'itemId'>> => {
-    const found = await findFolder(
+    const found = await findPlace(
       session,
       { element: 'FolderId', value: given.parentFolderId },
       'ErrorParentFolderNotFound',
