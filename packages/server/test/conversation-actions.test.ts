@@ -3,16 +3,19 @@ import { after, test } from 'node:test'
 import { conversing } from './conversing.js'
 import {
   type Answer,
+  all,
   bob,
   distinguished,
   field,
   find,
+  findItem,
   folderId,
   freshFolder,
   getFolder,
   getItem,
   host,
   type Id,
+  itemId,
   shape,
   textOf,
 } from './harness.js'
@@ -169,4 +172,21 @@ test('an action says what it misses, and its neighbours are done', async () => {
   assert.deepEqual(await codes(apply('Move', id, into(distinguished('drafts')))), ['ErrorItemNotFound'])
   const inbox = folderId((await post(getFolder(distinguished('inbox')))).fine.id)
   assert.deepEqual(await codes(apply('Move', id, into(inbox))), ['ErrorItemNotFound'])
+})
+
+test('what is kept for a conversation does nothing in another place that it is uploaded to', async () => {
+  const id = await thread('Carried')
+  const target = await freshFolder(one)
+  ;(await apply('AlwaysMove', id, into(target))).fine
+  const kept = (await post(findItem(distinguished('root'), shape('IdOnly'), '', 'Associated'))).fine.ids
+  const data = await post(`<m:ExportItems><m:ItemIds>${kept.map(itemId).join('')}</m:ItemIds></m:ExportItems>`)
+  ;(await apply('AlwaysMove', id)).fine
+  const root = (await post(getFolder(distinguished('root')))).fine.id
+  const items = all(data.fine.body, 'm:Data').map(
+    ({ text }) =>
+      `<t:Item CreateAction="CreateNew"><t:ParentFolderId Id="${root.id}"/><t:Data>${text}</t:Data></t:Item>`,
+  )
+  ;(await post(`<m:UploadItems><m:Items>${items.join('')}</m:Items></m:UploadItems>`)).fine
+  await later('Carried')
+  assert.equal(await count('RE: Carried', distinguished('inbox')), 1)
 })

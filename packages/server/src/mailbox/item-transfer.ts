@@ -20,8 +20,8 @@ export async function exportItem(
   store: StoreView,
   { row, table, properties, extended, state }: StoredItem,
 ): Promise<Uint8Array> {
-  // When a property was last set is counted in changes of this mailbox.
-  const { changes: _changes, ...rest } = restingState(state)
+  // When a property was last set, and where later messages go, is said in numbers of this mailbox, which mean nothing in another.
+  const { changes: _changes, conversationAction: _action, ...rest } = restingState(state)
   const { itemClass, isAssociated, isRead, modified, created } = row
   const document = packDocument(table, properties, extended, rest)
   const facts: Facts = { itemClass, isAssociated, isRead, modified, created, document }
