@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { hashPassword, verifyPassword } from '#auth/password'
+import { createArchive } from '#mailbox/archiving'
 import { isDistributionList, listKind, listSettings } from '#mailbox/distribution-lists'
 import { createMailbox } from '#mailbox/mailboxes'
 import type { Store } from '#store/store'
@@ -13,21 +14,27 @@ export interface MailboxOptions {
   readonly kind?: 'user' | 'room'
   /** Bytes that the mailbox may hold. Default: no limit. */
   readonly quotaBytes?: number
+  /** Whether it has an archive beside it. Default: no. A mailbox that has one keeps it. */
+  readonly archive?: boolean
 }
 
-/** Makes a mailbox and its account where they are missing; an account that is there gets the password, if it has another one. */
+/**
+ * Makes a mailbox, its archive and its account where they are missing; an account that is there gets the password, if it has another
+ * one.
+ */
 export async function addMailbox(store: Store, options: MailboxOptions): Promise<void> {
   const { address, password, kind = 'user', quotaBytes = null } = options
   const login = address.toLowerCase()
   const displayName = options.displayName ?? login.slice(0, login.indexOf('@'))
   const known = await store.read((view) => view.account(login))
-  if (known && (await verifyPassword(password, known.passwordHash))) return
+  if (known && !options.archive && (await verifyPassword(password, known.passwordHash))) return
   // Hashing takes its time on purpose, and must not hold up the store meanwhile.
   const passwordHash = await hashPassword(password)
   await store.write(async (transaction) => {
     const mailbox =
       (await transaction.mailboxByAddress(login)) ??
       (await createMailbox(transaction, { address: login, displayName, kind, quotaBytes }))
+    if (options.archive) await createArchive(transaction, mailbox)
     await transaction.saveAccount({ login, mailbox: mailbox.id, passwordHash, isDisabled: known?.isDisabled ?? false })
   })
 }

@@ -1,5 +1,6 @@
 import type { Mailbox } from '@exchequer/protocol'
 import type { FolderRow, MailboxRow, StoreView } from '#store/store'
+import { archiveKind } from './archive.js'
 import { isDistributionList } from './distribution-lists.js'
 import { formatId } from './ids.js'
 import type { Nameable } from './name-matching.js'
@@ -18,7 +19,7 @@ export async function directoryPeople(store: StoreView): Promise<DirectoryPerson
 }
 
 /** An archive is part of a mailbox, and nobody to write to. */
-const isListed = ({ kind }: MailboxRow): boolean => kind !== 'archive'
+const isListed = ({ kind }: MailboxRow): boolean => kind !== archiveKind
 
 /** How answers name somebody of the directory. */
 export const directoryMailbox = (row: MailboxRow): Mailbox => ({

@@ -1,5 +1,6 @@
 import { type DistinguishedFolderId, EwsError, type FolderId, type ResponseCode } from '@exchequer/protocol'
 import type { FolderRow, MailboxRow } from '#store/store'
+import { archiveOf, isArchiveName, isArchiveOf, nameIn } from './archive.js'
 import { parseChangeKey } from './change-keys.js'
 import { distinguishedFolders } from './distinguished-folders.js'
 import { parseId } from './ids.js'
@@ -54,6 +55,7 @@ export async function findPlace(
 export async function ownMailbox(session: Session, mailboxGuid: string): Promise<MailboxRow | undefined> {
   if (session.mailbox?.guid === mailboxGuid) return session.mailbox
   const mailbox = await session.store.mailboxByGuid(mailboxGuid)
+  if (mailbox && isArchiveOf(session.mailbox, mailboxGuid)) return mailbox
   if (!mailbox)
     throw new EwsError('ErrorNonExistentMailbox', 'No mailbox with such guid.', [
       { name: 't:Value', attributes: { Name: 'MailboxGuid' }, text: mailboxGuid, children: [] },
@@ -72,8 +74,8 @@ async function findDistinguished(
     const mailbox = await session.store.mailboxByAddress(address)
     throw new EwsError(mailbox ? notFound : 'ErrorNonExistentMailbox')
   }
-  const mailbox = session.mailbox!
-  const folder = await session.store.folderByName(mailbox.id, id)
+  const mailbox = isArchiveName(id) ? await archiveOf(session.store, session.mailbox!) : session.mailbox!
+  const folder = mailbox && (await session.store.folderByName(mailbox.id, id))
   if (!folder) throw new EwsError(notFound)
   return { mailbox, folder }
 }
@@ -84,16 +86,17 @@ export async function distinguishedFolder(
   mailbox: MailboxRow,
   name: string,
 ): Promise<FolderRow> {
-  const known = await session.store.folderByName(mailbox.id, name)
+  const ownName = nameIn(mailbox, name)
+  const known = await session.store.folderByName(mailbox.id, ownName)
   if (known) return known
-  const entry = distinguishedFolders.find((folder) => folder.name === name)
+  const entry = distinguishedFolders.find((folder) => folder.name === ownName)
   if (!entry) throw new EwsError('ErrorFolderNotFound')
   const parent = entry.parent === null ? null : (await distinguishedFolder(session, mailbox, entry.parent)).id
   return insertFolder(session, mailbox, {
     parent,
     displayName: entry.displayName,
     folderClass: entry.folderClass,
-    distinguishedName: name,
+    distinguishedName: ownName,
     document: '{}',
   })
 }

@@ -224,9 +224,10 @@ export async function moveItem(
   mailbox: MailboxRow,
   item: StoredItem,
   folder: FolderRow,
+  to: MailboxRow = mailbox,
 ): Promise<StoredItem> {
   // No quota is asked: a mailbox that is full must still let things be thrown away.
-  const copy = await duplicate(session, mailbox, item, mailbox, folder)
+  const copy = await duplicate(session, mailbox, item, to, folder)
   await session.store.deleteItem(mailbox.id, item.row.id, await session.store.nextChange(mailbox.id))
   return copy
 }
@@ -253,7 +254,9 @@ async function duplicate(
   const { store } = session
   const { articleNumber: _old, ...row } = item.row
   const id = await store.nextChange(to.id)
-  const state = stateIn(session, item, folder)
+  const state = stateIn(session, item, folder) ?? (from.id === to.id ? undefined : { ...item.state })
+  // Change numbers are the mailbox's own: those of another one would say that everything has just changed.
+  if (state && from.id !== to.id) delete state.changes
   const copied = {
     ...row,
     ...(state && waiting(session, item, to, state)),

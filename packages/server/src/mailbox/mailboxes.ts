@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { MailboxRow, StoreTransaction } from '#store/store'
+import { archiveKind, isArchiveName } from './archive.js'
 import { distinguishedFolders } from './distinguished-folders.js'
 
 export interface NewMailbox {
@@ -25,7 +26,7 @@ export async function createMailbox(
   })
   const ids = new Map<string, number>()
   for (const { name, parent, folderClass, displayName: folderName, isCreated } of distinguishedFolders) {
-    if (!isCreated) continue
+    if (kind === archiveKind ? !isArchiveName(name) : !isCreated) continue
     const id = await store.nextChange(mailbox.id)
     ids.set(name, id)
     await store.insertFolder({

@@ -49,7 +49,7 @@ import { updateUserConfiguration } from './user-configuration/update-user-config
 /** What this server does. An operation of the tables that is not here answers that it is not implemented, in its own shape. */
 export const handlers: Handlers = {
   ApplyConversationAction: writing(applyConversationAction),
-  ArchiveItem: reading(archiveItem),
+  ArchiveItem: writing(archiveItem),
   ConvertId: reading(convertId),
   CopyFolder: writing(copyFolder),
   CopyItem: writing(copyItem),

@@ -1,19 +1,29 @@
 import { type ArchiveItemRequest, EwsError, type ItemInfoResponseMessage } from '@exchequer/protocol'
+import { mirroredFolder } from '#mailbox/archiving'
+import { itemIdOf } from '#mailbox/computed'
 import { findFolder } from '#mailbox/folders'
 import { itemOf } from '#mailbox/item-references'
+import { moveItem } from '#mailbox/items'
 import { isSearchFolder } from '#mailbox/search-criteria'
-import type { Session } from '#mailbox/session'
+import type { WriteSession } from '#mailbox/session'
 import { perItem } from '../per-item.js'
+import { taggedItem } from './tagged-item.js'
 
-/** ArchiveItem (docs "ArchiveItem operation"): no mailbox of this server has an archive, which is what every item hears. */
+/** ArchiveItem (docs "ArchiveItem operation"): moves items into the folder of the archive that mirrors the one they lie in. */
 export async function archiveItem(
   { archiveSourceFolderId, itemIds }: ArchiveItemRequest,
-  session: Session,
+  session: WriteSession,
 ): Promise<ItemInfoResponseMessage[]> {
   return perItem(session, itemIds, { items: [] }, async (reference) => {
-    const { folder } = await findFolder(session, archiveSourceFolderId.folderId)
-    if (isSearchFolder(folder)) throw new EwsError('ErrorCannotSpecifySearchFolderAsSourceFolder')
-    await itemOf(session, reference)
-    throw new EwsError('ErrorInvalidOperation', 'Archive mailbox is not enabled for this user.')
+    const source = await findFolder(session, archiveSourceFolderId.folderId)
+    if (isSearchFolder(source.folder)) throw new EwsError('ErrorCannotSpecifySearchFolderAsSourceFolder')
+    const { mailbox, item } = await itemOf(session, reference)
+    const target = await mirroredFolder(session, source)
+    if (mailbox.id !== source.mailbox.id || item.row.folder !== source.folder.id)
+      throw new EwsError('ErrorItemNotFound')
+    if (item.row.isAssociated) throw new EwsError('ErrorInvalidItemForOperationArchiveItem')
+    const moved = await moveItem(session, mailbox, item, target.folder, target.mailbox)
+    const { guid, address } = target.mailbox
+    return { items: [taggedItem(moved.table.element, { itemId: itemIdOf(moved, { mailboxGuid: guid, address }) })] }
   })
 }

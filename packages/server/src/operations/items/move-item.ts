@@ -13,7 +13,7 @@ type Work = (source: FoundItem, target: FoundFolder) => Promise<StoredItem>
 
 /** MoveItem (MS-OXWSCORE 3.1.4.7): items get new ids where they come to lie. */
 export const moveItem = (request: MoveItemRequest, session: WriteSession): Answer =>
-  relocate(request, session, ({ mailbox, item }, { folder }) => move(session, mailbox, item, folder))
+  relocate(request, session, ({ mailbox, item }, target) => move(session, mailbox, item, target.folder, target.mailbox))
 
 /** CopyItem (MS-OXWSCORE 3.1.4.1). */
 export const copyItem = (request: MoveItemRequest, session: WriteSession): Answer =>
@@ -28,11 +28,11 @@ function relocate(
     if (reference.element === 'OccurrenceItemId') throw new EwsError('ErrorCalendarCannotMoveOrCopyOccurrence')
     const target = await findPlace(session, toFolderId.folderId, 'ErrorToFolderNotFound')
     const source = await itemOf(session, reference)
-    if (source.mailbox.id !== target.mailbox.id) throw new EwsError('ErrorCrossMailboxMoveCopy')
     // Associated items are part of their folder (docs "MoveItem operation").
     if (source.item.row.isAssociated) throw new EwsError('ErrorInvalidOperation')
     const moved = await work(source, target)
-    if (!returnNewItemIds) return { items: [] }
+    // What went into another mailbox, which can only be one's own archive, is not told by its id (docs "MoveItem operation").
+    if (!returnNewItemIds || source.mailbox.id !== target.mailbox.id) return { items: [] }
     const { guid, address } = target.mailbox
     return { items: [taggedItem(moved.table.element, { itemId: itemIdOf(moved, { mailboxGuid: guid, address }) })] }
   })

@@ -1,0 +1,37 @@
+import type { MailboxRow, StoreView } from '#store/store'
+import { distinguishedFolders } from './distinguished-folders.js'
+
+/** An archive is a mailbox of its own, which its owner reaches by the archive's distinguished folders and by ids. */
+export const archiveKind = 'archive'
+
+/** What a mailbox keeps of its archive in its settings. */
+interface ArchiveSettings {
+  /** Guid of the archive that belongs to a mailbox. */
+  readonly archive?: string
+}
+
+export const archiveGuidOf = ({ settings }: MailboxRow): string | undefined =>
+  settings.includes('"archive"') ? (JSON.parse(settings) as ArchiveSettings).archive : undefined
+
+/** The archive of a mailbox, where it has one. */
+export async function archiveOf(store: StoreView, mailbox: MailboxRow): Promise<MailboxRow | undefined> {
+  const guid = archiveGuidOf(mailbox)
+  return guid === undefined ? undefined : store.mailboxByGuid(guid)
+}
+
+/** Whether a guid is that of a mailbox's archive. */
+export const isArchiveOf = (mailbox: MailboxRow | undefined, guid: string): boolean =>
+  mailbox !== undefined && archiveGuidOf(mailbox) === guid
+
+const archiveNames: ReadonlySet<string> = new Set(
+  distinguishedFolders.map(({ name }) => name).filter((name) => name.startsWith('archive') && name !== 'archive'),
+)
+
+/** Whether a distinguished name means a folder of the archive; the folder `archive` is one of the mailbox itself. */
+export const isArchiveName = (name: string): boolean => archiveNames.has(name)
+
+/** The name that a distinguished folder has in a mailbox: in an archive they have names of their own. */
+export function nameIn({ kind }: Pick<MailboxRow, 'kind'>, name: string): string {
+  const own = `archive${name}`
+  return kind === archiveKind && archiveNames.has(own) ? own : name
+}

@@ -1,0 +1,147 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, test } from 'node:test'
+import {
+  type Answer,
+  alice,
+  all,
+  bob,
+  createFolder,
+  createItem,
+  deleteItem,
+  distinguished,
+  field,
+  find,
+  findItem,
+  folderId,
+  getFolder,
+  getItem,
+  type Host,
+  host,
+  type Id,
+  itemId,
+  message,
+  shape,
+  textOf,
+} from './harness.js'
+
+const archive = (source: string, ids: readonly Id[]): string =>
+  `<m:ArchiveItem><m:ArchiveSourceFolderId>${source}</m:ArchiveSourceFolderId><m:ItemIds>${ids.map(itemId).join('')}</m:ItemIds></m:ArchiveItem>`
+const move = (ids: readonly Id[], target: string, element = 'MoveItem'): string =>
+  `<m:${element}><m:ToFolderId>${target}</m:ToFolderId><m:ItemIds>${ids.map(itemId).join('')}</m:ItemIds></m:${element}>`
+
+describe('an archive', () => {
+  let mail: Host
+  before(async () => {
+    mail = await host()
+    await mail.server.addMailbox({ address: alice, password: 'secret', archive: true })
+  })
+  after(() => mail.close())
+
+  const subjects = async (folder: string, as = alice): Promise<(string | undefined)[]> => {
+    const answer = await mail.post(findItem(folder, shape('IdOnly', [field('item:Subject')])), { as })
+    return answer.fine.items.map((item) => textOf(item, 't:Subject'))
+  }
+  const put = async (subject: string, folder: string): Promise<Id> =>
+    (await mail.post(createItem(message(subject), folder))).fine.id
+
+  test('has distinguished folders of its own, and a mailbox without one has none of them', async () => {
+    const names = [
+      'archiveroot',
+      'archivemsgfolderroot',
+      'archiveinbox',
+      'archivedeleteditems',
+      'archiverecoverableitemsdeletions',
+    ]
+    const properties = shape('Default', [field('folder:DistinguishedFolderId'), field('folder:ParentFolderId')])
+    const got = await mail.post(getFolder(names.map(distinguished).join(''), properties))
+    assert.deepEqual(
+      got.fine.items.map((folder) => textOf(folder, 't:DistinguishedFolderId')),
+      names,
+    )
+    const none = await mail.post(getFolder(distinguished('archiveinbox')), { as: bob })
+    assert.equal(none.message.code, 'ErrorFolderNotFound')
+  })
+
+  test('takes items into the folder that mirrors theirs, with the folders above it', async () => {
+    const outer = (
+      await mail.post(
+        createFolder(distinguished('inbox'), '<t:Folder><t:DisplayName>Projects</t:DisplayName></t:Folder>'),
+      )
+    ).fine.id
+    const inner = (
+      await mail.post(createFolder(folderId(outer), '<t:Folder><t:DisplayName>Old</t:DisplayName></t:Folder>'))
+    ).fine.id
+    const items = [await put('one', folderId(inner)), await put('two', folderId(inner))]
+    const archived = (await mail.post(archive(folderId(inner), items))).fine
+    assert.deepEqual(await subjects(folderId(inner)), [])
+    const got = (
+      await mail.post(getItem(archived.ids, shape('IdOnly', [field('item:Subject'), field('item:ParentFolderId')])))
+    ).fine
+    assert.deepEqual(
+      got.items.map((item) => textOf(item, 't:Subject')),
+      ['one', 'two'],
+    )
+    const parent = find(got.items[0]!, 't:ParentFolderId')!.attributes['Id']!
+    const [place] = (
+      await mail.post(getFolder(folderId({ id: parent }), shape('Default', [field('folder:ParentFolderId')])))
+    ).fine.items
+    assert.equal(textOf(place!, 't:DisplayName'), 'Old')
+    assert.equal(textOf(place!, 't:TotalCount'), '2')
+    const above = find(place!, 't:ParentFolderId')!.attributes['Id']!
+    const [projects] = (
+      await mail.post(getFolder(folderId({ id: above }), shape('Default', [field('folder:ParentFolderId')])))
+    ).fine.items
+    assert.equal(textOf(projects!, 't:DisplayName'), 'Projects')
+    const [inbox] = (await mail.post(getFolder(distinguished('archiveinbox')))).fine.items
+    assert.equal(find(projects!, 't:ParentFolderId')!.attributes['Id'], find(inbox!, 't:FolderId')!.attributes['Id'])
+    const again = await put('three', folderId(inner))
+    ;(await mail.post(archive(folderId(inner), [again]))).fine
+    assert.deepEqual(await subjects(folderId({ id: parent })), ['three', 'two', 'one'])
+  })
+
+  test('is reached by moving and copying, which tell no new ids, and is emptied within itself', async () => {
+    const moved = await put('moved', distinguished('inbox'))
+    const copied = await put('copied', distinguished('inbox'))
+    assert.deepEqual((await mail.post(move([moved], distinguished('archiveinbox')))).fine.ids, [])
+    assert.deepEqual((await mail.post(move([copied], distinguished('archiveinbox'), 'CopyItem'))).fine.ids, [])
+    assert.deepEqual(await subjects(distinguished('archiveinbox')), ['copied', 'moved'])
+    assert.deepEqual(await subjects(distinguished('inbox')), ['copied'])
+    const listed: Answer = await mail.post(findItem(distinguished('archiveinbox')))
+    ;(await mail.post(deleteItem(listed.fine.ids, 'MoveToDeletedItems'))).fine
+    assert.deepEqual((await subjects(distinguished('archivedeleteditems'))).sort(), ['copied', 'moved'])
+    const back = (await mail.post(findItem(distinguished('archivedeleteditems')))).fine.ids
+    ;(await mail.post(move(back, distinguished('drafts')))).fine
+    assert.deepEqual((await subjects(distinguished('drafts'))).sort(), ['copied', 'moved'])
+  })
+
+  test('takes no contacts, nothing of its own, and nothing from somebody without one', async () => {
+    const contact = (await mail.post(createItem('<t:Contact><t:DisplayName>Ada</t:DisplayName></t:Contact>'))).fine.id
+    const own = await put('x', distinguished('archiveinbox'))
+    const elsewhere = await put('y', distinguished('drafts'))
+    const codes = [
+      (await mail.post(archive(distinguished('contacts'), [contact]))).message.code,
+      (await mail.post(archive(distinguished('archiveinbox'), [own]))).message.code,
+      (await mail.post(archive(distinguished('inbox'), [elsewhere]))).message.code,
+    ]
+    assert.deepEqual(codes, [
+      'ErrorCannotArchiveCalendarContactTaskFolderException',
+      'ErrorCannotArchiveItemsInArchiveMailbox',
+      'ErrorItemNotFound',
+    ])
+    const bobs = (await mail.post(createItem(message('z')), { as: bob })).fine.id
+    const refused = await mail.post(archive(distinguished('drafts'), [bobs]), { as: bob })
+    assert.equal(refused.message.code, 'ErrorInvalidOperation')
+    assert.match(refused.message.text!, /Archive mailbox is not enabled/)
+  })
+
+  test('is its owner’s alone, and nobody to write to', async () => {
+    const [inbox] = (await mail.post(getFolder(distinguished('archiveinbox')))).fine.items
+    const id = find(inbox!, 't:FolderId')!.attributes['Id']!
+    assert.equal((await mail.post(getFolder(folderId({ id })), { as: bob })).message.code, 'ErrorFolderNotFound')
+    const resolved = await mail.post(
+      '<m:ResolveNames ReturnFullContactData="false" SearchScope="ActiveDirectory"><m:UnresolvedEntry>archive</m:UnresolvedEntry></m:ResolveNames>',
+    )
+    assert.equal(resolved.message.code, 'ErrorNameResolutionNoResults')
+    assert.equal(all(resolved.root, 't:Resolution').length, 0)
+  })
+})
