@@ -8,11 +8,13 @@ import {
   all,
   bob,
   childNames,
+  createFolder,
   createItem,
   deleteItem,
   distinguished,
   field,
   find,
+  folderId,
   freshFolder,
   host,
   idOf,
@@ -187,6 +189,23 @@ test('a query string finds conversations by what is in them, in a folder or belo
   assert.deepEqual(topics(await find('picnic', 'Traversal="Deep"', 'msgfolderroot')), ['Picnic'])
   const scope = '<m:MailboxScope>PrimaryOnly</m:MailboxScope><m:QueryString>picnic</m:QueryString>'
   assert.deepEqual(topics(await post(findConversation(distinguished('inbox'), { scope }))), ['Picnic'])
+})
+
+test('a search folder shows the conversations of what it finds', async () => {
+  await thread('Sought')
+  const parameters =
+    `<t:SearchParameters Traversal="Deep"><t:Restriction><t:Contains ContainmentMode="Substring" ContainmentComparison="IgnoreCase">${field('item:Subject')}` +
+    `<t:Constant Value="sought"/></t:Contains></t:Restriction><t:BaseFolderIds>${distinguished('msgfolderroot')}</t:BaseFolderIds></t:SearchParameters>`
+  const made = await post(
+    createFolder(
+      distinguished('searchfolders'),
+      `<t:SearchFolder><t:DisplayName>Sought</t:DisplayName>${parameters}</t:SearchFolder>`,
+    ),
+  )
+  const [found, ...others] = conversations(await post(findConversation(folderId(made.fine.id))))
+  assert.equal(textOf(found!, 't:ConversationTopic'), 'Sought')
+  assert.equal(textOf(found!, 't:MessageCount'), '3')
+  assert.deepEqual(others, [])
 })
 
 interface Items {

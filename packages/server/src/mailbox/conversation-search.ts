@@ -5,7 +5,7 @@ import {
   type FindConversationRequest,
   type Mailbox,
 } from '@exchequer/protocol'
-import type { Condition, FolderRow, ItemFilter, StoreView } from '#store/store'
+import type { Condition, ItemFilter, StoreView } from '#store/store'
 import { conversationShaper } from './conversation-shape.js'
 import { summarizeConversation } from './conversation-summary.js'
 import { pageLimit, walk } from './find.js'
@@ -14,6 +14,7 @@ import { allOf, type Narrowing, narrowingOf } from './narrowing.js'
 import { itemOperands } from './operands.js'
 import { checkView, pageOf } from './paging.js'
 import type { Query } from './query-string.js'
+import { type Scope, scopeOf } from './search-folders.js'
 import type { Session } from './session.js'
 import { pathNode } from './shape.js'
 
@@ -30,22 +31,22 @@ export interface FoundConversations {
  */
 export async function findConversations(
   session: Session,
-  { mailbox, folder }: FoundFolder,
+  found: FoundFolder,
   request: FindConversationRequest,
   query: Query | undefined,
 ): Promise<FoundConversations> {
   const { store } = session
+  const { mailbox } = found
   const { paging, sortOrder, conversationShape = { baseShape: 'Default' } } = request
   checkView(paging)
   const shape = conversationShaper(conversationShape)
   const reader = { mailbox: mailbox.id, mailboxGuid: mailbox.guid, address: mailbox.address }
   const descending = isDescending(sortOrder)
-  const narrowing = allOf([query, filterOf(request.viewFilter, mailbox.address)])
-  const all = await store.folders(mailbox.id)
-  const searched = searchedFolders(all, folder, request.traversal)
+  const scope = await conversationScope(store, found, request.traversal)
+  const narrowing = allOf([query, scope.narrowing, filterOf(request.viewFilter, mailbox.address)])
   const filter: ItemFilter = {
     mailbox: mailbox.id,
-    folder: searched.length === 1 ? folder.id : searched,
+    folder: scope.folders,
     associated: false,
     ...(narrowing.where && { where: narrowing.where }),
   }
@@ -55,8 +56,8 @@ export async function findConversations(
       : undefined
   const { page, ids } = await pageOfConversations()
   const conversations: Conversation[] = []
-  const folders = new Set(searched)
-  const hidden = hiddenFolders(all)
+  const folders = new Set([scope.folders].flat())
+  const hidden = hiddenFolders(await store.folders(mailbox.id))
   for (const id of ids) conversations.push(shape(await summarizeConversation(store, reader, id, folders, hidden)))
   return {
     conversations,
@@ -89,12 +90,21 @@ export async function findConversations(
   }
 }
 
-/** The folders in which something of a conversation is looked for. */
-export const searchedFolders = (
-  folders: readonly FolderRow[],
-  folder: FolderRow,
+/**
+ * Where conversations are looked for, and what of them must pass: a search folder shows those of which it finds something, and tells of
+ * them what lies in the folders that it searches.
+ */
+export async function conversationScope(
+  store: StoreView,
+  found: FoundFolder,
   traversal: FindConversationRequest['traversal'],
-): number[] => [folder, ...(traversal === 'Deep' ? foldersBelow(folders, folder.id, true) : [])].map(({ id }) => id)
+): Promise<Scope> {
+  const scope = await scopeOf(store, found)
+  if (scope.narrowing || traversal !== 'Deep') return scope
+  const { mailbox, folder } = found
+  const below = foldersBelow(await store.folders(mailbox.id), folder.id, true)
+  return { folders: [folder.id, ...below.map(({ id }) => id)], narrowing: undefined }
+}
 
 /** Conversations are sorted by one thing only (docs "SortOrder"), the newest first where nothing is said. */
 function isDescending(sortOrder: readonly FieldOrder[] | undefined): boolean {

@@ -1,5 +1,5 @@
 import type { FindConversationRequest } from '@exchequer/protocol'
-import { searchedFolders } from '#mailbox/conversation-search'
+import { conversationScope } from '#mailbox/conversation-search'
 import { findFolder } from '#mailbox/folders'
 import type { Preparation } from '#mailbox/session'
 import { indexFolders } from '#mailbox/text-index'
@@ -14,8 +14,8 @@ export async function indexSearchedConversations(
   const found = await read(async (session) => {
     const known = await findFolder(session, parentFolderId.folderId).catch(isUnknown)
     if (!known) return undefined
-    const { mailbox, folder } = known
-    return { mailbox: mailbox.id, ids: searchedFolders(await session.store.folders(mailbox.id), folder, traversal) }
+    const { folders } = await conversationScope(session.store, known, traversal)
+    return { mailbox: known.mailbox.id, ids: [folders].flat() }
   })
   if (found) await indexFolders(store, found.mailbox, found.ids)
 }
