@@ -4,6 +4,7 @@ import {
   type GetConversationItemsRequest,
   type GetConversationItemsResponseMessage,
 } from '@exchequer/protocol'
+import { archiveOf } from '#mailbox/archive'
 import { conversationItems, type NodeChoice } from '#mailbox/conversation-nodes'
 import { hiddenFolders } from '#mailbox/conversation-search'
 import { parseConversationId } from '#mailbox/conversations'
@@ -34,9 +35,10 @@ export async function getConversationItems(
   return perItem(session, request.conversations, {}, async ({ conversationId, syncState }): Promise<Answer> => {
     if (limit !== undefined && limit <= 0) throw new EwsError('ErrorInvalidPagingMaxRows')
     const { mailboxGuid, conversation } = parseConversationId(conversationId.id)
-    const mailbox = await ownMailbox(session, mailboxGuid)
-    // Mailboxes have no archive that something could lie in.
-    if (!mailbox || mailboxScope === 'ArchiveOnly') throw new EwsError('ErrorItemNotFound')
+    const own = await ownMailbox(session, mailboxGuid)
+    // A conversation goes by the same number in the archive; one that lies in both is asked for in each.
+    const mailbox = own && mailboxScope === 'ArchiveOnly' ? await archiveOf(session.store, own) : own
+    if (!mailbox) throw new EwsError('ErrorItemNotFound')
     const ignored = hiddenFolders(await session.store.folders(mailbox.id))
     for (const reference of request.foldersToIgnore ?? [])
       ignored.push((await findFolder(session, reference)).folder.id)
