@@ -45,6 +45,7 @@ export async function adopt(client: ModelClient): Promise<void> {
       folderClass: entry.folderClass,
       parent: entry.parent === undefined ? undefined : byId.get(entry.parent),
       distinguished: folder.value.distinguishedFolderId,
+      isSearch: folder.element === 'SearchFolder',
       items: [],
       key: folder.value.folderId!.changeKey,
       event: undefined,
@@ -73,6 +74,10 @@ async function checkFolders(client: ModelClient): Promise<void> {
     byId.set(id, folder)
     const { totalCount, childFolderCount, unreadCount, folderId } = each.value as Counts
     const path = pathOf(folder)
+    if (folder.isSearch) {
+      assert.deepEqual(entry, { name: folder.name, parent: folder.parent?.id, folderClass: folder.folderClass }, path)
+      continue
+    }
     assert.deepEqual(
       { ...entry, totalCount, childFolderCount, ...(each.element === 'Folder' && { unreadCount }) },
       {
@@ -99,12 +104,15 @@ interface Counts {
   folderId: { changeKey: string }
 }
 
-/** The folders that a client synchronizes. */
-const scopeOf = ({ mailbox, root }: ModelClient): ModelFolder[] => foldersBelow(wellKnown(mailbox, root ?? 'root'))
+/** The folders that a client knows. */
+const foldersOf = ({ mailbox, root }: ModelClient): ModelFolder[] => foldersBelow(wellKnown(mailbox, root ?? 'root'))
+
+/** Those among them whose items it synchronizes. */
+const scopeOf = (client: ModelClient): ModelFolder[] => foldersOf(client).filter(({ isSearch }) => !isSearch)
 
 function checkHierarchyReport(client: ModelClient, { created, updated, deleted }: HierarchyReport): void {
   const byEvent = (event: ModelFolder['event']): string[] =>
-    scopeOf(client).flatMap((folder) => (folder.event === event ? [folder.id!] : []))
+    foldersOf(client).flatMap((folder) => (folder.event === event ? [folder.id!] : []))
   assert.deepEqual([...created].sort(), byEvent('create').sort(), `${client.name} is told of new folders`)
   assert.deepEqual([...updated].sort(), byEvent('update').sort(), `${client.name} is told of changed folders`)
   assert.deepEqual([...deleted].sort(), [...client.mailbox.removed].sort(), `${client.name} is told of folders gone`)
@@ -112,7 +120,7 @@ function checkHierarchyReport(client: ModelClient, { created, updated, deleted }
 
 function checkHierarchyReplica(client: ModelClient): void {
   const entry = ({ name, parent, folderClass }: ModelFolder) => ({ name, parent: parent?.id, folderClass })
-  const expected = new Map(scopeOf(client).map((folder) => [folder.id!, entry(folder)]))
+  const expected = new Map(foldersOf(client).map((folder) => [folder.id!, entry(folder)]))
   assert.deepEqual(sorted(client.folders), sorted(expected), `the folders that ${client.name} knows`)
 }
 

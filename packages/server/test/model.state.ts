@@ -40,6 +40,8 @@ export interface ModelItem {
 }
 
 export interface ModelFolder {
+  /** A search folder shows what lies elsewhere: nothing is put there, and nobody synchronizes it. */
+  readonly isSearch?: boolean
   readonly mailbox: ModelMailbox
   /** As that of an item. */
   readonly origin: string
