@@ -86,7 +86,7 @@ export async function plainStatements(path: string, storePath: string): Promise<
       stored.set(kind, [...(stored.get(kind) ?? []), ...rows])
       return timed(rows, ({ item, body }) => {
         insertItem.run(...item)
-        if (body !== null) putPart.run(1, item[1]!, 1, body, null)
+        if (body !== null) putPart.run(1, item[1]!, 1, null, body, null)
       })
     },
     async get(kind) {

@@ -164,7 +164,7 @@ async function throughStatements(path: string): Promise<Contender> {
           row.displayName, row.sender, row.conversation, row.flagStatus, row.sensitivity, row.categories, row.reminderTime,
           row.wakeTime, Number(row.isDraft), row.document,
         ) // biome-ignore format: one row
-        putPart.run(1, row.id, PART.body, body, null)
+        putPart.run(1, row.id, PART.body, null, body, null)
       }
       commit.run()
     },

@@ -37,7 +37,7 @@ export interface ServerOptions {
   readonly store: Store
   /** Right-hand side of the message ids that the server makes. Default `localhost`. */
   readonly hostName?: string
-  /** Bytes that a request may have, decompressed. Default 64 MB. */
+  /** Bytes that a request may have, decompressed; a message may be what fits into one in base64. Default 200 MB. */
   readonly requestLimit?: number
   /** Days for which what was deleted can be had back from the recoverable items. Default 14. */
   readonly deletedItemDays?: number
@@ -77,14 +77,15 @@ const serverVersion: ServerVersionInfo = {
   version: 'Exchange2016',
 }
 
-const defaultRequestLimit = 64 * 2 ** 20
+/** For a message of 150 MB, the most that Exchange Online takes. */
+const defaultRequestLimit = 200 * 2 ** 20
 
 export function createServer(options: ServerOptions): Server {
   const { store, hostName = 'localhost', requestLimit = defaultRequestLimit, logger = silentLogger } = options
   const { deletedItemDays = 14, purgedItemDays = 0, clock = () => new Date() } = options
   const settings: MailboxSettings = {
     hostName,
-    maximumMessageSize: requestLimit,
+    maximumMessageSize: Math.floor(requestLimit * 0.75),
     deletedItemDays,
     purgedItemDays,
     logger,
@@ -129,7 +130,7 @@ export function createServer(options: ServerOptions): Server {
     if (!/^\s*(text|application)\/(soap\+)?xml\b/i.test(contentType))
       return { ...fault(new EwsError('ErrorInvalidRequest')), status: 415 }
     try {
-      return readRequest(textSource(await request.body(requestLimit)))
+      return readRequest(textSource(handedOn(await request.body(requestLimit))))
     } catch (error) {
       if (error instanceof BodyUnreadable) return { ...fault(new EwsError('ErrorInvalidRequest')), status: 400 }
       return fault(error)
@@ -195,6 +196,12 @@ export function createServer(options: ServerOptions): Server {
       await Promise.allSettled(running)
     },
   }
+}
+
+/** The pieces of a body, each let go of when the next is asked for: of a large one no more is held than is still to be read. */
+function* handedOn(pieces: Uint8Array[]): Generator<Uint8Array> {
+  pieces.reverse()
+  for (let piece = pieces.pop(); piece; piece = pieces.pop()) yield piece
 }
 
 const xml = { 'content-type': 'text/xml; charset=utf-8' }

@@ -236,6 +236,15 @@ test('large answers are compressed for a client that asks, where the listener is
   assert.equal(refused.headers['content-encoding'], undefined)
 })
 
+test('an answer of megabytes is compressed on its way', async () => {
+  const pieces = Array.from({ length: 120 }, (_, index) => `<t:Subject>${index} größer</t:Subject>`.repeat(2_000))
+  const { port } = await start(async () => ({ status: 200, headers, body: pieces }), { compress: 'always' })
+  const packed = await post(port, '', { 'Accept-Encoding': 'gzip' })
+  assert.equal(packed.headers['content-encoding'], 'gzip')
+  assert.equal(packed.headers['content-length'], undefined)
+  assert.equal(gunzipSync(packed.body).toString(), pieces.join(''))
+})
+
 test('on loopback answers are not compressed by default', async () => {
   const { port } = await start(async () => ({ status: 200, headers, body: ['x'.repeat(100_000)] }))
   assert.equal((await post(port, '', { 'Accept-Encoding': 'gzip' })).headers['content-encoding'], undefined)

@@ -19,6 +19,7 @@ import { openSqliteStore } from '@exchequer/server/internal/store/sqlite/sqlite-
 import { wordsSql } from '@exchequer/server/internal/store/sqlite/text-index'
 import { type Condition, PART } from '@exchequer/server/internal/store/store'
 import { StoreError, type StoreErrorKind } from '@exchequer/server/internal/store/store-error'
+import { blobWalk } from './store.blobs.js'
 import { addItem, mailboxOf, mailboxWithFolders } from './store.samples.js'
 import { storeSuite } from './store.suite.js'
 
@@ -182,6 +183,23 @@ for (const driver of drivers) {
       await store.close()
     })
 
+    it('keeps large content as often as it is named: once, or not at all', async () => {
+      const path = freshPath()
+      const store = await open(path)
+      await blobWalk(store)
+      await store.close()
+      const connection = (await chooseDriver(driver)).open(path)
+      const all = (sql: string) => connection.prepare(sql).all()
+      const named = `SELECT mailbox, blob FROM part WHERE blob IS NOT NULL UNION ALL
+        SELECT mailbox, blob FROM attachment WHERE blob IS NOT NULL`
+      const counted = all(`SELECT mailbox, blob, count(*) FROM (${named}) GROUP BY mailbox, blob ORDER BY 1, 2`)
+      assert.ok(counted.length > 0)
+      assert.deepEqual(all('SELECT mailbox, hash, reference_count FROM blob ORDER BY 1, 2'), counted)
+      const pieces = 'SELECT mailbox, hash, sum(length(bytes)) FROM blob_piece GROUP BY mailbox, hash ORDER BY 1, 2'
+      assert.deepEqual(all(pieces), all('SELECT mailbox, hash, size FROM blob ORDER BY 1, 2'))
+      connection.close()
+    })
+
     it('refuses the file of a newer version and leaves it alone', async () => {
       const path = freshPath()
       await filled(path)
@@ -274,7 +292,10 @@ for (const driver of drivers) {
         INSERT INTO item SELECT mailbox, id, folder, change, content_change, item_class, is_associated, is_read, article_number, size,
           has_attachments, importance, lookup, received_time, sent_time, start_time, end_time, modified_time, created_time, subject,
           display_name, sender, '${JSON.stringify(document)}' FROM kept; DROP TABLE kept;
-        ${['mailbox', 'account', 'folder', 'folder_tombstone', 'item_tombstone', 'part', 'attachment'].map((table) => `INSERT INTO ${table} SELECT ${table === 'folder_tombstone' ? 'mailbox, change, id, created' : '*'} FROM kept_${table}; DROP TABLE kept_${table};`).join('')}
+        ${['mailbox', 'account', 'folder', 'folder_tombstone', 'item_tombstone'].map((table) => `INSERT INTO ${table} SELECT ${table === 'folder_tombstone' ? 'mailbox, change, id, created' : '*'} FROM kept_${table}; DROP TABLE kept_${table};`).join('')}
+        INSERT INTO part SELECT mailbox, item, part, text, bytes FROM kept_part;
+        INSERT INTO attachment SELECT mailbox, item, id, position, size, document, content FROM kept_attachment;
+        DROP TABLE kept_part; DROP TABLE kept_attachment; DROP TABLE blob; DROP TABLE blob_piece;
         PRAGMA user_version = 1`,
       )
       const store = await open(path)

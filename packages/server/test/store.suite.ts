@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import type { Store } from '@exchequer/server/internal/store/store'
 import { StoreError } from '@exchequer/server/internal/store/store-error'
+import { blobsSuite } from './store.blobs.js'
 import { countsSuite } from './store.counts.js'
 import { listingSuite } from './store.listing.js'
 import { rowsSuite } from './store.rows.js'
@@ -21,6 +22,7 @@ export function storeSuite(name: string, open: () => Promise<Store>): void {
     const store = () => shared
 
     rowsSuite(store)
+    blobsSuite(store)
     countsSuite(store)
     transactionsSuite(store)
     listingSuite(store)

@@ -110,7 +110,7 @@ test('a property that folders do not have is said of each folder, in its own mes
 })
 
 test('an answer ends where it would outgrow what a request may be, and says so', async () => {
-  const small = await host({ requestLimit: 100_000 })
+  const small = await host({ requestLimit: 133_334 })
   try {
     const body = `<t:Body BodyType="Text">${'x'.repeat(40_000)}</t:Body>`
     const { id } = (await small.post(createItem(message('Large', body)))).fine
@@ -122,6 +122,13 @@ test('an answer ends where it would outgrow what a request may be, and says so',
       ...Array.from({ length: 2 }, () => 'ErrorBatchProcessingStopped'),
     ])
     assert.ok((await small.post(getItem(asked, shape('IdOnly')))).fine)
+
+    const file = `<t:FileAttachment><t:Name>n</t:Name><t:Content>${'AAAA'.repeat(15_000)}</t:Content></t:FileAttachment>`
+    const kept = (await small.post(createItem(message('F', `<t:Attachments>${file}</t:Attachments>`)))).fine
+    const attachment = find(kept.item, 't:Attachments/t:FileAttachment/t:AttachmentId')!.attributes['Id']!
+    const ids = `<t:AttachmentId Id="${attachment}"/>`.repeat(4)
+    const got = await small.post(`<m:GetAttachment><m:AttachmentIds>${ids}</m:AttachmentIds></m:GetAttachment>`)
+    assert.deepEqual(got.codes, ['NoError', 'NoError', 'NoError', 'ErrorInsufficientResources'])
   } finally {
     await small.close()
   }

@@ -12,6 +12,8 @@ export interface ServeOptions {
   /** A folder, or `:memory:` for a store that ends with the process. */
   readonly data: string
   readonly user: readonly UserOption[]
+  /** Megabytes that a request may have. */
+  readonly requestLimit?: number
   /** Files in PEM; both or none. */
   readonly tlsCert?: string
   readonly tlsKey?: string
@@ -39,6 +41,12 @@ export function addServe(program: Command): void {
       'a mailbox to create, or to give this password; may be repeated; write a colon in the password as "\\:"',
       (value: string, users: readonly UserOption[]) => [...users, readUserOption(value)],
       [],
+    )
+    .option(
+      '--request-limit <MB>',
+      'how large a request may be; of a message three quarters of that',
+      readMegabytes,
+      200,
     )
     .option('--tls-cert <file>', 'certificate chain in PEM; with --tls-key the server speaks HTTPS')
     .option('--tls-key <file>', 'private key in PEM')
@@ -167,6 +175,13 @@ function readDays(value: string): number {
   const days = Number(value)
   if (!/^\d{1,5}$/.test(value)) throw new InvalidArgumentError('Days are a number from 0 to 99999.')
   return days
+}
+
+function readMegabytes(value: string): number {
+  const megabytes = Number(value)
+  if (!/^\d+$/.test(value) || megabytes < 1 || megabytes > 500)
+    throw new InvalidArgumentError('The limit is a number of megabytes from 1 to 500.')
+  return megabytes
 }
 
 function isLoopback(host: string): boolean {

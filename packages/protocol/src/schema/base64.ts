@@ -46,3 +46,53 @@ export function encodeBase64(bytes: Uint8Array): string {
   }
   return text
 }
+
+/** Takes base64 text in pieces and decodes each at once, into one buffer that grows. */
+export class Base64Decoder {
+  #bytes = new Uint8Array(0)
+  #length = 0
+  /** What is left of a group of four; with padding in it, nothing may follow. */
+  #rest = ''
+  #isBroken = false
+
+  add(piece: string): void {
+    if (this.#isBroken) return
+    const compact = this.#rest + (/\s/.test(piece) ? piece.replace(/\s+/g, '') : piece)
+    const whole = compact.length - (compact.length % 4)
+    // The last group waits, because only the last of all may be padded.
+    const end = whole === compact.length ? Math.max(0, whole - 4) : whole
+    this.#rest = compact.slice(end)
+    const decoded =
+      compact.indexOf('=') < 0 || compact.indexOf('=') >= end ? decodeBase64(compact.slice(0, end)) : undefined
+    if (decoded) this.#append(decoded)
+    else this.#isBroken = true
+  }
+
+  /** All the bytes; `undefined` where the text was no base64. */
+  finish(): Uint8Array | undefined {
+    const last = this.#isBroken ? undefined : decodeBase64(this.#rest)
+    if (!last) return undefined
+    this.#append(last)
+    return this.#bytes.subarray(0, this.#length)
+  }
+
+  #append(decoded: Uint8Array): void {
+    const length = this.#length + decoded.length
+    if (length > this.#bytes.length) {
+      const larger = new Uint8Array(Math.max(length, this.#bytes.length * 2))
+      larger.set(this.#bytes.subarray(0, this.#length))
+      this.#bytes = larger
+    }
+    this.#bytes.set(decoded, this.#length)
+    this.#length = length
+  }
+}
+
+/** Bytes that become one piece of text: a multiple of three, so that pieces join without padding between them. */
+const pieceLength = 48 * 1024
+
+/** The base64 text of some bytes in pieces of at most 64 KB. */
+export function* base64Pieces(bytes: Uint8Array): Generator<string> {
+  for (let start = 0; start < bytes.length; start += pieceLength)
+    yield encodeBase64(bytes.subarray(start, start + pieceLength))
+}

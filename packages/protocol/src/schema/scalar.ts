@@ -47,12 +47,17 @@ function readScalar<T>(reading: Reading, xsdName: string, parse: (text: string) 
   try {
     return parse(text)
   } catch (error) {
-    if (!(error instanceof FacetError)) throw error
-    if (reading.lenient) return text as T
-    return reading.violateEnded(
-      `The '${clark(name)}' element is invalid - The value '${excerpt(text)}' is invalid according to its datatype '${clark(xsdName)}' - ${error.message}`,
-    )
+    return refuseText(reading, name, xsdName, text, error)
   }
+}
+
+/** What comes of a text that the type does not take: a lenient reader gets it as it is. */
+export function refuseText<T>(reading: Reading, name: string, xsdName: string, text: string, error: unknown): T {
+  if (!(error instanceof FacetError)) throw error
+  if (reading.lenient) return text as T
+  return reading.violateEnded(
+    `The '${clark(name)}' element is invalid - The value '${excerpt(text)}' is invalid according to its datatype '${clark(xsdName)}' - ${error.message}`,
+  )
 }
 
 /** Only the attributes of XML Schema's instance namespace and of XML's own may stand on any element. */

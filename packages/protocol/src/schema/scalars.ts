@@ -1,7 +1,7 @@
-import { decodeBase64, encodeBase64 } from './base64.js'
+import { Base64Decoder, base64Pieces, decodeBase64, encodeBase64 } from './base64.js'
 import { formatDateTime, parseDateTime } from './date-time.js'
-import { scalar } from './scalar.js'
-import { FacetError, type Scalar } from './type.js'
+import { refuseAttributes, refuseText, scalar } from './scalar.js'
+import { FacetError, type Reading, type Scalar } from './type.js'
 
 const constraint = (text: string, kind: string): FacetError =>
   new FacetError(`The string '${text.slice(0, 100)}' is not a valid ${kind} value.`)
@@ -113,11 +113,11 @@ export const dateTime: Scalar<Date> = scalar({
   unpack: (packed) => new Date(packed as number),
 })
 
-export const base64Binary: Scalar<Uint8Array> = scalar({
+const wholeBase64: Scalar<Uint8Array> = scalar({
   xsdName: 'xs:base64Binary',
   parse(text) {
     const value = decodeBase64(text)
-    if (!value) throw new FacetError('The value is not a valid Base64Binary value.')
+    if (!value) throw notBase64()
     return value
   },
   format: encodeBase64,
@@ -125,6 +125,49 @@ export const base64Binary: Scalar<Uint8Array> = scalar({
   pack: encodeBase64,
   unpack: (packed) => decodeBase64(packed as string)!,
 })
+
+/** Content of files: what is long is decoded as it comes in and encoded as it goes out, so that it is never there as one text. */
+export const base64Binary: Scalar<Uint8Array> = {
+  ...wholeBase64,
+  read(reading) {
+    const { xml } = reading
+    if (xml.attributeCount > 0 && !reading.lenient) refuseAttributes(reading)
+    const { name } = xml
+    let first: string | undefined
+    let decoder: Base64Decoder | undefined
+    xml.eachText((piece) => {
+      if (first === undefined) {
+        first = piece
+        return
+      }
+      if (!decoder) {
+        decoder = new Base64Decoder()
+        decoder.add(first)
+      }
+      decoder.add(piece)
+    })
+    return decoder ? finishBase64(reading, name, decoder, first!) : parseBase64(reading, name, first ?? '')
+  },
+  write(out, tag, value) {
+    out.markup(tag.start)
+    for (const piece of base64Pieces(value)) out.markup(piece)
+    out.markup(tag.end)
+  },
+}
+
+function parseBase64(reading: Reading, name: string, text: string): Uint8Array {
+  try {
+    return wholeBase64.parse(text)
+  } catch (error) {
+    return refuseText(reading, name, wholeBase64.xsdName, text, error)
+  }
+}
+
+function finishBase64(reading: Reading, name: string, decoder: Base64Decoder, start: string): Uint8Array {
+  return decoder.finish() ?? refuseText(reading, name, wholeBase64.xsdName, start, notBase64())
+}
+
+const notBase64 = (): FacetError => new FacetError('The value is not a valid Base64Binary value.')
 
 function compareBytes(a: Uint8Array, b: Uint8Array): number {
   const length = Math.min(a.length, b.length)

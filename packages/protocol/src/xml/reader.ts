@@ -1,6 +1,6 @@
 import { XmlError, type XmlErrorKind } from './error.js'
 import { Input, type Position, type TextSource } from './input.js'
-import { Lexer } from './lexer.js'
+import { closesHere, Lexer } from './lexer.js'
 import { nameTag } from './naming.js'
 import type { XmlNode } from './node.js'
 import { type AttributeName, type ElementName, Namespaces } from './scope.js'
@@ -159,6 +159,21 @@ export class XmlReader {
     return this.#text()
   }
 
+  /** As `text`, in pieces: for content that nobody should hold whole as a string. */
+  eachText(take: (piece: string) => void): void {
+    for (let next = 0; !this.#selfClosed; ) {
+      this.#lexer.eachPiece(take)
+      next = this.#lexer.behindLess()
+      if (next === slash) {
+        this.#endTag()
+        break
+      }
+      if (next === exclamation || next === question) take(this.#lexer.markup(true))
+      else this.#skipInText()
+    }
+    this.#leave()
+  }
+
   /** The current element with all that is in it, for content that no table describes; it is consumed. */
   node(): XmlNode {
     const node: XmlNode = { name: this.name, attributes: {}, text: '', children: [] }
@@ -304,7 +319,7 @@ export class XmlReader {
   #opensHere(buffer: string, at: number, { opening, last }: ElementName): boolean {
     const end = at + opening.length
     if (buffer.charCodeAt(end - 1) !== last || buffer.charCodeAt(end) > greater) return false
-    if (this.#wrongGuesses > toleratedGuesses) return buffer.startsWith(opening, at)
+    if (this.#wrongGuesses > 64) return buffer.startsWith(opening, at)
     if (buffer.indexOf(opening, at) === at) return true
     this.#wrongGuesses++
     return false
@@ -381,18 +396,4 @@ export class XmlReader {
   #error(kind: XmlErrorKind, reason: string): XmlError {
     return this.#lexer.error(kind, reason, this.#lexer.position)
   }
-}
-
-const toleratedGuesses = 64
-
-/**
- * Whether the end tag `closing` is at `at`. indexOf compares in native code, in half of the time of startsWith, but
- * searches on where it should fail. Here it searches in vain once: a tag that ends where this one should is malformed.
- */
-function closesHere(buffer: string, at: number, closing: string): boolean {
-  return (
-    buffer.charCodeAt(at + closing.length - 1) === greater &&
-    buffer.charCodeAt(at + 1) === slash &&
-    buffer.indexOf(closing, at) === at
-  )
 }

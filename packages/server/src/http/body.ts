@@ -7,7 +7,7 @@ import { BodyTooLarge, BodyUnreadable } from './exchange.js'
  * Rejects with `BodyTooLarge` as soon as more than `limit` bytes came out and with `BodyUnreadable` where the source breaks. What
  * comes after a refusal is read and thrown away, because a client that is still sending does not look for its answer.
  */
-export function readBody(source: Readable, coding: string | undefined, limit: number): Promise<readonly Uint8Array[]> {
+export function readBody(source: Readable, coding: string | undefined, limit: number): Promise<Uint8Array[]> {
   switch (coding?.trim().toLowerCase()) {
     case undefined:
     case '':
@@ -24,7 +24,7 @@ export function readBody(source: Readable, coding: string | undefined, limit: nu
   }
 }
 
-function collect(decoded: Readable, source: Readable, limit: number): Promise<readonly Uint8Array[]> {
+function collect(decoded: Readable, source: Readable, limit: number): Promise<Uint8Array[]> {
   return new Promise((resolve, reject) => {
     let pieces: Uint8Array[] = []
     let size = 0

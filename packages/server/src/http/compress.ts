@@ -1,5 +1,5 @@
 import { promisify } from 'node:util'
-import { constants, gzip } from 'node:zlib'
+import { constants, createGzip, type Gzip, gzip } from 'node:zlib'
 
 const gzipAsync = promisify(gzip)
 
@@ -16,3 +16,6 @@ export function compressed(pieces: readonly (string | Uint8Array)[]): Promise<Ui
   const bytes = pieces.map((piece) => (typeof piece === 'string' ? Buffer.from(piece) : piece))
   return gzipAsync(Buffer.concat(bytes), { level: constants.Z_BEST_SPEED })
 }
+
+/** The same for what is too large to be held whole. */
+export const gzipStream = (): Gzip => createGzip({ level: constants.Z_BEST_SPEED })

@@ -6,10 +6,10 @@ export interface HttpRequest {
   /** The value of a header, by its lower-case name; several are joined by a comma. */
   header(name: string): string | undefined
   /**
-   * The body, decompressed, in the pieces that arrived; to be asked for once. Rejects with `BodyTooLarge` past `limit` bytes, with
-   * `BodyUnreadable` where the compression is broken or unknown, or the client went away.
+   * The body, decompressed, in the pieces that arrived, which are the caller's from then on; to be asked for once. Rejects with
+   * `BodyTooLarge` past `limit` bytes, with `BodyUnreadable` where the compression is broken or unknown, or the client went away.
    */
-  body(limit: number): Promise<readonly Uint8Array[]>
+  body(limit: number): Promise<Uint8Array[]>
   /** Aborted when the client goes away or the server stops. */
   readonly signal: AbortSignal
 }

@@ -27,7 +27,7 @@ export class NodeRequest implements HttpRequest {
     return Array.isArray(value) ? value.join(', ') : value
   }
 
-  body(limit: number): Promise<readonly Uint8Array[]> {
+  body(limit: number): Promise<Uint8Array[]> {
     if (this.declaredLength > limit) {
       return Promise.reject(new BodyTooLarge(`The body is larger than ${limit} bytes.`))
     }

@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import type { OutgoingHttpHeaders, ServerResponse } from 'node:http'
-import { acceptsGzip, compressed } from './compress.js'
+import { pipeline } from 'node:stream/promises'
+import { acceptsGzip, compressed, gzipStream } from './compress.js'
 import type { HttpReply } from './exchange.js'
 import type { NodeRequest } from './node-request.js'
 
@@ -18,6 +19,8 @@ type Piece = string | Uint8Array
 const sliceLength = 64 * 1024
 /** Smaller answers are not worth compressing, and fit the buffers of a socket. */
 const largeLength = 16 * 1024
+/** Larger ones are compressed on their way, and not first put together whole: how long they become is not known before. */
+const hugeLength = 4 * 1024 * 1024
 /** Handed to the socket before it is asked whether it wants to rest. */
 const burstLength = 1024 * 1024
 /** How long a client that is still sending is listened to after a reply that ends its connection. */
@@ -37,7 +40,9 @@ export async function sendReply(reply: HttpReply, request: NodeRequest, settings
 
   let pieces = piecesOf(reply.body)
   let length = lengthOf(pieces)
-  if (length >= largeLength && takesGzip(request, settings.compress)) {
+  const isCompressed = length >= largeLength && takesGzip(request, settings.compress)
+  if (isCompressed && length >= hugeLength) return sendCompressed(reply, headers, pieces, request, settings)
+  if (isCompressed) {
     const bytes = await compressed(pieces)
     pieces = [bytes]
     length = bytes.length
@@ -57,6 +62,20 @@ export async function sendReply(reply: HttpReply, request: NodeRequest, settings
   await writePieces(response, pieces)
   if (isLingering) await linger(request)
   response.end()
+}
+
+async function sendCompressed(
+  { status }: HttpReply,
+  headers: OutgoingHttpHeaders,
+  pieces: readonly Piece[],
+  { incoming, response }: NodeRequest,
+  { replyTimeout }: ReplySettings,
+): Promise<void> {
+  response.writeHead(status, { ...headers, 'Content-Encoding': 'gzip', Vary: 'Accept-Encoding' })
+  if (incoming.method === 'HEAD') return void response.end()
+  response.setTimeout(replyTimeout, () => response.destroy())
+  // A client that goes away ends it, as it ends any other answer.
+  await pipeline(pieces, gzipStream(), response).catch(() => response.destroy())
 }
 
 function takesGzip({ incoming }: NodeRequest, compress: ReplySettings['compress']): boolean {

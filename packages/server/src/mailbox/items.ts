@@ -1,6 +1,6 @@
 import { type Body, EwsError } from '@exchequer/protocol'
 import { previewOf } from '#content/html'
-import type { FolderRow, ItemRow, MailboxRow } from '#store/store'
+import type { FolderRow, ItemRow, MailboxRow, StoreTransaction } from '#store/store'
 import { PART } from '#store/store'
 import { saveAttachments, summarize } from './attachments.js'
 import { convertBody } from './body.js'
@@ -267,16 +267,28 @@ async function duplicate(
     contentChange: id,
   }
   const articleNumber = await store.insertItem(copied)
-  const body = await store.text(from.id, row.id, PART.body)
-  if (body !== undefined) await store.putText(to.id, id, PART.body, body)
-  const mime = await store.bytes(from.id, row.id, PART.mime)
-  if (mime !== undefined) await store.putBytes(to.id, id, PART.mime, mime)
-  for (const attachment of await store.attachments(from.id, row.id))
-    await store.putAttachment(
-      { ...attachment, mailbox: to.id, item: id },
-      await store.attachmentContent(from.id, row.id, attachment.id),
-    )
+  if (from.id === to.id) await store.copyParts(from.id, row.id, id)
+  else await carryParts(store, from, row.id, to, id)
   return new StoredItem({ ...copied, articleNumber })
+}
+
+/** What lies beside an item, brought into another mailbox. */
+async function carryParts(
+  store: StoreTransaction,
+  from: MailboxRow,
+  item: number,
+  to: MailboxRow,
+  copy: number,
+): Promise<void> {
+  const body = await store.text(from.id, item, PART.body)
+  if (body !== undefined) await store.putText(to.id, copy, PART.body, body)
+  const mime = await store.bytes(from.id, item, PART.mime)
+  if (mime !== undefined) await store.putBytes(to.id, copy, PART.mime, mime)
+  for (const attachment of await store.attachments(from.id, item))
+    await store.putAttachment(
+      { ...attachment, mailbox: to.id, item: copy },
+      await store.attachmentContent(from.id, item, attachment.id),
+    )
 }
 
 /** What of a row changes with what an item waits for. */

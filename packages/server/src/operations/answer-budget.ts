@@ -4,7 +4,7 @@ import type { ShapePlan } from '#mailbox/shape'
 
 /** An answer is put together in memory before it goes out: tells what goes into it, and refuses what is too much. One item always fits. */
 export function answerBudget({ settings }: Session): (size: number) => void {
-  let left = settings.maximumMessageSize
+  let left = Math.min(settings.maximumMessageSize, answerLimit)
   return (size) => {
     if (left <= 0) throw new EwsError('ErrorInsufficientResources')
     left -= size
@@ -15,3 +15,6 @@ export function answerBudget({ settings }: Session): (size: number) => void {
 const wholeParts = ['body', 'mimeContent', 'mimeContentUTF8', 'uniqueBody', 'textBody', 'normalizedBody']
 
 export const showsWholeParts = ({ keys }: ShapePlan): boolean => wholeParts.some((key) => keys.has(key))
+
+/** What a client may ask for at once; what is larger by itself comes by itself. */
+const answerLimit = 64 * 2 ** 20

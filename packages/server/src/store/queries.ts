@@ -92,21 +92,48 @@ export const queries = {
   insertItemTombstone: 'INSERT INTO item_tombstone (mailbox, folder, is_associated, change, id) VALUES (?, ?, ?, ?, ?)',
 
   text: 'SELECT text FROM part WHERE mailbox = ? AND item = ? AND part = ?',
-  bytes: 'SELECT bytes FROM part WHERE mailbox = ? AND item = ? AND part = ?',
+  bytes: 'SELECT blob, bytes FROM part WHERE mailbox = ? AND item = ? AND part = ?',
+  partBlob: 'SELECT blob FROM part WHERE mailbox = ? AND item = ? AND part = ? AND blob IS NOT NULL',
   putPart:
-    'INSERT INTO part (mailbox, item, part, text, bytes) VALUES (?, ?, ?, ?, ?) ' +
-    'ON CONFLICT (mailbox, item, part) DO UPDATE SET text = excluded.text, bytes = excluded.bytes',
-  deletePart: 'DELETE FROM part WHERE mailbox = ? AND item = ? AND part = ?',
-  deleteParts: 'DELETE FROM part WHERE mailbox = ? AND item = ?',
+    'INSERT INTO part (mailbox, item, part, blob, text, bytes) VALUES (?, ?, ?, ?, ?, ?) ' +
+    'ON CONFLICT (mailbox, item, part) DO UPDATE SET blob = excluded.blob, text = excluded.text, bytes = excluded.bytes',
+  copyParts:
+    'INSERT INTO part (mailbox, item, part, blob, text, bytes) ' +
+    'SELECT mailbox, ?, part, blob, text, bytes FROM part WHERE mailbox = ? AND item = ?',
+  deletePart: 'DELETE FROM part WHERE mailbox = ? AND item = ? AND part = ? RETURNING blob',
+  deleteParts: 'DELETE FROM part WHERE mailbox = ? AND item = ? RETURNING blob',
 
   attachments: `SELECT ${attachmentColumns} FROM attachment WHERE mailbox = ? AND item = ? ORDER BY position, id`,
-  attachmentContent: 'SELECT content FROM attachment WHERE mailbox = ? AND item = ? AND id = ?',
+  attachmentContent: 'SELECT blob, content FROM attachment WHERE mailbox = ? AND item = ? AND id = ?',
+  attachmentBlob: 'SELECT blob FROM attachment WHERE mailbox = ? AND item = ? AND id = ? AND blob IS NOT NULL',
   putAttachment:
-    `INSERT INTO attachment (${attachmentColumns}, content) VALUES (${marks(attachmentColumns)}, ?) ` +
+    `INSERT INTO attachment (${attachmentColumns}, blob, content) VALUES (${marks(attachmentColumns)}, ?, ?) ` +
     'ON CONFLICT (mailbox, item, id) DO UPDATE SET position = excluded.position, size = excluded.size, ' +
-    'document = excluded.document, content = coalesce(excluded.content, attachment.content)',
-  deleteAttachment: 'DELETE FROM attachment WHERE mailbox = ? AND item = ? AND id = ?',
-  deleteAttachments: 'DELETE FROM attachment WHERE mailbox = ? AND item = ?',
+    'document = excluded.document, blob = excluded.blob, content = excluded.content',
+  updateAttachment:
+    'UPDATE attachment SET position = ?, size = ?, document = ? WHERE mailbox = ? AND item = ? AND id = ? RETURNING id',
+  copyAttachments:
+    `INSERT INTO attachment (${attachmentColumns}, blob, content) ` +
+    'SELECT mailbox, ?, id, position, size, document, blob, content FROM attachment WHERE mailbox = ? AND item = ?',
+  deleteAttachment: 'DELETE FROM attachment WHERE mailbox = ? AND item = ? AND id = ? RETURNING blob',
+  deleteAttachments: 'DELETE FROM attachment WHERE mailbox = ? AND item = ? RETURNING blob',
+
+  blobsOfItem:
+    'SELECT blob FROM part WHERE mailbox = ? AND item = ? AND blob IS NOT NULL ' +
+    'UNION ALL SELECT blob FROM attachment WHERE mailbox = ? AND item = ? AND blob IS NOT NULL',
+  blobsOfFolder:
+    'SELECT blob FROM part WHERE mailbox = ? AND blob IS NOT NULL ' +
+    'AND item IN (SELECT id FROM item WHERE mailbox = ? AND folder = ?) ' +
+    'UNION ALL SELECT blob FROM attachment WHERE mailbox = ? AND blob IS NOT NULL ' +
+    'AND item IN (SELECT id FROM item WHERE mailbox = ? AND folder = ?)',
+  blobSize: 'SELECT size FROM blob WHERE mailbox = ? AND hash = ?',
+  blobPiece: 'SELECT bytes FROM blob_piece WHERE mailbox = ? AND hash = ? AND piece = ?',
+  insertBlob: 'INSERT INTO blob (mailbox, hash, size, reference_count) VALUES (?, ?, ?, 1)',
+  insertBlobPiece: 'INSERT INTO blob_piece (mailbox, hash, piece, bytes) VALUES (?, ?, ?, ?)',
+  referToBlob:
+    'UPDATE blob SET reference_count = reference_count + ? WHERE mailbox = ? AND hash = ? RETURNING reference_count',
+  deleteBlob: 'DELETE FROM blob WHERE mailbox = ? AND hash = ?',
+  deleteBlobPieces: 'DELETE FROM blob_piece WHERE mailbox = ? AND hash = ?',
 } as const
 
 /**

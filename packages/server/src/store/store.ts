@@ -109,6 +109,8 @@ export interface StoreTransaction extends StoreView {
   /** Adds or replaces an attachment; `undefined` leaves the content that is there. */
   putAttachment(row: AttachmentRow, content: Uint8Array | undefined): Promise<void>
   deleteAttachment(mailbox: number, item: number, id: number): Promise<void>
+  /** Gives an item that has none yet the parts and attachments of another one of the mailbox; large content is there only once. */
+  copyParts(mailbox: number, item: number, copy: number): Promise<void>
 
   /** Adds the words of an item to the index, in place of those that were there. */
   putWords(mailbox: number, item: number, words: ItemWords): Promise<void>

@@ -5,6 +5,7 @@ import { conversationIndex } from './0003-conversation-index.js'
 import { folderTombstones } from './0004-folder-tombstones.js'
 import { textIndex } from './0005-text-index.js'
 import { unread } from './0006-unread.js'
+import { blobs } from './0007-blobs.js'
 
 /** A step that also computes what SQL cannot: every row that `rows` gives is updated with what `fill` makes of it. */
 export interface Filling {
@@ -26,6 +27,7 @@ export const migrations: readonly (string | Filling)[] = [
   folderTombstones,
   textIndex,
   unread,
+  blobs,
 ]
 
 /** What a step does to the tables. */

@@ -11,6 +11,7 @@ import {
   type StoreTransaction,
   textFields,
 } from '#store/store'
+import { putContent, referToBlobs, releaseBlobs } from './blobs.js'
 import type { Statements } from './statements.js'
 import { SqliteView } from './view.js'
 
@@ -143,6 +144,8 @@ export class SqliteTransaction extends SqliteView implements StoreTransaction {
     if (!row) throw new Error(`There is no folder ${id} in mailbox ${mailbox}.`)
     this.#counters.changeMailbox(mailbox).usedBytes -= statements.folderSize.get(mailbox, id)![0] as number
     this.#counters.dropFolder(mailbox, id)
+    const blobs = statements.blobsOfFolder.all(mailbox, mailbox, id, mailbox, mailbox, id)
+    releaseBlobs(statements, mailbox, blobs)
     statements.deleteFolderParts.run(mailbox, mailbox, id)
     statements.deleteFolderAttachments.run(mailbox, mailbox, id)
     if (statements.indexedChange.get(mailbox, id)) {
@@ -249,8 +252,8 @@ export class SqliteTransaction extends SqliteView implements StoreTransaction {
     if (!old) throw new Error(`There is no item ${id} in mailbox ${mailbox}.`)
     const [folder, isAssociated, wasRead, size] = old as [number, number, number, number]
     statements.deleteItem.run(mailbox, id)
-    statements.deleteParts.run(mailbox, id)
-    statements.deleteAttachments.run(mailbox, id)
+    releaseBlobs(statements, mailbox, statements.deleteParts.all(mailbox, id))
+    releaseBlobs(statements, mailbox, statements.deleteAttachments.all(mailbox, id))
     statements.insertItemTombstone.run(mailbox, folder, isAssociated, change, id)
     const counters = this.#counters.changeFolder(mailbox, folder)
     counters.contentChange = change
@@ -262,24 +265,46 @@ export class SqliteTransaction extends SqliteView implements StoreTransaction {
   }
 
   async putText(mailbox: number, item: number, part: number, text: string): Promise<void> {
-    this.#writing.putPart.run(mailbox, item, part, text, null)
+    this.#writing.putPart.run(mailbox, item, part, null, text, null)
   }
 
   async putBytes(mailbox: number, item: number, part: number, bytes: Uint8Array): Promise<void> {
-    this.#writing.putPart.run(mailbox, item, part, null, bytes)
+    const statements = this.#writing
+    const old = statements.partBlob.all(mailbox, item, part)
+    const resting = putContent(statements, mailbox, bytes)
+    statements.putPart.run(mailbox, item, part, resting.blob, null, resting.bytes)
+    releaseBlobs(statements, mailbox, old)
   }
 
   async deletePart(mailbox: number, item: number, part: number): Promise<void> {
-    this.#writing.deletePart.run(mailbox, item, part)
+    const statements = this.#writing
+    releaseBlobs(statements, mailbox, statements.deletePart.all(mailbox, item, part))
   }
 
   async putAttachment(row: AttachmentRow, content: Uint8Array | undefined): Promise<void> {
     const { mailbox, item, id, position, size, document } = row
-    this.#writing.putAttachment.run(mailbox, item, id, position, size, document, content ?? null)
+    const statements = this.#writing
+    if (content === undefined) {
+      if (!statements.updateAttachment.get(position, size, document, mailbox, item, id))
+        statements.putAttachment.run(mailbox, item, id, position, size, document, null, null)
+      return
+    }
+    const old = statements.attachmentBlob.all(mailbox, item, id)
+    const { blob, bytes } = putContent(statements, mailbox, content)
+    statements.putAttachment.run(mailbox, item, id, position, size, document, blob, bytes)
+    releaseBlobs(statements, mailbox, old)
   }
 
   async deleteAttachment(mailbox: number, item: number, id: number): Promise<void> {
-    this.#writing.deleteAttachment.run(mailbox, item, id)
+    const statements = this.#writing
+    releaseBlobs(statements, mailbox, statements.deleteAttachment.all(mailbox, item, id))
+  }
+
+  async copyParts(mailbox: number, item: number, copy: number): Promise<void> {
+    const statements = this.#writing
+    statements.copyParts.run(copy, mailbox, item)
+    statements.copyAttachments.run(copy, mailbox, item)
+    referToBlobs(statements, mailbox, statements.blobsOfItem.all(mailbox, item, mailbox, item))
   }
 
   async putWords(mailbox: number, item: number, words: ItemWords): Promise<void> {

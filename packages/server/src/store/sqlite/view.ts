@@ -14,6 +14,7 @@ import type {
   MailboxRow,
   StoreView,
 } from '#store/store'
+import { contentOf } from './blobs.js'
 import { itemChanges } from './item-changes.js'
 import type { Statements } from './statements.js'
 import { wordsSql } from './text-index.js'
@@ -104,7 +105,8 @@ export class SqliteView implements StoreView {
   }
 
   async bytes(mailbox: number, item: number, part: number): Promise<Uint8Array | undefined> {
-    return (this.statements.bytes.get(mailbox, item, part)?.[0] ?? undefined) as Uint8Array | undefined
+    const { statements } = this
+    return contentOf(statements, mailbox, statements.bytes.get(mailbox, item, part))
   }
 
   async attachments(mailbox: number, item: number): Promise<AttachmentRow[]> {
@@ -112,7 +114,8 @@ export class SqliteView implements StoreView {
   }
 
   async attachmentContent(mailbox: number, item: number, id: number): Promise<Uint8Array | undefined> {
-    return (this.statements.attachmentContent.get(mailbox, item, id)?.[0] ?? undefined) as Uint8Array | undefined
+    const { statements } = this
+    return contentOf(statements, mailbox, statements.attachmentContent.get(mailbox, item, id))
   }
 
   async countItems(filter: ItemFilter): Promise<number> {
