@@ -30,7 +30,9 @@ function isHead(lines: readonly string[], at: number): boolean {
 /** Takes away the sentence that says who is quoted; programs break it into up to three lines. */
 function takeAttribution(kept: string[]): void {
   let end = kept.length
-  while (end > 0 && kept[end - 1]!.trim() === '') end--
+  // A sentence further away than this says nothing of the quote; and each quote looks back, over however many blank lines.
+  const furthest = Math.max(0, end - 10)
+  while (end > furthest && kept[end - 1]!.trim() === '') end--
   for (let start = end - 1; start >= Math.max(0, end - 3); start--) {
     if (kept[start]!.trim() === '') return
     const sentence = kept.slice(start, end).join(' ')

@@ -1,4 +1,4 @@
-import type { Mailbox } from '@exchequer/protocol'
+import { EwsError, type Mailbox } from '@exchequer/protocol'
 import { composeReport } from '#content/compose-report'
 import type { Address, MailHeader } from '#content/mail'
 import { mailboxOf } from '#mailbox/directory'
@@ -52,7 +52,7 @@ export async function sendReceipt(
     ...(internetMessageId === undefined ? [] : [{ name: 'Original-Message-ID', value: internetMessageId }]),
     { name: 'Disposition', value: disposition },
   ]
-  await deliverReport(
+  await deliverIfRoom(
     session,
     to,
     { properties, state },
@@ -93,7 +93,7 @@ export async function confirmDelivery(
   }
   const { internetMessageId } = message.properties as { internetMessageId?: string }
   const text = textOf(message.properties, to, 'was delivered', session.now)
-  await deliverReport(session, sender, message, {
+  await deliverIfRoom(session, sender, message, {
     itemClass: 'REPORT.IPM.Note.DR',
     from,
     prefix: 'Delivered',
@@ -142,4 +142,14 @@ function textOf(properties: StoredItem['properties'], reader: MailboxRow, words:
     '',
     `${words} on ${mailDate(now)}.`,
   ].join('\r\n')
+}
+
+/** A receipt is a courtesy: a sender whose mailbox is full gets none, and whoever reads his message is not held up by that. */
+async function deliverIfRoom(...[session, to, message, report]: Parameters<typeof deliverReport>): Promise<void> {
+  try {
+    await session.store.savepoint(() => deliverReport(session, to, message, report))
+  } catch (error) {
+    if (!(error instanceof EwsError) || error.code !== 'ErrorQuotaExceeded') throw error
+    session.settings.logger.warn('a receipt found no room', { to: to.address, kind: report.itemClass })
+  }
 }

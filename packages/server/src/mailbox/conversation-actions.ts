@@ -5,7 +5,7 @@ import { hiddenFolders } from './conversation-search.js'
 import { itemsOfConversation } from './conversation-summary.js'
 import { parseConversationId } from './conversations.js'
 import { disposeOf } from './deletion.js'
-import { distinguishedFolder, findFolder, ownMailbox } from './folders.js'
+import { distinguishedFolder, findFolder, findPlace, ownMailbox } from './folders.js'
 import { copyItem, moveItem } from './items.js'
 import { keepAction } from './kept-actions.js'
 import { setReadFlag } from './read-flags.js'
@@ -128,7 +128,7 @@ function given<T>(value: T | undefined, element: string): T {
 
 async function destinationOf({ session, mailbox, action }: Task): Promise<FolderRow> {
   const { folderId } = given(action.destinationFolderId, 'DestinationFolderId')
-  const found = await findFolder(session, folderId, 'ErrorToFolderNotFound')
+  const found = await findPlace(session, folderId, 'ErrorToFolderNotFound')
   if (found.mailbox.id !== mailbox.id) throw new EwsError('ErrorCrossMailboxMoveCopy')
   return found.folder
 }

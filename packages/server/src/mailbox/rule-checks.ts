@@ -9,7 +9,7 @@ import {
   type RuleValidationErrorCode,
   type TargetFolderId,
 } from '@exchequer/protocol'
-import { findFolder } from './folders.js'
+import { findPlace } from './folders.js'
 import { formatId } from './ids.js'
 import { itemOf } from './item-references.js'
 import { addressesOf } from './recipients.js'
@@ -230,7 +230,9 @@ const missing: ReadonlySet<string> = new Set(['ErrorFolderNotFound', 'ErrorItemN
 async function folderIdOf(session: WriteSession, { folderId }: TargetFolderId): Promise<TargetFolderId | Fault> {
   const value = folderId.element === 'AddressListId' ? '' : folderId.value.id
   try {
-    const { mailbox, folder } = await findFolder(session, folderId)
+    const { mailbox, folder } = await findPlace(session, folderId, 'ErrorFolderNotFound')
+    // Rules file what comes to the mailbox itself; its archive is another one.
+    if (mailbox.id !== session.mailbox?.id) return { code: 'InvalidFolderId', value }
     return { folderId: { element: 'FolderId', value: { id: formatId('folder', mailbox.guid, folder.id) } } }
   } catch (error) {
     if (!(error instanceof EwsError)) throw error
