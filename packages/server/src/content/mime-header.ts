@@ -1,4 +1,4 @@
-import { decodeWords } from 'postal-mime'
+import { decodeCharset, decodeWords } from './charset.js'
 import type { HeaderField } from './mime-part.js'
 
 /** More than the headers of any real message; what comes after is read over. */
@@ -46,11 +46,7 @@ function headerEnd(bytes: Buffer): { end: number; bodyStart: number } {
 
 /** RFC 6532 headers are UTF-8; older mailers write whatever they please. */
 function decodeHeader(bytes: Buffer): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
-  } catch {
-    return new TextDecoder('windows-1252').decode(bytes)
-  }
+  return decodeCharset(bytes, undefined)
 }
 
 /** Reads `value; name=parameter; name*0*=utf-8''…` (RFC 2045 5.1, RFC 2231); parameters may come as encoded words too. */
@@ -89,9 +85,5 @@ function decodePieces(pieces: { isEncoded: boolean; text: string }[]): string {
     )
     return Buffer.from(unescaped, 'latin1')
   })
-  try {
-    return new TextDecoder(charset?.[1] || 'utf-8').decode(Buffer.concat(bytes))
-  } catch {
-    return Buffer.concat(bytes).toString('utf8')
-  }
+  return decodeCharset(Buffer.concat(bytes), charset?.[1] || 'utf-8')
 }

@@ -1,3 +1,4 @@
+import { decodeCharset } from './charset.js'
 import { type FieldValue, headerFields, parseFieldValue } from './mime-header.js'
 
 /** One part of a MIME message, as it stands: bodies are views of the message's bytes, not decoded. */
@@ -19,10 +20,19 @@ export interface HeaderField {
 const depthLimit = 20
 const partLimit = 5000
 
-/** Takes a message apart. Takes time in the size of the message times the depth of its parts, however it is built. */
+/**
+ * Takes a message apart; one whose lines end with CR alone too. Takes time in the size of the message times the depth of its parts,
+ * however it is built.
+ */
 export function parseMime(bytes: Uint8Array): MimePart {
   const counter = { left: partLimit }
-  return parsePart(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), 'text/plain', depthLimit, counter)
+  const message = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  return parsePart(
+    message.includes(lineFeed) ? message : Buffer.from(withCrlf(message)),
+    'text/plain',
+    depthLimit,
+    counter,
+  )
 }
 
 export function headerOf(part: MimePart, name: string): string | undefined {
@@ -40,7 +50,12 @@ export function contentOf(part: MimePart): Uint8Array {
 /** The text of a part in its charset, with CRLF line ends. */
 export function textOf(part: MimePart): string {
   const { parameters } = part.type
-  const text = decodeCharset(withCrlf(contentOf(part)), parameters.get('charset'))
+  const charset = parameters.get('charset')
+  const content = contentOf(part)
+  // In UTF-16, which no mail may use and some does (RFC 2781 3.3), octets are no line ends.
+  const text = /^\s*utf-?16/i.test(charset ?? '')
+    ? decodeCharset(content, charset).replace(/\r\n?|\n/g, '\r\n')
+    : decodeCharset(withCrlf(content), charset)
   const isFlowed = parameters.get('format')?.toLowerCase() === 'flowed'
   return isFlowed ? unflow(text, parameters.get('delsp')?.toLowerCase() === 'yes') : text
 }
@@ -130,10 +145,7 @@ function hexValue(code: number): number {
   return letter >= 0x61 && letter <= 0x66 ? letter - 0x57 : Number.NaN
 }
 
-/**
- * Line ends as CRLF, before the charset is looked at: in every charset of mail but UTF-16, which no mail may use (RFC 2781 3.3),
- * these bytes are line ends and nothing else.
- */
+/** Line ends as CRLF, before the charset is looked at: in every charset but UTF-16, these bytes are line ends and nothing else. */
 function withCrlf(bytes: Uint8Array): Uint8Array {
   let bare = 0
   for (let at = 0; at < bytes.length; at++) if (isBareEnd(bytes, at)) bare++
@@ -154,23 +166,6 @@ function withCrlf(bytes: Uint8Array): Uint8Array {
 function isBareEnd(bytes: Uint8Array, at: number): boolean {
   const code = bytes[at]
   return code === lineFeed ? bytes[at - 1] !== carriageReturn : code === carriageReturn && bytes[at + 1] !== lineFeed
-}
-
-/** Text that calls itself ASCII, or nothing, is UTF-8 if it can be, and what Windows wrote if not. */
-function decodeCharset(bytes: Uint8Array, charset: string | undefined): string {
-  const name = charset?.trim().toLowerCase() ?? ''
-  if (name === '' || name === 'us-ascii' || name === 'ascii' || name === 'utf-8' || name === 'utf8') {
-    try {
-      return new TextDecoder('utf-8', { fatal: name !== 'utf-8' && name !== 'utf8' }).decode(bytes)
-    } catch {
-      return new TextDecoder('windows-1252').decode(bytes)
-    }
-  }
-  try {
-    return new TextDecoder(name).decode(bytes)
-  } catch {
-    return new TextDecoder().decode(bytes)
-  }
 }
 
 /** RFC 3676: a line that ends with a space goes on in the next one; a space before `>` or `From` was only stuffed in. */

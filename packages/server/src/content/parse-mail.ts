@@ -1,4 +1,5 @@
-import { addressParser, decodeWords, type Address as ParsedAddress } from 'postal-mime'
+import { addressParser, type Address as ParsedAddress } from 'postal-mime'
+import { decodeWords, wordsInUtf8 } from './charset.js'
 import { htmlToText, textToHtmlLines } from './html.js'
 import type { Address, Importance, MailAttachment, MailCalendar, ParsedMail, Sensitivity } from './mail.js'
 import { contentOf, headerOf, type MimePart, parseMime, textOf } from './mime-part.js'
@@ -102,7 +103,7 @@ function formOf(type: string): 'text' | 'html' | undefined {
 const addressLimit = 256 * 1024
 
 function addressesOf(value: string | undefined): Address[] {
-  return value ? flatten(addressParser(value.slice(0, addressLimit))) : []
+  return value ? flatten(addressParser(wordsInUtf8(value.slice(0, addressLimit)))) : []
 }
 
 function flatten(addresses: ParsedAddress | ParsedAddress[] | undefined): Address[] {

@@ -10,7 +10,8 @@ import type { Properties } from './stored-item.js'
 /** Makes a message out of its RFC 5322 form, and keeps the form. Throws `ErrorMimeContentInvalid` for what is no message. */
 export async function applyMail(session: WriteSession, draft: Draft, bytes: Uint8Array): Promise<void> {
   const mail = await parseMail(bytes)
-  if (mail.headers.length === 0) throw new EwsError('ErrorMimeContentInvalid')
+  if (mail.headers.length === 0 && !/^\r?\n/.test(String.fromCharCode(...bytes.subarray(0, 2))))
+    throw new EwsError('ErrorMimeContentInvalid')
   for (const key of optional) delete draft.properties[key]
   Object.assign(draft.properties, propertiesOf(mail))
   draft.attachments = mail.attachments.map(attachmentOf)
