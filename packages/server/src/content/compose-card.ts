@@ -1,3 +1,4 @@
+import { formatDateTime } from '@exchequer/protocol'
 import { CalendarLines, escapeText } from './calendar-lines.js'
 
 /** A contact as a vCard says it. What is absent is not written. */
@@ -39,7 +40,7 @@ export function composeCard(card: Card): string {
   for (const [name, day] of card.days) if (day) lines.line(name, dayOf(day))
   if (card.categories.length > 0) lines.line('CATEGORIES', card.categories.map(escapeText).join(','))
   for (const [name, bytes] of card.binaries) lines.line(name, Buffer.from(bytes).toString('base64'))
-  lines.line('REV', card.revised.toISOString().replace(/\.\d+Z$/, 'Z'))
+  lines.line('REV', formatDateTime(card.revised))
   lines.end('VCARD')
   return lines.toString()
 }

@@ -5,9 +5,10 @@ import {
   type Mailbox,
   type MeetingRequestKind,
 } from '@exchequer/protocol'
-import { conversationIndex, conversationTopic } from '#content/conversation'
+import { conversationTopic } from '#content/conversation'
 import { newMessageId } from '#content/mail-ids'
 import { appointmentState } from '#mailbox/calendar-properties'
+import { indexBehind } from '#mailbox/conversations'
 import type { Draft } from '#mailbox/draft'
 import { mailboxNamed } from '#mailbox/recipients'
 import type { WriteSession } from '#mailbox/session'
@@ -127,7 +128,7 @@ function messageAbout(
     extended: {},
     state: {
       flags: 0,
-      conversationIndex: Buffer.from(conversationIndex(undefined, now)).toString('base64'),
+      conversationIndex: indexBehind(undefined, now),
       ...(calendarLines && { calendarLines }),
       ...(excluded && { excluded }),
     },

@@ -1,10 +1,9 @@
 import type { Mailbox } from '@exchequer/protocol'
-import { composeReport } from '#content/compose-report'
 import type { Draft } from '#mailbox/draft'
 import type { WriteSession } from '#mailbox/session'
 import type { MailboxRow } from '#store/store'
 import { headersOf, mailDate } from './headers.js'
-import { deliverReport } from './report.js'
+import { deliverReport, postmaster } from './report.js'
 
 /** Whom a message did not reach, and why: the enhanced status (RFC 3463) and the same in words. */
 export interface Failure {
@@ -21,38 +20,21 @@ export async function reportNonDelivery(
   failures: readonly Failure[],
 ): Promise<void> {
   const { hostName } = session.settings
-  const from: Mailbox = {
-    name: 'Mail Delivery System',
-    emailAddress: `postmaster@${hostName}`,
-    routingType: 'SMTP',
-    mailboxType: 'Mailbox',
-  }
-  const text = textOf(message, failures, hostName)
   await deliverReport(session, sender, message, {
     itemClass: 'REPORT.IPM.Note.NDR',
-    from,
+    from: postmaster(session),
     prefix: 'Undeliverable',
-    text,
-    mime: (messageId, subject) =>
-      composeReport({
-        type: 'delivery-status',
-        from: { name: from.name!, address: from.emailAddress! },
-        to: { name: sender.displayName, address: sender.address },
-        subject,
-        date: session.now,
-        messageId,
-        inReplyTo: message.properties['internetMessageId'] as string | undefined,
-        text,
-        fields: [
-          [{ name: 'Reporting-MTA', value: `dns;${hostName}` }],
-          ...failures.map(({ recipient, status, reason }) => [
-            { name: 'Final-Recipient', value: `rfc822;${recipient.emailAddress}` },
-            { name: 'Action', value: 'failed' },
-            { name: 'Status', value: status },
-            { name: 'Diagnostic-Code', value: `x-exchequer;${reason}` },
-          ]),
-        ],
-      }),
+    type: 'delivery-status',
+    text: textOf(message, failures, hostName),
+    fields: [
+      [{ name: 'Reporting-MTA', value: `dns;${hostName}` }],
+      ...failures.map(({ recipient, status, reason }) => [
+        { name: 'Final-Recipient', value: `rfc822;${recipient.emailAddress}` },
+        { name: 'Action', value: 'failed' },
+        { name: 'Status', value: status },
+        { name: 'Diagnostic-Code', value: `x-exchequer;${reason}` },
+      ]),
+    ],
   })
 }
 

@@ -1,6 +1,5 @@
 import { EwsError, type Mailbox } from '@exchequer/protocol'
-import { composeReport } from '#content/compose-report'
-import type { Address, MailHeader } from '#content/mail'
+import type { MailHeader } from '#content/mail'
 import { mailboxOf } from '#mailbox/directory'
 import type { Draft } from '#mailbox/draft'
 import { mailboxNamed } from '#mailbox/recipients'
@@ -8,7 +7,7 @@ import type { WriteSession } from '#mailbox/session'
 import type { StoredItem } from '#mailbox/stored-item'
 import type { MailboxRow } from '#store/store'
 import { mailDate } from './headers.js'
-import { deliverReport } from './report.js'
+import { deliverReport, postmaster } from './report.js'
 
 interface Kind {
   readonly itemClass: string
@@ -43,9 +42,7 @@ export async function sendReceipt(
   const to = await authorOf(session, properties)
   if (!to) return
   const { itemClass, prefix, words, disposition } = kinds[kind]
-  const from = mailboxNamed(reader)
   const { internetMessageId } = properties as { internetMessageId?: string }
-  const text = textOf(properties, reader, words, session.now)
   const fields: MailHeader[] = [
     { name: 'Reporting-UA', value: session.settings.hostName },
     { name: 'Final-Recipient', value: `rfc822;${reader.address}` },
@@ -58,21 +55,11 @@ export async function sendReceipt(
     { properties, state },
     {
       itemClass,
-      from,
+      from: mailboxNamed(reader),
       prefix,
-      text,
-      mime: (messageId, subject) =>
-        composeReport({
-          type: 'disposition-notification',
-          from: addressOf(reader),
-          to: addressOf(to),
-          subject,
-          date: session.now,
-          messageId,
-          inReplyTo: internetMessageId,
-          text,
-          fields: [fields],
-        }),
+      type: 'disposition-notification',
+      text: textOf(properties, reader, words, session.now),
+      fields: [fields],
     },
   )
 }
@@ -84,39 +71,20 @@ export async function confirmDelivery(
   to: MailboxRow,
   message: Draft,
 ): Promise<void> {
-  const { hostName } = session.settings
-  const from: Mailbox = {
-    name: 'Mail Delivery System',
-    emailAddress: `postmaster@${hostName}`,
-    routingType: 'SMTP',
-    mailboxType: 'Mailbox',
-  }
-  const { internetMessageId } = message.properties as { internetMessageId?: string }
-  const text = textOf(message.properties, to, 'was delivered', session.now)
   await deliverIfRoom(session, sender, message, {
     itemClass: 'REPORT.IPM.Note.DR',
-    from,
+    from: postmaster(session),
     prefix: 'Delivered',
-    text,
-    mime: (messageId, subject) =>
-      composeReport({
-        type: 'delivery-status',
-        from: { name: from.name!, address: from.emailAddress! },
-        to: addressOf(sender),
-        subject,
-        date: session.now,
-        messageId,
-        inReplyTo: internetMessageId,
-        text,
-        fields: [
-          [{ name: 'Reporting-MTA', value: `dns;${hostName}` }],
-          [
-            { name: 'Final-Recipient', value: `rfc822;${to.address}` },
-            { name: 'Action', value: 'delivered' },
-            { name: 'Status', value: '2.0.0' },
-          ],
-        ],
-      }),
+    type: 'delivery-status',
+    text: textOf(message.properties, to, 'was delivered', session.now),
+    fields: [
+      [{ name: 'Reporting-MTA', value: `dns;${session.settings.hostName}` }],
+      [
+        { name: 'Final-Recipient', value: `rfc822;${to.address}` },
+        { name: 'Action', value: 'delivered' },
+        { name: 'Status', value: '2.0.0' },
+      ],
+    ],
   })
 }
 
@@ -128,8 +96,6 @@ async function authorOf(
   const author = (properties['sender'] ?? properties['from']) as Mailbox | undefined
   return author?.emailAddress === undefined ? undefined : mailboxOf(store, author.emailAddress)
 }
-
-const addressOf = ({ displayName, address }: MailboxRow): Address => ({ name: displayName, address })
 
 function textOf(properties: StoredItem['properties'], reader: MailboxRow, words: string, now: Date): string {
   const { subject, dateTimeSent } = properties as { subject?: string; dateTimeSent?: Date }

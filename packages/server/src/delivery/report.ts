@@ -1,6 +1,7 @@
 import { itemClassOf, type Mailbox } from '@exchequer/protocol'
-import { conversationIndex } from '#content/conversation'
+import { composeReport, type ReportParts } from '#content/compose-report'
 import { newMessageId } from '#content/mail-ids'
+import { indexBehind } from '#mailbox/conversations'
 import type { Draft } from '#mailbox/draft'
 import { mailboxNamed } from '#mailbox/recipients'
 import type { WriteSession } from '#mailbox/session'
@@ -9,27 +10,31 @@ import type { MailboxRow } from '#store/store'
 import { headersOf, receivedHeader } from './headers.js'
 import { fileByRules } from './run-rules.js'
 
-export interface Report {
+export interface Report extends Pick<ReportParts, 'type' | 'text' | 'fields'> {
   /** `REPORT.IPM.Note.NDR` and the like ([MS-OXCMAIL] 2.1.3.2.7). */
   readonly itemClass: string
   readonly from: Mailbox
   /** The word before the subject of what is reported on. */
   readonly prefix: string
-  readonly text: string
-  /** The form in which it would travel, where there is one (RFC 6522). */
-  readonly mime?: (messageId: string, subject: string) => Promise<Uint8Array>
 }
+
+/** Who reports what no person does. */
+export const postmaster = ({ settings: { hostName } }: WriteSession): Mailbox => ({
+  name: 'Mail Delivery System',
+  emailAddress: `postmaster@${hostName}`,
+  routingType: 'SMTP',
+  mailboxType: 'Mailbox',
+})
 
 /** Puts a report about a message into the Inbox of a mailbox, in the conversation of the message. */
 export async function deliverReport(
   session: WriteSession,
   to: MailboxRow,
   message: Pick<Draft, 'properties' | 'state'>,
-  { itemClass, from, prefix, text, mime }: Report,
+  { itemClass, from, prefix, type, text, fields }: Report,
 ): Promise<void> {
   const me = mailboxNamed(to)
   const { subject, internetMessageId, conversationTopic } = message.properties as Record<string, string | undefined>
-  const parent = message.state.conversationIndex
   const messageId = newMessageId(session.settings.hostName)
   const reportSubject = cutSubject(`${prefix}: ${subject ?? ''}`)
   const report: Draft = {
@@ -57,16 +62,24 @@ export async function deliverReport(
     extended: {},
     state: {
       flags: 0,
-      conversationIndex: Buffer.from(
-        conversationIndex(parent === undefined ? undefined : Buffer.from(parent, 'base64'), session.now),
-      ).toString('base64'),
+      conversationIndex: indexBehind(message.state.conversationIndex, session.now),
     },
     isRead: false,
     body: { bodyType: 'Text', value: text },
-    mime: await mime?.(messageId, reportSubject),
+    mime: await composeReport({
+      type,
+      from: { name: from.name!, address: from.emailAddress! },
+      to: { name: to.displayName, address: to.address },
+      subject: reportSubject,
+      date: session.now,
+      messageId,
+      inReplyTo: internetMessageId,
+      text,
+      fields,
+    }),
     attachments: [],
   }
-  if (report.mime) report.state.hasMime = true
+  report.state.hasMime = true
   report.state.headers = [
     receivedHeader(session),
     ...headersOf({ ...report, state: { ...report.state, hasMime: false } }),

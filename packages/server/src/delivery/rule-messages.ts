@@ -1,8 +1,9 @@
 import { type Body, itemClassOf, type Mailbox } from '@exchequer/protocol'
-import { conversationIndex, conversationTopic, prefixedSubject } from '#content/conversation'
+import { conversationTopic, prefixedSubject } from '#content/conversation'
 import type { MailHeader } from '#content/mail'
 import { newMessageId } from '#content/mail-ids'
 import { attachedItem } from '#mailbox/attachment-drafts'
+import { indexBehind, threadOf } from '#mailbox/conversations'
 import type { Draft } from '#mailbox/draft'
 import { quotedBody } from '#mailbox/quoted-body'
 import { mailboxNamed } from '#mailbox/recipients'
@@ -84,11 +85,9 @@ function written(
   prefix: 'RE' | 'FW',
 ): Draft {
   const { properties, state } = message
-  const { internetMessageId, references } = properties as Record<string, string | undefined>
   const subject = (properties['subject'] as string | undefined) ?? ''
   const from = mailboxNamed(mailbox)
   const itemClass = 'IPM.Note'
-  const parent = state.conversationIndex === undefined ? undefined : Buffer.from(state.conversationIndex, 'base64')
   return {
     table: itemClassOf(itemClass),
     itemClass,
@@ -103,10 +102,7 @@ function written(
       isDeliveryReceiptRequested: false,
       internetMessageId: newMessageId(settings.hostName),
       conversationTopic: properties['conversationTopic'] ?? conversationTopic(subject),
-      ...(internetMessageId !== undefined && {
-        inReplyTo: internetMessageId,
-        references: [references, internetMessageId].filter(Boolean).join(' '),
-      }),
+      ...threadOf(properties),
       dateTimeSent: now,
       dateTimeReceived: now,
       dateTimeCreated: now,
@@ -115,7 +111,7 @@ function written(
     extended: {},
     state: {
       flags: 0,
-      conversationIndex: Buffer.from(conversationIndex(parent, now)).toString('base64'),
+      conversationIndex: indexBehind(state.conversationIndex, now),
       headers: traceHeaders(mailbox, message),
     },
     isRead: true,

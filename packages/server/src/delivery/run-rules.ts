@@ -5,7 +5,7 @@ import { parseId } from '#mailbox/ids'
 import { inboxRulesOf, markInError } from '#mailbox/inbox-rules'
 import { insertDraft } from '#mailbox/items'
 import { placeInConversation } from '#mailbox/kept-actions'
-import { addressesOf } from '#mailbox/recipients'
+import { addressesOf, answeredPeople } from '#mailbox/recipients'
 import type { WriteSession } from '#mailbox/session'
 import { StoredItem } from '#mailbox/stored-item'
 import { wholeDraft } from '#mailbox/whole-draft'
@@ -139,10 +139,7 @@ function mark(message: Draft, { assignCategories, markImportance, markAsRead }: 
 }
 
 /** Whom an answer of a rule goes to: whoever wrote the message, but never the mailbox itself. */
-function answeredBy({ properties }: Draft, me: string): Mailbox[] {
-  const author = (properties['from'] ?? properties['sender']) as Mailbox | undefined
-  const replyTo = properties['replyTo'] as Mailbox[] | undefined
-  return (replyTo && replyTo.length > 0 ? replyTo : author ? [author] : []).filter(
+const answeredBy = ({ properties }: Draft, me: string): Mailbox[] =>
+  answeredPeople(properties).filter(
     ({ emailAddress }) => emailAddress !== undefined && emailAddress.toLowerCase() !== me,
   )
-}

@@ -1,15 +1,24 @@
-import { type AnyItem, type Attachment, type Body, EwsError, itemClassOf, type Mailbox } from '@exchequer/protocol'
+import {
+  type AnyItem,
+  type Attachment,
+  type Body,
+  EwsError,
+  formatDateTime,
+  itemClassOf,
+  type Mailbox,
+} from '@exchequer/protocol'
 import { prefixedSubject } from '#content/conversation'
 import type { FolderRow, MailboxRow } from '#store/store'
 import { attachedItem } from './attachment-drafts.js'
 import { attachmentContents } from './attachments.js'
 import { readBody } from './body.js'
+import { threadOf } from './conversations.js'
 import { type Draft, draftOf } from './draft.js'
 import { itemOf } from './item-references.js'
 import { draftOfItem, saveDraft } from './items.js'
 import { addressed, quotedBody } from './quoted-body.js'
 import { suppressReceipt } from './receipts.js'
-import { mailboxNamed } from './recipients.js'
+import { answeredPeople, mailboxNamed } from './recipients.js'
 import { responseObjects } from './response-objects.js'
 import type { WriteSession } from './session.js'
 import { type Properties, StoredItem } from './stored-item.js'
@@ -23,12 +32,19 @@ export interface Answer {
   readonly place?: { readonly mailbox: MailboxRow; readonly folder: FolderRow }
 }
 
-type Respond = (
-  session: WriteSession,
-  item: StoredItem,
-  mailbox: MailboxRow,
-  given: Given,
-) => Promise<Answer | undefined>
+interface Responder {
+  /** Whether the answer is a message, which is sent or saved as CreateItem says. */
+  readonly isMessage: boolean
+  readonly respond: (
+    session: WriteSession,
+    item: StoredItem,
+    mailbox: MailboxRow,
+    given: Given,
+  ) => Promise<Answer | undefined>
+}
+
+/** PidTagLastVerbExecuted by what was done ([MS-OXOMSG] 2.2.1.32). */
+const verbs = { ReplyToItem: 102, ReplyAllToItem: 103, ForwardItem: 104 } as const
 
 interface Given extends Properties {
   readonly subject?: string
@@ -37,25 +53,43 @@ interface Given extends Properties {
 }
 
 /** What can be done with a message or a post; answers to meetings are the calendar's. */
-const responders: Readonly<Record<string, Respond>> = {
-  ReplyToItem: (session, item, _, given) =>
-    reply(session, item, given, { toRecipients: answered(item) }, { verb: 102, prefix: 'RE' }),
-  ReplyAllToItem: (session, item, mailbox, given) =>
-    reply(session, item, given, everybody(item, mailbox), { verb: 103, prefix: 'RE' }),
-  ForwardItem: (session, item, _, given) => reply(session, item, given, {}, { verb: 104, prefix: 'FW' }),
-  PostReplyItem: async (session, item, mailbox, given) => {
-    const folder = (await session.store.folder(mailbox.id, item.row.folder))!
-    const value = { ...(await contentOf(session, item, given, 'RE')), ...threadOf(item) }
-    return { draft: await draftOf(session, { element: 'PostItem', value } as AnyItem), place: { mailbox, folder } }
+const responders: Readonly<Record<string, Responder>> = {
+  ReplyToItem: {
+    isMessage: true,
+    respond: (session, item, _, given) =>
+      reply(session, item, given, { toRecipients: answeredPeople(item.properties) }, verbs.ReplyToItem),
   },
-  SuppressReadReceipt: async (session, item, mailbox) => {
-    await suppressReceipt(session, mailbox, item)
-    return undefined
+  ReplyAllToItem: {
+    isMessage: true,
+    respond: (session, item, mailbox, given) =>
+      reply(session, item, given, everybody(item, mailbox), verbs.ReplyAllToItem),
+  },
+  ForwardItem: {
+    isMessage: true,
+    respond: (session, item, _, given) => reply(session, item, given, {}, verbs.ForwardItem),
+  },
+  PostReplyItem: {
+    isMessage: false,
+    async respond(session, item, mailbox, given) {
+      const folder = (await session.store.folder(mailbox.id, item.row.folder))!
+      const value = { ...(await contentOf(session, item, given, 'RE')), ...threadOf(item.properties) }
+      return { draft: await draftOf(session, { element: 'PostItem', value } as AnyItem), place: { mailbox, folder } }
+    },
+  },
+  SuppressReadReceipt: {
+    isMessage: false,
+    async respond(session, item, mailbox) {
+      await suppressReceipt(session, mailbox, item)
+      return undefined
+    },
   },
 }
 
 /** Whether an element of CreateItem answers another item. */
 export const isAnswer = (element: string): boolean => responders[element] !== undefined
+
+/** Whether an element of CreateItem answers another item with a message. */
+export const isMessageAnswer = (element: string): boolean => responders[element]?.isMessage === true
 
 /**
  * Works out what a response object asks for (MS-OXWSCORE 2.2.4.33, docs "How to: Respond to email messages by using EWS"). Throws
@@ -69,7 +103,7 @@ export async function answerOf(session: WriteSession, { element, value }: AnyIte
   const possible = (responseObjects(item, reader, 'responseObjects') as { element: string }[] | undefined) ?? []
   if (element !== 'SuppressReadReceipt' && !possible.some((one) => one.element === element))
     throw new EwsError('ErrorInvalidReferenceItem')
-  return responders[element]!(session, item, mailbox, given)
+  return responders[element]!.respond(session, item, mailbox, given)
 }
 
 async function reply(
@@ -77,10 +111,16 @@ async function reply(
   item: StoredItem,
   given: Given,
   recipients: Properties,
-  { verb, prefix }: { verb: number; prefix: Prefix },
+  verb: (typeof verbs)[keyof typeof verbs],
 ): Promise<Answer> {
+  const prefix = verb === verbs.ForwardItem ? 'FW' : 'RE'
   const { newBodyContent: _new, subject: _subject, body: _body, ...rest } = given
-  const value = { ...recipients, ...rest, ...(await contentOf(session, item, given, prefix)), ...threadOf(item) }
+  const value = {
+    ...recipients,
+    ...rest,
+    ...(await contentOf(session, item, given, prefix)),
+    ...threadOf(item.properties),
+  }
   const draft = await draftOf(session, { element: 'Message', value } as AnyItem)
   const { properties, row } = item
   draft.attachments = await carriedBy(session, item, draft, verb)
@@ -99,10 +139,10 @@ type Prefix = Parameters<typeof prefixedSubject>[0]
  */
 async function carriedBy(session: WriteSession, item: StoredItem, draft: Draft, verb: number): Promise<Attachment[]> {
   const { row, table } = item
-  if (verb === 104 && table.element === 'CalendarItem')
+  if (verb === verbs.ForwardItem && table.element === 'CalendarItem')
     return [attachedItem(await wholeDraft(session, item), session.now)]
   const attachments = await attachmentContents(session.store, row.mailbox, row.id)
-  if (verb === 104) return attachments
+  if (verb === verbs.ForwardItem) return attachments
   const { bodyType, value: body = '' } = draft.body ?? {}
   return attachments.filter(
     ({ value: { isInline, contentId } }) => isInline && bodyType === 'HTML' && body.includes(`cid:${contentId}`),
@@ -119,24 +159,6 @@ async function contentOf(session: WriteSession, item: StoredItem, given: Given, 
   return { subject, body: given.body ?? quoted }
 }
 
-/** What puts an answer behind the item in their conversation (RFC 5322 3.6.4). */
-function threadOf({ properties }: StoredItem): Properties {
-  const { internetMessageId, references } = properties as Record<string, string | undefined>
-  if (internetMessageId === undefined) return {}
-  return {
-    inReplyTo: internetMessageId,
-    references: references ? `${references} ${internetMessageId}` : internetMessageId,
-  }
-}
-
-/** Whom a reply goes to: where the author wants it, or the author. */
-function answered({ properties }: StoredItem): Mailbox[] {
-  const replyTo = properties['replyTo'] as Mailbox[] | undefined
-  if (replyTo && replyTo.length > 0) return replyTo
-  const author = (properties['from'] ?? properties['sender'] ?? properties['organizer']) as Mailbox | undefined
-  return author ? [author] : []
-}
-
 /** The same with everybody else who got the message, each once and without oneself. */
 function everybody(item: StoredItem, mailbox: MailboxRow): Properties {
   const seen = new Set([mailbox.address])
@@ -148,7 +170,10 @@ function everybody(item: StoredItem, mailbox: MailboxRow): Properties {
       return true
     })
   const { properties } = item
-  const toRecipients = fresh([...answered(item), ...addressed(properties, 'toRecipients', 'requiredAttendees')])
+  const toRecipients = fresh([
+    ...answeredPeople(properties),
+    ...addressed(properties, 'toRecipients', 'requiredAttendees'),
+  ])
   const ccRecipients = fresh(addressed(properties, 'ccRecipients', 'optionalAttendees'))
   // Who writes to nobody but himself answers himself.
   const isAlone = toRecipients.length === 0 && ccRecipients.length === 0
@@ -173,8 +198,8 @@ export async function markAnswered(session: WriteSession, draft: Draft): Promise
   const item = new StoredItem(row)
   const original = draftOfItem(item)
   original.extended['0x1081'] = { type: 'Integer', value: String(answers.verb) }
-  original.extended['0x1082'] = { type: 'SystemTime', value: session.now.toISOString().replace(/\.\d+Z$/, 'Z') }
+  original.extended['0x1082'] = { type: 'SystemTime', value: formatDateTime(session.now) }
   if (itemClassOf(row.itemClass).isMessage)
-    original.properties['iconIndex'] = answers.verb === 104 ? 'MailForwarded' : 'MailReplied'
+    original.properties['iconIndex'] = answers.verb === verbs.ForwardItem ? 'MailForwarded' : 'MailReplied'
   await saveDraft(session, mailbox, item, original, new Set(['0x1081', '0x1082', 'iconIndex']))
 }

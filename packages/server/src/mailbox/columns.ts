@@ -51,7 +51,7 @@ export const lookupColumn = (
     : ((properties['uid'] ?? properties['internetMessageId'] ?? null) as string | null)
 
 /** By the numbers that MAPI gives them. */
-const flagStatuses: readonly string[] = ['NotFlagged', 'Complete', 'Flagged']
+export const flagStatuses: readonly string[] = ['NotFlagged', 'Complete', 'Flagged']
 export const importances: readonly string[] = ['Low', 'Normal', 'High']
 export const sensitivities: readonly string[] = ['Normal', 'Personal', 'Private', 'Confidential']
 

@@ -4,34 +4,26 @@ import {
   type UserConfigurationDictionaryObject,
   type UserConfigurationDictionaryObjectTypes,
 } from '@exchequer/protocol'
+import { base64Spelling, booleanSpelling, timeOfText, wholeSpelling } from './spellings.js'
 
 type Type = UserConfigurationDictionaryObjectTypes
-
-const whole = (minimum: bigint, maximum: bigint) => (text: string) => {
-  if (!/^\s*[+-]?\d{1,20}\s*$/.test(text)) return undefined
-  const value = BigInt(text.trim().replace(/^\+/, ''))
-  return value >= minimum && value <= maximum ? String(value) : undefined
-}
 
 /**
  * The one spelling of a value of a type, or `undefined` for what is none (docs "Type (UserConfigurationDictionaryObjectType)"):
  * exchangelib writes `0` for false and reads `false` alone.
  */
 const parsers: Readonly<Record<Type, (text: string) => string | undefined>> = {
-  Boolean: (text) => ({ true: 'true', '1': 'true', false: 'false', '0': 'false' })[text.trim().toLowerCase()],
-  Byte: whole(0n, 255n),
-  Integer32: whole(-(2n ** 31n), 2n ** 31n - 1n),
-  UnsignedInteger32: whole(0n, 2n ** 32n - 1n),
-  Integer64: whole(-(2n ** 63n), 2n ** 63n - 1n),
-  UnsignedInteger64: whole(0n, 2n ** 64n - 1n),
-  // A time without a zone is one of UTC.
-  DateTime(text) {
-    const time = Date.parse(/(Z|[+-]\d\d:\d\d)\s*$/.test(text) ? text : `${text.trim()}Z`)
-    return Number.isNaN(time) ? undefined : new Date(time).toISOString().replace('.000Z', 'Z')
-  },
+  Boolean: booleanSpelling,
+  Byte: wholeSpelling(0n, 255n),
+  Integer32: wholeSpelling(-(2n ** 31n), 2n ** 31n - 1n),
+  UnsignedInteger32: wholeSpelling(0n, 2n ** 32n - 1n),
+  Integer64: wholeSpelling(-(2n ** 63n), 2n ** 63n - 1n),
+  UnsignedInteger64: wholeSpelling(0n, 2n ** 64n - 1n),
+  // Whoever keeps a time here wants it back to the millisecond.
+  DateTime: (text) => timeOfText(text)?.toISOString().replace('.000Z', 'Z'),
   String: (text) => text,
   StringArray: (text) => text,
-  ByteArray: (text) => (/^[A-Za-z0-9+/\s]*={0,2}\s*$/.test(text) ? text.replace(/\s+/g, '') : undefined),
+  ByteArray: base64Spelling,
 }
 
 const severalValues: ReadonlySet<Type> = new Set<Type>(['StringArray'])

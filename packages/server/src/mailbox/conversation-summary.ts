@@ -1,5 +1,6 @@
 import type { Conversation, ItemId, Mailbox } from '@exchequer/protocol'
 import type { Condition, StoreView } from '#store/store'
+import { flagStatuses, importances } from './columns.js'
 import { itemIdOf, type Reader } from './computed.js'
 import { formatConversationId } from './conversations.js'
 import { iconIndex } from './icon-index.js'
@@ -83,9 +84,6 @@ const senderOf = ({ properties }: StoredItem): Mailbox | undefined =>
   (properties['from'] ?? properties['sender']) as Mailbox | undefined
 
 const nameOf = ({ name, emailAddress }: Mailbox): string => name ?? emailAddress ?? ''
-
-const importances = ['Low', 'Normal', 'High'] as const
-const flagStatuses = ['NotFlagged', 'Complete', 'Flagged'] as const
 
 /** Sums up items, the newest of which comes first. */
 class Scope {

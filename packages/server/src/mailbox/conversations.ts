@@ -2,7 +2,7 @@ import { EwsError } from '@exchequer/protocol'
 import { conversationIdOf, conversationIndex, conversationTopic } from '#content/conversation'
 import type { Draft } from './draft.js'
 import type { WriteSession } from './session.js'
-import { StoredItem } from './stored-item.js'
+import { type Properties, StoredItem } from './stored-item.js'
 
 /** A message of a thread names all before it; the newest few say which conversation that is. */
 const referenceLimit = 10
@@ -12,22 +12,38 @@ export async function joinConversation(session: WriteSession, { properties, stat
   properties['conversationTopic'] ??= conversationTopic((properties['subject'] as string | undefined) ?? '')
   if (state.conversationIndex !== undefined) return
   const parent = await parentIndex(session, properties['inReplyTo'], properties['references'])
-  state.conversationIndex = Buffer.from(conversationIndex(parent, session.now)).toString('base64')
+  state.conversationIndex = indexBehind(parent, session.now)
 }
+
+/** PidTagConversationIndex of a message behind its parent, or of the first of a conversation; both base64. */
+export const indexBehind = (parent: string | undefined, now: Date): string =>
+  Buffer.from(conversationIndex(parent === undefined ? undefined : Buffer.from(parent, 'base64'), now)).toString(
+    'base64',
+  )
 
 async function parentIndex(
   { store, mailbox }: WriteSession,
   inReplyTo: unknown,
   references: unknown,
-): Promise<Uint8Array | undefined> {
+): Promise<string | undefined> {
   if (!mailbox || (inReplyTo === undefined && references === undefined)) return undefined
   const named = `${references ?? ''} ${inReplyTo ?? ''}`.match(/<[^<>\s]+>/g) ?? []
   for (const id of new Set(named.reverse().slice(0, referenceLimit)))
     for (const row of await store.itemsByLookup(mailbox.id, id)) {
       const { conversationIndex: index } = new StoredItem(row).state
-      if (index !== undefined) return Buffer.from(index, 'base64')
+      if (index !== undefined) return index
     }
   return undefined
+}
+
+/** What puts an answer behind the message that it answers, in the conversation of both (RFC 5322 3.6.4). */
+export function threadOf(properties: Properties): Properties {
+  const { internetMessageId, references } = properties as Record<string, string | undefined>
+  if (internetMessageId === undefined) return {}
+  return {
+    inReplyTo: internetMessageId,
+    references: references ? `${references} ${internetMessageId}` : internetMessageId,
+  }
 }
 
 /** PidTagConversationId of an item, 16 bytes; `undefined` for what is in no conversation. */

@@ -1,3 +1,4 @@
+import { formatDateTime } from '@exchequer/protocol'
 import type { MailboxRow } from '#store/store'
 import type { Draft } from './draft.js'
 import type { FoundFolder } from './folders.js'
@@ -48,7 +49,7 @@ export function hold(
   state.flags |= messageFlag.submitted
   state.wakeTime = time
   // So many hours from now are another time whenever somebody looks.
-  extended['0x3fef'] = { type: 'SystemTime', value: new Date(time).toISOString().replace('.000Z', 'Z') }
+  extended['0x3fef'] = { type: 'SystemTime', value: formatDateTime(new Date(time)) }
   wakeAt(id, time)
 }
 

@@ -1,4 +1,5 @@
-import { EwsError, type ExtendedProperty, type PathToExtendedField } from '@exchequer/protocol'
+import { EwsError, type ExtendedProperty, formatDateTime, type PathToExtendedField } from '@exchequer/protocol'
+import { base64Spelling, booleanSpelling, timeOfText, wholeSpelling } from './spellings.js'
 import type { ExtendedValue } from './stored-item.js'
 
 /** The GUIDs behind the names of DistinguishedPropertySetType (MS-OXPROPS 1.3.2). */
@@ -106,30 +107,24 @@ export function readExtended({ extendedFieldURI: path, value }: ExtendedProperty
   return { type: propertyType, value: value.element === 'Values' ? value.value.map(one) : one(value.value) }
 }
 
-const whole = (min: number, max: number) => (text: string) => {
-  const value = /^\s*[+-]?\d+\s*$/.test(text) ? Number(text) : Number.NaN
-  return value >= min && value <= max ? String(value) : undefined
-}
-
 const real = (text: string): string | undefined =>
   text.trim() !== '' && Number.isFinite(Number(text)) ? text.trim() : undefined
 
 /** Gives the one spelling of a value of a type, or `undefined` for what is none. */
 const parsers: Readonly<Record<string, (text: string) => string | undefined>> = {
-  Integer: whole(-(2 ** 31), 2 ** 32 - 1),
-  Short: whole(-(2 ** 15), 2 ** 16 - 1),
+  Integer: wholeSpelling(-(2n ** 31n), 2n ** 32n - 1n),
+  Short: wholeSpelling(-(2n ** 15n), 2n ** 16n - 1n),
   Long: (text) => (/^\s*[+-]?\d{1,19}\s*$/.test(text) ? text.trim() : undefined),
   Currency: (text) => (/^\s*[+-]?\d{1,19}\s*$/.test(text) ? text.trim() : undefined),
   Double: real,
   Float: real,
   ApplicationTime: real,
-  // Clients write 1 and 0; answers say true and false (clients.md §2 G).
-  Boolean: (text) => ({ true: 'true', '1': 'true', false: 'false', '0': 'false' })[text.trim().toLowerCase()],
+  Boolean: booleanSpelling,
   CLSID: (text) => (/^\s*\{?[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\}?\s*$/i.test(text) ? text.trim() : undefined),
-  Binary: (text) => (/^[A-Za-z0-9+/\s]*={0,2}\s*$/.test(text) ? text.replace(/\s+/g, '') : undefined),
+  Binary: base64Spelling,
   SystemTime(text) {
-    const time = Date.parse(/(Z|[+-]\d\d:\d\d)\s*$/.test(text) ? text : `${text.trim()}Z`)
-    return Number.isNaN(time) ? undefined : new Date(time).toISOString().replace(/\.\d+Z$/, 'Z')
+    const time = timeOfText(text)
+    return time && formatDateTime(time)
   },
 }
 

@@ -6,7 +6,7 @@ import {
   Persona,
   type PersonaResponseShape,
 } from '@exchequer/protocol'
-import type { FolderRow, MailboxRow } from '#store/store'
+import type { MailboxRow } from '#store/store'
 import { contactPerson, contactsIn, directoryPeople } from './address-book.js'
 import { type FoundFolder, findFolder } from './folders.js'
 import { type Nameable, nameMatcher } from './name-matching.js'
@@ -117,7 +117,7 @@ async function groupsIn(
   const wants = (name: string): boolean => querySources === undefined || querySources.includes(name)
   if (place.kind === 'contacts' && wants('Mailbox')) {
     const { mailbox, folder } = place.found
-    for await (const person of contactsIn(session.store, folder as FolderRow))
+    for await (const person of contactsIn(session.store, folder))
       if (!matches || matches(person)) sources.push({ kind: 'contact', mailboxGuid: mailbox.guid, person })
   }
   if (place.kind === 'directory' || (matches && parentFolderId === undefined && wants('Directory')))

@@ -7,6 +7,7 @@ import {
   type ExtendedProperty,
   Folder,
   type FolderResponseShape,
+  formatDateTime,
   type Path,
   type RecordType,
   SearchFolder,
@@ -103,8 +104,7 @@ function searchParameters(row: FolderRow, { mailboxGuid }: FolderContext): Searc
 }
 
 /** PidTagLastModificationTime and PidTagLocalCommitTimeMax are times to MAPI; DavMail only asks whether they changed. */
-const changedAt = ({ contentChange }: FolderRow): string =>
-  new Date(contentChange * 1000).toISOString().replace('.000Z', 'Z')
+const changedAt = ({ contentChange }: FolderRow): string => formatDateTime(new Date(contentChange * 1000))
 
 /** MAPI properties of folders that the row answers for: DavMail and Evolution read folders by these alone. */
 const mapi: Readonly<Record<string, (row: FolderRow, context: FolderContext) => string | undefined>> = {

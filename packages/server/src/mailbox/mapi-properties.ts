@@ -1,3 +1,4 @@
+import { formatDateTime } from '@exchequer/protocol'
 import { readBody } from './body.js'
 import { computed, type Reader } from './computed.js'
 import { conversationOf } from './conversations.js'
@@ -16,7 +17,7 @@ type Read = (
 ) => ExtendedValue['value'] | undefined | Promise<ExtendedValue['value'] | undefined>
 
 const time = (milliseconds: number | null): string | undefined =>
-  milliseconds === null ? undefined : new Date(milliseconds).toISOString().replace(/\.\d+Z$/, 'Z')
+  milliseconds === null ? undefined : formatDateTime(new Date(milliseconds))
 
 const base64 = (text: string): string => Buffer.from(text, 'latin1').toString('base64')
 

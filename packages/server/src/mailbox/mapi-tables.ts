@@ -80,8 +80,6 @@ export const mapiIntegers: Readonly<Record<string, Readonly<Record<string, numbe
     PostItem: 1,
     Default: -1,
   },
-  'message:LastVerb': { ReplyToSender: 102, ReplyToAll: 103, Forward: 104 },
-  'attendee:RecipientType': { To: 1, Cc: 2, Bcc: 3, RequiredAttendees: 1, OptionalAttendees: 2, Resources: 3 },
   'calendar:AppointmentState': { Meeting: 1, Received: 2, Canceled: 4 },
 }
 

@@ -1,4 +1,4 @@
-import type { Mailbox, Persona } from '@exchequer/protocol'
+import { formatDateTime, type Mailbox, type Persona } from '@exchequer/protocol'
 import type { MailboxRow } from '#store/store'
 import { type ContactPerson, directoryMailbox } from './address-book.js'
 import { isDistributionList } from './distribution-lists.js'
@@ -191,13 +191,19 @@ const addressKinds: Readonly<Record<string, string>> = {
 /** Everything that comes with the number of its source. */
 function attributed(facts: readonly Facts[]): Record<string, unknown> {
   const found: Record<string, { value: unknown; attributions: string[] }[]> = {}
+  const known = new Map<string, { readonly attributions: string[] }>()
   const add = (key: string, value: unknown, source: number): void => {
     if (value === undefined || value === '') return
-    const values = found[key] ?? []
-    found[key] = values
-    const same = values.find((one) => JSON.stringify(one.value) === JSON.stringify(value))
-    if (same) same.attributions.push(String(source))
-    else values.push({ value, attributions: [String(source)] })
+    const name = `${key} ${JSON.stringify(value)}`
+    const same = known.get(name)
+    if (same) {
+      same.attributions.push(String(source))
+      return
+    }
+    const attributedValue = { value, attributions: [String(source)] }
+    known.set(name, attributedValue)
+    found[key] ??= []
+    found[key].push(attributedValue)
   }
   for (const [source, { properties, mailboxes }] of facts.entries()) {
     for (const [key, from] of Object.entries(texts)) add(key, properties[from], source)
@@ -217,7 +223,7 @@ function attributed(facts: readonly Facts[]): Record<string, unknown> {
       ['weddingAnniversaries', 'weddingAnniversary'],
     ] as const) {
       const date = properties[from] as Date | undefined
-      add(key, date?.toISOString().replace(/\.\d+Z$/, 'Z'), source)
+      add(key, date && formatDateTime(date), source)
     }
   }
   return found

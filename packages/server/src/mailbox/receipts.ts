@@ -2,9 +2,8 @@ import { EwsError } from '@exchequer/protocol'
 import { sendReceipt } from '#delivery/receipts'
 import type { ItemRow, MailboxRow } from '#store/store'
 import type { Draft } from './draft.js'
-import { distinguishedFolder } from './folders.js'
 import { draftOfItem, saveDraft } from './items.js'
-import type { Session, WriteSession } from './session.js'
+import type { WriteSession } from './session.js'
 import { type ItemState, messageFlag, StoredItem } from './stored-item.js'
 
 /** Cheap to ask of every row: whether a document speaks of a receipt at all. */
@@ -15,14 +14,14 @@ const mayWantReceipt = ({ document }: ItemRow): boolean => document.includes('"i
  * somebody (docs "SuppressReadReceipt").
  */
 async function isPending(
-  session: Session,
+  { store }: WriteSession,
   mailbox: MailboxRow,
   { row, table, state, properties }: StoredItem,
 ): Promise<boolean> {
   if (!mayWantReceipt(row) || !table.isMessage || state.receipt !== undefined) return false
   if ((state.flags & (messageFlag.unsent | messageFlag.fromMe)) !== 0) return false
   if (properties['isReadReceiptRequested'] !== true) return false
-  return row.folder !== (await distinguishedFolder(session as WriteSession, mailbox, 'junkemail')).id
+  return row.folder !== (await store.folderByName(mailbox.id, 'junkemail'))?.id
 }
 
 /** The SuppressReadReceipt response object: nobody is told. Throws `ErrorReadReceiptNotPending` where nobody waits. */

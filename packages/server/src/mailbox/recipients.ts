@@ -68,6 +68,14 @@ export function addressesOf(mailboxes: readonly Mailbox[]): Map<string, Mailbox>
   return addresses
 }
 
+/** Whom an answer goes to: where the author wants it, or the author. */
+export function answeredPeople(properties: Properties): Mailbox[] {
+  const replyTo = properties['replyTo'] as Mailbox[] | undefined
+  if (replyTo && replyTo.length > 0) return replyTo
+  const author = (properties['from'] ?? properties['sender'] ?? properties['organizer']) as Mailbox | undefined
+  return author ? [author] : []
+}
+
 export const recipientsOf = (properties: Properties): Mailbox[] =>
   recipientKeys.flatMap((key) => (properties[key] as Mailbox[] | undefined) ?? [])
 

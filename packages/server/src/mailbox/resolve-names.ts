@@ -58,7 +58,7 @@ async function inDirectory(
 }
 
 /** What the directory knows of somebody, in the form of a contact. */
-export const directoryContact = ({ displayName, address }: MailboxRow): Contact => ({
+const directoryContact = ({ displayName, address }: MailboxRow): Contact => ({
   displayName,
   emailAddresses: [{ key: 'EmailAddress1', value: `SMTP:${address}` }],
   contactSource: 'ActiveDirectory',

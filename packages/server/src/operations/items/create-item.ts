@@ -5,6 +5,7 @@ import {
   type ItemInfoResponseMessage,
   itemClassOfElement,
 } from '@exchequer/protocol'
+import { isMessageAnswer } from '#mailbox/answers'
 import { attachmentsOf } from '#mailbox/attachments'
 import { itemIdOf } from '#mailbox/computed'
 import { createAndSend, type SendingChoice } from '#mailbox/create'
@@ -50,10 +51,8 @@ export async function createItem(
 
 /** Optional in the schema, and missed all the same where something could be sent (docs "CreateItem"). */
 function checkSending({ element }: AnyItem, { messageDisposition, sendMeetingInvitations }: SendingChoice): void {
-  const isMessage = itemClassOfElement(element)?.isMessage || answersAsMessage.has(element)
+  const isMessage = itemClassOfElement(element)?.isMessage || isMessageAnswer(element)
   if (isMessage && messageDisposition === undefined) throw new EwsError('ErrorMessageDispositionRequired')
   if (element === 'CalendarItem' && sendMeetingInvitations === undefined)
     throw new EwsError('ErrorSendMeetingInvitationsRequired')
 }
-
-const answersAsMessage: ReadonlySet<string> = new Set(['ReplyToItem', 'ReplyAllToItem', 'ForwardItem'])
