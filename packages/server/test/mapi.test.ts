@@ -3,6 +3,7 @@ import { after, before, describe, test } from 'node:test'
 import type { XmlNode } from '@exchequer/protocol'
 import {
   all,
+  bob,
   createItem,
   deleteField,
   distinguished,
@@ -177,6 +178,16 @@ describe('MAPI properties', () => {
     const found = await server.post(findItem(distinguished('calendar'), shape('IdOnly'), restriction))
     assert.equal(found.fine.items.length, every.items.length)
     assert.ok(found.items.length > 0)
+  })
+
+  test('the state of a meeting is the same number in MAPI', async () => {
+    const meeting =
+      '<t:CalendarItem><t:Subject>Meet</t:Subject><t:Start>2026-12-01T10:00:00Z</t:Start><t:End>2026-12-01T11:00:00Z</t:End>' +
+      `<t:RequiredAttendees><t:Attendee><t:Mailbox><t:EmailAddress>${bob}</t:EmailAddress></t:Mailbox></t:Attendee></t:RequiredAttendees></t:CalendarItem>`
+    const state = [field('calendar:AppointmentState'), numbered('Appointment', 0x8217, 'Integer')]
+    const item = await read(await create(meeting), ...state)
+    assert.equal(textOf(item, 't:AppointmentState'), '1')
+    assert.equal(values(item)[0x8217], '1')
   })
 
   test('Evolution, Thunderbird: the flag is one, whether first-class or MAPI', async () => {

@@ -2,8 +2,6 @@
 export const mapiIntegers: Readonly<Record<string, Readonly<Record<string, number>>>> = {
   'item:Importance': { Low: 0, Normal: 1, High: 2 },
   'item:Sensitivity': { Normal: 0, Personal: 1, Private: 2, Confidential: 3 },
-  'item:Flag': { NotFlagged: 0, Complete: 1, Flagged: 2 },
-  'item:InferenceClassification': { Focused: 0, Other: 1 },
   'calendar:LegacyFreeBusyStatus': { Free: 0, Tentative: 1, Busy: 2, OOF: 3, WorkingElsewhere: 4 },
   'meetingRequest:IntendedFreeBusyStatus': { Free: 0, Tentative: 1, Busy: 2, OOF: 3, WorkingElsewhere: 4 },
   'calendar:MyResponseType': { Unknown: 0, Organizer: 1, Tentative: 2, Accept: 3, Decline: 4, NoResponseReceived: 5 },
@@ -17,8 +15,6 @@ export const mapiIntegers: Readonly<Record<string, Readonly<Record<string, numbe
     PrincipalWantsCopy: 1048576,
   },
   'task:Status': { NotStarted: 0, InProgress: 1, Completed: 2, WaitingOnOthers: 3, Deferred: 4 },
-  'task:DelegationState': { NoMatch: 0, OwnNew: 1, Owned: 2, Accepted: 3, Declined: 4, Max: 5 },
-  'task:IsAssignmentEditable': { '0': 0, '1': 1, '2': 2, '3': 3, '4': 4, '5': 5 },
   'contacts:PostalAddressIndex': { None: 0, Home: 1, Business: 2, Other: 3 },
   'contacts:Gender': { Unspecified: 0, Female: 1, Male: 2 },
   'contacts:FileAsMapping': {
@@ -41,7 +37,6 @@ export const mapiIntegers: Readonly<Record<string, Readonly<Record<string, numbe
     FirstSpaceLast: 32823,
     LastFirstMiddleSuffix: 32824,
   },
-  'item:Body': { Text: 1, HTML: 3 },
   'item:IconIndex': {
     MailRead: 256,
     MailUnread: 257,
@@ -80,7 +75,6 @@ export const mapiIntegers: Readonly<Record<string, Readonly<Record<string, numbe
     PostItem: 1,
     Default: -1,
   },
-  'calendar:AppointmentState': { Meeting: 1, Received: 2, Canceled: 4 },
 }
 
 /** The MAPI properties that the entries of dictionaries are: `URI/entry` ([MS-OXOCNTC] 2.2.1). */
