@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
+import { conversing } from './conversing.js'
 import {
   type Answer,
   alice,
@@ -132,6 +133,27 @@ describe('an archive', () => {
     const refused = await mail.post(archive(distinguished('drafts'), [bobs]), { as: bob })
     assert.equal(refused.message.code, 'ErrorInvalidOperation')
     assert.match(refused.message.text!, /Archive mailbox is not enabled/)
+  })
+
+  test('numbers its folders for itself, so that none is taken for one of the mailbox', async () => {
+    const { thread } = conversing(mail)
+    const id = await thread('Numbers')
+    const deep = `<m:FindFolder Traversal="Deep"><m:FolderShape>${shape('IdOnly')}</m:FolderShape><m:ParentFolderIds>${distinguished('archiveroot')}</m:ParentFolderIds></m:FindFolder>`
+    const folders = (await mail.post(deep)).fine.ids.map(folderId)
+    const conversation = `<t:ConversationId Id="${id}"/>`
+    const got = await mail.post(
+      `<m:GetConversationItems><m:ItemShape>${shape('IdOnly')}</m:ItemShape><m:FoldersToIgnore>${folders.join('')}</m:FoldersToIgnore><m:Conversations><t:Conversation>${conversation}</t:Conversation></m:Conversations></m:GetConversationItems>`,
+    )
+    assert.equal(all(got.fine.message.node, 't:ConversationNode').length, 3)
+    const actions = folders.map(
+      (folder) =>
+        `<t:ConversationAction><t:Action>Delete</t:Action>${conversation}<t:ContextFolderId>${folder}</t:ContextFolderId><t:DeleteType>HardDelete</t:DeleteType></t:ConversationAction>`,
+    )
+    const applied = await mail.post(
+      `<m:ApplyConversationAction><m:ConversationActions>${actions.join('')}</m:ConversationActions></m:ApplyConversationAction>`,
+    )
+    assert.deepEqual(new Set(applied.codes), new Set(['NoError']))
+    assert.deepEqual(await subjects(distinguished('inbox')), ['RE: Numbers', 'copied'])
   })
 
   test('is its owner’s alone, and nobody to write to', async () => {

@@ -124,6 +124,21 @@ describe('a message that is to be sent later', () => {
     )
   })
 
+  test('comes out of the archive to be sent, and its copy may go there', async () => {
+    await mail.server.addMailbox({ address: alice, password: 'secret', archive: true })
+    const archived = distinguished('archivemsgfolderroot')
+    const { id } = (await mail.post(createItem(message('Out of it', later(10) + to(bob)), archived))).fine
+    assert.deepEqual((await mail.post(sendItem(id))).codes, ['NoError'])
+    const { id: other } = (await mail.post(createItem(message('Into it', later(10) + to(bob))))).fine
+    const place = `<m:SavedItemFolderId>${archived}</m:SavedItemFolderId>`
+    assert.deepEqual((await mail.post(sendItem(other, place))).codes, ['NoError'])
+    assert.deepEqual([await count('drafts', 'Out of it'), await count('archivemsgfolderroot', 'Out of it')], [1, 0])
+    await pass(10)
+    assert.deepEqual([await count('inbox', 'Out of it', bob), await count('inbox', 'Into it', bob)], [1, 1])
+    assert.deepEqual([await count('drafts', 'Out of it'), await count('drafts', 'Into it')], [0, 0])
+    assert.deepEqual([await count('sentitems', 'Out of it'), await count('archivemsgfolderroot', 'Into it')], [1, 1])
+  })
+
   test('is a draft again where its time is taken away, and goes by another time where that is set', async () => {
     for (const subject of ['Taken away', 'Put off']) await sent(subject)
     const update = async (subject: string, updates: string): Promise<Answer> => {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
 import type { XmlNode } from '@exchequer/protocol'
+import { conversing } from './conversing.js'
 import {
   alice,
   all,
@@ -197,6 +198,30 @@ test('an update keeps the id and makes the item what it was when it was exported
 
 const distinguishedId = async ({ post }: Host, name: string): Promise<string> =>
   folderId((await post(getFolder(distinguished(name)))).fine.id)
+
+test('a draft of an answer is none to what has the same number in another mailbox', async () => {
+  const [from, to] = await Promise.all([host(), host()])
+  const drafts: Id[] = []
+  for (const [mail, subject] of [
+    [from, 'Asked'],
+    [to, 'Unasked'],
+  ] as const) {
+    const { send, named } = conversing(mail)
+    await send(subject, { as: bob })
+    const [asked] = await named(subject)
+    const reply = `<t:ReplyToItem><t:ReferenceItemId Id="${asked!.id}" ChangeKey="${asked!.changeKey}"/></t:ReplyToItem>`
+    drafts.push((await mail.post(createItem(reply, undefined, 'SaveOnly'))).fine.id)
+  }
+  const moved = await uploaded(to, upload(await distinguishedId(to, 'drafts'), await exported(from, drafts[0]!)))
+  const sending = `<m:SendItem SaveItemToFolder="true"><m:ItemIds>${itemId(moved)}</m:ItemIds></m:SendItem>`
+  assert.deepEqual((await to.post(sending)).codes, ['NoError'])
+  const [unasked] = await conversing(to).named('Unasked')
+  const verb = shape('IdOnly', [field('item:Subject'), tagged('0x1081', 'Integer')])
+  const shown = (await to.post(getItem([unasked!], verb))).fine.item
+  assert.equal(textOf(shown, 't:Subject'), 'Unasked')
+  assert.equal(all(shown, 't:ExtendedProperty').length, 0)
+  await Promise.all([from.close(), to.close()])
+})
 
 test('an update needs an item in that folder; UpdateOrCreate makes one where there is none', async () => {
   const made = (await one.post(createItem(message('Only')))).fine.id

@@ -191,7 +191,7 @@ export async function markAnswered(session: WriteSession, draft: Draft): Promise
   if (!answers || !mailbox) return
   const { store } = session
   const row =
-    (await store.item(mailbox.id, answers.item)) ??
+    (answers.item === undefined ? undefined : await store.item(mailbox.id, answers.item)) ??
     // What was moved before a draft of the answer was sent has another id, and the same message id.
     (answers.messageId === undefined ? undefined : (await store.itemsByLookup(mailbox.id, answers.messageId))[0])
   if (!row) return

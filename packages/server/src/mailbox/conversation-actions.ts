@@ -39,7 +39,7 @@ async function itemsMeant(
   conversation: string,
   { contextFolderId, conversationLastSyncTime, action }: ConversationAction,
 ): Promise<StoredItem[]> {
-  const context = contextFolderId && (await findFolder(session, contextFolderId.folderId)).folder
+  const context = contextFolderId && (await findFolder(session, contextFolderId.folderId))
   const hidden = hiddenFolders(await session.store.folders(mailbox.id))
   // What the owner wrote himself stays where it is, unless its folder is named.
   if (!context && action.startsWith('Always'))
@@ -50,7 +50,7 @@ async function itemsMeant(
   let isThere = false
   for await (const item of itemsOfConversation(session.store, mailbox.id, conversation, hidden)) {
     isThere = true
-    if (context && item.row.folder !== context.id) continue
+    if (context && (context.mailbox.id !== mailbox.id || item.row.folder !== context.folder.id)) continue
     // The client has not seen what came later, and decided nothing about it.
     if (last !== undefined && (item.row.received ?? 0) > last) continue
     items.push(item)

@@ -37,7 +37,7 @@ export function dueTime(draft: Draft, now: Date): number | undefined {
   return time !== undefined && time > now.getTime() ? time : undefined
 }
 
-/** Makes a draft a message that was submitted and waits for its time; `copyTo` is where its copy goes then. */
+/** Makes a draft of a mailbox a message that was submitted and waits for its time; `copyTo` is where its copy goes then. */
 export function hold(
   { wakeAt }: WriteSession,
   { id }: MailboxRow,
@@ -45,7 +45,10 @@ export function hold(
   time: number,
   copyTo: FoundFolder | undefined,
 ): void {
-  state.held = { copyTo: copyTo?.folder.id ?? null }
+  state.held = {
+    copyTo: copyTo?.folder.id ?? null,
+    ...(copyTo && copyTo.mailbox.id !== id && { mailboxGuid: copyTo.mailbox.guid }),
+  }
   state.flags |= messageFlag.submitted
   state.wakeTime = time
   // So many hours from now are another time whenever somebody looks.

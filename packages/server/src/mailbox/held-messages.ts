@@ -53,11 +53,12 @@ async function copyPlace(
   mailbox: MailboxRow,
   { state }: StoredItem,
 ): Promise<FoundFolder | undefined> {
-  const id = state.held!.copyTo
-  if (id === null) return undefined
-  const folder =
-    (await session.store.folder(mailbox.id, id)) ?? (await distinguishedFolder(session, mailbox, 'sentitems'))
-  return { mailbox, folder }
+  const { copyTo, mailboxGuid } = state.held!
+  if (copyTo === null) return undefined
+  const owner = mailboxGuid === undefined ? mailbox : await session.store.mailboxByGuid(mailboxGuid)
+  const folder = owner && (await session.store.folder(owner.id, copyTo))
+  if (folder) return { mailbox: owner, folder }
+  return { mailbox, folder: await distinguishedFolder(session, mailbox, 'sentitems') }
 }
 
 async function giveBack(session: WriteSession, mailbox: MailboxRow, item: StoredItem, error: unknown): Promise<void> {

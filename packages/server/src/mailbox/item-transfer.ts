@@ -8,7 +8,7 @@ import { packSections, SECTION, type Section, unpackSections } from './item-cont
 import { checkFolderTakes } from './items.js'
 import { chargeQuota } from './quota.js'
 import type { WriteSession } from './session.js'
-import { packDocument, restingState, StoredItem } from './stored-item.js'
+import { packDocument, StoredItem, travellingState } from './stored-item.js'
 
 /** What of a row belongs to the item and not to the place where it lies, and follows from nothing else. */
 type Facts = Pick<ItemRow, 'itemClass' | 'isAssociated' | 'isRead' | 'modified' | 'created' | 'document'>
@@ -20,10 +20,8 @@ export async function exportItem(
   store: StoreView,
   { row, table, properties, extended, state }: StoredItem,
 ): Promise<Uint8Array> {
-  // When a property was last set, and where later messages go, is said in numbers of this mailbox, which mean nothing in another.
-  const { changes: _changes, conversationAction: _action, ...rest } = restingState(state)
   const { itemClass, isAssociated, isRead, modified, created } = row
-  const document = packDocument(table, properties, extended, rest)
+  const document = packDocument(table, properties, extended, travellingState(state))
   const facts: Facts = { itemClass, isAssociated, isRead, modified, created, document }
   const sections: Section[] = [{ kind: SECTION.item, bytes: jsonBytes(facts) }]
   const body = await store.text(row.mailbox, row.id, PART.body)
@@ -91,7 +89,7 @@ function rowOf(
   assert.ok(typeof itemClass === 'string' && Number.isSafeInteger(modified) && Number.isSafeInteger(created))
   const { table, properties, extended, state: said } = new StoredItem({ itemClass, document } as ItemRow)
   assert.ok(Number.isSafeInteger(said.flags))
-  const state = restingState(said)
+  const state = travellingState(said)
   const text = packDocument(table, properties, extended, state)
   let size = text.length + (body?.length ?? 0) + (mime?.length ?? 0)
   const numbers = new Set<number>()

@@ -254,9 +254,7 @@ async function duplicate(
   const { store } = session
   const { articleNumber: _old, ...row } = item.row
   const id = await store.nextChange(to.id)
-  const state = stateIn(session, item, folder) ?? (from.id === to.id ? undefined : { ...item.state })
-  // Change numbers are the mailbox's own: those of another one would say that everything has just changed.
-  if (state && from.id !== to.id) delete state.changes
+  const state = stateIn(session, item, folder)
   const copied = {
     ...row,
     ...(state && waiting(session, item, to, state)),

@@ -1,6 +1,6 @@
 import type { FolderRow, MailboxRow, StoreView } from '#store/store'
 import type { MailboxSettings, WriteSession } from './session.js'
-import { type ItemState, restingState, type StoredItem } from './stored-item.js'
+import { type ItemState, restingState, type StoredItem, travellingState } from './stored-item.js'
 
 const dayMilliseconds = 86_400_000
 
@@ -19,19 +19,28 @@ export const keeps = (settings: MailboxSettings, name: string): boolean => daysI
 
 /**
  * What a mailbox remembers of an item changes as it goes to another folder: among the recoverable items, where it came from and when it
- * is purged; anywhere else, and in a copy, it waits for nothing. Gives `undefined` where all stays as it is.
+ * is purged; anywhere else, and in a copy, it waits for nothing; in another mailbox, what was said in numbers of the first is gone. Gives
+ * `undefined` where all stays as it is.
  */
 export function stateIn(
   { settings, now }: WriteSession,
   { row, state }: StoredItem,
   folder: FolderRow,
 ): ItemState | undefined {
-  if (row.wakeTime === null && !isRecoverable(folder)) return undefined
-  const kept = restingState(state)
+  const staysHere = row.mailbox === folder.mailbox
+  if (staysHere && row.wakeTime === null && !isRecoverable(folder)) return undefined
+  const kept = staysHere ? restingState(state) : travellingState(state)
   if (!isRecoverable(folder)) return kept
   const days = daysIn[folder.distinguishedName!]!(settings)
-  return { ...kept, deletedFrom: state.deletedFrom ?? row.folder, wakeTime: now.getTime() + days * dayMilliseconds }
+  return {
+    ...kept,
+    deletedFrom: staysHere ? (state.deletedFrom ?? row.folder) : elsewhere,
+    wakeTime: now.getTime() + days * dayMilliseconds,
+  }
 }
+
+/** Where an item was deleted from that came out of another mailbox: no folder has this number. */
+const elsewhere = 0
 
 /** What the recoverable items of a mailbox weigh. */
 export async function recoverableBytes(store: StoreView, { id }: MailboxRow): Promise<number> {

@@ -52,6 +52,16 @@ export async function sendNew(session: WriteSession, draft: Draft, copyTo: Found
   const due = dueTime(draft, session.now)
   if (due === undefined) return sendDraft(session, draft, copyTo)
   const { sender } = await checkSendable(session, draft)
+  await holdAmongDrafts(session, sender, draft, due, copyTo)
+}
+
+async function holdAmongDrafts(
+  session: WriteSession,
+  sender: MailboxRow,
+  draft: Draft,
+  due: number,
+  copyTo: FoundFolder | undefined,
+): Promise<void> {
   hold(session, sender, draft, due, copyTo)
   await insertDraft(session, sender, await distinguishedFolder(session, sender, 'drafts'), draft)
 }
@@ -86,7 +96,7 @@ function sizeOf({ body, attachments, mime, state }: Draft): number {
 
 /**
  * Sends an item that was saved before: the item goes, and a fresh copy of it appears where one is wanted (docs "SendItem operation").
- * One that is to go out later stays where it is until then.
+ * One that is to go out later stays where it is until then; out of an archive, which sends nothing, it comes among the drafts.
  */
 export async function sendUpdated(
   session: WriteSession,
@@ -98,12 +108,18 @@ export async function sendUpdated(
 ): Promise<void> {
   const { store } = session
   const draft = await wholeDraft(session, item)
+  const owner = session.mailbox ?? mailbox
   const kept = saveCopy
-    ? (copyTo ?? { mailbox, folder: await distinguishedFolder(session, mailbox, 'sentitems') })
+    ? (copyTo ?? { mailbox: owner, folder: await distinguishedFolder(session, owner, 'sentitems') })
     : undefined
   const due = dueTime(draft, session.now)
   if (due !== undefined) {
     const { sender } = await checkSendable(session, draft, noRecipients)
+    if (sender.id !== mailbox.id) {
+      await holdAmongDrafts(session, sender, draft, due, kept)
+      await store.deleteItem(mailbox.id, item.row.id, await store.nextChange(mailbox.id))
+      return
+    }
     const waiting = draftOfItem(item)
     hold(session, sender, waiting, due, kept)
     await saveDraft(session, mailbox, item, waiting, new Set(deferralKeys))

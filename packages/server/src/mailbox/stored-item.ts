@@ -22,8 +22,8 @@ export interface ItemState {
   conversationIndex?: string
   /** When the server itself has something to do with the item, in milliseconds: to send it, or to purge it. */
   wakeTime?: number
-  /** A message that was sent and waits for its time: the folder that its copy goes to then, if any. */
-  held?: { readonly copyTo: number | null }
+  /** A message that was sent and waits for its time: the folder that its copy goes to then, if any, and whose that is if another's. */
+  held?: { readonly copyTo: number | null; readonly mailboxGuid?: string }
   /** The folder that an item lay in which is now among the recoverable items. */
   deletedFrom?: number
   /** What is done to whatever still comes into the conversation, in the item that keeps it. */
@@ -42,7 +42,7 @@ export interface ItemState {
   /** The highest number that an attachment had, where that one is gone: no id is given out twice. */
   lastAttachment?: number
   /** What a draft answers, to be told so when the answer goes out, and how: PidTagLastVerbExecuted. */
-  answers?: { readonly item: number; readonly messageId?: string; readonly verb: number }
+  answers?: { readonly item?: number; readonly messageId?: string; readonly verb: number }
   /** What became of the read receipt that the sender asked for. */
   receipt?: 'sent' | 'suppressed'
   /** Header lines of a message that came in. */
@@ -92,6 +92,17 @@ export class StoredItem {
 /** What is left of a state where an item waits for nothing: in a copy, in a draft of it, in what goes to another server. */
 export function restingState({ wakeTime: _wake, held, deletedFrom: _from, ...state }: ItemState): ItemState {
   return held ? { ...state, flags: state.flags & ~messageFlag.submitted } : state
+}
+
+/**
+ * The same without what is said in numbers of a mailbox, which mean something else in another: when a property was last set, where later
+ * messages go, what a draft answers.
+ */
+export function travellingState(state: ItemState): ItemState {
+  const { changes: _changes, conversationAction: _action, answers, ...rest } = restingState(state)
+  if (!answers) return rest
+  const { item: _item, ...told } = answers
+  return { ...rest, answers: told }
 }
 
 /** The text that an item rests in. */

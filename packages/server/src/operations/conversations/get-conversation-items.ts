@@ -40,8 +40,10 @@ export async function getConversationItems(
     const mailbox = own && mailboxScope === 'ArchiveOnly' ? await archiveOf(session.store, own) : own
     if (!mailbox) throw new EwsError('ErrorItemNotFound')
     const ignored = hiddenFolders(await session.store.folders(mailbox.id))
-    for (const reference of request.foldersToIgnore ?? [])
-      ignored.push((await findFolder(session, reference)).folder.id)
+    for (const reference of request.foldersToIgnore ?? []) {
+      const { mailbox: owner, folder } = await findFolder(session, reference)
+      if (owner.id === mailbox.id) ignored.push(folder.id)
+    }
     const choice: NodeChoice = { ignored, sortOrder, limit, syncState }
     const found = await conversationItems(session.store, mailbox, conversation, choice)
     const reader = { mailboxGuid: mailbox.guid, address: mailbox.address }
