@@ -1,5 +1,5 @@
 import type { Mailbox, MeetingRequestKind } from '@exchequer/protocol'
-import { itemIdOf } from '#mailbox/computed'
+import { itemIdOf, readerOf } from '#mailbox/computed'
 import type { Draft } from '#mailbox/draft'
 import { distinguishedFolder } from '#mailbox/folders'
 import { keepCopy } from '#mailbox/sent-copy'
@@ -62,8 +62,8 @@ export async function cancelFor(
   await fileCopy(session, organizer, cancellation, copy)
 }
 
-const associated = ({ guid, address }: MailboxRow, item: StoredItem): SentCopy => ({
-  associatedCalendarItemId: itemIdOf(item, { mailboxGuid: guid, address }),
+const associated = (mailbox: MailboxRow, item: StoredItem): SentCopy => ({
+  associatedCalendarItemId: itemIdOf(item, readerOf(mailbox)),
 })
 
 async function fileCopy(

@@ -12,6 +12,7 @@ import type { FolderRow, MailboxRow } from '#store/store'
 import { attachedItem } from './attachment-drafts.js'
 import { attachmentContents } from './attachments.js'
 import { readBody } from './body.js'
+import { readerOf } from './computed.js'
 import { threadOf } from './conversations.js'
 import { type Draft, draftOf } from './draft.js'
 import { itemOf } from './item-references.js'
@@ -99,7 +100,7 @@ export async function answerOf(session: WriteSession, { element, value }: AnyIte
   const { referenceItemId, ...given } = value as Given & { referenceItemId?: { id: string; changeKey?: string } }
   if (!referenceItemId) throw new EwsError('ErrorInvalidReferenceItem')
   const { mailbox, item } = await itemOf(session, { element: 'ItemId', value: referenceItemId })
-  const reader = { mailboxGuid: mailbox.guid, address: mailbox.address }
+  const reader = readerOf(mailbox)
   const possible = (responseObjects(item, reader, 'responseObjects') as { element: string }[] | undefined) ?? []
   if (element !== 'SuppressReadReceipt' && !possible.some((one) => one.element === element))
     throw new EwsError('ErrorInvalidReferenceItem')

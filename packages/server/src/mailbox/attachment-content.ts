@@ -1,7 +1,7 @@
 import { type Attachment, type AttachmentResponseShape, EwsError } from '@exchequer/protocol'
 import type { AttachmentRow, MailboxRow, StoreView } from '#store/store'
 import { metadataOf, wholeAttachment } from './attachments.js'
-import type { Reader } from './computed.js'
+import { readerOf } from './computed.js'
 import { renderEmbedded } from './embedded-items.js'
 import { ownMailbox } from './folders.js'
 import { formatId, parseId } from './ids.js'
@@ -45,7 +45,7 @@ export async function renderAttachment(
   if (attachment.element === 'FileAttachment')
     return { element, value: { ...value, content: attachment.value.content ?? new Uint8Array() } } as Attachment
   if (attachment.element !== 'ItemAttachment' || !attachment.value.item) return { element, value } as Attachment
-  const reader: Reader = { mailboxGuid: mailbox.guid, address: mailbox.address }
+  const reader = readerOf(mailbox)
   const plan = planner({ ...shape, baseShape: 'AllProperties' }, false)
   const item = await renderEmbedded(attachment.value.item, plan, reader, (inner) => idOf(numberOf(inner)))
   return { element: 'ItemAttachment', value: { ...value, item } }

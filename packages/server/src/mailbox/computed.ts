@@ -1,4 +1,5 @@
 import type { EffectiveRights, Mailbox } from '@exchequer/protocol'
+import type { MailboxRow } from '#store/store'
 import { calendarProperties } from './calendar-properties.js'
 import { formatChangeKey } from './change-keys.js'
 import { certificates, completeName, emailAddresses } from './contacts.js'
@@ -16,6 +17,8 @@ export interface Reader {
   /** SMTP address of the mailbox that the item lies in. */
   readonly address: string
 }
+
+export const readerOf = ({ guid, address }: MailboxRow): Reader => ({ mailboxGuid: guid, address })
 
 export type Compute = (item: StoredItem, reader: Reader, key: string) => unknown
 

@@ -6,6 +6,7 @@ import {
   type Mailbox,
 } from '@exchequer/protocol'
 import type { Condition, ItemFilter, StoreView } from '#store/store'
+import { readerOf } from './computed.js'
 import { conversationShaper } from './conversation-shape.js'
 import { summarizeConversation } from './conversation-summary.js'
 import { pageLimit, walk } from './find.js'
@@ -40,7 +41,7 @@ export async function findConversations(
   const { paging, sortOrder, conversationShape = { baseShape: 'Default' } } = request
   checkView(paging)
   const shape = conversationShaper(conversationShape)
-  const reader = { mailbox: mailbox.id, mailboxGuid: mailbox.guid, address: mailbox.address }
+  const reader = { mailbox: mailbox.id, ...readerOf(mailbox) }
   const descending = isDescending(sortOrder)
   const scope = await conversationScope(store, found, request.traversal)
   const narrowing = allOf([query, scope.narrowing, filterOf(request.viewFilter, mailbox.address)])

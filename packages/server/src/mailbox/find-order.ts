@@ -1,8 +1,8 @@
 import { EwsError, type FieldOrder, type Path } from '@exchequer/protocol'
 import type { ColumnValue, ItemColumn, ItemQuery } from '#store/store'
-import { extendedKey } from './extended-properties.js'
 import { foldText } from './fold-text.js'
 import { compareFolded, type Operands } from './operands.js'
+import { searchedColumn } from './searched-columns.js'
 import { pathNode } from './shape.js'
 import type { StoredItem } from './stored-item.js'
 
@@ -29,7 +29,7 @@ export function orderOf(sortOrder: readonly FieldOrder[] | undefined, operands: 
   const columns: ItemQuery['sort'][number][] = []
   const keys = sortOrder.map(({ order, path }): SortKey => {
     const descending = order === 'Descending'
-    const column = columnOfPath(path)
+    const column = searchedColumn(path)?.sorts
     if (!column) return { ...keyOf(path, operands, ['order']), descending }
     columns.push({ column, descending })
     return columnKey(column, descending)
@@ -90,46 +90,4 @@ export function compareKeys(one: unknown, other: unknown, compare: SortKey['comp
   const [lacksOne, lacksOther] = [one === undefined || one === null, other === undefined || other === null]
   if (lacksOne || lacksOther) return Number(lacksOther) - Number(lacksOne)
   return compare(one, other)
-}
-
-function columnOfPath(path: Path): ItemColumn | undefined {
-  if (path.element === 'FieldURI') return columnOfUri[path.value.fieldURI]
-  if (path.element !== 'ExtendedFieldURI' || path.value.propertyTag === undefined) return undefined
-  return columnOfTag[extendedKey(path.value)]
-}
-
-const columnOfUri: Readonly<Record<string, ItemColumn>> = {
-  'item:DateTimeReceived': 'received',
-  'item:DateTimeSent': 'sent',
-  'item:DateTimeCreated': 'created',
-  'item:LastModifiedTime': 'modified',
-  'item:Subject': 'subject',
-  'item:Size': 'size',
-  'item:Importance': 'importance',
-  'item:Sensitivity': 'sensitivity',
-  'item:HasAttachments': 'hasAttachments',
-  'item:IsDraft': 'isDraft',
-  'item:ItemClass': 'itemClass',
-  'message:From': 'sender',
-  'message:IsRead': 'isRead',
-  'calendar:Organizer': 'sender',
-  'calendar:Start': 'start',
-  'calendar:End': 'end',
-  'contacts:DisplayName': 'displayName',
-}
-
-const columnOfTag: Readonly<Record<string, ItemColumn>> = {
-  // PidTagInternetArticleNumber rises with the order of arrival, which has an index.
-  '0xe23': 'id',
-  // PidTagMessageDeliveryTime, PidTagClientSubmitTime, PidTagLastModificationTime, PidTagCreationTime
-  '0xe06': 'received',
-  '0x39': 'sent',
-  '0x3008': 'modified',
-  '0x3007': 'created',
-  // PidTagSubject, PidTagSentRepresentingName, PidTagMessageSize, PidTagImportance, PidTagFlagStatus
-  '0x37': 'subject',
-  '0x42': 'sender',
-  '0xe08': 'size',
-  '0x17': 'importance',
-  '0x1090': 'flagStatus',
 }

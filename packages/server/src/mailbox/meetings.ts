@@ -2,7 +2,7 @@ import { EwsError, type Mailbox } from '@exchequer/protocol'
 import { cancelFor, invite, type SentCopy } from '#delivery/invitations'
 import type { MailboxRow } from '#store/store'
 import { hasAttendees } from './calendar-properties.js'
-import { itemIdOf } from './computed.js'
+import { itemIdOf, readerOf } from './computed.js'
 import type { SavedItem } from './create.js'
 import type { Draft } from './draft.js'
 import { distinguishedFolder, type FoundFolder } from './folders.js'
@@ -121,5 +121,5 @@ function updateType(before: StoredItem, after: StoredItem): 'FullUpdate' | 'Info
   return ['start', 'end', 'recurrence'].some(isOther) ? 'FullUpdate' : 'InformationalUpdate'
 }
 
-const sentCopy = ({ guid, address }: MailboxRow, item: StoredItem, sending: string): SentCopy | undefined =>
-  savesCopy(sending) ? { associatedCalendarItemId: itemIdOf(item, { mailboxGuid: guid, address }) } : undefined
+const sentCopy = (mailbox: MailboxRow, item: StoredItem, sending: string): SentCopy | undefined =>
+  savesCopy(sending) ? { associatedCalendarItemId: itemIdOf(item, readerOf(mailbox)) } : undefined

@@ -8,7 +8,7 @@ import {
 } from '@exchequer/protocol'
 import type { Condition, StoreView } from '#store/store'
 import { changeProperties } from './change-properties.js'
-import { itemIdOf, type Reader } from './computed.js'
+import { itemIdOf, type Reader, readerOf } from './computed.js'
 import { hiddenFolders } from './conversation-search.js'
 import { foldersBelow } from './folders.js'
 import { formatId, parseId } from './ids.js'
@@ -35,7 +35,7 @@ export async function getReminders(session: Session, request: GetRemindersReques
     throw new EwsError('ErrorInvalidOperation', 'Old reminders are those between BeginTime and EndTime.')
   const { mailbox } = session
   if (!mailbox) throw new EwsError('ErrorMissingEmailAddress')
-  const reader = { mailboxGuid: mailbox.guid, address: mailbox.address }
+  const reader = readerOf(mailbox)
   const found: { readonly item: StoredItem; readonly due: DueReminder }[] = []
   for await (const item of itemsWithReminders(store, mailbox.id, end))
     for (const due of dueReminders(item, now.getTime(), end)) {
@@ -131,7 +131,7 @@ export async function performReminderAction(
   const change =
     time === undefined ? { reminderIsSet: false, reminderNextTime: undefined } : { reminderNextTime: new Date(time) }
   const saved = await changeProperties(session, mailbox, item, change)
-  return itemIdOf(saved, { mailboxGuid: mailbox.guid, address: mailbox.address })
+  return itemIdOf(saved, readerOf(mailbox))
 }
 
 /** The reminder that an id means: of that very occurrence, or the one that rang last, or rings first. */

@@ -1,6 +1,7 @@
 import { type Contact, EwsError, type Mailbox, type ResolveNamesRequest } from '@exchequer/protocol'
 import type { MailboxRow } from '#store/store'
 import { type ContactPerson, contactMailboxes, contactsIn, directoryMailbox, directoryPeople } from './address-book.js'
+import { readerOf } from './computed.js'
 import { type FoundFolder, findFolder } from './folders.js'
 import { bestMatches, type Match, type Nameable, nameMatcher } from './name-matching.js'
 import { renderItem } from './render.js'
@@ -72,7 +73,7 @@ async function inContacts(
   const { mailbox, folder } = await contactsFolder(session, request.parentFolderIds)
   const people: ContactPerson[] = []
   for await (const person of contactsIn(session.store, folder)) if (matchOf(person)) people.push(person)
-  const reader = { mailboxGuid: mailbox.guid, address: mailbox.address }
+  const reader = readerOf(mailbox)
   const planFor = planner({ baseShape: request.contactDataShape ?? 'AllProperties' }, false)
   const found: Resolution[] = []
   for (const person of bestMatches(people, matchOf)) {

@@ -106,14 +106,7 @@ function comparison<T>(
   const passes = orders[element]!
   const left = operandOf(path)
   const right =
-    operand.element === 'Constant'
-      ? {
-          read: (
-            (constant) => async () =>
-              constant
-          )([constantOf(left, operand.value.value, path)]),
-        }
-      : operandOf(operand)
+    operand.element === 'Constant' ? always(constantOf(left, operand.value.value, path)) : operandOf(operand)
   return async (subject) => {
     const values = await left.read(subject)
     const others = await right.read(subject)
@@ -123,6 +116,8 @@ function comparison<T>(
     return element === 'IsNotEqualTo' ? !some(orders['IsEqualTo']!) : some(passes)
   }
 }
+
+const always = (value: unknown): Pick<Operand<unknown>, 'read'> => ({ read: async () => [value] })
 
 /** A constant as its property reads it. Throws `ErrorInvalidValueForProperty` for what it cannot be. */
 export function constantOf<T>(operand: Operand<T>, text: string, path: Path): unknown {

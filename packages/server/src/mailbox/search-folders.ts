@@ -1,6 +1,6 @@
 import { EwsError, type SearchExpression, type SearchParameters } from '@exchequer/protocol'
 import type { FolderRow, MailboxRow, StoreView } from '#store/store'
-import type { Reader } from './computed.js'
+import { readerOf } from './computed.js'
 import { type Search, sortedEntries } from './find.js'
 import type { SearchCriteria } from './folder-document.js'
 import { type FoundFolder, findFolder, foldersBelow } from './folders.js'
@@ -22,7 +22,7 @@ export async function scopeOf(store: StoreView, { mailbox, folder }: FoundFolder
   const criteria = associated ? undefined : criteriaOf(folder)
   if (!criteria) return { folders: folder.id, narrowing: undefined }
   const all = await store.folders(mailbox.id)
-  const reader: Reader = { mailboxGuid: mailbox.guid, address: mailbox.address }
+  const reader = readerOf(mailbox)
   return {
     folders: foldersOf(criteria, all),
     narrowing: narrowingOf(criteria.restriction, itemOperands(reader, store)),
@@ -92,7 +92,7 @@ export async function readCriteria(
   if (!parameters) throw new EwsError('ErrorSearchFolderNotInitialized')
   const { traversal = 'Shallow', restriction, baseFolderIds } = parameters
   if (sizeOf(restriction.searchExpression) > expressionLimit) throw new EwsError('ErrorQueryFilterTooLong')
-  testOf(restriction, itemOperands({ mailboxGuid: mailbox.guid, address: mailbox.address }, session.store))
+  testOf(restriction, itemOperands(readerOf(mailbox), session.store))
   const baseFolders: number[] = []
   for (const reference of baseFolderIds) {
     const isOther =

@@ -1,6 +1,6 @@
 import { type ContactsView, EwsError, type FindItemRequest } from '@exchequer/protocol'
 import type { ItemRow, StoreView } from '#store/store'
-import type { Reader } from './computed.js'
+import { readerOf } from './computed.js'
 import { findItems, type Search } from './find.js'
 import { columnKey, orderOf } from './find-order.js'
 import { foldText } from './fold-text.js'
@@ -31,7 +31,7 @@ export async function searchFolder(
   const { restriction, sortOrder, grouping } = request
   const { folders, narrowing } = await searchedScope(store, found, request.traversal)
   const view = viewOf(request, folder.folderClass)
-  const reader: Reader = { mailboxGuid: mailbox.guid, address: mailbox.address }
+  const reader = readerOf(mailbox)
   const operands = itemOperands(reader, store)
   const order = orderOf(sortOrder, operands)
   const { where, passes } = allOf([

@@ -18,6 +18,8 @@ export type Comparison = '=' | '<' | '<=' | '>' | '>='
 
 /** A property that a column stands for; each gives `undefined` where the column cannot help. */
 export interface SearchedColumn {
+  /** What items are sorted by where they are to be sorted by the property. */
+  readonly sorts?: ItemColumn
   /** `constant` is what the property's own type makes of the text. */
   compare(comparison: Comparison, constant: unknown): Pushed | undefined
   contains(mode: ContainmentMode, text: string, ignoresCase: boolean, ignoresMarks: boolean): Pushed | undefined
@@ -36,6 +38,7 @@ function whole(
   has?: Condition,
 ): SearchedColumn {
   return {
+    sorts: column,
     compare(kind, constant) {
       const value = read(constant)
       if (value === undefined) return undefined
@@ -93,6 +96,7 @@ function words(column: ItemColumn, text: string): Pushed | undefined {
 
 /** A folded text; `isOwn` where the column is empty for what lacks the property. */
 const text = (column: ItemColumn, isOwn: boolean): SearchedColumn => ({
+  sorts: column,
   compare(comparison, constant) {
     const kind = comparison === '>' ? '>=' : comparison === '<' ? '<=' : comparison
     return roughly({ kind, column, value: foldText(String(constant)) })
@@ -134,6 +138,7 @@ const isAscii = (value: string): boolean => /^[\x00-\x7f]*$/.test(value)
 
 /** The class of an item, which is ASCII and which conditions see in lower case. */
 const classOfItem: SearchedColumn = {
+  sorts: 'itemClass',
   compare(comparison, constant) {
     const value = String(constant).toLowerCase()
     return comparison === '=' && isAscii(value) ? exactly({ kind: '=', column: 'itemClass', value }) : undefined
@@ -161,7 +166,16 @@ const conversation: SearchedColumn = {
 }
 
 const isFlagged: Condition = { kind: '<>', column: 'flagStatus', value: 0 }
-const sender = texts('sender', false, foldText)
+const sender: SearchedColumn = { ...texts('sender', false, foldText), sorts: 'sender' }
+/** The column has the organizer of what is from nobody, which is enough to sort by. */
+const organizer: SearchedColumn = {
+  sorts: 'sender',
+  compare: () => undefined,
+  contains: () => undefined,
+  exists: () => undefined,
+}
+/** It rises with the order of arrival, which has an index. */
+const articleNumber: SearchedColumn = { ...whole('articleNumber', number), sorts: 'id' }
 const categories = texts('categories', true, categoryInColumn)
 
 const byUri: Readonly<Record<string, SearchedColumn>> = {
@@ -182,6 +196,7 @@ const byUri: Readonly<Record<string, SearchedColumn>> = {
   'message:From': sender,
   'message:IsRead': whole('isRead', truth),
   'calendar:Start': whole('start', time),
+  'calendar:Organizer': organizer,
   'calendar:End': whole('end', time),
   'contacts:DisplayName': text('displayName', false),
 }
@@ -194,6 +209,8 @@ const byMapi: ReadonlyMap<string, SearchedColumn> = new Map(
       ['0x001a', 'String', classOfItem],
       ['0x0037', 'String', text('subject', true)],
       ['0x3001', 'String', text('displayName', false)],
+      // PidTagSentRepresentingName
+      ['0x0042', 'String', organizer],
       // PidTagImportance, PidTagSensitivity, PidTagFlagStatus
       ['0x0017', 'Integer', whole('importance', number)],
       ['0x0036', 'Integer', whole('sensitivity', number)],
@@ -201,7 +218,7 @@ const byMapi: ReadonlyMap<string, SearchedColumn> = new Map(
       // PidTagMessageSize, PidTagHasAttachments, PidTagInternetArticleNumber
       ['0x0e08', 'Integer', whole('size', number)],
       ['0x0e1b', 'Boolean', whole('hasAttachments', truth)],
-      ['0x0e23', 'Integer', whole('articleNumber', number)],
+      ['0x0e23', 'Integer', articleNumber],
       // PidTagMessageDeliveryTime, PidTagClientSubmitTime, PidTagCreationTime, PidTagLastModificationTime
       ['0x0e06', 'SystemTime', seconds('received')],
       ['0x0039', 'SystemTime', seconds('sent')],

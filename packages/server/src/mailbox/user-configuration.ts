@@ -1,8 +1,7 @@
 import { EwsError, itemClassOf, type UserConfiguration, type UserConfigurationName } from '@exchequer/protocol'
 import { defaultCategoryList } from '#content/category-list'
 import { readDictionary, writeDictionary } from '#content/configuration-dictionary'
-import type { FolderRow } from '#store/store'
-import { itemIdOf } from './computed.js'
+import { itemIdOf, readerOf } from './computed.js'
 import { settledDictionary } from './configuration-values.js'
 import { disposeOf } from './deletion.js'
 import type { Draft } from './draft.js'
@@ -69,7 +68,7 @@ export async function getUserConfiguration(session: Session, name: UserConfigura
   const { mailbox } = place
   return {
     userConfigurationName: name,
-    ...(item && { itemId: itemIdOf(item, { mailboxGuid: mailbox.guid, address: mailbox.address }) }),
+    ...(item && { itemId: itemIdOf(item, readerOf(mailbox)) }),
     ...(entries && { dictionary: entries }),
     ...(xmlData && { xmlData }),
     ...(binaryData && { binaryData }),
@@ -125,7 +124,7 @@ async function insert(session: WriteSession, place: Place, given: UserConfigurat
     attachments: [],
   }
   putStreams(draft, given)
-  await insertDraft(session, place.mailbox, place.folder as FolderRow, draft)
+  await insertDraft(session, place.mailbox, place.folder, draft)
 }
 
 /** Puts the streams that are given into a draft, and tells the properties that changed. */

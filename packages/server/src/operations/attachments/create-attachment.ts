@@ -1,6 +1,6 @@
 import type { AttachmentInfoResponseMessage, CreateAttachmentRequest } from '@exchequer/protocol'
 import { addAttachment } from '#mailbox/attachment-changes'
-import { itemIdOf, type Reader } from '#mailbox/computed'
+import { itemIdOf, type Reader, readerOf } from '#mailbox/computed'
 import { formatId } from '#mailbox/ids'
 import { itemOf } from '#mailbox/item-references'
 import type { WriteSession } from '#mailbox/session'
@@ -20,7 +20,7 @@ export async function createAttachment(
   return perItem(session, attachments, { attachments: [] }, async (given) => {
     const { mailbox, item: parent } = await itemOf(session, { element: 'ItemId', value: parentItemId })
     const added = await addAttachment(session, mailbox, parent, given)
-    return { attachments: [createdAttachment(given, added, { mailboxGuid: mailbox.guid, address: mailbox.address })] }
+    return { attachments: [createdAttachment(given, added, readerOf(mailbox))] }
   })
 }
 

@@ -1,7 +1,7 @@
 import type { DeleteAttachmentRequest, DeleteAttachmentResponseMessage } from '@exchequer/protocol'
 import { removeAttachment } from '#mailbox/attachment-changes'
 import { findAttachment } from '#mailbox/attachment-content'
-import { itemIdOf } from '#mailbox/computed'
+import { itemIdOf, readerOf } from '#mailbox/computed'
 import type { WriteSession } from '#mailbox/session'
 import { perItem } from '../per-item.js'
 
@@ -13,8 +13,7 @@ export async function deleteAttachment(
   return perItem<{ id: string }, DeleteAttachmentResponseMessage>(session, attachmentIds, {}, async ({ id }) => {
     const found = await findAttachment(session, id)
     const item = await removeAttachment(session, found)
-    const { guid, address } = found.mailbox
-    const root = itemIdOf(item, { mailboxGuid: guid, address })
+    const root = itemIdOf(item, readerOf(found.mailbox))
     return { rootItemId: { rootItemId: root.id, rootItemChangeKey: root.changeKey } }
   })
 }

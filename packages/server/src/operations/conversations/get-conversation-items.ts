@@ -5,6 +5,7 @@ import {
   type GetConversationItemsResponseMessage,
 } from '@exchequer/protocol'
 import { archiveOf } from '#mailbox/archive'
+import { readerOf } from '#mailbox/computed'
 import { conversationItems, type NodeChoice } from '#mailbox/conversation-nodes'
 import { hiddenFolders } from '#mailbox/conversation-search'
 import { parseConversationId } from '#mailbox/conversations'
@@ -46,7 +47,7 @@ export async function getConversationItems(
     }
     const choice: NodeChoice = { ignored, sortOrder, limit, syncState }
     const found = await conversationItems(session.store, mailbox, conversation, choice)
-    const reader = { mailboxGuid: mailbox.guid, address: mailbox.address }
+    const reader = readerOf(mailbox)
     const render = async (item: StoredItem): Promise<AnyItem> => {
       const plan = planFor(item.table)
       if (showsWholeParts(plan)) charge(item.row.size)

@@ -1,6 +1,6 @@
 import { type ArchiveItemRequest, EwsError, type ItemInfoResponseMessage } from '@exchequer/protocol'
 import { mirroredFolder } from '#mailbox/archiving'
-import { itemIdOf } from '#mailbox/computed'
+import { itemIdOf, readerOf } from '#mailbox/computed'
 import { findFolder } from '#mailbox/folders'
 import { itemOf } from '#mailbox/item-references'
 import { moveItem } from '#mailbox/items'
@@ -23,7 +23,6 @@ export async function archiveItem(
       throw new EwsError('ErrorItemNotFound')
     if (item.row.isAssociated) throw new EwsError('ErrorInvalidItemForOperationArchiveItem')
     const moved = await moveItem(session, mailbox, item, target.folder, target.mailbox)
-    const { guid, address } = target.mailbox
-    return { items: [taggedItem(moved.table.element, { itemId: itemIdOf(moved, { mailboxGuid: guid, address }) })] }
+    return { items: [taggedItem(moved.table.element, { itemId: itemIdOf(moved, readerOf(target.mailbox)) })] }
   })
 }

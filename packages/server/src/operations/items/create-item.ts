@@ -7,7 +7,7 @@ import {
 } from '@exchequer/protocol'
 import { isMessageAnswer } from '#mailbox/answers'
 import { attachmentsOf } from '#mailbox/attachments'
-import { itemIdOf } from '#mailbox/computed'
+import { itemIdOf, readerOf } from '#mailbox/computed'
 import { createAndSend, type SendingChoice } from '#mailbox/create'
 import { type FoundFolder, findPlace } from '#mailbox/folders'
 import type { WriteSession } from '#mailbox/session'
@@ -40,7 +40,7 @@ export async function createItem(
     const created = await createAndSend(session, item, target, sending)
     if (!created) return { items: [] }
     const { mailbox, item: saved } = created
-    const reader = { mailboxGuid: mailbox.guid, address: mailbox.address }
+    const reader = readerOf(mailbox)
     const value: Record<string, unknown> = { itemId: itemIdOf(saved, reader) }
     // Clients that sent attachments along send them again unless they learn their ids (clients.md §1 row 11).
     if (saved.row.hasAttachments || 'attachments' in item.value)

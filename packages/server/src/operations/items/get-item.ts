@@ -1,4 +1,5 @@
 import type { GetItemRequest, ItemInfoResponseMessage } from '@exchequer/protocol'
+import { readerOf } from '#mailbox/computed'
 import { itemOf } from '#mailbox/item-references'
 import { renderItem } from '#mailbox/render'
 import type { Session } from '#mailbox/session'
@@ -18,7 +19,7 @@ export async function getItem(
     const { mailbox, item } = await itemOf(session, reference)
     const plan = planFor(item.table)
     if (showsWholeParts(plan)) charge(item.row.size)
-    const reader = { mailboxGuid: mailbox.guid, address: mailbox.address }
+    const reader = readerOf(mailbox)
     const value = await renderItem(item, plan, reader, session.store)
     return { items: [taggedItem(item.table.element, value)] }
   })

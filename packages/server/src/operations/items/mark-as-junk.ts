@@ -1,5 +1,5 @@
 import type { MarkAsJunkRequest, MarkAsJunkResponseMessage } from '@exchequer/protocol'
-import { itemIdOf } from '#mailbox/computed'
+import { itemIdOf, readerOf } from '#mailbox/computed'
 import { itemOf } from '#mailbox/item-references'
 import { markAsJunk as mark } from '#mailbox/junk'
 import type { WriteSession } from '#mailbox/session'
@@ -17,7 +17,7 @@ export async function markAsJunk(
     async (reference) => {
       const { mailbox, item } = await itemOf(session, reference)
       const moved = await mark(session, mailbox, item, isJunk, moveItem)
-      return moved ? { movedItemId: itemIdOf(moved, { mailboxGuid: mailbox.guid, address: mailbox.address }) } : {}
+      return moved ? { movedItemId: itemIdOf(moved, readerOf(mailbox)) } : {}
     },
   )
 }

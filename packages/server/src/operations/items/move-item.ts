@@ -1,5 +1,5 @@
 import { EwsError, type ItemInfoResponseMessage, type MoveItemRequest } from '@exchequer/protocol'
-import { itemIdOf } from '#mailbox/computed'
+import { itemIdOf, readerOf } from '#mailbox/computed'
 import { type FoundFolder, findPlace } from '#mailbox/folders'
 import { type FoundItem, type ItemReference, itemOf } from '#mailbox/item-references'
 import { copyItem as copy, moveItem as move } from '#mailbox/items'
@@ -33,7 +33,6 @@ function relocate(
     const moved = await work(source, target)
     // What went into another mailbox, which can only be one's own archive, is not told by its id (docs "MoveItem operation").
     if (!returnNewItemIds || source.mailbox.id !== target.mailbox.id) return { items: [] }
-    const { guid, address } = target.mailbox
-    return { items: [taggedItem(moved.table.element, { itemId: itemIdOf(moved, { mailboxGuid: guid, address }) })] }
+    return { items: [taggedItem(moved.table.element, { itemId: itemIdOf(moved, readerOf(target.mailbox)) })] }
   })
 }

@@ -4,7 +4,7 @@ import {
   type UpdateItemInRecoverableItemsResponseMessage,
 } from '@exchequer/protocol'
 import { addAttachment } from '#mailbox/attachment-changes'
-import { itemIdOf } from '#mailbox/computed'
+import { itemIdOf, readerOf } from '#mailbox/computed'
 import { itemOf } from '#mailbox/item-references'
 import { isRecoverable } from '#mailbox/recoverable-items'
 import type { WriteSession } from '#mailbox/session'
@@ -28,7 +28,7 @@ export async function updateItemInRecoverableItems(
     const folder = await session.store.folder(mailbox.id, before.row.folder)
     if (!folder || !isRecoverable(folder))
       throw new EwsError('ErrorInvalidOperation', 'The item does not lie among the recoverable items.')
-    const reader = { mailboxGuid: mailbox.guid, address: mailbox.address }
+    const reader = readerOf(mailbox)
     let item = before
     let count = 0
     if (updates) {

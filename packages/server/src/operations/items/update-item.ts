@@ -1,6 +1,6 @@
 import { EwsError, type UpdateItemRequest, type UpdateItemResponseMessage } from '@exchequer/protocol'
 import { sendReceipt } from '#delivery/receipts'
-import { itemIdOf } from '#mailbox/computed'
+import { itemIdOf, readerOf } from '#mailbox/computed'
 import { type FoundFolder, findPlace } from '#mailbox/folders'
 import { markSent, updateMeeting } from '#mailbox/meetings'
 import { settleReceipt } from '#mailbox/receipts'
@@ -53,7 +53,7 @@ export async function updateItem(
     }
     // Who finishes a task of a series is told of the task that is finished, and the series goes on (docs "UpdateItem operation").
     const shown = (table.element === 'Task' && (await leaveCompleted(session, mailbox, before, item))) || item
-    const itemId = itemIdOf(shown, { mailboxGuid: mailbox.guid, address: mailbox.address })
+    const itemId = itemIdOf(shown, readerOf(mailbox))
     return { items: [taggedItem(table.element, { itemId })], conflictResults }
   })
 }

@@ -1,4 +1,5 @@
 import { EwsError, type FindItemRequest, type FindItemResponseMessage, type RealItem } from '@exchequer/protocol'
+import { readerOf } from '#mailbox/computed'
 import { findFolder } from '#mailbox/folders'
 import { readQuery } from '#mailbox/query-string'
 import { renderItem } from '#mailbox/render'
@@ -19,7 +20,7 @@ export async function findItem(request: FindItemRequest, session: Session): Prom
     const query = queryString && readQuery(queryString.value, session)
     const folder = await findFolder(session, reference)
     const { mailbox } = folder
-    const reader = { mailboxGuid: mailbox.guid, address: mailbox.address }
+    const reader = readerOf(mailbox)
     const found = await searchFolder(session, folder, request, query)
     return {
       rootFolder: { content: await contentOf(found), ...found.page.attributes },

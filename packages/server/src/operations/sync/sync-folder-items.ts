@@ -1,5 +1,6 @@
 import type { SyncFolderItemsRequest, SyncFolderItemsResponseMessage } from '@exchequer/protocol'
 import { EwsError } from '@exchequer/protocol'
+import { readerOf } from '#mailbox/computed'
 import { findPlace } from '#mailbox/folders'
 import { formatId, parseId } from '#mailbox/ids'
 import { renderItem } from '#mailbox/render'
@@ -25,7 +26,7 @@ export async function syncFolderItems(
     const page = await syncItems(session, found, state, syncScope === 'NormalAndAssociatedItems', maxChangesReturned)
     const ignored = new Set((ignore ?? []).map(({ id }) => numberOf(id)))
     const planFor = planner(itemShape, true)
-    const reader = { mailboxGuid: mailbox.guid, address: mailbox.address }
+    const reader = readerOf(mailbox)
     const changes: Changes = []
     for (const change of page.changes) {
       if (change.kind === 'delete') {

@@ -1,5 +1,5 @@
 import type { ExportItemsRequest, ExportItemsResponseMessage } from '@exchequer/protocol'
-import { itemIdOf } from '#mailbox/computed'
+import { itemIdOf, readerOf } from '#mailbox/computed'
 import { itemOf } from '#mailbox/item-references'
 import { exportItem } from '#mailbox/item-transfer'
 import type { Session } from '#mailbox/session'
@@ -15,7 +15,7 @@ export async function exportItems(
   return perItem(session, itemIds, {}, async (value): Promise<Pick<ExportItemsResponseMessage, 'itemId' | 'data'>> => {
     const { mailbox, item } = await itemOf(session, { element: 'ItemId', value })
     charge(item.row.size)
-    const itemId = itemIdOf(item, { mailboxGuid: mailbox.guid, address: mailbox.address })
+    const itemId = itemIdOf(item, readerOf(mailbox))
     return { itemId, data: await exportItem(session.store, item) }
   })
 }

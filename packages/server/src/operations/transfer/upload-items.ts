@@ -4,7 +4,7 @@ import {
   type UploadItemsRequest,
   type UploadItemsResponseMessage,
 } from '@exchequer/protocol'
-import { itemIdOf } from '#mailbox/computed'
+import { itemIdOf, readerOf } from '#mailbox/computed'
 import { type FoundFolder, findPlace } from '#mailbox/folders'
 import { itemOf } from '#mailbox/item-references'
 import { importItem, readTravelling, replaceItem, type Travelling } from '#mailbox/item-transfer'
@@ -25,7 +25,7 @@ export async function uploadItems(
     )
     const { mailbox } = found
     const saved = await upload(session, found, given)
-    return { itemId: itemIdOf(saved, { mailboxGuid: mailbox.guid, address: mailbox.address }) }
+    return { itemId: itemIdOf(saved, readerOf(mailbox)) }
   })
 }
 
