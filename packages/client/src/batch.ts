@@ -1,7 +1,7 @@
 import type { Operation, ResponseMessage } from '@exchequer/protocol'
 import { type CallOptions, call } from './call.js'
 import { type Connection, positive } from './connection.js'
-import { refusalOf, ServiceRequestException } from './errors.js'
+import { refuseError, ServiceRequestException } from './errors.js'
 import { busyItems } from './retry.js'
 import {
   failedResponse,
@@ -111,7 +111,7 @@ async function answerChunk<Input, Q, M extends ResponseMessage, R extends Servic
 function checkCount(messages: readonly ResponseMessage[], wanted: number): void {
   if (messages.length === wanted) return
   const [message] = messages
-  if (messages.length === 1 && message?.responseClass === 'Error') throw refusalOf(message)
+  if (messages.length === 1 && message) refuseError(message)
   throw new ServiceRequestException(`The server sent ${messages.length} response messages for ${wanted} items.`, {
     status: 200,
   })

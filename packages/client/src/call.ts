@@ -8,7 +8,7 @@ import {
   XmlError,
 } from '@exchequer/protocol'
 import type { Connection } from './connection.js'
-import { refusalOf, ServiceRequestException, ServiceResponseException } from './errors.js'
+import { refuseError, ServiceRequestException, ServiceResponseException } from './errors.js'
 import { withRetry } from './retry.js'
 import { send } from './send.js'
 
@@ -89,7 +89,7 @@ export async function callOne<Q, M extends ResponseMessage>(
 ): Promise<M> {
   const [message] = await call(connection, operation, request, options, ([first]) => {
     if (first === undefined) throw notSoap(200)
-    if (first.responseClass === 'Error') throw refusalOf(first)
+    refuseError(first)
   })
   return message!
 }
@@ -100,7 +100,4 @@ export const callSingle = <Q, M extends ResponseMessage>(
   operation: Operation<Q, M>,
   request: Q,
   options: CallOptions,
-): Promise<M> =>
-  call(connection, operation, request, options, (message) => {
-    if (message.responseClass === 'Error') throw refusalOf(message)
-  })
+): Promise<M> => call(connection, operation, request, options, refuseError)

@@ -14,11 +14,13 @@ import {
 } from '@exchequer/protocol'
 import { type BatchOptions, runBatch } from './batch.js'
 import { type CallOptions, callSingle } from './call.js'
-import { type Connection, positive } from './connection.js'
+import type { Connection } from './connection.js'
 import { baseFolderId } from './folders.js'
 import { type FolderIdLike, targetFolder } from './ids.js'
 import { type Item, toItem } from './item-classes.js'
+import { indexedView } from './paging.js'
 import { folderShape, itemShape, PropertySet } from './property-set.js'
+import { type QueryOptions, queryOf } from './query.js'
 import type { Answered, ServiceResponseCollection } from './service-response.js'
 
 /** What names a conversation: its id, the id's text, or what `findConversation` told of it. */
@@ -31,7 +33,7 @@ export function conversationIdOf(like: ConversationIdLike): ItemId {
   return like.conversationId
 }
 
-export interface FindConversationOptions extends CallOptions {
+export interface FindConversationOptions extends CallOptions, QueryOptions {
   /** What is told of each; Exchange 2010 knows no choice. */
   readonly propertySet?: PropertySet
   /** How many conversations a page holds; 100 unless this says otherwise. */
@@ -42,9 +44,6 @@ export interface FindConversationOptions extends CallOptions {
   readonly order?: SortDirection
   readonly traversal?: ConversationQueryTraversal
   readonly viewFilter?: ViewFilter
-  /** A query as people type it (AQS). */
-  readonly queryString?: string
-  readonly returnHighlightTerms?: boolean
   /** Where a query looks. */
   readonly mailboxScope?: MailboxSearchLocation
 }
@@ -73,13 +72,9 @@ export async function findConversation(
 }
 
 function findRequest(folder: FolderIdLike, options: FindConversationOptions): FindConversationRequest {
-  const { pageSize = 100, offset = 0, basePoint = 'Beginning', order, propertySet, queryString } = options
-  const { returnHighlightTerms, traversal, viewFilter, mailboxScope } = options
+  const { pageSize = 100, order, propertySet, traversal, viewFilter, mailboxScope } = options
   return {
-    paging: {
-      element: 'IndexedPageItemView',
-      value: { maxEntriesReturned: positive(pageSize, 'pageSize'), offset, basePoint },
-    },
+    paging: { element: 'IndexedPageItemView', value: indexedView(pageSize, options) },
     ...(order && {
       sortOrder: [
         {
@@ -90,9 +85,7 @@ function findRequest(folder: FolderIdLike, options: FindConversationOptions): Fi
     }),
     parentFolderId: targetFolder(folder),
     ...(propertySet && { conversationShape: folderShape(propertySet) }),
-    ...(queryString !== undefined && {
-      queryString: { value: queryString, ...(returnHighlightTerms !== undefined && { returnHighlightTerms }) },
-    }),
+    ...queryOf(options),
     ...(traversal && { traversal }),
     ...(viewFilter && { viewFilter }),
     ...(mailboxScope && { mailboxScope }),

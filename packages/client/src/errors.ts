@@ -18,12 +18,17 @@ export class ServiceResponseException extends Error {
 }
 
 /** The exception for a response message that is an error. */
-export const refusalOf = ({ responseCode, messageText, messageXml }: ResponseMessage): ServiceResponseException =>
+const refusalOf = ({ responseCode, messageText, messageXml }: ResponseMessage): ServiceResponseException =>
   new ServiceResponseException({
     code: responseCode ?? 'ErrorInternalServerError',
     text: messageText ?? '',
     details: messageXml ?? [],
   })
+
+/** Throws that exception where a response message is an error. */
+export function refuseError(message: ResponseMessage): void {
+  if (message.responseClass === 'Error') throw refusalOf(message)
+}
 
 /**
  * No EWS answer came: the connection failed, the time was up, or something else than a server of Exchange Web Services answered.

@@ -17,10 +17,11 @@ import { type FolderIdLike, folderIdOf } from './ids.js'
 import { type Item, toItem } from './item-classes.js'
 import { fractionalView, indexedView, type PageOptions, type PageResults, pageResults } from './paging.js'
 import { itemShape, type PropertyDefinition, PropertySet, pathOf } from './property-set.js'
+import { type QueryOptions, queryOf } from './query.js'
 import type { Answered, ServiceResponseCollection } from './service-response.js'
 
 /** What to find. Of `offset`, `fraction`, `seekTo`, `contactsView` and `calendarView` the last one named counts. */
-export interface FindItemsOptions extends CallOptions, PageOptions {
+export interface FindItemsOptions extends CallOptions, PageOptions, QueryOptions {
   readonly propertySet?: PropertySet
   /** How many items a page holds; 100 unless this says otherwise. */
   readonly pageSize?: number
@@ -31,12 +32,8 @@ export interface FindItemsOptions extends CallOptions, PageOptions {
   /** A stretch of a calendar, recurring meetings expanded; there are no pages then. */
   readonly calendarView?: CalendarView
   readonly sortOrder?: readonly { readonly property: PropertyDefinition; readonly order: SortDirection }[]
-  /** See `SearchFilter`. */
+  /** See `SearchFilter`; a query takes its place. */
   readonly restriction?: SearchExpression
-  /** A query as people type it (AQS), in place of a restriction. */
-  readonly queryString?: string
-  /** Whether the answer says which words of the query to show in what was found (Exchange2013). */
-  readonly returnHighlightTerms?: boolean
   readonly traversal?: ItemQueryTraversal
 }
 
@@ -146,7 +143,6 @@ function resultsOf<T extends Item>(
 
 function findRequest(folders: readonly FolderIdLike[], options: FindItemsOptions): FindItemRequest {
   const { propertySet = PropertySet.default, sortOrder = [], restriction, traversal = 'Shallow' } = options
-  const { queryString, returnHighlightTerms } = options
   return {
     traversal,
     itemShape: itemShape(propertySet),
@@ -156,9 +152,7 @@ function findRequest(folders: readonly FolderIdLike[], options: FindItemsOptions
       sortOrder: sortOrder.map(({ property, order }) => ({ path: pathOf(property), order })),
     }),
     parentFolderIds: folders.map((folder) => folderIdOf(folder) as FindItemRequest['parentFolderIds'][number]),
-    ...(queryString !== undefined && {
-      queryString: { value: queryString, ...(returnHighlightTerms !== undefined && { returnHighlightTerms }) },
-    }),
+    ...queryOf(options),
   }
 }
 

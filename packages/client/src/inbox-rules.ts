@@ -7,9 +7,9 @@ import {
   UpdateInboxRules,
   type UpdateInboxRulesRequest,
 } from '@exchequer/protocol'
-import { type CallOptions, call } from './call.js'
+import { type CallOptions, call, callSingle } from './call.js'
 import type { Connection } from './connection.js'
-import { refusalOf, ServiceResponseException } from './errors.js'
+import { refuseError, ServiceResponseException } from './errors.js'
 import { type FolderIdLike, type ItemIdLike, itemIdOf, targetFolder } from './ids.js'
 
 /** A rule as programs write it: folders and items by whatever names them, and everything but the name and the actions may be left out. */
@@ -63,14 +63,11 @@ export async function getInboxRules(
   { mailboxSmtpAddress, ...options }: GetInboxRulesOptions,
 ): Promise<InboxRules> {
   const request = mailboxSmtpAddress === undefined ? {} : { mailboxSmtpAddress }
-  const { inboxRules = [], outlookRuleBlobExists = false } = await call(
+  const { inboxRules = [], outlookRuleBlobExists = false } = await callSingle(
     connection,
     GetInboxRules,
     request,
     options,
-    (answer) => {
-      if (answer.responseClass === 'Error') throw refusalOf(answer)
-    },
   )
   return { rules: inboxRules, outlookRuleBlobExists }
 }
@@ -87,8 +84,7 @@ export async function updateInboxRules(
     operations: operations.map(operationOf),
   }
   await call(connection, UpdateInboxRules, request, options, (answer) => {
-    if (answer.responseClass !== 'Error') return
-    if (answer.responseCode !== 'ErrorInboxRulesValidationError') throw refusalOf(answer)
+    if (answer.responseCode !== 'ErrorInboxRulesValidationError') return refuseError(answer)
     throw new UpdateInboxRulesException(
       { code: answer.responseCode, text: answer.messageText ?? '', details: answer.messageXml ?? [] },
       answer.ruleOperationErrors ?? [],

@@ -1,6 +1,7 @@
 import {
   type Contact as ContactValues,
   ExpandDL,
+  encodeBase64,
   FindPeople,
   GetPersona,
   GetUserPhoto,
@@ -16,11 +17,12 @@ import {
   type SortDirection,
   type UserPhotoSize,
 } from '@exchequer/protocol'
-import { type CallOptions, call, callOne } from './call.js'
-import { type Connection, positive } from './connection.js'
-import { refusalOf, ServiceResponseException } from './errors.js'
+import { type CallOptions, call, callOne, callSingle } from './call.js'
+import type { Connection } from './connection.js'
+import { refuseError, ServiceResponseException } from './errors.js'
 import { type FolderIdLike, folderIdOf, type ItemIdLike, itemIdOf, targetFolder } from './ids.js'
 import { type Contact, toItem } from './item-classes.js'
+import { indexedView } from './paging.js'
 
 export interface ResolveNameOptions extends CallOptions {
   /** Where to look, and in which order: the directory and then the contacts, unless this says otherwise. */
@@ -116,7 +118,7 @@ export interface FindPeopleResults {
 export async function findPeople(connection: Connection, options: FindPeopleOptions): Promise<FindPeopleResults> {
   const { folder, queryString, restriction, sortOrder = [], pageSize = 100, offset = 0, properties } = options
   const pathOf = (fieldURI: PersonaProperty): Path => ({ element: 'FieldURI', value: { fieldURI } })
-  const answer = await call(
+  const answer = await callSingle(
     connection,
     FindPeople,
     {
@@ -124,7 +126,7 @@ export async function findPeople(connection: Connection, options: FindPeopleOpti
         baseShape: properties ? 'IdOnly' : 'Default',
         ...(properties && properties.length > 0 && { additionalProperties: properties.map(pathOf) }),
       },
-      indexedPageItemView: { maxEntriesReturned: positive(pageSize, 'pageSize'), offset, basePoint: 'Beginning' },
+      indexedPageItemView: indexedView(pageSize, { offset }),
       ...(restriction && { restriction: { searchExpression: restriction } as Restriction }),
       ...(sortOrder.length > 0 && {
         sortOrder: sortOrder.map(({ property, order }) => ({ path: pathOf(property), order })),
@@ -133,7 +135,6 @@ export async function findPeople(connection: Connection, options: FindPeopleOpti
       ...(queryString !== undefined && { queryString }),
     },
     options,
-    refuseErrors,
   )
   return { people: answer.people ?? [], totalCount: answer.totalNumberOfPeopleInView ?? answer.people?.length ?? 0 }
 }
@@ -146,7 +147,7 @@ export async function getPersona(
 ): Promise<Persona> {
   const request =
     typeof person === 'string' ? { emailAddress: { emailAddress: person } } : { personaId: person.personaId }
-  return (await call(connection, GetPersona, request, options, refuseErrors)).persona
+  return (await callSingle(connection, GetPersona, request, options)).persona
 }
 
 /** The photo of a mailbox as bytes; `undefined` where there is none. */
@@ -158,7 +159,7 @@ export async function getUserPhoto(
 ): Promise<Uint8Array | undefined> {
   try {
     const request = { email: emailAddress, sizeRequested }
-    return (await call(connection, GetUserPhoto, request, options, refuseErrors)).pictureData
+    return (await callSingle(connection, GetUserPhoto, request, options)).pictureData
   } catch (error) {
     if (error instanceof ServiceResponseException && error.code === 'ErrorItemNotFound') return undefined
     throw error
@@ -172,14 +173,8 @@ export async function setUserPhoto(
   photo: Uint8Array,
   options: CallOptions,
 ): Promise<void> {
-  // Slices: a call takes only so many arguments.
-  let binary = ''
-  for (let at = 0; at < photo.length; at += 8192) binary += String.fromCharCode(...photo.subarray(at, at + 8192))
-  await call(connection, SetUserPhoto, { email: emailAddress, content: btoa(binary) }, options, (answer) => {
-    for (const { value } of answer.responseMessages ?? []) refuseErrors(value)
+  const request = { email: emailAddress, content: encodeBase64(photo) }
+  await call(connection, SetUserPhoto, request, options, ({ responseMessages = [] }) => {
+    for (const { value } of responseMessages) refuseError(value)
   })
-}
-
-function refuseErrors(message: Parameters<typeof refusalOf>[0]): void {
-  if (message.responseClass === 'Error') throw refusalOf(message)
 }

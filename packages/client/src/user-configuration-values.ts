@@ -1,7 +1,9 @@
-import type {
-  UserConfigurationDictionary as Entries,
-  UserConfigurationDictionaryObject,
-  UserConfigurationDictionaryObjectTypes,
+import {
+  decodeBase64,
+  type UserConfigurationDictionary as Entries,
+  encodeBase64,
+  type UserConfigurationDictionaryObject,
+  type UserConfigurationDictionaryObjectTypes,
 } from '@exchequer/protocol'
 
 type Type = UserConfigurationDictionaryObjectTypes
@@ -66,7 +68,7 @@ const read: Readonly<Record<Type, (values: readonly string[]) => DictionaryValue
   DateTime: ([text = '']) => new Date(text),
   String: ([text = '']) => text,
   StringArray: (values) => [...values],
-  ByteArray: ([text = '']) => Uint8Array.from(atob(text), (character) => character.charCodeAt(0)),
+  ByteArray: ([text = '']) => decodeBase64(text) ?? { type: 'ByteArray', value: [text] },
 }
 
 /** A value in the type that it had, where that holds it, and otherwise in the one that is nearest. */
@@ -77,8 +79,7 @@ function objectOf(value: DictionaryValue, was?: Type): UserConfigurationDictiona
   if (typeof value === 'number' || typeof value === 'bigint')
     return { type: integer(value, was), value: [String(value)] }
   if (value instanceof Date) return { type: 'DateTime', value: [value.toISOString()] }
-  if (value instanceof Uint8Array)
-    return { type: 'ByteArray', value: [btoa(Array.from(value, (byte) => String.fromCharCode(byte)).join(''))] }
+  if (value instanceof Uint8Array) return { type: 'ByteArray', value: [encodeBase64(value)] }
   return 'type' in value ? value : { type: 'StringArray', value: [...value] }
 }
 

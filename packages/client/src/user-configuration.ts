@@ -1,6 +1,7 @@
 import {
   CreateUserConfiguration,
   DeleteUserConfiguration,
+  encodeBase64,
   GetUserConfiguration,
   type ItemId,
   UpdateUserConfiguration,
@@ -46,7 +47,7 @@ function streamsOf({ dictionary, xmlData, binaryData }: UserConfiguration): Stre
 const prints = (streams: Streams): string[] =>
   streamNames.map((name) => {
     const stream = streams[name]
-    return stream instanceof Uint8Array ? `${stream.length} ${stream.join()}` : JSON.stringify(stream ?? null)
+    return stream instanceof Uint8Array ? encodeBase64(stream) : JSON.stringify(stream ?? null)
   })
 
 const nameOf = (name: string, folder: FolderIdLike): UserConfigurationName => ({ name, folderId: folderIdOf(folder) })

@@ -17,6 +17,8 @@ export interface XmlLimits extends TagLimits {
 /** The limits unless an option says otherwise: far above what EWS needs, far below what hurts. */
 export const defaultLimits: XmlLimits = { depth: 256, attributes: 256, nameLength: 1024, attributeLength: 65536 }
 
+const toleratedGuesses = 64
+
 const tab = 0x9
 const lineFeed = 0xa
 const space = 0x20
@@ -156,22 +158,16 @@ export class XmlReader {
       this.#leave()
       return buffer.slice(position, end)
     }
-    return this.#text()
+    return this.#pieces(() => this.#skipInText())
   }
 
   /** As `text`, in pieces: for content that nobody should hold whole as a string. */
   eachText(take: (piece: string) => void): void {
-    for (let next = 0; !this.#selfClosed; ) {
-      this.#lexer.eachPiece(take)
-      next = this.#lexer.behindLess()
-      if (next === slash) {
-        this.#endTag()
-        break
-      }
-      if (next === exclamation || next === question) take(this.#lexer.markup(true))
-      else this.#skipInText()
-    }
-    this.#leave()
+    this.#content(
+      () => this.#lexer.eachPiece(take),
+      take,
+      () => this.#skipInText(),
+    )
   }
 
   /** The current element with all that is in it, for content that no table describes; it is consumed. */
@@ -180,22 +176,10 @@ export class XmlReader {
     for (let index = 0; index < this.#attributeCount; index++) {
       node.attributes[this.attributeName(index)] = this.attributeValue(index)
     }
-    const pieces: string[] = []
-    while (!this.#selfClosed) {
-      pieces.push(this.#lexer.characters())
-      const next = this.#lexer.behindLess()
-      if (next === slash) {
-        this.#endTag()
-        break
-      }
-      if (next === exclamation || next === question) pieces.push(this.#lexer.markup(true))
-      else {
-        this.#startTag()
-        node.children.push(this.node())
-      }
-    }
-    this.#leave()
-    node.text = pieces.join('')
+    node.text = this.#pieces(() => {
+      this.#startTag()
+      node.children.push(this.node())
+    })
     if (node.children.length > 0) node.text = node.text.trim()
     return node
   }
@@ -253,19 +237,28 @@ export class XmlReader {
   }
 
   // Text in its general form: in several pieces, with references, CDATA sections or comments.
-  #text(): string {
+  #pieces(element: () => void): string {
     const pieces: string[] = []
-    for (;;) {
-      pieces.push(this.#lexer.characters())
+    const take = (piece: string): void => {
+      pieces.push(piece)
+    }
+    this.#content(() => take(this.#lexer.characters()), take, element)
+    return pieces.join('')
+  }
+
+  // Through all that is in the current element: `characters` and `element` read what stands there, `take` gets the rest. It is consumed.
+  #content(characters: () => void, take: (piece: string) => void, element: () => void): void {
+    while (!this.#selfClosed) {
+      characters()
       const next = this.#lexer.behindLess()
       if (next === slash) {
         this.#endTag()
-        this.#leave()
-        return pieces.join('')
+        break
       }
-      if (next === exclamation || next === question) pieces.push(this.#lexer.markup(true))
-      else this.#skipInText()
+      if (next === exclamation || next === question) take(this.#lexer.markup(true))
+      else element()
     }
+    this.#leave()
   }
 
   #skipInText(): void {
@@ -319,7 +312,7 @@ export class XmlReader {
   #opensHere(buffer: string, at: number, { opening, last }: ElementName): boolean {
     const end = at + opening.length
     if (buffer.charCodeAt(end - 1) !== last || buffer.charCodeAt(end) > greater) return false
-    if (this.#wrongGuesses > 64) return buffer.startsWith(opening, at)
+    if (this.#wrongGuesses > toleratedGuesses) return buffer.startsWith(opening, at)
     if (buffer.indexOf(opening, at) === at) return true
     this.#wrongGuesses++
     return false

@@ -1,7 +1,7 @@
 import { EwsError } from '@exchequer/protocol'
 import type { FolderRow, MailboxRow, StoreTransaction } from '#store/store'
 import { archiveGuidOf, archiveKind, archiveOf, isArchiveName } from './archive.js'
-import { distinguishedFolder, type FoundFolder, insertFolder } from './folders.js'
+import { distinguishedFolder, type FoundFolder, folderNamed, insertFolder } from './folders.js'
 import { createMailbox } from './mailboxes.js'
 import type { WriteSession } from './session.js'
 
@@ -51,8 +51,7 @@ async function childOf(
 ): Promise<FolderRow> {
   if (distinguishedName !== null && isArchiveName(`archive${distinguishedName}`))
     return distinguishedFolder(session, archive, distinguishedName)
-  const siblings = (await session.store.folders(archive.id)).filter((one) => one.parent === parent.id)
-  const known = siblings.find((one) => one.displayName.toLowerCase() === displayName.toLowerCase())
+  const known = folderNamed(await session.store.folders(archive.id), parent.id, displayName)
   return (
     known ??
     insertFolder(session, archive, {

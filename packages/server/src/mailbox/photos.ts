@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { EwsError, UserPhotoSize } from '@exchequer/protocol'
+import { decodeBase64, EwsError, UserPhotoSize } from '@exchequer/protocol'
 import { PART, type StoreView } from '#store/store'
 import { mailboxOf } from './directory.js'
 import type { WriteSession } from './session.js'
@@ -46,7 +46,8 @@ export async function photoOf(store: StoreView, address: string): Promise<Photo 
 export async function setPhoto(session: WriteSession, address: string, base64: string): Promise<void> {
   const { store, mailbox } = session
   if (!mailbox || mailbox.address !== address.toLowerCase()) throw new EwsError('ErrorAccessDenied')
-  const bytes = Buffer.from(base64, 'base64')
+  const bytes = decodeBase64(base64)
+  if (!bytes) throw new EwsError('ErrorInvalidOperation', 'The photo is no base64.')
   if (bytes.length === 0) {
     await store.deletePart(mailbox.id, own, PART.photo)
     return

@@ -1,4 +1,5 @@
 import type { ItemRow, MailboxRow } from '#store/store'
+import { rowsOf } from './find.js'
 import type { FoundFolder } from './folders.js'
 import { readRow } from './receipts.js'
 import { isSearchFolder } from './search-criteria.js'
@@ -8,7 +9,7 @@ import type { WriteSession } from './session.js'
 const sliceLength = 512
 
 /**
- * Sets the read flag of every item of a folder; those that have it already are left alone, and a folder of them is not looked at. Who
+ * Sets the read flag of every item of a folder; those that have it already are left alone. Who
  * asked for a receipt gets it unless `suppressesReceipts`.
  */
 export async function markAllAsRead(
@@ -18,25 +19,14 @@ export async function markAllAsRead(
   suppressesReceipts: boolean,
 ): Promise<void> {
   const { store } = session
-  if (isSearchFolder(folder)) {
-    // First what there is: marking it may take it out of the search.
-    for (const id of await foundIn(store, { mailbox, folder })) {
-      const row = (await store.item(mailbox.id, id))!
+  const all = { mailbox: mailbox.id, folder: folder.id, associated: false }
+  // First what there is: marking it takes it out of what is looked for.
+  const ids = isSearchFolder(folder)
+    ? await foundIn(store, { mailbox, folder })
+    : await store.itemIds({ ...all, where: { kind: '=', column: 'isRead', value: !isRead } })
+  for (let from = 0; from < ids.length; from += sliceLength)
+    for (const row of await rowsOf(store, all, ids.slice(from, from + sliceLength)))
       if (row.isRead !== isRead) await setReadFlag(session, mailbox, row, isRead, suppressesReceipts)
-    }
-    return
-  }
-  let remaining = isRead ? folder.unreadCount : folder.totalCount - folder.unreadCount
-  const query = { mailbox: mailbox.id, folder: folder.id, associated: false, limit: sliceLength }
-  for (let offset = 0; remaining > 0; offset += sliceLength) {
-    const rows = await store.listItems({ ...query, sort: [{ column: 'id', descending: true }], offset })
-    if (rows.length === 0) return
-    for (const row of rows) {
-      if (row.isRead === isRead) continue
-      await setReadFlag(session, mailbox, row, isRead, suppressesReceipts)
-      remaining -= 1
-    }
-  }
 }
 
 /** Sets the read flag of an item that has the other; who asked for a receipt gets it unless `suppressesReceipts`. */
