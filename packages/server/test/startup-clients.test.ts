@@ -196,3 +196,90 @@ test('DavMail: the root without a version, the eight folders by their MAPI prope
   for (const item of numbers.items)
     assert.ok(Number(textOf(item, 't:ExtendedProperty/t:Value')) < Number(now['0x6751']))
 })
+
+describe('the way in', () => {
+  const { post } = server
+
+  test('of DavMail: root without a version, ConvertId, eight folders with their MAPI properties', async () => {
+    const noVersion = { version: null }
+    ;(await post(getFolder(distinguished('root'), shape('IdOnly')), noVersion)).fine
+    const set = [
+      ...['0x10f3', '0x3613'].map((tag) => tagged(tag, 'String')),
+      ...['0x3008', '0x670a'].map((tag) => tagged(tag, 'SystemTime')),
+      ...['0x3602', '0x3603', '0x6751'].map((tag) => tagged(tag, 'Integer')),
+      tagged('0x360a', 'Boolean'),
+      field('folder:DisplayName'),
+    ]
+    for (const name of [
+      'inbox',
+      'calendar',
+      'contacts',
+      'sentitems',
+      'drafts',
+      'deleteditems',
+      'junkemail',
+      'outbox',
+    ]) {
+      const answer = (await post(getFolder(distinguished(name), shape('IdOnly', set)))).fine
+      const values = new Map(
+        all(answer.item, 't:ExtendedProperty').map((property) => [
+          find(property, 't:ExtendedFieldURI')?.attributes['PropertyTag'],
+          textOf(property, 't:Value'),
+        ]),
+      )
+      for (const tag of ['0x3602', '0x3603', '0x6751']) assert.match(values.get(tag) ?? '', /^\d+$/, `${name} ${tag}`)
+      assert.match(values.get('0x670a') ?? '', /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/)
+      assert.match(values.get('0x3008') ?? '', /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/)
+      assert.match(values.get('0x3613') ?? '', /^IPF\./)
+      assert.match(values.get('0x360a') ?? '', /^(true|false)$/)
+      assert.ok(textOf(answer.item, 't:DisplayName'))
+    }
+  })
+
+  test('of DavMail: the list of mail folders, and one folder by its name', async () => {
+    const path = tagged('0x3613', 'String')
+    const isClass = (value: string): string =>
+      `<t:IsEqualTo>${path}<t:FieldURIOrConstant><t:Constant Value="${value}"/></t:FieldURIOrConstant></t:IsEqualTo>`
+    const mail = `<t:Or>${isClass('IPF.Note')}${isClass('IPF.Note.Microsoft.Conversation')}<t:Not><t:Exists>${path}</t:Exists></t:Not></t:Or>`
+    const named =
+      '<t:IsEqualTo><t:FieldURI FieldURI="folder:DisplayName"/><t:FieldURIOrConstant><t:Constant Value="Sent Items"/></t:FieldURIOrConstant></t:IsEqualTo>'
+    const findFolder = (restriction: string, page: number): string =>
+      `<m:FindFolder Traversal="Shallow"><m:FolderShape>${shape('IdOnly', [field('folder:DisplayName'), path])}</m:FolderShape>` +
+      `<m:IndexedPageFolderView MaxEntriesReturned="${page}" Offset="0" BasePoint="Beginning"/><m:Restriction>${restriction}</m:Restriction>` +
+      `<m:ParentFolderIds>${distinguished('msgfolderroot')}</m:ParentFolderIds></m:FindFolder>`
+    const names = (await post(findFolder(mail, 500))).fine.items.map((folder) => textOf(folder, 't:DisplayName'))
+    for (const name of ['Inbox', 'Drafts', 'Sent Items', 'Deleted Items', 'Outbox', 'Junk Email'])
+      assert.ok(names.includes(name))
+    for (const name of ['Calendar', 'Contacts', 'Tasks', 'Notes']) assert.ok(!names.includes(name))
+    const found = (await post(findFolder(named, 1))).fine
+    assert.equal(found.id.id, (await post(getFolder(distinguished('sentitems')))).id.id)
+  })
+
+  test('of Evolution: inbox in Default, then fourteen folders at once', async () => {
+    ;(await post(getFolder(distinguished('inbox'), shape('Default')), { version: 'Exchange2007_SP1' })).fine
+    const list =
+      'msgfolderroot inbox drafts sentitems outbox junkemail deleteditems calendar contacts tasks notes journal searchfolders root'
+    const request = getFolder(list.split(' ').map(distinguished).join(''), shape('IdOnly'))
+    assert.equal((await post(request, { version: 'Exchange2007_SP1' })).fine.ids.length, 14)
+  })
+
+  test('of Thunderbird: plain folders in AllProperties with the class that it shows them by', async () => {
+    const ids = (
+      await post(getFolder(['inbox', 'drafts', 'sentitems', 'junkemail'].map(distinguished).join(''), shape('IdOnly')))
+    ).fine.ids
+    const answer = (await post(getFolder(ids.map(folderId).join(''), shape('AllProperties')))).fine
+    for (const folder of answer.items) {
+      assert.equal(folder.name, 't:Folder')
+      assert.match(textOf(folder, 't:FolderClass') ?? '', /^IPF\.Note/)
+      for (const name of ['t:ParentFolderId', 't:DisplayName', 't:ChildFolderCount', 't:TotalCount', 't:UnreadCount'])
+        assert.ok(find(folder, name), name)
+    }
+  })
+
+  test('of exchangelib: a ConvertId of an id that is none, whose answer need only say who answers', async () => {
+    const answer = await post(
+      '<m:ConvertId DestinationFormat="EwsId"><m:SourceIds><t:AlternateId Format="EwsId" Id="DUMMY" Mailbox="DUMMY"/></m:SourceIds></m:ConvertId>',
+    )
+    assert.equal(answer.message.code, 'ErrorInvalidIdMalformed')
+  })
+})
