@@ -4,12 +4,14 @@ import { rowsOf } from './find.js'
 import { occurrenceOf } from './occurrences.js'
 import { StoredItem } from './stored-item.js'
 
+type Items = Pick<StoreView, 'itemIds' | 'listItems'>
+
 /**
  * What is going on in a calendar folder from one instant up to another, in milliseconds: single events, occurrences and exceptions, never
  * masters, in order of their starts (docs "CalendarView"). It costs what it shows, and a look at every series that is not over by then.
  */
 export async function eventsBetween(
-  store: StoreView,
+  store: Items,
   mailbox: number,
   folder: number,
   from: number,
@@ -26,13 +28,7 @@ export async function eventsBetween(
 }
 
 /** Everything that may be going on then: short events by their starts, the others by their ends. */
-async function candidates(
-  store: StoreView,
-  mailbox: number,
-  folder: number,
-  from: number,
-  to: number,
-): Promise<ItemRow[]> {
+async function candidates(store: Items, mailbox: number, folder: number, from: number, to: number): Promise<ItemRow[]> {
   const filter = { mailbox, folder, associated: false }
   const isEvent: Condition = { kind: 'startsWith', column: 'itemClass', text: 'ipm.appointment' }
   const short: Condition = {
