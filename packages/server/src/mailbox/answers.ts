@@ -139,10 +139,10 @@ type Prefix = Parameters<typeof prefixedSubject>[0]
  * message has no place for its properties.
  */
 async function carriedBy(session: WriteSession, item: StoredItem, draft: Draft, verb: number): Promise<Attachment[]> {
-  const { row, table } = item
+  const { table } = item
   if (verb === verbs.ForwardItem && table.element === 'CalendarItem')
     return [attachedItem(await wholeDraft(session, item), session.now)]
-  const attachments = await attachmentContents(session.store, row.mailbox, row.id)
+  const attachments = await attachmentContents(session.store, item)
   if (verb === verbs.ForwardItem) return attachments
   const { bodyType, value: body = '' } = draft.body ?? {}
   return attachments.filter(

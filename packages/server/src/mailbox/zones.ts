@@ -1,8 +1,16 @@
-import { EwsError, rankOf, type TimeZone, type TimeZoneDefinition, type Transition } from '@exchequer/protocol'
+import {
+  EwsError,
+  FloatingDate,
+  rankOf,
+  type TimeZone,
+  type TimeZoneDefinition,
+  type Transition,
+} from '@exchequer/protocol'
 import { type MeetingTimeZone, zoneOfMeetingTimeZone } from '#time/legacy-zone'
 import { timeZone } from '#time/time-zones'
 import type { Zone } from '#time/zone'
 import { definitionOf, type TimeZoneFault, type ZoneTransition, zoneOfDefinition } from '#time/zone-definition'
+import type { Session } from './session.js'
 
 /** Who knows zones beside MeetingTimeZone is of 2010 or later (docs "Time zones and EWS in Exchange", table 2). */
 export const zonesSince = rankOf('Exchange2010')
@@ -10,6 +18,12 @@ export const zonesSince = rankOf('Exchange2010')
 /** Zones that clients describe: a client describes the same few over and over, and making one is not cheap. */
 const described = new Map<string, Zone>()
 const describedLimit = 1000
+
+/** The instant of a date in a request: one without a zone means the zone of the call, or UTC (semantics §11). */
+export function settledDate({ rank, zone }: Pick<Session, 'rank' | 'zone'>, date: Date): Date {
+  if (!(date instanceof FloatingDate)) return date
+  return new Date(zone && rank >= zonesSince ? zone.toUtc(date.getTime()) : date.getTime())
+}
 
 /**
  * The zone that a definition means: one that we know by its id, Windows' or IANA's, else the one that its rules describe. Throws
