@@ -12,6 +12,12 @@ const unwritable = /[\0-\x08\x0B\x0C\x0E-\x1F\uD800-\uDFFF\uFFFE\uFFFF]/
 export class XmlWriter {
   #text = ''
   readonly #slices: string[] = []
+  /** How this document writes instants, where its reader asked for something else than what types write by themselves. */
+  readonly formatDateTime: ((value: Date) => string) | undefined
+
+  constructor(formatDateTime?: (value: Date) => string) {
+    this.formatDateTime = formatDateTime
+  }
 
   /** Puts out `trusted` as it is: tags and other text that the program wrote, never a value. */
   markup(trusted: string): void {
