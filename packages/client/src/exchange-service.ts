@@ -8,6 +8,7 @@ import type {
   Operation,
   Persona,
   Reminder,
+  TimeZoneDefinition,
   UserPhotoSize,
 } from '@exchequer/protocol'
 import { type FindAppointmentsOptions, findAppointments } from './appointments.js'
@@ -131,6 +132,7 @@ import {
   syncFolderItems,
 } from './sync.js'
 import { type FolderChangeCollection, type SyncFolderHierarchyOptions, syncFolderHierarchy } from './sync-hierarchy.js'
+import { type GetServerTimeZonesOptions, getServerTimeZones } from './time-zones.js'
 import {
   type ExportItemResponse,
   exportItems,
@@ -556,6 +558,14 @@ export class ExchangeService {
   /** Takes everything out of folders, which stay themselves. */
   emptyFolders(ids: readonly FolderIdLike[], options: EmptyFoldersOptions): Promise<ServiceResponseCollection> {
     return emptyFolders(this.#connection, ids, options)
+  }
+
+  /** Gets the server's time zones with their rules: all, or those with these ids. What it does not know is left out. */
+  getServerTimeZones(
+    ids?: readonly string[],
+    options: GetServerTimeZonesOptions = {},
+  ): Promise<readonly TimeZoneDefinition[]> {
+    return getServerTimeZones(this.#connection, ids, options)
   }
 
   /** Converts ids between the formats of EWS, MAPI and Outlook on the web. */

@@ -108,6 +108,7 @@ export {
 } from './service-response.js'
 export type { ChangeCollection, FolderChanges, ItemChange, SyncFolderItemsOptions } from './sync.js'
 export type { FolderChange, FolderChangeCollection, SyncFolderHierarchyOptions } from './sync-hierarchy.js'
+export type { GetServerTimeZonesOptions } from './time-zones.js'
 export type { ExportItemResponse, ItemUpload, UploadItemResponse } from './transfer.js'
 export { type GetUserConfigurationOptions, UserConfiguration } from './user-configuration.js'
 export { type DictionaryKey, type DictionaryValue, UserConfigurationDictionary } from './user-configuration-values.js'
