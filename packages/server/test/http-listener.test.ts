@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { promisify } from 'node:util'
+import { gunzipSync } from 'node:zlib'
 import { listen } from '@exchequer/server/internal/http/listener'
 import { deferred, echo, headers, post, start } from './http-listening.js'
 import { rawConnection } from './raw-http.js'
@@ -45,6 +46,37 @@ test('text of any length and any script arrives whole, in whatever pieces it was
   const answer = await post(port, '')
   assert.equal(answer.body.toString(), pieces.join(''))
   assert.equal(Number(answer.headers['content-length']), Buffer.byteLength(pieces.join('')))
+})
+
+test('text that is made late goes out in its place, plain and compressed, and counts for the length', async () => {
+  const late = {
+    length: 30_000_000,
+    *[Symbol.iterator]() {
+      for (let index = 0; index < 500; index++) yield 'x'.repeat(60_000)
+    },
+  }
+  for (const [body, whole] of [
+    [['<a>', late, '</a>'], `<a>${'x'.repeat(30_000_000)}</a>`],
+    [[late], 'x'.repeat(30_000_000)],
+    [
+      [
+        {
+          length: 5,
+          *[Symbol.iterator]() {
+            yield 'small'
+          },
+        },
+      ],
+      'small',
+    ],
+  ] as const) {
+    const { port } = await start(async () => ({ status: 200, headers, body }), { compress: 'always' })
+    const plain = await post(port, '')
+    assert.equal(Number(plain.headers['content-length']), whole.length)
+    assert.ok(plain.body.equals(Buffer.from(whole)))
+    const answer = await post(port, '', { 'Accept-Encoding': 'gzip' })
+    assert.ok((whole.length > 1000 ? gunzipSync(answer.body) : answer.body).equals(Buffer.from(whole)))
+  }
 })
 
 test('a HEAD request gets the length and no body', async () => {
