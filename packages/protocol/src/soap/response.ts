@@ -1,7 +1,7 @@
 import type { Operation } from '../schema/operation.js'
 import { Reading, type SkippedElement, tag } from '../schema/type.js'
 import { type TextSource, XmlReader } from '../xml/reader.js'
-import { XmlWriter } from '../xml/writer.js'
+import { type Slice, XmlWriter } from '../xml/writer.js'
 import { writeEnvelope } from './envelope.js'
 import { type Fault, readFault } from './fault.js'
 import { readResponseHeaders, type ServerVersionInfo, writeServerVersionInfo } from './headers.js'
@@ -12,7 +12,7 @@ export function writeResponse<Q, A>(
   answer: A,
   info: ServerVersionInfo,
   rank: number,
-): string[] {
+): Slice[] {
   const out = new XmlWriter()
   writeEnvelope(
     out,
