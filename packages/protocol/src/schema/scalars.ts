@@ -96,11 +96,7 @@ export const double: Scalar<number> = scalar({
     Number.isFinite(value) ? String(value) : Number.isNaN(value) ? 'NaN' : value > 0 ? 'INF' : '-INF',
 })
 
-/**
- * An instant. A value without a zone reads as `FloatingDate`, in UTC until somebody who knows the zone says otherwise.
- * Written in UTC with seconds, as every client reads it (clients.md §1 row 6).
- */
-export const dateTime: Scalar<Date> = scalar({
+const utcDateTime: Scalar<Date> = scalar({
   xsdName: 'xs:dateTime',
   parse(text) {
     const value = parseDateTime(text)
@@ -112,6 +108,26 @@ export const dateTime: Scalar<Date> = scalar({
   pack: (value) => value.getTime(),
   unpack: (packed) => new Date(packed as number),
 })
+
+/**
+ * An instant. A value without a zone reads as `FloatingDate`, in UTC until somebody who knows the zone says otherwise.
+ * Written in UTC with seconds, as every client reads it (clients.md §1 row 6), unless the document is for one who asked for more.
+ */
+export const dateTime: Scalar<Date> = {
+  ...utcDateTime,
+  write(out, tag, value) {
+    out.markup(tag.start)
+    out.markup((out.formatDateTime ?? formatDateTime)(value))
+    out.markup(tag.end)
+  },
+}
+
+/** A time on the clock of a zone that stands beside it: without a zone it stays so, in answers and at rest. */
+export const localDateTime: Scalar<Date> = {
+  ...utcDateTime,
+  pack: formatDateTime,
+  unpack: (packed) => parseDateTime(packed as string)!,
+}
 
 const wholeBase64: Scalar<Uint8Array> = scalar({
   xsdName: 'xs:base64Binary',

@@ -28,6 +28,12 @@ export function* textOfSlices(slices: readonly Slice[]): Generator<string> {
 export class XmlWriter {
   #text = ''
   readonly #slices: Slice[] = []
+  /** How this document writes instants, where its reader asked for something else than what types write by themselves. */
+  readonly formatDateTime: ((value: Date) => string) | undefined
+
+  constructor(formatDateTime?: (value: Date) => string) {
+    this.formatDateTime = formatDateTime
+  }
 
   /** Puts out `trusted` as it is: tags and other text that the program wrote, never a value. */
   markup(trusted: string): void {
