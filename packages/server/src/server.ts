@@ -132,7 +132,9 @@ export function createServer(options: ServerOptions): Server {
     if (!/^\s*(text|application)\/(soap\+)?xml\b/i.test(contentType))
       return { ...fault(new EwsError('ErrorInvalidRequest')), status: 415 }
     try {
-      return readRequest(textSource(handedOn(await request.body(requestLimit))))
+      const pieces = await request.body(requestLimit)
+      const size = pieces.reduce((sum, { length }) => sum + length, 0)
+      return readRequest(textSource(handedOn(pieces), size))
     } catch (error) {
       if (error instanceof BodyUnreadable) return { ...fault(new EwsError('ErrorInvalidRequest')), status: 400 }
       return fault(error)

@@ -1,4 +1,4 @@
-import { Base64Decoder, base64Pieces, decodeBase64, encodeBase64 } from './base64.js'
+import { Base64Decoder, base64Text, decodeBase64, encodeBase64 } from './base64.js'
 import { formatDateTime, parseDateTime } from './date-time.js'
 import { refuseAttributes, refuseText, scalar } from './scalar.js'
 import { FacetError, type Reading, type Scalar } from './type.js'
@@ -142,6 +142,9 @@ const wholeBase64: Scalar<Uint8Array> = scalar({
   unpack: (packed) => decodeBase64(packed as string)!,
 })
 
+/** Shorter content is encoded at once: most of it is. */
+const lateLength = 48 * 1024
+
 /** Content of files: what is long is decoded as it comes in and encoded as it goes out, so that it is never there as one text. */
 export const base64Binary: Scalar<Uint8Array> = {
   ...wholeBase64,
@@ -157,7 +160,7 @@ export const base64Binary: Scalar<Uint8Array> = {
         return
       }
       if (!decoder) {
-        decoder = new Base64Decoder()
+        decoder = new Base64Decoder(() => xml.charactersLeft)
         decoder.add(first)
       }
       decoder.add(piece)
@@ -166,7 +169,8 @@ export const base64Binary: Scalar<Uint8Array> = {
   },
   write(out, tag, value) {
     out.markup(tag.start)
-    for (const piece of base64Pieces(value)) out.markup(piece)
+    if (value.length > lateLength) out.late(base64Text(value))
+    else out.markup(encodeBase64(value))
     out.markup(tag.end)
   },
 }

@@ -2,7 +2,7 @@ import type { FormatDateTime } from '../schema/date-time.js'
 import type { Operation } from '../schema/operation.js'
 import { Reading, type SkippedElement, tag } from '../schema/type.js'
 import { type TextSource, XmlReader } from '../xml/reader.js'
-import { XmlWriter } from '../xml/writer.js'
+import { type Slice, XmlWriter } from '../xml/writer.js'
 import { writeEnvelope } from './envelope.js'
 import { type Fault, readFault } from './fault.js'
 import { readResponseHeaders, type ServerVersionInfo, writeServerVersionInfo } from './headers.js'
@@ -14,7 +14,7 @@ export function writeResponse<Q, A>(
   info: ServerVersionInfo,
   rank: number,
   format?: FormatDateTime,
-): string[] {
+): Slice[] {
   const out = new XmlWriter(format)
   writeEnvelope(
     out,
