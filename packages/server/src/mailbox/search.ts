@@ -9,7 +9,7 @@ import { foldText } from './fold-text.js'
 import type { FoundFolder } from './folders.js'
 import { findGroups, type Group, groupingOf } from './grouping.js'
 import { allOf, type Narrowing, narrowingOf } from './narrowing.js'
-import { itemOperands } from './operands.js'
+import { inZoneOf, itemOperands } from './operands.js'
 import { checkView, type Page, type View } from './paging.js'
 import type { Query } from './query-string.js'
 import { type Scope, scopeOf } from './search-folders.js'
@@ -36,7 +36,7 @@ export async function searchFolder(
   const { folders, narrowing } = await searchedScope(store, found, request.traversal)
   const view = viewOf(request, folder.folderClass)
   const reader = readerOf(mailbox)
-  const operands = itemOperands(reader, store)
+  const operands = inZoneOf(session, itemOperands(reader, store))
   const order = orderOf(sortOrder, operands)
   const { where, passes } = allOf([
     restriction && narrowingOf(restriction, operands),
