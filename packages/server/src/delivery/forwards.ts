@@ -74,9 +74,15 @@ async function tellOrganizer(
   const item = added.length > 0 ? await setProperties(session, organizer, meeting, { optionalAttendees }) : meeting
   if (forwarder.id === organizer.id) return
   const notification = forwardNotification(session, forwarder, organizer, item, named)
-  await deliverMail(session, forwarder, notification, new Map([[organizer.address, mailboxNamed(organizer)]]), async () => ({
-    says: associated(organizer, item),
-  }))
+  await deliverMail(
+    session,
+    forwarder,
+    notification,
+    new Map([[organizer.address, mailboxNamed(organizer)]]),
+    async () => ({
+      says: associated(organizer, item),
+    }),
+  )
 }
 
 /** The message that tells an organizer that somebody sent his meeting on, and to whom ([MS-OXOCAL] 3.1.4.10.1). */
@@ -89,7 +95,11 @@ function forwardNotification(
 ): Draft {
   const names = recipients.map(({ name, emailAddress }) => `${name ?? emailAddress ?? ''} <${emailAddress ?? ''}>`)
   const { subject = '', dateTimeStamp } = properties as { subject?: string; dateTimeStamp?: Date }
-  const value = [`${forwarder.displayName} has forwarded your meeting request to additional people:`, '', ...names].join('\r\n')
+  const value = [
+    `${forwarder.displayName} has forwarded your meeting request to additional people:`,
+    '',
+    ...names,
+  ].join('\r\n')
   const source = { properties, state: { flags: 0 }, body: { bodyType: 'Text', value }, attachments: [] } as const
   return messageAbout(session, forwarder, { ...source, attachments: [] }, 'IPM.Schedule.Meeting.Notification.Forward', {
     subject: cutSubject(`Meeting Forward Notification: ${subject}`),

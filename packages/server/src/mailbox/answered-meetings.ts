@@ -1,5 +1,5 @@
-import type { MeetingAnswer } from '#delivery/response-messages'
 import { intended, tentative } from '#delivery/meeting-messages'
+import type { MeetingAnswer } from '#delivery/response-messages'
 import type { MailboxRow } from '#store/store'
 import type { WriteSession } from './session.js'
 import { setProperties } from './set-properties.js'

@@ -139,7 +139,8 @@ export async function answerOf(
   const { mailbox, item } = await itemOf(session, { element: 'ItemId', value: referenceItemId })
   const responder = responders[element]!
   if (element === 'ForwardItem') checkForwardable(item)
-  const possible = (responseObjects(item, readerOf(mailbox), 'responseObjects') as { element: string }[] | undefined) ?? []
+  const possible =
+    (responseObjects(item, readerOf(mailbox), 'responseObjects') as { element: string }[] | undefined) ?? []
   if (!responder.judges && !possible.some((one) => one.element === element))
     throw new EwsError('ErrorInvalidReferenceItem')
   return responder.respond(session, item, mailbox, given, sending)

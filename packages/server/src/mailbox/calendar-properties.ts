@@ -1,9 +1,9 @@
-import type { TimeZoneDefinition } from '@exchequer/protocol'
+import type { Mailbox, TimeZoneDefinition } from '@exchequer/protocol'
 import { formatDuration } from '#time/duration'
 import { utcToLocal } from '#time/time-zones'
 import type { Compute } from './computed.js'
 import { attendeeKeys } from './recipients.js'
-import type { Properties } from './stored-item.js'
+import type { Properties, StoredItem } from './stored-item.js'
 import { zoneOf } from './zones.js'
 
 /** Whoever is invited, in the order of the schema. */
@@ -33,10 +33,12 @@ export const calendarProperties: Readonly<Record<string, Compute>> = {
     ({ appointmentState: state }) => (Number(state ?? 0) & appointmentState.cancelled) !== 0,
   ),
   'calendar:IsRecurring': ofCalendar(({ recurrence }) => recurrence !== undefined),
-  'calendar:IsOrganizer': ofCalendar(
-    ({ myResponseType }) =>
-      myResponseType === undefined || myResponseType === 'Organizer' || myResponseType === 'Unknown',
-  ),
+  'calendar:IsOrganizer': (item, { address }) =>
+    isCalendar(item.properties)
+      ? item.table.isMessage
+        ? organizerOfMessage(item) === address
+        : isOrganizer(item.properties)
+      : undefined,
   'calendar:Duration': ofCalendar(({ start, end }) =>
     formatDuration((end as Date).getTime() - (start as Date).getTime()),
   ),
@@ -48,6 +50,21 @@ export const calendarProperties: Readonly<Record<string, Compute>> = {
   'calendar:EndTimeZoneId': ofCalendar(
     ({ endTimeZone, startTimeZone }) => ((endTimeZone ?? startTimeZone) as TimeZoneDefinition | undefined)?.id,
   ),
+}
+
+/** Whoever has not been asked by somebody else organizes a meeting himself. */
+export const isOrganizer = ({ myResponseType }: Properties): boolean =>
+  myResponseType === undefined || myResponseType === 'Organizer' || myResponseType === 'Unknown'
+
+/** An answer goes to the organizer, first of all; everything else about a meeting comes from him. */
+function organizerOfMessage({ table, properties }: StoredItem): string | undefined {
+  const { organizer, from, toRecipients } = properties as {
+    organizer?: Mailbox
+    from?: Mailbox
+    toRecipients?: Mailbox[]
+  }
+  const person = organizer ?? (table.element === 'MeetingResponse' ? toRecipients?.[0] : from)
+  return person?.emailAddress?.toLowerCase()
 }
 
 /** What a clock on the wall shows: its digits are the value, and there is no zone in which they would be an instant. */

@@ -6,7 +6,7 @@ import type { MailboxRow } from '#store/store'
 import { writeAnswer } from './answered-meetings.js'
 import type { SendingPlace } from './answers.js'
 import { settleAttachments } from './attachment-drafts.js'
-import { appointmentState } from './calendar-properties.js'
+import { appointmentState, isOrganizer } from './calendar-properties.js'
 import { threadOf } from './conversations.js'
 import type { SavedItem } from './create.js'
 import { disposeOf } from './deletion.js'
@@ -113,7 +113,7 @@ function checkAnswerable(
   if (!isRequest && table.element !== 'CalendarItem') throw new EwsError(form.wrongItem)
   const isOwn = isRequest
     ? (state.flags & messageFlag.fromMe) !== 0 || organizerOf(properties) === address
-    : ['Organizer', 'Unknown', undefined].includes(properties['myResponseType'] as string | undefined)
+    : isOrganizer(properties)
   if (isOwn) throw new EwsError(form.isOrganizer)
   if (properties['isDelegated'] === true) throw new EwsError(form.isDelegated)
   const { appointmentState: marks, appointmentSequenceNumber: newest } = copy?.properties ?? {}

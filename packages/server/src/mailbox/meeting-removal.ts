@@ -49,11 +49,7 @@ export async function cancelCalendarItem(
  * Takes a meeting that was called off out of the calendar, and the message that said so out of the Inbox (docs "RemoveItem"). Gives both
  * where they lie then. What was called off and asked for again stays.
  */
-export async function removeItem(
-  session: WriteSession,
-  item: StoredItem,
-  mailbox: MailboxRow,
-): Promise<SavedItem[]> {
+export async function removeItem(session: WriteSession, item: StoredItem, mailbox: MailboxRow): Promise<SavedItem[]> {
   const { table, properties, state } = item
   if (table.element !== 'MeetingCancellation') throw new EwsError('ErrorInvalidItemForOperationRemoveItem')
   const owner = session.mailbox ?? mailbox

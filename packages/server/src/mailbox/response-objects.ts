@@ -1,4 +1,4 @@
-import { appointmentState, hasAttendees } from './calendar-properties.js'
+import { appointmentState, hasAttendees, isOrganizer } from './calendar-properties.js'
 import type { Compute } from './computed.js'
 import { messageFlag, type Properties, type StoredItem } from './stored-item.js'
 
@@ -16,8 +16,7 @@ export const responseObjects: Compute = (item) => {
   switch (table.element) {
     case 'Message': {
       if (isDraft) return undefined
-      const awaitsReceipt =
-        properties['isReadReceiptRequested'] === true && state.receipt === undefined && !isFromMe
+      const awaitsReceipt = properties['isReadReceiptRequested'] === true && state.receipt === undefined && !isFromMe
       return of(...replies, 'ForwardItem', ...(awaitsReceipt ? ['SuppressReadReceipt'] : []))
     }
     case 'PostItem':
@@ -44,9 +43,6 @@ export const responseObjects: Compute = (item) => {
       return undefined
   }
 }
-
-const isOrganizer = ({ myResponseType }: Properties): boolean =>
-  myResponseType === undefined || myResponseType === 'Organizer' || myResponseType === 'Unknown'
 
 const answersTo = (properties: Properties): string[] => [
   ...answers,

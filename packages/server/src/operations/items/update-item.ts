@@ -26,15 +26,16 @@ export async function updateItem(
   } = request
   return perItem(session, itemChanges, { items: [] }, async (change) => {
     let isReceiptDue = false
-    const { mailbox, before, item: saved, changed, conflicts } = await update(
-      session,
-      change,
-      conflictResolution,
-      async (draft, found) => {
-        markSent(draft, sendMeetingInvitationsOrCancellations ?? 'SendToNone')
-        isReceiptDue = await settleReceipt(session, found.mailbox, found.item, draft, suppressReadReceipts)
-      },
-    )
+    const {
+      mailbox,
+      before,
+      item: saved,
+      changed,
+      conflicts,
+    } = await update(session, change, conflictResolution, async (draft, found) => {
+      markSent(draft, sendMeetingInvitationsOrCancellations ?? 'SendToNone')
+      isReceiptDue = await settleReceipt(session, found.mailbox, found.item, draft, suppressReadReceipts)
+    })
     if (isReceiptDue) await sendReceipt(session, mailbox, saved, 'read')
     const { table } = saved
     let item = saved
