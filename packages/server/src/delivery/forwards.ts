@@ -35,7 +35,9 @@ export async function deliverForward(
     ...(isStale && { isOutOfDate: true, meetingRequestType: 'Outdated' }),
   })
   // The calendar calls a meeting what its organizer does.
-  const meeting = withProperties(request, { subject: request.properties['conversationTopic'] })
+  const meeting = withProperties(request, {
+    subject: organized?.properties['subject'] ?? request.properties['conversationTopic'],
+  })
   await deliverMail(session, forwarder, message, recipients, async (mailbox) => {
     if (isStale || mailbox.id === organizer?.id) return {}
     const known = await attendeeCopy(session, mailbox, meeting.properties)

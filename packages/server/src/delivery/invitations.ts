@@ -42,7 +42,8 @@ export async function invite(
     await outdateMessages(session, mailbox, meeting)
     const calendarItem = await putCopy(session, mailbox, meeting, type)
     if (!isRoom(mailbox)) return { says: associated(mailbox, calendarItem) }
-    const kept = type === 'InformationalUpdate' ? calendarItem : await answerAsRoom(session, mailbox, calendarItem)
+    const isAnswered = calendarItem.properties['myResponseType'] === 'Accept'
+    const kept = isAnswered ? calendarItem : await answerAsRoom(session, mailbox, calendarItem)
     return { says: associated(mailbox, kept), isDone: true }
   })
   await fileCopy(session, request, copy)
