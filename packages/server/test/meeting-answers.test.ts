@@ -1,6 +1,21 @@
 import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
 import { afterEach, beforeEach, describe, test } from 'node:test'
-import { alice, all, bob, childNames, deleteItem, find, getItem, type Host, host, shape, textOf } from './harness.js'
+import type { XmlNode } from '@exchequer/protocol'
+import {
+  alice,
+  all,
+  bob,
+  childNames,
+  deleteItem,
+  find,
+  getItem,
+  type Host,
+  host,
+  parse,
+  shape,
+  textOf,
+} from './harness.js'
 import {
   attendees,
   carol,
@@ -53,6 +68,17 @@ describe('an answer to a meeting', () => {
     assert.deepEqual(idOfItem(thrownAway), idOfItem(moved!))
     assert.equal(textOf(thrownAway, 't:ResponseType'), 'Accept')
     assert.equal(find(thrownAway, 't:AssociatedCalendarItemId')!.attributes['Id'], idOfItem(copy!).id)
+  })
+
+  test('is answered with what lies where now, as the wire sample shows', async () => {
+    const sample = (kind: string): string =>
+      readFileSync(new URL(`../../../../corpus/CreateItem/exchangelib-accept.${kind}.xml`, import.meta.url), 'utf8')
+    await people.invite()
+    const { id, changeKey } = idOfItem(await request())
+    const posted = sample('request').replace(/Id="AAMkAA==" ChangeKey="[^"]*"/, `Id="${id}" ChangeKey="${changeKey}"`)
+    const { body } = (await mail.post(posted, { as: bob })).fine
+    const outline = (node: XmlNode): unknown[] => [node.name, ...node.children.map(outline)]
+    assert.deepEqual(outline(body), outline(find(parse(sample('response')), 's:Body')!.children[0]!))
   })
 
   test('comes to the organizer as a message, and beside the attendee in his meeting', async () => {
