@@ -50,7 +50,7 @@ export async function insertDraft(
     isAssociated: draft.properties['isAssociated'] === true,
   })
   await chargeQuota(store, mailbox, row.size)
-  row.articleNumber = await store.insertItem(row)
+  row.articleNumber = await store.insertItem(row, draft.isDelivered ? { how: 'delivered' } : undefined)
   if (draft.body) await store.putText(mailbox.id, id, PART.body, draft.body.value)
   if (draft.mime) await store.putBytes(mailbox.id, id, PART.mime, draft.mime)
   if (draft.attachments.length > 0) await saveAttachments(store, mailbox.id, id, draft.attachments, session.now)
@@ -86,13 +86,19 @@ export async function saveDraft(
     before,
   })
   if (row.size > old.size) await chargeQuota(store, mailbox, row.size - old.size)
-  await store.updateItem(row)
+  await store.updateItem(
+    row,
+    freeBusyProperties.some((key) => changed.has(key)),
+  )
   if (draft.body) await store.putText(mailbox.id, old.id, PART.body, draft.body.value)
   else if (draft.body === null) await store.deletePart(mailbox.id, old.id, PART.body)
   if (draft.mime) await replaceMimeParts(session, old, draft)
   else if (item.state.hasMime && !draft.state.hasMime) await store.deletePart(mailbox.id, old.id, PART.mime)
   return new StoredItem(row, document)
 }
+
+/** What makes somebody free or busy and shows in no column of times. */
+const freeBusyProperties = ['legacyFreeBusyStatus', 'recurrence', 'modifiedOccurrences', 'isCancelled']
 
 /** Saves what became of an occurrence: its series keeps it, and has another change key. */
 async function saveOccurrence(
@@ -302,8 +308,9 @@ export async function moveItem(
   to: MailboxRow = mailbox,
 ): Promise<StoredItem> {
   // No quota is asked: a mailbox that is full must still let things be thrown away.
-  const copy = await duplicate(session, mailbox, item, to, folder)
-  await session.store.deleteItem(mailbox.id, item.row.id, await session.store.nextChange(mailbox.id))
+  const copy = await duplicate(session, mailbox, item, to, folder, 'moved')
+  const change = await session.store.nextChange(mailbox.id)
+  await session.store.deleteItem(mailbox.id, item.row.id, change, to.id === mailbox.id)
   return copy
 }
 
@@ -316,7 +323,7 @@ export async function copyItem(
   folder: FolderRow,
 ): Promise<StoredItem> {
   await chargeQuota(session.store, to, item.row.size)
-  return duplicate(session, from, item, to, folder)
+  return duplicate(session, from, item, to, folder, 'copied')
 }
 
 async function duplicate(
@@ -325,6 +332,7 @@ async function duplicate(
   item: StoredItem,
   to: MailboxRow,
   folder: FolderRow,
+  how: 'copied' | 'moved',
 ): Promise<StoredItem> {
   if (item.occurrence) throw new EwsError('ErrorCalendarCannotMoveOrCopyOccurrence')
   const { store } = session
@@ -340,7 +348,9 @@ async function duplicate(
     change: id,
     contentChange: id,
   }
-  const articleNumber = await store.insertItem(copied)
+  // Another mailbox knows nothing of where it was.
+  const origin = from.id === to.id ? ({ how, from: { id: row.id, parent: row.folder } } as const) : undefined
+  const articleNumber = await store.insertItem(copied, origin)
   if (from.id === to.id) await store.copyParts(from.id, row.id, id)
   else await carryParts(store, from, item, to, id)
   return new StoredItem({ ...copied, articleNumber })

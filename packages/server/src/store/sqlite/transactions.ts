@@ -5,8 +5,11 @@ import { prepareStatements, type Statements } from './statements.js'
 import { type SavepointStatements, SqliteTransaction } from './transaction.js'
 import { SqliteView } from './view.js'
 
-/** The transactions of one connection, for the commit queue to order. */
-export function sqliteTransactions(connection: Connection): Transactions<SqliteView, SqliteTransaction> {
+/** The transactions of one connection, for the commit queue to order. `tell` hears, after a commit, which mailboxes have new events. */
+export function sqliteTransactions(
+  connection: Connection,
+  tell: (mailbox: number) => void,
+): Transactions<SqliteView, SqliteTransaction> {
   const statements = prepareStatements(connection)
   const source = countersSource(statements)
   const savepoints = savepointStatements(connection)
@@ -73,6 +76,7 @@ export function sqliteTransactions(connection: Connection): Transactions<SqliteV
             undoAll()
             throw error
           }
+          for (const mailbox of counters.told) tell(mailbox)
         },
       }
     },
@@ -99,7 +103,7 @@ function countersSource(statements: Statements): CountersSource {
   return {
     loadMailbox(mailbox) {
       const row = statements.mailboxCounters.get(mailbox)
-      return row && { change: row[0] as number, usedBytes: row[1] as number }
+      return row && { counters: { change: row[0] as number, usedBytes: row[1] as number }, keepsEvents: row[2] === 1 }
     },
     loadFolder(mailbox, folder) {
       const row = statements.folderCounters.get(mailbox, folder) as readonly number[] | undefined
