@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type RequestListener, type Server, 
 import { createServer as createTlsServer } from 'node:https'
 import type { AddressInfo, Socket } from 'node:net'
 import { type Logger, silentLogger } from '#logger'
-import type { Handle } from './exchange.js'
+import type { Handle, OngoingBody } from './exchange.js'
 import { NodeRequest } from './node-request.js'
 import { sendReply } from './reply.js'
 
@@ -29,8 +29,8 @@ export interface ListenOptions {
 export interface Listener {
   readonly port: number
   /**
-   * Stops: new connections and requests are refused, open requests finish, and what is not done after `graceMilliseconds`
-   * (default 10 seconds) is cut off.
+   * Stops: new connections and requests are refused, open requests finish, replies that go on are told to end, and what is not done
+   * after `graceMilliseconds` (default 10 seconds) is cut off.
    */
   close(graceMilliseconds?: number): Promise<void>
 }
@@ -63,6 +63,7 @@ export async function listen(handle: Handle, options: ListenOptions): Promise<Li
   server.maxHeadersCount = 200
 
   const connections = trackConnections(server, tls !== undefined)
+  const ongoing = new Set<OngoingBody>()
   let isStopping = false
 
   const answer = async (incoming: IncomingMessage, response: ServerResponse, isWaiting: boolean): Promise<void> => {
@@ -71,7 +72,7 @@ export async function listen(handle: Handle, options: ListenOptions): Promise<Li
     const request = new NodeRequest(incoming, response, isWaiting)
     try {
       const reply = await handle(request)
-      await sendReply(reply, request, { ...settings, isLast: isStopping })
+      await sendReply(reply, request, { ...settings, ongoing, isLast: isStopping })
     } catch (error) {
       // The handler answers its own faults, so this is a bug, and no client may wait for it.
       logger.error('A request failed outside its handler.', { target: request.target, error })
@@ -100,6 +101,7 @@ export async function listen(handle: Handle, options: ListenOptions): Promise<Li
   const close = async (graceMilliseconds: number): Promise<void> => {
     isStopping = true
     const closed = new Promise<void>((resolve) => server.close(() => resolve()))
+    for (const body of ongoing) body.stop()
     connections.closeIdle()
     const timer = setTimeout(() => connections.closeAll(), graceMilliseconds)
     await closed
