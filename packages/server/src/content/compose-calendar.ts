@@ -34,8 +34,8 @@ function zoneFinder(calendar: Calendar): ZoneOf {
 /** The zones that the events use, each with the first instant that it is needed for. */
 function zonesOf(events: CalendarEvent[], zoneOf: ZoneOf): Map<Zone, number> {
   const zones = new Map<Zone, number>()
-  for (const { start, end } of events) {
-    for (const time of [start, end]) {
+  for (const { start, end, recurrenceId, excluded } of events) {
+    for (const time of [start, end, ...(recurrenceId ? [recurrenceId] : []), ...excluded]) {
       const zone = zoneOf(time)
       if (zone) zones.set(zone, Math.min(zones.get(zone) ?? Number.POSITIVE_INFINITY, time.date.getTime()))
     }

@@ -61,7 +61,9 @@ function readEvent(component: Component, zones: ZoneReader): CalendarEvent | und
     recurrence,
     hasUnsupportedRecurrence:
       (rule !== undefined && recurrence === undefined) ||
-      component.properties.some((property) => property.name === 'RDATE'),
+      component.properties.some((property) => property.name === 'RDATE') ||
+      // RANGE=THISANDFUTURE makes another rule of one occurrence on.
+      recurrenceId?.parameters['RANGE'] !== undefined,
     excluded: component.properties
       .filter((property) => property.name === 'EXDATE')
       .flatMap((property) => timesOf(property, zones)),

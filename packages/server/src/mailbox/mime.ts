@@ -1,4 +1,4 @@
-import { type Body, EwsError, type Mailbox, type MimeContent } from '@exchequer/protocol'
+import { EwsError, type Mailbox, type MimeContent } from '@exchequer/protocol'
 import { parseMail } from '#content/parse-mail'
 import { PART } from '#store/store'
 import { attachmentContents } from './attachments.js'
@@ -10,6 +10,7 @@ import { joinConversation } from './conversations.js'
 import type { Draft } from './draft.js'
 import { calendarOf } from './event-export.js'
 import { applyEvent } from './event-import.js'
+import { eventSource, ownBody } from './event-source.js'
 import type { ItemParts } from './item-parts.js'
 import { mailOf } from './mail-export.js'
 import { applyMail } from './mail-import.js'
@@ -92,7 +93,7 @@ async function exportMail(store: ItemParts, item: StoredItem, reader: Reader): P
   const { row, properties, extended, state, table } = item
   const kept = state.hasMime ? await store.bytes(row.mailbox, row.id, PART.mime) : undefined
   if (kept) return kept
-  const body = await bodyOf(store, item)
+  const body = await ownBody(store, item)
   const fallbackId = fallbackIdOf(item, reader)
   const method = properties['start'] === undefined ? undefined : methods[table.element]
   const event = { properties: eventProperties(properties), state, body, fallbackId, modified: new Date(row.modified) }
@@ -122,10 +123,7 @@ function eventProperties(properties: Properties): Properties {
 }
 
 async function exportEvent(store: ItemParts, item: StoredItem, reader: Reader): Promise<Uint8Array> {
-  const { properties, state, row } = item
-  const body = await bodyOf(store, item)
-  const modified = new Date(row.modified)
-  return Buffer.from(calendarOf({ properties, state, body, fallbackId: fallbackIdOf(item, reader), modified }))
+  return Buffer.from(calendarOf(await eventSource(store, item, fallbackIdOf(item, reader))))
 }
 
 async function exportContact(store: ItemParts, item: StoredItem): Promise<Uint8Array> {
@@ -135,9 +133,6 @@ async function exportContact(store: ItemParts, item: StoredItem): Promise<Uint8A
   const attachments = properties['hasPicture'] === true ? await attachmentContents(store, item) : []
   return Buffer.from(cardOf(item, { note, attachments }))
 }
-
-const bodyOf = async (store: ItemParts, item: StoredItem): Promise<Body | undefined> =>
-  item.state.bodyType === undefined ? undefined : readBody(store, item, 'Best')
 
 /** The same each time, for an item that never got an id of its own. */
 const fallbackIdOf = ({ row }: StoredItem, { mailboxGuid, address }: Reader): string =>

@@ -26,6 +26,8 @@ export interface StoredException {
   readonly removedExtended?: readonly string[]
   /** A body of its own; `null` for none at all. */
   readonly body?: { readonly bodyType: 'HTML' | 'Text'; readonly size: number } | null
+  /** Lines of an iCalendar text that no property says. */
+  readonly calendarLines?: readonly CalendarProperty[]
   /** The numbers of its attachments, where they are not those of the series. */
   readonly attachments?: readonly number[]
   readonly hasAttachments?: boolean
