@@ -64,7 +64,8 @@ function eventOf(
     start: time(properties['start'] as Date, start),
     end: time(properties['end'] as Date, end),
     isAllDay,
-    busyStatus: busyStatusOf(properties),
+    busyStatus: busyStatusOf(properties['legacyFreeBusyStatus']) ?? 'Busy',
+    intendedStatus: busyStatusOf(properties['intendedFreeBusyStatus']),
     sensitivity: (text('sensitivity') ?? 'Normal') as Sensitivity,
     importance: (text('importance') ?? 'Normal') as Importance,
     categories: (properties['categories'] as string[] | undefined) ?? [],
@@ -88,10 +89,8 @@ function eventOf(
   }
 }
 
-function busyStatusOf(properties: Properties): BusyStatus {
-  const status = properties['intendedFreeBusyStatus'] ?? properties['legacyFreeBusyStatus']
-  return status === undefined || status === 'NoData' ? 'Busy' : (status as BusyStatus)
-}
+const busyStatusOf = (status: unknown): BusyStatus | undefined =>
+  status === undefined || status === 'NoData' ? undefined : (status as BusyStatus)
 
 const roles = [
   ['requiredAttendees', 'Required'],

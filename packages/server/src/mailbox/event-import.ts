@@ -68,6 +68,7 @@ function bodyOf({ htmlDescription, description }: CalendarEvent): Body | undefin
 /** What an event may say; an item that is made anew from one keeps none of it. */
 const optional = [
   'location',
+  'intendedFreeBusyStatus',
   'categories',
   'reminderMinutesBeforeStart',
   'recurrence',
@@ -96,6 +97,7 @@ function propertiesOf(event: CalendarEvent, zoneOf: (time: CalendarTime) => Zone
   const endZone = zoneOf(event.end)
   add('uid', event.uid === '' ? undefined : event.uid)
   add('location', event.location)
+  add('intendedFreeBusyStatus', event.intendedStatus)
   add('startTimeZone', startZone && definitionOfZone(startZone))
   add('endTimeZone', endZone && definitionOfZone(endZone))
   add('categories', event.categories.length > 0 ? event.categories : undefined)

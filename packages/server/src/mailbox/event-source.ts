@@ -3,8 +3,9 @@ import { readBody } from './body.js'
 import { type CalendarSeries, seriesOfProperties, zoneOfItem } from './calendar-series.js'
 import type { EventSource } from './event-export.js'
 import type { ItemParts } from './item-parts.js'
+import { withAside } from './meeting-event.js'
 import { occurrenceOf } from './occurrences.js'
-import type { StoredItem } from './stored-item.js'
+import type { Properties, StoredItem } from './stored-item.js'
 
 /** What the iCalendar form of a calendar item, or of what a message is about, is made of; a series comes with its exceptions. */
 export async function eventSource(store: ItemParts, item: StoredItem, fallbackId: string): Promise<EventSource> {
@@ -23,14 +24,15 @@ function* changedOccurrences(series: CalendarSeries, item: StoredItem): Generato
 }
 
 async function single(store: ItemParts, item: StoredItem, fallbackId: string): Promise<EventSource> {
-  const { properties, state, row } = item
+  const { state, row } = item
+  const properties = withAside(item.properties, state)
   return {
     properties,
     state,
     body: await ownBody(store, item),
     fallbackId,
     modified: new Date(row.modified),
-    replaces: replacedBy(item),
+    replaces: replaced(item, properties),
   }
 }
 
@@ -39,7 +41,7 @@ export const ownBody = async (store: ItemParts, item: StoredItem): Promise<Body 
   item.state.bodyType === undefined ? undefined : readBody(store, item, 'Best')
 
 /** Which occurrence of a series an item is, or is about: in the zone of the series, and a day where the series has days. */
-function replacedBy({ properties, occurrence }: StoredItem): EventSource['replaces'] {
+function replaced({ occurrence }: StoredItem, properties: Properties): EventSource['replaces'] {
   const series = occurrence?.master.properties ?? properties
   const date = occurrence ? new Date(occurrence.originalStart) : (properties['recurrenceId'] as Date | undefined)
   return date && { date, zone: zoneOfItem(series), isDate: series['isAllDayEvent'] === true }

@@ -1,9 +1,8 @@
-import { EwsError, type Mailbox, type MimeContent } from '@exchequer/protocol'
+import { EwsError, type MimeContent } from '@exchequer/protocol'
 import { parseMail } from '#content/parse-mail'
 import { PART } from '#store/store'
 import { attachmentContents } from './attachments.js'
 import { readBody } from './body.js'
-import { appointmentState } from './calendar-properties.js'
 import type { Reader } from './computed.js'
 import { cardOf } from './contact-export.js'
 import { joinConversation } from './conversations.js'
@@ -14,8 +13,9 @@ import { eventSource, ownBody } from './event-source.js'
 import type { ItemParts } from './item-parts.js'
 import { mailOf } from './mail-export.js'
 import { applyMail } from './mail-import.js'
+import { meetingCalendar } from './meeting-export.js'
 import type { WriteSession } from './session.js'
-import { messageFlag, type Properties, type StoredItem } from './stored-item.js'
+import { messageFlag, type StoredItem } from './stored-item.js'
 
 type Import = (session: WriteSession, draft: Draft, bytes: Uint8Array) => Promise<void>
 
@@ -63,8 +63,6 @@ function bytesOf(base64: string): Uint8Array {
 
 type Export = (store: ItemParts, item: StoredItem, reader: Reader) => Promise<Uint8Array>
 
-const methods: Readonly<Record<string, string>> = { MeetingRequest: 'REQUEST', MeetingCancellation: 'CANCEL' }
-
 /** By element: how an item is written as MIME. What is not here has no such form. */
 const exporters: Readonly<Record<string, Export>> = {
   Message: exportMail,
@@ -90,36 +88,20 @@ export async function mimeContentOf(
 }
 
 async function exportMail(store: ItemParts, item: StoredItem, reader: Reader): Promise<Uint8Array> {
-  const { row, properties, extended, state, table } = item
+  const { row, properties, extended, state } = item
   const kept = state.hasMime ? await store.bytes(row.mailbox, row.id, PART.mime) : undefined
   if (kept) return kept
-  const body = await ownBody(store, item)
   const fallbackId = fallbackIdOf(item, reader)
-  const method = properties['start'] === undefined ? undefined : methods[table.element]
-  const event = { properties: eventProperties(properties), state, body, fallbackId, modified: new Date(row.modified) }
+  const calendar = await meetingCalendar(store, item, fallbackId)
   return mailOf({
     properties,
     extended,
     state,
-    body,
+    body: await ownBody(store, item),
     fallbackId,
     attachments: await attachmentContents(store, item),
-    ...(method !== undefined && { calendar: { text: calendarOf(event, method), method } }),
+    ...(calendar && { calendar }),
   })
-}
-
-/** A cancellation has no words of its own for who called off what with whom: its sender and its recipients are that. */
-function eventProperties(properties: Properties): Properties {
-  if (properties['organizer'] !== undefined) return properties
-  const invited = (key: string): object[] =>
-    ((properties[key] as Mailbox[] | undefined) ?? []).map((mailbox) => ({ mailbox, responseType: 'Unknown' }))
-  return {
-    ...properties,
-    organizer: properties['from'],
-    requiredAttendees: invited('toRecipients'),
-    optionalAttendees: invited('ccRecipients'),
-    appointmentState: appointmentState.meeting | appointmentState.cancelled,
-  }
 }
 
 async function exportEvent(store: ItemParts, item: StoredItem, reader: Reader): Promise<Uint8Array> {

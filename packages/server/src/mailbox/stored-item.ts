@@ -68,6 +68,8 @@ export interface ItemState {
   hasMime?: boolean
   /** Lines of an iCalendar text that no property says. */
   calendarLines?: readonly CalendarProperty[]
+  /** What a message is to know of its meeting, and its class has no place for, packed. */
+  event?: Readonly<Record<string, unknown>>
   /** Original starts, in milliseconds, of the occurrences that a series was told to leave out. */
   excluded?: readonly number[]
   /** Occurrences of a series that are not as it says, by their original starts. */
