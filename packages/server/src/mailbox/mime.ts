@@ -76,14 +76,20 @@ const exporters: Readonly<Record<string, Export>> = {
 }
 
 /** The MIME form of an item: the bytes that came in as long as they say what the item says, else one made from its properties. */
+export const mimeBytesOf = async (
+  store: ItemParts,
+  item: StoredItem,
+  reader: Reader,
+): Promise<Uint8Array | undefined> => exporters[item.table.element]?.(store, item, reader)
+
+/** The same as answers show it. */
 export async function mimeContentOf(
   store: ItemParts,
   item: StoredItem,
   reader: Reader,
 ): Promise<MimeContent | undefined> {
-  const write = exporters[item.table.element]
-  if (!write) return undefined
-  const bytes = await write(store, item, reader)
+  const bytes = await mimeBytesOf(store, item, reader)
+  if (!bytes) return undefined
   return { characterSet: 'UTF-8', value: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('base64') }
 }
 

@@ -1,4 +1,4 @@
-import { type ItemClassTable, itemClassOf } from '@exchequer/protocol'
+import { type ItemClassTable, itemClassOf, type Mailbox } from '@exchequer/protocol'
 import type { CalendarProperty } from '#content/calendar-event'
 import type { ItemRow } from '#store/store'
 import type { KeptAction } from './kept-actions.js'
@@ -55,6 +55,8 @@ export interface ItemState {
   wakeTime?: number
   /** A message that was sent and waits for its time: the folder that its copy goes to then, if any, and whose that is if another's. */
   held?: { readonly copyTo: number | null; readonly mailboxGuid?: string }
+  /** A message in the Outbox that is to be handed over for people elsewhere: to whom, how often that was tried, and since when. */
+  outgoing?: { readonly recipients: readonly Mailbox[]; readonly attempts: number; readonly since: number }
   /** The folder that an item lay in which is now among the recoverable items. */
   deletedFrom?: number
   /** What is done to whatever still comes into the conversation, in the item that keeps it. */
@@ -130,8 +132,8 @@ export class StoredItem {
 }
 
 /** What is left of a state where an item waits for nothing: in a copy, in a draft of it, in what goes to another server. */
-export function restingState({ wakeTime: _wake, held, deletedFrom: _from, ...state }: ItemState): ItemState {
-  return held ? { ...state, flags: state.flags & ~messageFlag.submitted } : state
+export function restingState({ wakeTime: _wake, held, outgoing, deletedFrom: _from, ...state }: ItemState): ItemState {
+  return held || outgoing ? { ...state, flags: state.flags & ~messageFlag.submitted } : state
 }
 
 /**
