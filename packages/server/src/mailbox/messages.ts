@@ -65,7 +65,7 @@ export const postRules: ClassRules = {
   beforeSave: messageRules.beforeSave!,
 }
 
-/** What a request that was sent says, and what every request is about, cannot be changed in it (docs "UpdateItem operation"). */
+/** What a meeting request says, and what it is about, cannot be changed in the request (docs "UpdateItem operation"). */
 const worded = new Set(['subject', 'body'])
 const settled = new Set([
   'start',
@@ -81,8 +81,10 @@ const settled = new Set([
 export const meetingRequestRules: ClassRules = {
   ...messageRules,
   async beforeSave(session, draft, changed) {
-    const isSent = (draft.state.flags & messageFlag.unsent) === 0
-    if (changed && [...changed].some((key) => settled.has(key) || (isSent && worded.has(key))))
+    const { flags, answers } = draft.state
+    // The words of a request that is still to be sent on are its author's own.
+    const isOwn = (flags & messageFlag.unsent) !== 0 && answers !== undefined
+    if (changed && [...changed].some((key) => settled.has(key) || (!isOwn && worded.has(key))))
       throw new EwsError('ErrorSentMeetingRequestUpdate')
     await messageRules.beforeSave!(session, draft, changed)
   },
