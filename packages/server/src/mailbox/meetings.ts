@@ -97,20 +97,21 @@ export async function cancelMeeting(
   await callOff(session, mailbox, item, await wholeDraft(session, item), copyTo)
 }
 
-/** Tells attendees that `meeting`, which lies in the calendar or among what was deleted as `item`, is off. */
+/** Tells attendees that `meeting`, which lies in the calendar or among what was deleted as `item`, is off; `more` is for the message alone. */
 export async function callOff(
   session: WriteSession,
   mailbox: MailboxRow,
   item: StoredItem,
   meeting: Draft,
   copyTo: FoundFolder | undefined,
+  more?: Properties,
 ): Promise<void> {
   const { properties } = meeting
   if (!isOrganizer(properties) || properties['meetingRequestWasSent'] !== true) return
   const attendees = invitedTo(session, mailbox, properties)
   if (attendees.size === 0) return
   const copy = copyTo && { place: copyTo, ...associated(mailbox, item) }
-  await cancelFor(session, senderOf(session, mailbox), organized(session, mailbox, meeting), attendees, copy)
+  await cancelFor(session, senderOf(session, mailbox), organized(session, mailbox, meeting), attendees, copy, more)
 }
 
 /** Whose meeting it is that lies in a mailbox: an archive belongs to somebody. */
