@@ -2,14 +2,17 @@ import type {
   AlternateId,
   Attachment,
   Body,
+  CalendarView,
   IdFormat,
   ItemId,
   Mailbox,
   Operation,
   Persona,
   Reminder,
+  TimeZoneDefinition,
   UserPhotoSize,
 } from '@exchequer/protocol'
+import { type FindAppointmentsOptions, findAppointments } from './appointments.js'
 import {
   type AttachmentIdLike,
   type AttachmentShape,
@@ -81,7 +84,7 @@ import {
   type UpdateInboxRulesOptions,
   updateInboxRules,
 } from './inbox-rules.js'
-import type { Item } from './item-classes.js'
+import type { Appointment, Item } from './item-classes.js'
 import {
   bindToItems,
   type CreateItemsOptions,
@@ -140,6 +143,7 @@ import {
   syncFolderItems,
 } from './sync.js'
 import { type FolderChangeCollection, type SyncFolderHierarchyOptions, syncFolderHierarchy } from './sync-hierarchy.js'
+import { type GetServerTimeZonesOptions, getServerTimeZones } from './time-zones.js'
 import {
   type ExportItemResponse,
   exportItems,
@@ -346,6 +350,15 @@ export class ExchangeService {
   /** Finds items in a folder, a page of them; of an item this brings less than `bindToItems`, no bodies for one. */
   findItems<T extends Item = Item>(folder: FolderIdLike, options: FindItemsOptions = {}): Promise<FindItemsResults<T>> {
     return findItems<T>(this.#connection, folder, options)
+  }
+
+  /** What a calendar shows from one time to another: single appointments, and the occurrences of series, in order. */
+  findAppointments(
+    folder: FolderIdLike,
+    calendarView: CalendarView,
+    options: FindAppointmentsOptions = {},
+  ): Promise<FindItemsResults<Appointment>> {
+    return findAppointments(this.#connection, folder, calendarView, options)
   }
 
   /** The same in several folders at once: a page of each. */
@@ -596,6 +609,14 @@ export class ExchangeService {
   /** Takes everything out of folders, which stay themselves. */
   emptyFolders(ids: readonly FolderIdLike[], options: EmptyFoldersOptions): Promise<ServiceResponseCollection> {
     return emptyFolders(this.#connection, ids, options)
+  }
+
+  /** Gets the server's time zones with their rules: all, or those with these ids. What it does not know is left out. */
+  getServerTimeZones(
+    ids?: readonly string[],
+    options: GetServerTimeZonesOptions = {},
+  ): Promise<readonly TimeZoneDefinition[]> {
+    return getServerTimeZones(this.#connection, ids, options)
   }
 
   /** Converts ids between the formats of EWS, MAPI and Outlook on the web. */

@@ -1,4 +1,5 @@
 // The public surface of the package, nothing else.
+export { type FindAppointmentsOptions, occurrenceOf, recurringMasterOf } from './appointments.js'
 export type {
   AttachmentIdLike,
   AttachmentShape,
@@ -116,6 +117,7 @@ export {
 } from './service-response.js'
 export type { ChangeCollection, FolderChanges, ItemChange, SyncFolderItemsOptions } from './sync.js'
 export type { FolderChange, FolderChangeCollection, SyncFolderHierarchyOptions } from './sync-hierarchy.js'
+export type { GetServerTimeZonesOptions } from './time-zones.js'
 export type { ExportItemResponse, ItemUpload, UploadItemResponse } from './transfer.js'
 export { type GetUserConfigurationOptions, UserConfiguration } from './user-configuration.js'
 export { type DictionaryKey, type DictionaryValue, UserConfigurationDictionary } from './user-configuration-values.js'

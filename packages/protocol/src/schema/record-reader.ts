@@ -31,7 +31,10 @@ export function recordReader(type: RecordType<unknown>, xsdName: string, traits:
         continue
       }
       if (attribute.since > reading.rank) reading.newer ??= name
-      value[attribute.key] = parseAttribute(reading, attribute, xml.attributeValue(i))
+      const given = parseAttribute(reading, attribute, xml.attributeValue(i))
+      const { sinceOf } = attribute.type
+      if (sinceOf && sinceOf(given) > reading.rank) reading.newer ??= String(given)
+      value[attribute.key] = given
     }
     if (!lenient)
       for (const { key, name } of requiredAttributes)

@@ -21,7 +21,6 @@ import { responseObjects } from './response-objects.js'
 import type { WriteSession } from './session.js'
 import type { Properties, StoredItem } from './stored-item.js'
 import { wholeDraft } from './whole-draft.js'
-import { zonesSince } from './zones.js'
 
 /** What an answer is to begin with: a message to send or save, or a post for a folder; or what is left of it once it had its effect. */
 export type Answer = DraftAnswer | { readonly done: readonly SavedItem[] }
@@ -178,10 +177,10 @@ type Prefix = Parameters<typeof prefixedSubject>[0]
  * has no place for its properties.
  */
 async function carriedBy(session: WriteSession, item: StoredItem, draft: Draft, verb: number): Promise<Attachment[]> {
-  const { row, table } = item
+  const { table } = item
   if (verb === verbs.ForwardItem && table.element === 'CalendarItem' && !isForwardedAsRequest(item))
     return [attachedItem(await wholeDraft(session, item), session.now)]
-  const attachments = await attachmentContents(session.store, row.mailbox, row.id)
+  const attachments = await attachmentContents(session.store, item)
   if (verb === verbs.ForwardItem) return attachments
   const { bodyType, value: body = '' } = draft.body ?? {}
   return attachments.filter(
@@ -194,8 +193,7 @@ async function contentOf(session: WriteSession, item: StoredItem, given: Given, 
   const { properties } = item
   const { subject = prefixedSubject(prefix, (properties['subject'] as string | undefined) ?? '') } = given
   const original = await readBody(session.store, item, 'Best')
-  const zone = session.rank < zonesSince ? undefined : session.zone
-  const quoted = quotedBody(given.newBodyContent, original, properties, zone)
+  const quoted = quotedBody(given.newBodyContent, original, properties, session.zone)
   return { subject, body: given.body ?? quoted }
 }
 
