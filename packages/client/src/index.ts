@@ -1,4 +1,5 @@
 // The public surface of the package, nothing else.
+export { type FindAppointmentsOptions, occurrenceOf, recurringMasterOf } from './appointments.js'
 export type {
   AttachmentIdLike,
   AttachmentShape,
@@ -7,6 +8,7 @@ export type {
   GetAttachmentResponse,
 } from './attachments.js'
 export type { BatchOptions, BatchProgress } from './batch.js'
+export type { CalendarActionResults } from './calendar-action-results.js'
 export type { CallOptions } from './call.js'
 export type { AnswerReport, Credentials, ExchangeServiceOptions } from './connection.js'
 export type { AlwaysActionOptions, ConversationActionOptions, SeenConversation } from './conversation-actions.js'
@@ -74,6 +76,14 @@ export type {
   UpdateItemsOptions,
 } from './items.js'
 export type { MarkAllItemsAsReadOptions, MarkAsJunkOptions, MarkAsJunkResponse } from './marking.js'
+export {
+  type AnswerMeetingOptions,
+  createAcceptMessage,
+  createCancelMeetingMessage,
+  createDeclineMessage,
+  createRemoveFromCalendar,
+  type MeetingMessageProperties,
+} from './meetings.js'
 export type { Fraction, PageOptions, PageResults } from './paging.js'
 export type {
   FindPeopleOptions,
@@ -107,6 +117,7 @@ export {
 } from './service-response.js'
 export type { ChangeCollection, FolderChanges, ItemChange, SyncFolderItemsOptions } from './sync.js'
 export type { FolderChange, FolderChangeCollection, SyncFolderHierarchyOptions } from './sync-hierarchy.js'
+export type { GetServerTimeZonesOptions } from './time-zones.js'
 export type { ExportItemResponse, ItemUpload, UploadItemResponse } from './transfer.js'
 export { type GetUserConfigurationOptions, UserConfiguration } from './user-configuration.js'
 export { type DictionaryKey, type DictionaryValue, UserConfigurationDictionary } from './user-configuration-values.js'

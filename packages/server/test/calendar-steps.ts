@@ -53,7 +53,7 @@ export function event({
   before = '',
   zone,
 }: SeriesOptions): string {
-  const repeats = recurrence === undefined ? '' : `<t:Recurrence>${recurrence}</t:Recurrence>`
+  const repeats = recurrence === undefined || recurrence === '' ? '' : `<t:Recurrence>${recurrence}</t:Recurrence>`
   const zones = zone === undefined ? '' : `<t:StartTimeZone Id="${zone}"/><t:EndTimeZone Id="${zone}"/>`
   return `<t:CalendarItem><t:Subject>${subject}</t:Subject>${before}<t:Start>${start}</t:Start><t:End>${end}</t:End>${more}${repeats}${zones}</t:CalendarItem>`
 }

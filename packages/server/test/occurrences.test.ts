@@ -311,3 +311,37 @@ test('copies, moves, exports and uploads carry the exceptions of a series with t
     assert.equal(textOf(item, 't:Start'), `${day(2)}T09:00:00Z`)
   }
 })
+
+test('GetItem shows behind a series the occurrences of the ranges that are named with it', async () => {
+  const { master, day } = await series({ recurrence: '' })
+  const repeated = { 'calendar:Recurrence': `<t:Recurrence>${daily(day(1))}</t:Recurrence>` }
+  ;(await post(changeEvent(master, repeated))).fine
+  const ranges = async (range: string): Promise<(string | undefined)[]> => {
+    const reference = `<t:RecurringMasterItemIdRanges Id="${master.id}"><t:Ranges>${range}</t:Ranges></t:RecurringMasterItemIdRanges>`
+    return (await post(getReference(reference))).fine.items.slice(1).map((item) => textOf(item, 't:Start'))
+  }
+  const [from, to] = [`${day(10)}T00:00:00Z`, `${day(12)}T00:00:00Z`]
+  assert.deepEqual(await ranges(`<t:Range Start="${from}" End="${to}"/>`), [
+    `${day(10)}T09:00:00Z`,
+    `${day(11)}T09:00:00Z`,
+  ])
+  assert.deepEqual(await ranges(`<t:Range Start="${from}" Count="1" CompareOriginalStartTime="true"/>`), [
+    `${day(10)}T09:00:00Z`,
+  ])
+  ;(await post(deleteItem([master], 'HardDelete'))).fine
+})
+
+test('an event names what is at its time, and what is right before and after it', async () => {
+  const { day } = await series()
+  const own = await makeEvent(server, { subject: 'Own', start: `${day(2)}T09:30:00Z`, end: `${day(2)}T11:00:00Z` })
+  await makeEvent(server, { subject: 'Next', start: `${day(2)}T11:00:00Z`, end: `${day(2)}T12:00:00Z` })
+  const free = '<t:LegacyFreeBusyStatus>Free</t:LegacyFreeBusyStatus>'
+  await makeEvent(server, { subject: 'Free', start: `${day(2)}T10:00:00Z`, end: `${day(2)}T12:00:00Z`, more: free })
+  const item = await readAll(server, own)
+  const subjects = (list: string): (string | undefined)[] =>
+    (find(item, list)?.children ?? []).map((event) => textOf(event, 't:Subject'))
+  assert.deepEqual(subjects('t:ConflictingMeetings'), ['Daily'])
+  assert.deepEqual(subjects('t:AdjacentMeetings'), ['Next'])
+  assert.equal(textOf(item, 't:ConflictingMeetingCount'), '1')
+  assert.equal(textOf(item, 't:AdjacentMeetingCount'), '1')
+})

@@ -24,14 +24,14 @@ describe('a series in a zone', () => {
 
   test('tells from any instant which occurrence is next, whatever clocks do', () => {
     for (const id of ['America/New_York', 'Australia/Lord_Howe', 'Pacific/Apia', 'Asia/Kolkata', 'Africa/Cairo']) {
-      for (const time of [0, 0.25, 1.5, 2.25, 12, 23.75]) {
+      for (const time of [0, 2.25, 23.5]) {
         const times = seriesTimes(
           endless({ weeklyRecurrence: { interval: 1, daysOfWeek: ['Sunday', 'Friday', 'Saturday'] } }, '2011-01-03'),
           timeZone(id)!,
           time * hour,
         )
         let expected = 0
-        for (let instant = Date.UTC(2011, 0, 1); instant < Date.UTC(2012, 0, 10); instant += hour / 4) {
+        for (let instant = Date.UTC(2011, 0, 1); instant < Date.UTC(2012, 0, 10); instant += hour / 2) {
           while (times.startAt(expected) < instant) expected += 1
           assert.equal(times.indexFrom(instant), expected, `${id} ${time} ${new Date(instant).toISOString()}`)
         }

@@ -1,6 +1,6 @@
 import { EwsError, type FindItemRequest } from '@exchequer/protocol'
 import { dayMilliseconds } from '#time/civil'
-import { eventsBetween } from './calendar-window.js'
+import { entriesBetween, eventOf } from './calendar-window.js'
 import { pageLimit } from './find.js'
 import type { FoundFolder } from './folders.js'
 import { forwardPage, type Page } from './paging.js'
@@ -27,10 +27,10 @@ export async function calendarView(
 ): Promise<{ readonly items: readonly StoredItem[]; readonly page: Page }> {
   const { mailbox, folder } = found
   const { from, to, maxEntriesReturned } = viewOf(session, folder, request)
-  const events = await eventsBetween(session.store, mailbox.id, folder.id, from - 1, to)
-  const shown = events.filter(({ row }) => row.end! >= from)
+  const entries = await entriesBetween(session.store, mailbox.id, folder.id, from - 1, to)
+  const shown = entries.filter(({ end }) => end >= from)
   const page = forwardPage(0, Math.min(maxEntriesReturned ?? pageLimit, pageLimit), shown.length)
-  return { items: shown.slice(page.from, page.to), page }
+  return { items: shown.slice(page.from, page.to).map(eventOf), page }
 }
 
 /** The view of a request, in milliseconds. Throws for one that makes no sense, or not in this folder, before anything is looked for. */

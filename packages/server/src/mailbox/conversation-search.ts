@@ -6,13 +6,14 @@ import {
   type Mailbox,
 } from '@exchequer/protocol'
 import type { Condition, ItemFilter, StoreView } from '#store/store'
+import { plainName } from './archive.js'
 import { readerOf } from './computed.js'
 import { conversationShaper } from './conversation-shape.js'
 import { summarizeConversation } from './conversation-summary.js'
 import { pageLimit, walk } from './find.js'
 import { type FoundFolder, foldersBelow } from './folders.js'
 import { allOf, type Narrowing, narrowingOf } from './narrowing.js'
-import { itemOperands } from './operands.js'
+import { inZoneOf, itemOperands } from './operands.js'
 import { checkView, pageOf } from './paging.js'
 import type { Query } from './query-string.js'
 import { type Scope, scopeOf } from './search-folders.js'
@@ -53,7 +54,7 @@ export async function findConversations(
   }
   const sought =
     paging?.element === 'SeekToConditionPageItemView'
-      ? narrowingOf(paging.value.condition, itemOperands(reader, store))
+      ? narrowingOf(paging.value.condition, inZoneOf(session, itemOperands(reader, store)))
       : undefined
   const { page, ids } = await pageOfConversations()
   const conversations: Conversation[] = []
@@ -166,6 +167,8 @@ async function idsOf(
 
 /** What was deleted and can still be recovered is no part of any conversation. */
 export function hiddenFolders(folders: Parameters<typeof foldersBelow>[0]): number[] {
-  const root = folders.find(({ distinguishedName }) => distinguishedName === 'recoverableitemsroot')
+  const root = folders.find(
+    ({ distinguishedName }) => distinguishedName !== null && plainName(distinguishedName) === 'recoverableitemsroot',
+  )
   return root ? [root.id, ...foldersBelow(folders, root.id, true).map(({ id }) => id)] : []
 }

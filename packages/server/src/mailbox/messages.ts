@@ -67,10 +67,9 @@ export const postRules: ClassRules = {
   beforeSave: messageRules.beforeSave!,
 }
 
-/** What a meeting request is about cannot be changed in the request (docs "UpdateItem operation"). */
+/** What a meeting request says, and what it is about, cannot be changed in the request (docs "UpdateItem operation"). */
+const worded = new Set(['subject', 'body'])
 const settled = new Set([
-  'subject',
-  'body',
   'start',
   'end',
   'isAllDayEvent',
@@ -84,7 +83,11 @@ const settled = new Set([
 export const meetingRequestRules: ClassRules = {
   ...messageRules,
   async beforeSave(session, draft, changed) {
-    if (changed && [...changed].some((key) => settled.has(key))) throw new EwsError('ErrorSentMeetingRequestUpdate')
+    const { flags, answers } = draft.state
+    // The words of a request that is still to be sent on are its author's own.
+    const isOwn = (flags & messageFlag.unsent) !== 0 && answers !== undefined
+    if (changed && [...changed].some((key) => settled.has(key) || (!isOwn && worded.has(key))))
+      throw new EwsError('ErrorSentMeetingRequestUpdate')
     await messageRules.beforeSave!(session, draft, changed)
     if (!draft.importedOccurrences) return
     await completeAttendees(session, draft, () => true)

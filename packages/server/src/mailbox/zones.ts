@@ -1,6 +1,7 @@
 import {
   EwsError,
   FloatingDate,
+  formatDateTime,
   rankOf,
   type TimeZone,
   type TimeZoneDefinition,
@@ -20,14 +21,14 @@ const described = new Map<string, Zone>()
 const describedLimit = 1000
 
 /** The instant of a date in a request: one without a zone means the zone of the call, or UTC (semantics §11). */
-export function settledDate({ rank, zone }: Pick<Session, 'rank' | 'zone'>, date: Date): Date {
+export function settledDate({ zone }: Pick<Session, 'zone'>, date: Date): Date {
   if (!(date instanceof FloatingDate)) return date
-  return new Date(zone && rank >= zonesSince ? zone.toUtc(date.getTime()) : date.getTime())
+  return new Date(zone ? zone.toUtc(date.getTime()) : date.getTime())
 }
 
 /**
  * The zone that a definition means: one that we know by its id, Windows' or IANA's, else the one that its rules describe. Throws
- * `ErrorCalendarInvalidTimeZone` for an unknown id by itself and for rules that make no zone.
+ * `ErrorTimeZone` for an unknown id by itself and for rules that make no zone.
  */
 export function zoneOf(definition: TimeZoneDefinition): Zone {
   const known = definition.id === undefined ? undefined : timeZone(definition.id)
@@ -51,16 +52,20 @@ function describedZone(description: object, make: () => Zone | TimeZoneFault): Z
   return zone
 }
 
-const references = new WeakMap<Zone, TimeZoneDefinition>()
-
 /** A zone as an item keeps it: its id and name, and its rules where nobody could find it by the id. */
-export function definitionOfZone(zone: Zone): TimeZoneDefinition {
-  let reference = references.get(zone)
-  if (!reference) {
-    reference = zone.iana === undefined ? wholeDefinition(zone) : { id: zone.id, name: zone.displayName }
-    references.set(zone, reference)
+export const definitionOfZone = (zone: Zone): TimeZoneDefinition =>
+  zone.iana === undefined ? wholeDefinitionOf(zone) : { id: zone.id, name: zone.displayName }
+
+const definitions = new WeakMap<Zone, TimeZoneDefinition>()
+
+/** A zone as answers show it, rules and all: the Managed API refuses one without them. */
+export function wholeDefinitionOf(zone: Zone): TimeZoneDefinition {
+  let definition = definitions.get(zone)
+  if (!definition) {
+    definition = wholeDefinition(zone)
+    definitions.set(zone, definition)
   }
-  return reference
+  return definition
 }
 
 function wholeDefinition(zone: Zone): TimeZoneDefinition {
@@ -68,7 +73,10 @@ function wholeDefinition(zone: Zone): TimeZoneDefinition {
   const slots = (list: readonly ZoneTransition[]): Transition[] =>
     list.map(({ kind, ...value }) =>
       kind === 'AbsoluteDateTransition'
-        ? { element: kind, value: { ...value, dateTime: new Date(`${(value as { dateTime: string }).dateTime}Z`) } }
+        ? {
+            element: kind,
+            value: { ...value, dateTime: new FloatingDate(`${(value as { dateTime: string }).dateTime}Z`) },
+          }
         : { element: kind, value },
     ) as Transition[]
   return {
@@ -92,8 +100,7 @@ function neutralOf({ id, name, periods, transitionsGroups, transitions }: TimeZo
       return {
         ...value,
         kind: element,
-        // A local time in the zone that is being described: its fields are what counts.
-        ...(dateTime && { dateTime: dateTime.toISOString().slice(0, 19) }),
+        ...(dateTime && { dateTime: formatDateTime(dateTime) }),
       } as ZoneTransition
     })
   return {
