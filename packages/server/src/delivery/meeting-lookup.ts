@@ -8,6 +8,10 @@ import type { MailboxRow } from '#store/store'
 export const organizerOf = ({ organizer, from }: Properties): string | undefined =>
   ((organizer ?? from) as { emailAddress?: string } | undefined)?.emailAddress?.toLowerCase()
 
+/** Whether a message says enough of a meeting to put it into a calendar: one that came in from elsewhere may not. */
+export const saysMeeting = ({ uid, start, end }: Properties): boolean =>
+  typeof uid === 'string' && start instanceof Date && end instanceof Date
+
 /** What a message says of the calendar item that it is about. */
 export const associated = (
   mailbox: MailboxRow,
