@@ -261,7 +261,7 @@ const trespasses: Readonly<Record<string, (theirs: Things, mine: Things, place: 
 }
 
 /** What takes no id of a mailbox's, or only rewrites the one it is given, or shows what everybody on the server may see. */
-const open = ['ConvertId', 'GetReminders', 'GetSpecificUserConfiguration', 'GetUserPhoto']
+const open = ['ConvertId', 'GetReminders', 'GetServerTimeZones', 'GetSpecificUserConfiguration', 'GetUserPhoto']
 
 /** All that the store keeps of bob. */
 const stateOfBob = () =>
