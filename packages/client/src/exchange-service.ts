@@ -1,6 +1,7 @@
 import type {
   AlternateId,
   Attachment,
+  Body,
   CalendarView,
   IdFormat,
   ItemId,
@@ -23,6 +24,7 @@ import {
   getAttachments,
 } from './attachments.js'
 import type { BatchOptions } from './batch.js'
+import type { CalendarActionResults } from './calendar-action-results.js'
 import { type CallOptions, call } from './call.js'
 import { type Connection, type ExchangeServiceOptions, openConnection } from './connection.js'
 import {
@@ -107,6 +109,15 @@ import {
   markAllItemsAsRead,
   markAsJunk,
 } from './marking.js'
+import {
+  type AnswerMeetingOptions,
+  answerMeeting,
+  createAcceptMessage,
+  createCancelMeetingMessage,
+  createDeclineMessage,
+  createRemoveFromCalendar,
+  type MeetingMessageProperties,
+} from './meetings.js'
 import {
   expandGroup,
   type FindPeopleOptions,
@@ -219,12 +230,52 @@ export class ExchangeService {
     return sendItems(this.#connection, ids, options)
   }
 
-  /** Sends answers to messages and keeps copies of them, or saves them as drafts where `messageDisposition` says so. */
+  /** Sends answers to messages and meetings and keeps copies of them, or saves them as drafts where `messageDisposition` says so. */
   respondToItems(
     responses: readonly ResponseObject[],
     options: CreateItemsOptions = {},
   ): Promise<ServiceResponseCollection<RespondResponse>> {
     return respondToItems(this.#connection, responses, options)
+  }
+
+  /** Accepts a meeting, named by its request or by the item in the calendar. */
+  acceptMeeting(
+    item: ItemIdLike,
+    properties: MeetingMessageProperties = {},
+    options: AnswerMeetingOptions = {},
+  ): Promise<CalendarActionResults> {
+    return answerMeeting(this.#connection, createAcceptMessage(item, properties), options)
+  }
+
+  /** The same without a promise. */
+  acceptMeetingTentatively(
+    item: ItemIdLike,
+    properties: MeetingMessageProperties = {},
+    options: AnswerMeetingOptions = {},
+  ): Promise<CalendarActionResults> {
+    return answerMeeting(this.#connection, createAcceptMessage(item, properties, true), options)
+  }
+
+  declineMeeting(
+    item: ItemIdLike,
+    properties: MeetingMessageProperties = {},
+    options: AnswerMeetingOptions = {},
+  ): Promise<CalendarActionResults> {
+    return answerMeeting(this.#connection, createDeclineMessage(item, properties), options)
+  }
+
+  /** Calls one's own meeting off, with words about it; it is in Deleted Items then. */
+  cancelMeeting(
+    meeting: ItemIdLike,
+    body?: Body | string,
+    options: AnswerMeetingOptions = {},
+  ): Promise<CalendarActionResults> {
+    return answerMeeting(this.#connection, createCancelMeetingMessage(meeting, body), options)
+  }
+
+  /** Takes a meeting out of the calendar that a message says is off. */
+  removeMeetingFromCalendar(cancellation: ItemIdLike, options: CallOptions = {}): Promise<CalendarActionResults> {
+    return answerMeeting(this.#connection, createRemoveFromCalendar(cancellation), options)
   }
 
   /** Moves items; they have new ids afterwards, which the responses hold. */

@@ -8,6 +8,7 @@ export type {
   GetAttachmentResponse,
 } from './attachments.js'
 export type { BatchOptions, BatchProgress } from './batch.js'
+export type { CalendarActionResults } from './calendar-action-results.js'
 export type { CallOptions } from './call.js'
 export type { AnswerReport, Credentials, ExchangeServiceOptions } from './connection.js'
 export type { AlwaysActionOptions, ConversationActionOptions, SeenConversation } from './conversation-actions.js'
@@ -75,6 +76,14 @@ export type {
   UpdateItemsOptions,
 } from './items.js'
 export type { MarkAllItemsAsReadOptions, MarkAsJunkOptions, MarkAsJunkResponse } from './marking.js'
+export {
+  type AnswerMeetingOptions,
+  createAcceptMessage,
+  createCancelMeetingMessage,
+  createDeclineMessage,
+  createRemoveFromCalendar,
+  type MeetingMessageProperties,
+} from './meetings.js'
 export type { Fraction, PageOptions, PageResults } from './paging.js'
 export type {
   FindPeopleOptions,

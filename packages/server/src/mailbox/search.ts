@@ -3,7 +3,7 @@ import type { StoreView } from '#store/store'
 import { nameIn } from './archive.js'
 import { calendarView } from './calendar-view.js'
 import { readerOf } from './computed.js'
-import { findItems, type Search } from './find.js'
+import { findItems, type PagedSearch, pageLimit, restrictedPageLimit } from './find.js'
 import { columnKey, orderOf } from './find-order.js'
 import { foldText } from './fold-text.js'
 import type { FoundFolder } from './folders.js'
@@ -44,7 +44,7 @@ export async function searchFolder(
     view?.element === 'ContactsView' ? namedBetween(view.value) : undefined,
     narrowing,
   ])
-  const search: Search = {
+  const search: PagedSearch = {
     filter: {
       mailbox: mailbox.id,
       folder: folders,
@@ -53,6 +53,7 @@ export async function searchFolder(
     },
     passes,
     order: view?.element === 'ContactsView' && !sortOrder ? byName : order,
+    limit: restriction || query ? restrictedPageLimit : pageLimit,
   }
   if (grouping) return findGroups(store, search, groupingOf(grouping, operands), view)
   const sought =
