@@ -6,6 +6,16 @@ export type {
   DeleteAttachmentResponse,
   GetAttachmentResponse,
 } from './attachments.js'
+export type {
+  AttendeeAvailability,
+  AttendeeInfo,
+  AttendeeView,
+  AvailabilityData,
+  AvailabilityOptions,
+  GetUserAvailabilityResults,
+  Suggestion,
+  TimeWindow,
+} from './availability.js'
 export type { BatchOptions, BatchProgress } from './batch.js'
 export type { CallOptions } from './call.js'
 export type { AnswerReport, Credentials, ExchangeServiceOptions } from './connection.js'
@@ -74,6 +84,7 @@ export type {
   UpdateItemsOptions,
 } from './items.js'
 export type { MarkAllItemsAsReadOptions, MarkAsJunkOptions, MarkAsJunkResponse } from './marking.js'
+export type { OofReply, OofSettings, StoredOofSettings } from './oof-settings.js'
 export type { Fraction, PageOptions, PageResults } from './paging.js'
 export type {
   FindPeopleOptions,

@@ -42,8 +42,9 @@ function offsetMinutes(zone: string): number {
   return zone[0] === '-' ? -minutes : minutes
 }
 
-/** `2026-01-02T10:00:00Z`: whole seconds, UTC. */
+/** `2026-01-02T10:00:00Z`: whole seconds, UTC. What has no zone goes out without one. */
 export function formatDateTime(value: Date): string {
   const text = value.toISOString()
-  return text.length === 24 ? `${text.slice(0, 19)}Z` : text.replace(/^[+-]0*(?=\d{4})|\.\d{3}/g, '')
+  const whole = text.length === 24 ? `${text.slice(0, 19)}Z` : text.replace(/^[+-]0*(?=\d{4})|\.\d{3}/g, '')
+  return value instanceof FloatingDate ? whole.slice(0, -1) : whole
 }

@@ -18,7 +18,7 @@ import { applyMime } from './mime.js'
 import { propertyError } from './property-error.js'
 import type { WriteSession } from './session.js'
 import { type ExtendedValue, type ItemState, messageFlag, type Properties } from './stored-item.js'
-import { zonesSince } from './zones.js'
+import { zoneOfCall } from './zones.js'
 
 /** An item in the making, or in the changing: everything about it that a save will write. */
 export interface Draft {
@@ -125,12 +125,12 @@ export function settleClass(draft: Draft, given: ItemClassTable): void {
 }
 
 /** A date without a zone means the zone of the call, or UTC (semantics §11); the calendar has its own rules and was asked before. */
-export function settleDates({ zone, rank, now }: WriteSession, properties: Properties): void {
-  const known = rank < zonesSince ? undefined : zone
+export function settleDates(session: WriteSession, properties: Properties): void {
+  const known = zoneOfCall(session)
   const settle = (date: FloatingDate): Date => new Date(known ? known.toUtc(date.getTime()) : date.getTime())
   for (const key in properties) {
     const value = properties[key]
     if (value instanceof FloatingDate) properties[key] = settle(value)
   }
-  settleFlag(properties, now, settle)
+  settleFlag(properties, session.now, settle)
 }

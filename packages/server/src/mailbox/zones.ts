@@ -1,8 +1,17 @@
-import { EwsError, rankOf, type TimeZone, type TimeZoneDefinition, type Transition } from '@exchequer/protocol'
-import { type MeetingTimeZone, zoneOfMeetingTimeZone } from '#time/legacy-zone'
+import {
+  EwsError,
+  FloatingDate,
+  type ResponseCode,
+  rankOf,
+  type SerializableTimeZone,
+  type TimeZone,
+  type TimeZoneDefinition,
+  type Transition,
+} from '@exchequer/protocol'
+import { type MeetingTimeZone, zoneOfMeetingTimeZone, zoneOfSerializable } from '#time/legacy-zone'
 import { timeZone } from '#time/time-zones'
 import type { Zone } from '#time/zone'
-import { definitionOf, type TimeZoneFault, type ZoneTransition, zoneOfDefinition } from '#time/zone-definition'
+import { definitionOf, type ZoneTransition, zoneOfDefinition } from '#time/zone-definition'
 
 /** Who knows zones beside MeetingTimeZone is of 2010 or later (docs "Time zones and EWS in Exchange", table 2). */
 export const zonesSince = rankOf('Exchange2010')
@@ -26,7 +35,23 @@ export function zoneOfMeeting(zone: TimeZone): Zone {
   return known ?? describedZone(zone, () => zoneOfMeetingTimeZone(neutralMeetingZone(zone)))
 }
 
-function describedZone(description: object, make: () => Zone | TimeZoneFault): Zone {
+/** The zone that the availability operations describe. Throws `ErrorTimeZone` for rules that make none. */
+export function zoneOfAvailability(zone: SerializableTimeZone): Zone {
+  return describedZone(zone, () => {
+    const made = zoneOfSerializable(zone as Parameters<typeof zoneOfSerializable>[0])
+    return typeof made === 'string' ? 'ErrorTimeZone' : made
+  })
+}
+
+/** The zone of a call, of those who know that a call has one. */
+export const zoneOfCall = ({ rank, zone }: { readonly rank: number; readonly zone: Zone | undefined }) =>
+  rank < zonesSince ? undefined : zone
+
+/** The instant that a date means where dates without a zone are of this one. */
+export const instantIn = (zone: Zone, date: Date): number =>
+  date instanceof FloatingDate ? zone.toUtc(date.getTime()) : date.getTime()
+
+function describedZone(description: object, make: () => Zone | ResponseCode): Zone {
   const key = JSON.stringify(description)
   const known = described.get(key)
   if (known) return known

@@ -119,7 +119,7 @@ export interface StoreTransaction extends StoreView {
 }
 
 /** The parts of an item that rest outside its row; what is the mailbox's own lies under item 0. */
-export const PART = { body: 1, mime: 2, photo: 3 } as const
+export const PART = { body: 1, mime: 2, photo: 3, oofHistory: 4 } as const
 
 /** The texts of an item that can be searched by words. */
 export const textFields = ['subject', 'body', 'from', 'to', 'cc', 'bcc', 'attachment', 'category', 'other'] as const
