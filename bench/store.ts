@@ -45,6 +45,7 @@ function message(id: number): ItemRow {
     reminderTime: null,
     wakeTime: null,
     isDraft: false,
+    spanEnd: null,
     document,
   }
 }

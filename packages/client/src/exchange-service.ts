@@ -1,6 +1,7 @@
 import type {
   AlternateId,
   Attachment,
+  CalendarView,
   IdFormat,
   ItemId,
   Mailbox,
@@ -9,6 +10,7 @@ import type {
   Reminder,
   UserPhotoSize,
 } from '@exchequer/protocol'
+import { type FindAppointmentsOptions, findAppointments } from './appointments.js'
 import {
   type AttachmentIdLike,
   type AttachmentShape,
@@ -87,7 +89,7 @@ import {
   type UpdateInboxRulesOptions,
   updateInboxRules,
 } from './inbox-rules.js'
-import type { Item } from './item-classes.js'
+import type { Appointment, Item } from './item-classes.js'
 import {
   bindToItems,
   type CreateItemsOptions,
@@ -306,6 +308,15 @@ export class ExchangeService {
   /** Finds items in a folder, a page of them; of an item this brings less than `bindToItems`, no bodies for one. */
   findItems<T extends Item = Item>(folder: FolderIdLike, options: FindItemsOptions = {}): Promise<FindItemsResults<T>> {
     return findItems<T>(this.#connection, folder, options)
+  }
+
+  /** What a calendar shows from one time to another: single appointments, and the occurrences of series, in order. */
+  findAppointments(
+    folder: FolderIdLike,
+    calendarView: CalendarView,
+    options: FindAppointmentsOptions = {},
+  ): Promise<FindItemsResults<Appointment>> {
+    return findAppointments(this.#connection, folder, calendarView, options)
   }
 
   /** The same in several folders at once: a page of each. */

@@ -1,4 +1,5 @@
 // The public surface of the package, nothing else.
+export { type FindAppointmentsOptions, occurrenceOf, recurringMasterOf } from './appointments.js'
 export type {
   AttachmentIdLike,
   AttachmentShape,

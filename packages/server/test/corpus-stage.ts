@@ -13,6 +13,7 @@ import {
   type Id,
   message,
   shape,
+  weekly,
 } from './harness.js'
 
 /** A mailbox with one of everything that the samples of Microsoft's pages name. */
@@ -64,7 +65,8 @@ export async function fillIn(server: Host, { file, xml }: CorpusSample): Promise
     for (const _ of request.matchAll(tag)) texts.push(await attributes())
     request = request.replace(tag, (_, name, namespace, end) => `<${name} ${namespace}${texts.shift()}${end}>`)
   }
-  return request
+  const series = /(RecurringMasterId=")[^"]*/.test(request) ? (await post(createItem(weekly))).fine.id.id : ''
+  return request.replace(/(RecurringMasterId=")[^"]*/g, `$1${series}`)
 }
 
 /** What samples name by something else than an id is there, or is put there. */
@@ -118,7 +120,7 @@ const addressed = (xml: string): string =>
 let folders = 0
 
 async function folder({ post }: Host, xml: string): Promise<Id> {
-  const element = /<t:CalendarFolder>/.test(xml) ? 'CalendarFolder' : 'Folder'
+  const element = /<t:CalendarFolder>|CalendarView /.test(xml) ? 'CalendarFolder' : 'Folder'
   const name = `<t:DisplayName>Folder ${++folders}</t:DisplayName>`
   return (await post(createFolder(distinguished('inbox'), `<t:${element}>${name}</t:${element}>`))).fine.id
 }

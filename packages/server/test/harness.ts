@@ -244,6 +244,13 @@ export const contact = (displayName: string, more = ''): string =>
 export const message = (subject: string, more = ''): string =>
   `<t:Message><t:Subject>${subject}</t:Subject>${more}</t:Message>`
 
+/** A meeting of an hour every Monday at ten, ten times, in UTC. */
+export const weekly =
+  '<t:CalendarItem><t:Subject>Review</t:Subject><t:Start>2026-01-05T10:00:00Z</t:Start><t:End>2026-01-05T11:00:00Z</t:End>' +
+  '<t:Recurrence><t:WeeklyRecurrence><t:Interval>1</t:Interval><t:DaysOfWeek>Monday</t:DaysOfWeek></t:WeeklyRecurrence>' +
+  '<t:NumberedRecurrence><t:StartDate>2026-01-05</t:StartDate><t:NumberOfOccurrences>10</t:NumberOfOccurrences></t:NumberedRecurrence>' +
+  '</t:Recurrence></t:CalendarItem>'
+
 export function shape(baseShape: string, properties: readonly string[] = [], before = ''): string {
   const additional =
     properties.length === 0 ? '' : `<t:AdditionalProperties>${properties.join('')}</t:AdditionalProperties>`

@@ -22,6 +22,7 @@ import {
   shape,
   tagged,
   textOf,
+  weekly,
 } from './harness.js'
 
 const server = await host()
@@ -138,7 +139,8 @@ describe('CopyItem', () => {
     const [made] = await make(to, 'Stays')
     const gone = (await post(createFolder(to, '<t:Folder><t:DisplayName>Gone</t:DisplayName></t:Folder>'))).fine.id
     ;(await post(deleteFolder(folderId(gone)))).fine
-    const occurrence = `<t:OccurrenceItemId RecurringMasterId="${made!.id}" InstanceIndex="1"/>`
+    const series = (await post(createItem(weekly))).fine.id
+    const occurrence = `<t:OccurrenceItemId RecurringMasterId="${series.id}" InstanceIndex="1"/>`
     for (const operation of ['CopyItem', 'MoveItem']) {
       const codes = async (target: string, ids: string) => (await post(relocate(operation, target, ids))).codes
       assert.deepEqual(await codes(folderId(gone), itemId(made!)), ['ErrorToFolderNotFound'])

@@ -31,11 +31,12 @@ const settings = fc.record({
   categories: words,
   reminderTime: numbers,
   wakeTime: numbers,
+  spanEnd: numbers,
 })
 const columns = [
   'received', 'sent', 'start', 'end', 'modified', 'created', 'subject', 'displayName', 'sender', 'id', 'articleNumber', 'size',
   'importance', 'isRead', 'isDraft', 'hasAttachments', 'itemClass', 'flagStatus', 'sensitivity', 'conversation', 'categories',
-  'reminderTime', 'wakeTime',
+  'reminderTime', 'wakeTime', 'spanEnd',
 ] as const // biome-ignore format: a list
 const sorts: fc.Arbitrary<Sort> = fc.uniqueArray(
   fc.record({ column: fc.constantFrom(...columns), descending: fc.boolean() }),

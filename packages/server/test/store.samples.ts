@@ -69,6 +69,7 @@ export const itemOf = (mailbox: number, folder: number, id: number, settings: Pa
   reminderTime: null,
   wakeTime: null,
   isDraft: false,
+  spanEnd: null,
   document: `{"id":${id}}`,
   ...settings,
 })

@@ -24,7 +24,7 @@ import { responseObjects } from './response-objects.js'
 import type { WriteSession } from './session.js'
 import { type Properties, StoredItem } from './stored-item.js'
 import { wholeDraft } from './whole-draft.js'
-import { zonesSince } from './zones.js'
+import { zoneOfCall } from './zones.js'
 
 /** What an answer is to begin with: a message to send or save, a post for a folder, or nothing but its effect. */
 export interface Answer {
@@ -139,10 +139,10 @@ type Prefix = Parameters<typeof prefixedSubject>[0]
  * message has no place for its properties.
  */
 async function carriedBy(session: WriteSession, item: StoredItem, draft: Draft, verb: number): Promise<Attachment[]> {
-  const { row, table } = item
+  const { table } = item
   if (verb === verbs.ForwardItem && table.element === 'CalendarItem')
     return [attachedItem(await wholeDraft(session, item), session.now)]
-  const attachments = await attachmentContents(session.store, row.mailbox, row.id)
+  const attachments = await attachmentContents(session.store, item)
   if (verb === verbs.ForwardItem) return attachments
   const { bodyType, value: body = '' } = draft.body ?? {}
   return attachments.filter(
@@ -155,7 +155,7 @@ async function contentOf(session: WriteSession, item: StoredItem, given: Given, 
   const { properties } = item
   const { subject = prefixedSubject(prefix, (properties['subject'] as string | undefined) ?? '') } = given
   const original = await readBody(session.store, item, 'Best')
-  const zone = session.rank < zonesSince ? undefined : session.zone
+  const zone = zoneOfCall(session)
   const quoted = quotedBody(given.newBodyContent, original, properties, zone)
   return { subject, body: given.body ?? quoted }
 }

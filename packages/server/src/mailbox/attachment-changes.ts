@@ -2,7 +2,14 @@ import { type Attachment, EwsError } from '@exchequer/protocol'
 import type { AttachmentRow, MailboxRow } from '#store/store'
 import { attachedTo, type FoundAttachment, numberOf } from './attachment-content.js'
 import { settleAttachments } from './attachment-drafts.js'
-import { hasContactPhoto, readAttachment, saveAttachment, summarize, wholeAttachment } from './attachments.js'
+import {
+  attachmentRows,
+  hasContactPhoto,
+  readAttachment,
+  saveAttachment,
+  summarize,
+  wholeAttachment,
+} from './attachments.js'
 import { classRules } from './class-rules.js'
 import { draftOfItem, saveDraft } from './items.js'
 import { chargeQuota } from './quota.js'
@@ -21,12 +28,35 @@ export async function addAttachment(
 ): Promise<{ id: number; item: StoredItem }> {
   const [attachment] = (await settleAttachments(session, [given])) as [Attachment]
   await chargeQuota(session.store, mailbox, summarize([attachment]).size)
-  const rows = await session.store.attachments(mailbox.id, item.row.id)
-  const id = lastNumber(item, rows) + 1
-  if (id > numberLimit) throw new EwsError('ErrorAttachmentSizeLimitExceeded')
+  const owner = await withOwnAttachments(session, mailbox, item)
+  const id = await nextNumber(session, mailbox, owner)
   const place = { mailbox: mailbox.id, item: item.row.id, id }
   const size = await saveAttachment(session.store, place, attachment, session.now)
-  return { id, item: await saveParent(session, mailbox, item, size, undefined) }
+  const numbers = [...(owner.occurrence?.exception?.attachments ?? []), id]
+  return { id, item: await saveParent(session, mailbox, owner, { size, numbers }) }
+}
+
+async function nextNumber({ store }: WriteSession, mailbox: MailboxRow, item: StoredItem): Promise<number> {
+  const id = lastNumber(item, await store.attachments(mailbox.id, item.row.id)) + 1
+  if (id > numberLimit) throw new EwsError('ErrorAttachmentSizeLimitExceeded')
+  return id
+}
+
+/** An occurrence that shares the attachments of its series gets copies, before it has others than they. */
+async function withOwnAttachments(session: WriteSession, mailbox: MailboxRow, item: StoredItem): Promise<StoredItem> {
+  if (!item.occurrence || item.occurrence.exception?.attachments) return item
+  const { store } = session
+  const numbers: number[] = []
+  let size = 0
+  for (const row of await attachmentRows(store, item)) {
+    const id = await nextNumber(session, mailbox, item)
+    const content = await store.attachmentContent(mailbox.id, item.row.id, row.id)
+    await store.putAttachment({ ...row, id, position: id }, content)
+    numbers.push(id)
+    size += row.size
+  }
+  await chargeQuota(store, mailbox, size)
+  return saveParent(session, mailbox, item, { size, numbers })
 }
 
 /** Takes an attachment away, at whatever depth (MS-OXWSATT 3.1.4.2); gives the item with its new change key. */
@@ -39,11 +69,12 @@ export async function removeAttachment(
     const top = await wholeAttachment(store, row)
     if (!without(top, nested)) throw new EwsError('ErrorInvalidAttachmentId')
     const size = await saveAttachment(store, row, top, session.now)
-    return saveParent(session, mailbox, item, size - row.size, undefined)
+    return saveParent(session, mailbox, item, { size: size - row.size })
   }
   const last = lastNumber(item, await store.attachments(mailbox.id, item.row.id))
   await store.deleteAttachment(mailbox.id, item.row.id, row.id)
-  return saveParent(session, mailbox, item, -row.size, last)
+  const numbers = item.occurrence?.exception?.attachments?.filter((id) => id !== row.id) ?? []
+  return saveParent(session, mailbox, item, { size: -row.size, last, numbers })
 }
 
 const lastNumber = ({ state }: StoredItem, rows: readonly AttachmentRow[]): number =>
@@ -60,19 +91,36 @@ function without(within: Attachment, number: number): boolean {
   return true
 }
 
+interface AttachmentChange {
+  /** By how much the item weighs more. */
+  readonly size: number
+  /** The highest number that an attachment had, when that one is gone. */
+  readonly last?: number
+  /** The attachments of an occurrence, which are among those of its series. */
+  readonly numbers?: readonly number[]
+}
+
 /** An item is another one with other attachments: its change key, size and flags follow (docs "AttachmentId"). */
 async function saveParent(
   session: WriteSession,
   mailbox: MailboxRow,
   item: StoredItem,
-  sizeChange: number,
-  lastAttachment: number | undefined,
+  { size: sizeChange, last, numbers = [] }: AttachmentChange,
 ): Promise<StoredItem> {
   const { store } = session
+  const { occurrence } = item
+  if (occurrence) {
+    const heavier = weighing(occurrence.master, sizeChange, last)
+    const rows = await store.attachments(mailbox.id, item.row.id)
+    const { hasAttachments } = summarize(rows.filter(({ id }) => numbers.includes(id)).map(readAttachment))
+    const draft = { ...draftOfItem(item), occurrenceAttachments: { attachments: numbers, hasAttachments } }
+    const changed = new StoredItem(item.row, undefined, { ...occurrence, master: heavier })
+    return saveDraft(session, mailbox, changed, draft, new Set(['attachments']))
+  }
   const { row } = item
-  const attachments = (await store.attachments(mailbox.id, row.id)).map(readAttachment)
+  const attachments = (await attachmentRows(store, item)).map(readAttachment)
   const draft = draftOfItem(item)
-  if (lastAttachment !== undefined) draft.state.lastAttachment = lastAttachment
+  if (last !== undefined) draft.state.lastAttachment = last
   if (draft.table.record.places.some(({ key }) => key === 'hasPicture'))
     draft.properties['hasPicture'] = hasContactPhoto(attachments)
   const changed = new Set(['attachments'])
@@ -80,4 +128,14 @@ async function saveParent(
   const size = row.size + sizeChange
   const { hasAttachments } = summarize(attachments)
   return saveDraft(session, mailbox, new StoredItem({ ...row, size, hasAttachments }), draft, changed)
+}
+
+/** A series that has to remember more of the attachments of its exceptions. */
+function weighing(
+  { row, properties, extended, state }: StoredItem,
+  size: number,
+  last: number | undefined,
+): StoredItem {
+  const document = { p: properties, x: extended, s: { ...state, ...(last !== undefined && { lastAttachment: last }) } }
+  return new StoredItem({ ...row, size: row.size + size }, document)
 }

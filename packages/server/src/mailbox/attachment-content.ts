@@ -5,6 +5,7 @@ import { readerOf } from './computed.js'
 import { renderEmbedded } from './embedded-items.js'
 import { ownMailbox } from './folders.js'
 import { formatId, parseId } from './ids.js'
+import { occurrenceStarting } from './occurrences.js'
 import type { Session } from './session.js'
 import { planner } from './shape.js'
 import { StoredItem } from './stored-item.js'
@@ -29,7 +30,13 @@ export async function findAttachment(session: Session, id: string): Promise<Foun
   const row = mailbox && (await session.store.item(mailbox.id, number))
   const found = row && (await session.store.attachments(mailbox.id, number)).find(({ id }) => id === attachment)
   if (!row || !found) throw new EwsError('ErrorInvalidAttachmentId')
-  return { mailbox, item: new StoredItem(row), row: found, nested: instance }
+  return { mailbox, item: ownerOf(new StoredItem(row), attachment), row: found, nested: instance }
+}
+
+/** What an attachment belongs to, of all that lies beside an item: a series keeps those of its exceptions. */
+function ownerOf(item: StoredItem, number: number): StoredItem {
+  const exception = item.state.exceptions?.find(({ attachments }) => attachments?.includes(number))
+  return (exception && occurrenceStarting(item, exception.originalStart)) ?? item
 }
 
 /** An attachment whole, as GetAttachment answers it; the shape is for the items in item attachments (docs "AttachmentShape"). */

@@ -27,18 +27,31 @@ interface Document {
 /** The attachments of an item as GetItem lists them: what they are, never their content (docs "GetItem operation"). */
 export async function attachmentsOf(
   store: ItemParts,
-  { row }: StoredItem,
+  item: StoredItem,
   reader: Reader,
 ): Promise<Attachment[] | undefined> {
-  const rows = await store.attachments(row.mailbox, row.id)
+  const rows = await attachmentRows(store, item)
   return rows.length === 0 ? undefined : rows.map((attachment) => describe(attachment, reader))
 }
 
 /** The attachments of an item whole, as they came in. */
-export async function attachmentContents(store: ItemParts, mailbox: number, item: number): Promise<Attachment[]> {
+export async function attachmentContents(store: ItemParts, item: StoredItem): Promise<Attachment[]> {
   const found: Attachment[] = []
-  for (const row of await store.attachments(mailbox, item)) found.push(await wholeAttachment(store, row))
+  for (const row of await attachmentRows(store, item)) found.push(await wholeAttachment(store, row))
   return found
+}
+
+/** The attachments of an item: those of a series lie beside those of its exceptions, and an occurrence shares them or has its own. */
+export async function attachmentRows(
+  store: ItemParts,
+  { row, state, occurrence }: StoredItem,
+): Promise<AttachmentRow[]> {
+  const rows = await store.attachments(row.mailbox, row.id)
+  const own = occurrence?.exception?.attachments
+  if (own) return rows.filter(({ id }) => own.includes(id))
+  const { exceptions = [] } = (occurrence?.master ?? { state }).state
+  const others = new Set(exceptions.flatMap(({ attachments = [] }) => attachments))
+  return others.size === 0 ? rows : rows.filter(({ id }) => !others.has(id))
 }
 
 /** An attachment with its content: the bytes of a file, or the item. */

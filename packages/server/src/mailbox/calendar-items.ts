@@ -3,7 +3,6 @@ import {
   EwsError,
   FloatingDate,
   type Mailbox,
-  type Recurrence,
   type TimeZone,
   type TimeZoneDefinition,
 } from '@exchequer/protocol'
@@ -17,7 +16,7 @@ import type { Draft } from './draft.js'
 import { globalObjectId } from './global-object-id.js'
 import { settleSubject } from './messages.js'
 import { attendeeKeys, mailboxNamed } from './recipients.js'
-import { checkedRecurrence } from './recurrences.js'
+import { settleSeries } from './series-changes.js'
 import type { WriteSession } from './session.js'
 import type { Properties } from './stored-item.js'
 import { definitionOfZone, zoneOf, zoneOfMeeting, zonesSince } from './zones.js'
@@ -57,8 +56,7 @@ export const calendarRules: ClassRules = {
     if (touched('subject')) settleSubject(draft)
     await completeAttendees(session, draft, touched)
     settleTimes(session, draft, touched)
-    const recurrence = properties['recurrence'] as Recurrence | undefined
-    if (recurrence && touched('recurrence')) properties['recurrence'] = checkedRecurrence(recurrence)
+    settleSeries(draft, touched)
     settleReminder(draft, touched)
     properties['appointmentState'] = stateOf(properties)
     if (changed) {

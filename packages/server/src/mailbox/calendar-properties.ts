@@ -1,9 +1,11 @@
-import type { TimeZoneDefinition } from '@exchequer/protocol'
+import type { OccurrenceInfo, TimeZoneDefinition } from '@exchequer/protocol'
 import { formatDuration } from '#time/duration'
 import { utcToLocal } from '#time/time-zones'
-import type { Compute } from './computed.js'
+import { type CalendarSeries, calendarSeries, type Slot } from './calendar-series.js'
+import type { Compute, Reader } from './computed.js'
+import { occurrenceInfo } from './occurrences.js'
 import { attendeeKeys } from './recipients.js'
-import type { Properties } from './stored-item.js'
+import type { Properties, StoredItem } from './stored-item.js'
 import { zoneOf } from './zones.js'
 
 /** Whoever is invited, in the order of the schema. */
@@ -22,9 +24,12 @@ const ofCalendar =
 
 /** What follows from the other properties of a calendar item or a meeting message. */
 export const calendarProperties: Readonly<Record<string, Compute>> = {
-  'calendar:CalendarItemType': ofCalendar(({ recurrence }) =>
-    recurrence === undefined ? 'Single' : 'RecurringMaster',
-  ),
+  'calendar:CalendarItemType': ({ properties, occurrence }) => {
+    if (!isCalendar(properties)) return undefined
+    if (occurrence) return occurrence.exception ? 'Exception' : 'Occurrence'
+    if (properties['recurrenceId'] !== undefined) return 'Occurrence'
+    return properties['recurrence'] === undefined ? 'Single' : 'RecurringMaster'
+  },
   'calendar:IsMeeting': ofCalendar(
     (properties) =>
       hasAttendees(properties) || (Number(properties['appointmentState'] ?? 0) & appointmentState.meeting) !== 0,
@@ -32,7 +37,20 @@ export const calendarProperties: Readonly<Record<string, Compute>> = {
   'calendar:IsCancelled': ofCalendar(
     ({ appointmentState: state }) => (Number(state ?? 0) & appointmentState.cancelled) !== 0,
   ),
-  'calendar:IsRecurring': ofCalendar(({ recurrence }) => recurrence !== undefined),
+  'calendar:IsRecurring': ({ properties, occurrence }) =>
+    isCalendar(properties)
+      ? occurrence !== undefined || properties['recurrence'] !== undefined || properties['recurrenceId'] !== undefined
+      : undefined,
+  'calendar:RecurrenceId': originalStart,
+  'calendar:OriginalStart': originalStart,
+  'calendar:FirstOccurrence': (item, reader) => infoOf(item, reader, (series) => series.remaining(1, 1)),
+  'calendar:LastOccurrence': (item, reader) =>
+    infoOf(item, reader, (series) => (Number.isFinite(series.count) ? series.remaining(series.count, -1) : undefined)),
+  'calendar:ModifiedOccurrences': modifiedOccurrences,
+  'calendar:DeletedOccurrences': (item) => {
+    const deleted = calendarSeries(item)?.deleted ?? []
+    return deleted.length > 0 ? deleted.map((start) => ({ start: new Date(start) })) : undefined
+  },
   'calendar:IsOrganizer': ofCalendar(
     ({ myResponseType }) =>
       myResponseType === undefined || myResponseType === 'Organizer' || myResponseType === 'Unknown',
@@ -48,6 +66,31 @@ export const calendarProperties: Readonly<Record<string, Compute>> = {
   'calendar:EndTimeZoneId': ofCalendar(
     ({ endTimeZone, startTimeZone }) => ((endTimeZone ?? startTimeZone) as TimeZoneDefinition | undefined)?.id,
   ),
+}
+
+/** When an occurrence was to be; a message about one knows it as a property. */
+function originalStart({ properties, occurrence }: StoredItem): Date | undefined {
+  return occurrence ? new Date(occurrence.originalStart) : (properties['recurrenceId'] as Date | undefined)
+}
+
+function infoOf(
+  item: StoredItem,
+  { mailboxGuid }: Reader,
+  choose: (series: CalendarSeries) => Slot | undefined,
+): OccurrenceInfo | undefined {
+  const series = calendarSeries(item)
+  const slot = series && choose(series)
+  return slot && occurrenceInfo(item, slot, mailboxGuid)
+}
+
+function modifiedOccurrences(item: StoredItem, { mailboxGuid }: Reader): OccurrenceInfo[] | undefined {
+  const series = calendarSeries(item)
+  const infos: OccurrenceInfo[] = []
+  for (const { originalStart } of series?.exceptions ?? []) {
+    const instance = series!.instanceOf(originalStart)
+    if (instance !== undefined) infos.push(occurrenceInfo(item, series!.slot(instance), mailboxGuid))
+  }
+  return infos.length > 0 ? infos : undefined
 }
 
 /** What a clock on the wall shows: its digits are the value, and there is no zone in which they would be an instant. */

@@ -2,7 +2,7 @@ import type { CalendarEventDetails } from '@exchequer/protocol'
 import type { FolderRow, MailboxRow } from '#store/store'
 import type { BusyStretch, BusyType } from '#time/free-busy'
 import { calendarProperties } from './calendar-properties.js'
-import { eventsBetween } from './calendar-window.js'
+import { entriesBetween, eventOf } from './calendar-window.js'
 import { itemIdOf, readerOf } from './computed.js'
 import { folderDocument } from './folder-document.js'
 import { convertId } from './id-formats.js'
@@ -43,17 +43,12 @@ export async function eventsOf(
   start: number,
   end: number,
 ): Promise<CalendarEvent[]> {
-  const events = (await eventsBetween(store, mailbox.id, folder.id, start, end)).map((item) => {
-    const { start: from, end: to, legacyFreeBusyStatus = 'Busy' } = item.properties as unknown as Times
-    return { item, start: from.getTime(), end: to.getTime(), busyType: legacyFreeBusyStatus }
+  const entries = await entriesBetween(store, mailbox.id, folder.id, start, end)
+  return entries.map((entry) => {
+    const item = eventOf(entry)
+    const busyType = (item.properties['legacyFreeBusyStatus'] as BusyType | undefined) ?? 'Busy'
+    return { item, start: entry.start, end: entry.end, busyType }
   })
-  return events.sort((a, b) => a.start - b.start || a.end - b.end)
-}
-
-interface Times {
-  readonly start: Date
-  readonly end: Date
-  readonly legacyFreeBusyStatus?: BusyType
 }
 
 /** What a reader learns of an event besides when it is; nothing where times are all that he may see. What is private stays so. */

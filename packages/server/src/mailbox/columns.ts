@@ -1,5 +1,6 @@
 import type { Flag, Mailbox } from '@exchequer/protocol'
 import type { FoundColumns } from '#store/store'
+import { spanEndOf } from './calendar-series.js'
 import { conversationOf } from './conversations.js'
 import { foldText } from './fold-text.js'
 import { type ItemState, messageFlag, type Properties } from './stored-item.js'
@@ -31,6 +32,7 @@ export function foundColumns(properties: Properties, state: ItemState, now: Date
         : null,
     wakeTime: state.wakeTime ?? null,
     isDraft: (state.flags & messageFlag.unsent) !== 0,
+    spanEnd: spanEndOf(properties, state),
   }
 }
 

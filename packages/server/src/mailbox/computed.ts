@@ -51,8 +51,11 @@ const names =
       .map(({ name, emailAddress }) => name ?? emailAddress ?? '')
       .join('; ')
 
-export const itemIdOf = ({ row }: StoredItem, { mailboxGuid }: Reader): { id: string; changeKey: string } => ({
-  id: formatId('item', mailboxGuid, row.id),
+export const itemIdOf = (
+  { row, occurrence }: StoredItem,
+  { mailboxGuid }: Reader,
+): { id: string; changeKey: string } => ({
+  id: formatId('item', mailboxGuid, row.id, occurrence?.instance),
   changeKey: formatChangeKey('item', mailboxGuid, row.change),
 })
 
@@ -86,9 +89,8 @@ export const computed: Readonly<Record<string, Compute>> = {
   'item:HasBlockedImages': ofMail(false),
   'item:MentionedMe': ofMail(false),
   'item:AtAllMention': ofMail(false),
-  'item:InstanceKey': ({ row }) => instanceKey(row.id),
-  'item:StoreEntryId': ({ row }, { mailboxGuid }) =>
-    new Uint8Array(Buffer.from(entryIdOf(formatId('item', mailboxGuid, row.id)), 'base64')),
+  'item:InstanceKey': ({ row, occurrence }) => instanceKey(row.id, occurrence?.instance),
+  'item:StoreEntryId': (item, reader) => new Uint8Array(Buffer.from(entryIdOf(itemIdOf(item, reader).id), 'base64')),
   'item:InternetMessageHeaders': ({ state }) => headersOf(state.headers),
   'item:ConversationId': (item, { mailboxGuid }) => {
     const conversation = conversationOf(item)
@@ -106,9 +108,11 @@ export const computed: Readonly<Record<string, Compute>> = {
   ...calendarProperties,
 }
 
-function instanceKey(id: number): Uint8Array {
-  const bytes = new Uint8Array(8)
-  new DataView(bytes.buffer).setBigUint64(0, BigInt(id))
+function instanceKey(id: number, instance = 0): Uint8Array {
+  const bytes = new Uint8Array(instance === 0 ? 8 : 12)
+  const view = new DataView(bytes.buffer)
+  view.setBigUint64(0, BigInt(id))
+  if (instance > 0) view.setUint32(8, instance)
   return bytes
 }
 

@@ -1,14 +1,15 @@
 import { type DeleteItemRequest, EwsError } from '@exchequer/protocol'
 import type { MailboxRow } from '#store/store'
+import { calendarSeries } from './calendar-series.js'
 import { distinguishedFolder } from './folders.js'
 import { type ItemReference, itemOf } from './item-references.js'
-import { moveItem } from './items.js'
+import { deleteOccurrence, moveItem } from './items.js'
 import { cancelMeeting } from './meetings.js'
 import { reportUnread } from './receipts.js'
 import { keeps } from './recoverable-items.js'
 import { skipOccurrence } from './recurring-tasks.js'
 import type { WriteSession } from './session.js'
-import type { StoredItem } from './stored-item.js'
+import type { Occurrence, StoredItem } from './stored-item.js'
 
 type Choice = Pick<
   DeleteItemRequest,
@@ -27,9 +28,14 @@ export async function deleteItem(session: WriteSession, reference: ItemReference
   })
   if (!found) return
   const { mailbox, item } = found
+  const { occurrence } = item
   if (item.table.element === 'CalendarItem') {
     if (choice.sendMeetingCancellations === undefined) throw new EwsError('ErrorSendMeetingCancellationsRequired')
     await cancelMeeting(session, mailbox, item, choice.sendMeetingCancellations)
+    if (occurrence && !isLast(occurrence)) {
+      await deleteOccurrence(session, mailbox, occurrence)
+      return
+    }
   }
   if (item.table.element === 'Task') {
     const { affectedTaskOccurrences } = choice
@@ -40,7 +46,13 @@ export async function deleteItem(session: WriteSession, reference: ItemReference
     }
   }
   if (item.row.isAssociated && deleteType !== 'HardDelete') throw new EwsError('ErrorInvalidOperation')
-  await disposeOf(session, mailbox, item, deleteType, choice.suppressReadReceipts)
+  await disposeOf(session, mailbox, occurrence?.master ?? item, deleteType, choice.suppressReadReceipts)
+}
+
+/** A series of which nothing is left is deleted itself. */
+function isLast({ master, instance }: Occurrence): boolean {
+  const series = calendarSeries(master)!
+  return !series.remaining(instance - 1, -1) && !series.remaining(instance + 1, 1)
 }
 
 /**

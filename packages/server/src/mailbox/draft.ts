@@ -17,8 +17,15 @@ import { writeMapi } from './mapi-writing.js'
 import { applyMime } from './mime.js'
 import { propertyError } from './property-error.js'
 import type { WriteSession } from './session.js'
-import { type ExtendedValue, type ItemState, messageFlag, type Properties } from './stored-item.js'
-import { zoneOfCall } from './zones.js'
+import {
+  type ExtendedValue,
+  type ItemState,
+  messageFlag,
+  type Occurrence,
+  type Properties,
+  type StoredException,
+} from './stored-item.js'
+import { settledDate } from './zones.js'
 
 /** An item in the making, or in the changing: everything about it that a save will write. */
 export interface Draft {
@@ -37,6 +44,10 @@ export interface Draft {
   attachments: Attachment[]
   /** What an item that is being changed had before. */
   before?: Properties
+  /** Which occurrence of a series is being changed. */
+  occurrence?: Occurrence
+  /** The attachments that an occurrence has of its own from now on. */
+  occurrenceAttachments?: Required<Pick<StoredException, 'attachments' | 'hasAttachments'>>
   /** What `mime` says, for telling whether the rest of a request agrees with it. */
   mimeSays?: Pick<Draft, 'properties' | 'body' | 'attachments'>
 }
@@ -126,8 +137,7 @@ export function settleClass(draft: Draft, given: ItemClassTable): void {
 
 /** A date without a zone means the zone of the call, or UTC (semantics §11); the calendar has its own rules and was asked before. */
 export function settleDates(session: WriteSession, properties: Properties): void {
-  const known = zoneOfCall(session)
-  const settle = (date: FloatingDate): Date => new Date(known ? known.toUtc(date.getTime()) : date.getTime())
+  const settle = (date: FloatingDate): Date => settledDate(session, date)
   for (const key in properties) {
     const value = properties[key]
     if (value instanceof FloatingDate) properties[key] = settle(value)

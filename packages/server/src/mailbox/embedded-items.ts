@@ -93,8 +93,11 @@ function embeddedItem({ element, value }: Embedded): StoredItem {
 function partsOf({ value }: Embedded): ItemParts {
   const { body, mimeContent, attachments = [] } = value as Given
   return {
-    // Nothing that it refers to lies with it.
+    // Nothing that it refers to lies with it, and nothing is around it.
     item: async () => undefined,
+    folderByName: async () => undefined,
+    itemIds: async () => [],
+    listItems: async () => [],
     text: async () => body?.value,
     bytes: async () => mimeContent && Buffer.from(mimeContent.value, 'base64'),
     attachments: async () =>

@@ -90,7 +90,11 @@ const allConditions = (one: Condition | undefined, other: Condition): Condition 
   one ? { kind: 'and', of: [one, other] } : other
 
 /** The rows of these ids, in their order. */
-export async function rowsOf(store: StoreView, filter: ItemFilter, ids: readonly number[]): Promise<ItemRow[]> {
+export async function rowsOf(
+  store: Pick<StoreView, 'listItems'>,
+  filter: ItemFilter,
+  ids: readonly number[],
+): Promise<ItemRow[]> {
   if (ids.length === 0) return []
   const { mailbox, associated } = filter
   const where: Condition = { kind: 'in', column: 'id', values: ids }

@@ -12,8 +12,11 @@ export interface Section {
   readonly bytes: Uint8Array
 }
 
-/** The kinds of sections. An attachment is its row, and right after it its content where it has any. */
-export const SECTION = { item: 1, body: 2, mime: 3, attachment: 4, content: 5 } as const
+/**
+ * The kinds of sections. An attachment is its row, and right after it its content where it has any; the body of an exception follows its
+ * number in four bytes.
+ */
+export const SECTION = { item: 1, body: 2, mime: 3, attachment: 4, content: 5, exceptionBody: 6 } as const
 export type SectionKind = (typeof SECTION)[keyof typeof SECTION]
 
 const kinds: ReadonlySet<number> = new Set(Object.values(SECTION))

@@ -6,26 +6,32 @@ import { readAttachment, summarize } from './attachments.js'
 import { foundColumns, importanceColumn, lookupColumn } from './columns.js'
 import { packSections, SECTION, type Section, unpackSections } from './item-container.js'
 import { checkFolderTakes } from './items.js'
+import { exceptionBodyPart } from './occurrences.js'
 import { chargeQuota } from './quota.js'
 import type { WriteSession } from './session.js'
-import { packDocument, StoredItem, travellingState } from './stored-item.js'
+import { type ItemState, packDocument, StoredItem, travellingState } from './stored-item.js'
 
 /** What of a row belongs to the item and not to the place where it lies, and follows from nothing else. */
 type Facts = Pick<ItemRow, 'itemClass' | 'isAssociated' | 'isRead' | 'modified' | 'created' | 'document'>
 
 type TravellingAttachment = Pick<AttachmentRow, 'id' | 'position' | 'size' | 'document'>
 
-/** An item with all that lies beside it, as bytes that any server of this kind reads. */
+/** An item with all that lies beside it, as bytes that any server of this kind reads; an occurrence goes with its series alone. */
 export async function exportItem(
   store: StoreView,
-  { row, table, properties, extended, state }: StoredItem,
+  { row, table, properties, extended, state, occurrence }: StoredItem,
 ): Promise<Uint8Array> {
+  if (occurrence) throw new EwsError('ErrorInvalidOperation', 'An occurrence is exported with its series: name that.')
   const { itemClass, isAssociated, isRead, modified, created } = row
   const document = packDocument(table, properties, extended, travellingState(state))
   const facts: Facts = { itemClass, isAssociated, isRead, modified, created, document }
   const sections: Section[] = [{ kind: SECTION.item, bytes: jsonBytes(facts) }]
   const body = await store.text(row.mailbox, row.id, PART.body)
   if (body !== undefined) sections.push({ kind: SECTION.body, bytes: Buffer.from(body) })
+  for (const exception of state.exceptions ?? []) {
+    const own = await store.text(row.mailbox, row.id, exceptionBodyPart(exception))
+    if (own !== undefined) sections.push({ kind: SECTION.exceptionBody, bytes: numbered(exception.number, own) })
+  }
   const mime = await store.bytes(row.mailbox, row.id, PART.mime)
   if (mime) sections.push({ kind: SECTION.mime, bytes: mime })
   for (const { id, position, size, document } of await store.attachments(row.mailbox, row.id)) {
@@ -37,12 +43,24 @@ export async function exportItem(
   return packSections(sections)
 }
 
+function numbered(number: number, text: string): Uint8Array {
+  const head = Buffer.alloc(4)
+  head.writeUInt32BE(number)
+  return Buffer.concat([head, Buffer.from(text)])
+}
+
 const jsonBytes = (value: object): Uint8Array => Buffer.from(JSON.stringify(value))
+
+interface ExceptionBody {
+  readonly number: number
+  readonly text: string
+}
 
 /** An item on its way in: everything but its place. */
 export interface Travelling {
   readonly row: Omit<ItemRow, 'mailbox' | 'id' | 'folder' | 'change' | 'contentChange' | 'articleNumber'>
   readonly body: string | undefined
+  readonly exceptionBodies: readonly ExceptionBody[]
   readonly mime: Uint8Array | undefined
   readonly attachments: readonly { readonly row: TravellingAttachment; readonly content: Uint8Array | undefined }[]
 }
@@ -67,14 +85,19 @@ function travellingOf([first, ...rest]: readonly Section[], isAssociated: boolea
   const facts = { ...said, isAssociated: isAssociated ?? said.isAssociated === true }
   let body: string | undefined
   let mime: Uint8Array | undefined
+  const exceptionBodies: ExceptionBody[] = []
   const attachments: { row: TravellingAttachment; content: Uint8Array | undefined }[] = []
   for (const section of rest) {
     if (section.kind === SECTION.body) body = Buffer.from(section.bytes).toString()
     else if (section.kind === SECTION.mime) mime = section.bytes
-    else if (section.kind === SECTION.attachment) attachments.push({ row: readJson(section), content: undefined })
+    else if (section.kind === SECTION.exceptionBody) {
+      const bytes = Buffer.from(section.bytes)
+      exceptionBodies.push({ number: bytes.readUInt32BE(0), text: bytes.toString('utf8', 4) })
+    } else if (section.kind === SECTION.attachment) attachments.push({ row: readJson(section), content: undefined })
     else attachments.at(-1)!.content = section.bytes
   }
-  return { row: rowOf(facts, body, mime, attachments), body, mime, attachments }
+  const row = rowOf(facts, { body, exceptionBodies, mime, attachments })
+  return { row, body, exceptionBodies, mime, attachments }
 }
 
 const readJson = <T>({ bytes }: Section): T => JSON.parse(Buffer.from(bytes).toString()) as T
@@ -82,16 +105,16 @@ const readJson = <T>({ bytes }: Section): T => JSON.parse(Buffer.from(bytes).toS
 /** The row as this server would have made it: what follows from something else is worked out anew, whoever wrote the bytes. */
 function rowOf(
   { itemClass, isAssociated, isRead, modified, created, document }: Facts,
-  body: string | undefined,
-  mime: Uint8Array | undefined,
-  attachments: Travelling['attachments'],
+  { body, exceptionBodies, mime, attachments }: Omit<Travelling, 'row'>,
 ): Travelling['row'] {
   assert.ok(typeof itemClass === 'string' && Number.isSafeInteger(modified) && Number.isSafeInteger(created))
   const { table, properties, extended, state: said } = new StoredItem({ itemClass, document } as ItemRow)
   assert.ok(Number.isSafeInteger(said.flags))
   const state = travellingState(said)
   const text = packDocument(table, properties, extended, state)
+  checkExceptions(state, exceptionBodies)
   let size = text.length + (body?.length ?? 0) + (mime?.length ?? 0)
+  for (const own of exceptionBodies) size += own.text.length
   const numbers = new Set<number>()
   for (const { row, content } of attachments) {
     assert.ok(row.id >= 1 && row.id <= 65_535 && Number.isInteger(row.id) && !numbers.has(row.id))
@@ -111,6 +134,17 @@ function rowOf(
     lookup: lookupColumn({ properties, itemClass }, isAssociated),
     document: text,
   }
+}
+
+function checkExceptions({ exceptions = [], excluded = [] }: ItemState, bodies: readonly ExceptionBody[]): void {
+  const numbers = new Set<number>()
+  for (const { number, originalStart, properties } of exceptions) {
+    assert.ok(Number.isSafeInteger(number) && number >= 1 && number <= 0xffff && !numbers.has(number))
+    assert.ok(Number.isSafeInteger(originalStart) && typeof properties === 'object' && properties !== null)
+    numbers.add(number)
+  }
+  assert.ok(excluded.every(Number.isSafeInteger))
+  assert.ok(bodies.every(({ number }) => numbers.has(number)))
 }
 
 /** Puts an item that came in into a folder, as a new one (docs "UploadItems operation", CreateNew). */
@@ -133,7 +167,7 @@ export async function importItem(
 export async function replaceItem(
   { store }: WriteSession,
   mailbox: MailboxRow,
-  { row: before }: StoredItem,
+  { row: before, state }: StoredItem,
   travelling: Travelling,
 ): Promise<StoredItem> {
   const { size } = travelling.row
@@ -152,6 +186,7 @@ export async function replaceItem(
   await store.updateItem(row)
   await store.deletePart(mailbox.id, id, PART.body)
   await store.deletePart(mailbox.id, id, PART.mime)
+  for (const exception of state.exceptions ?? []) await store.deletePart(mailbox.id, id, exceptionBodyPart(exception))
   for (const old of await store.attachments(mailbox.id, id)) await store.deleteAttachment(mailbox.id, id, old.id)
   await putParts(store, row, travelling)
   return new StoredItem(row)
@@ -160,9 +195,11 @@ export async function replaceItem(
 async function putParts(
   store: StoreTransaction,
   { mailbox, id }: Pick<ItemRow, 'mailbox' | 'id'>,
-  { body, mime, attachments }: Travelling,
+  { body, exceptionBodies, mime, attachments }: Travelling,
 ): Promise<void> {
   if (body !== undefined) await store.putText(mailbox, id, PART.body, body)
+  for (const exception of exceptionBodies)
+    await store.putText(mailbox, id, exceptionBodyPart(exception), exception.text)
   if (mime) await store.putBytes(mailbox, id, PART.mime, mime)
   for (const { row, content } of attachments) {
     const { id: number, position, size, document } = row

@@ -1,6 +1,6 @@
 import type { Attendee, Mailbox } from '@exchequer/protocol'
 import type { ItemWords, TextField } from '#store/store'
-import { readAttachment } from './attachments.js'
+import { attachmentRows, readAttachment } from './attachments.js'
 import { readBody } from './body.js'
 import type { ItemParts } from './item-parts.js'
 import type { Properties, StoredItem } from './stored-item.js'
@@ -74,8 +74,8 @@ const otherKeys = [
   'mileage',
 ]
 
-async function attachmentNames(store: ItemParts, { row }: StoredItem): Promise<unknown[]> {
-  return (await store.attachments(row.mailbox, row.id)).map((attachment) => readAttachment(attachment).value.name)
+async function attachmentNames(store: ItemParts, item: StoredItem): Promise<unknown[]> {
+  return (await attachmentRows(store, item)).map((attachment) => readAttachment(attachment).value.name)
 }
 
 /** Every text in a value, whatever it is made of. */

@@ -6,10 +6,12 @@ import { saveAttachments, summarize } from './attachments.js'
 import { convertBody } from './body.js'
 import { foundColumns, importanceColumn, lookupColumn } from './columns.js'
 import type { Draft } from './draft.js'
+import { exceptionOf, withException, withoutOccurrence } from './occurrence-changes.js'
+import { exceptionBodyPart, occurrenceStarting } from './occurrences.js'
 import { chargeQuota } from './quota.js'
 import { stateIn } from './recoverable-items.js'
 import type { Session, WriteSession } from './session.js'
-import { type ItemState, packDocument, StoredItem } from './stored-item.js'
+import { type ItemState, type Occurrence, packDocument, StoredItem } from './stored-item.js'
 import { cutSubject } from './subject.js'
 
 /** Folders whose class makes their items of one kind (semantics §8.1). */
@@ -58,31 +60,93 @@ export async function saveDraft(
   draft: Draft,
   changed: ReadonlySet<string>,
 ): Promise<StoredItem> {
+  if (item.occurrence) return saveOccurrence(session, mailbox, item.occurrence, draft, changed)
   const { store } = session
-  const { row: before } = item
+  const before = await withoutDropped(session, item, draft)
+  const { row: old } = before
   const change = await store.nextChange(mailbox.id)
   const isReadFlagOnly = changed.size === 1 && changed.has('isRead')
   // When each property was last changed, for the next one who comes with an old change key.
   const changes = { ...draft.state.changes }
   // MarkAllItemsAsRead writes rows alone; their change numbers tell of it until now.
-  if (before.change !== before.contentChange) changes['isRead'] = before.change
+  if (old.change !== old.contentChange) changes['isRead'] = old.change
   for (const key of changed) changes[key] = change
   draft.state.changes = changes
   const { row, document } = rowOf(session, mailbox, draft, {
-    id: before.id,
-    folder: before.folder,
+    id: old.id,
+    folder: old.folder,
     change,
-    contentChange: isReadFlagOnly ? before.contentChange : change,
-    isAssociated: before.isAssociated,
-    before: item,
+    contentChange: isReadFlagOnly ? old.contentChange : change,
+    isAssociated: old.isAssociated,
+    before,
   })
-  if (row.size > before.size) await chargeQuota(store, mailbox, row.size - before.size)
+  if (row.size > old.size) await chargeQuota(store, mailbox, row.size - old.size)
   await store.updateItem(row)
-  if (draft.body) await store.putText(mailbox.id, before.id, PART.body, draft.body.value)
-  else if (draft.body === null) await store.deletePart(mailbox.id, before.id, PART.body)
-  if (draft.mime) await replaceMimeParts(session, before, draft)
-  else if (item.state.hasMime && !draft.state.hasMime) await store.deletePart(mailbox.id, before.id, PART.mime)
+  if (draft.body) await store.putText(mailbox.id, old.id, PART.body, draft.body.value)
+  else if (draft.body === null) await store.deletePart(mailbox.id, old.id, PART.body)
+  if (draft.mime) await replaceMimeParts(session, old, draft)
+  else if (item.state.hasMime && !draft.state.hasMime) await store.deletePart(mailbox.id, old.id, PART.mime)
   return new StoredItem(row, document)
+}
+
+/** Saves what became of an occurrence: its series keeps it, and has another change key. */
+async function saveOccurrence(
+  session: WriteSession,
+  mailbox: MailboxRow,
+  occurrence: Occurrence,
+  draft: Draft,
+  changed: ReadonlySet<string>,
+): Promise<StoredItem> {
+  const { store } = session
+  const { master, originalStart } = occurrence
+  const { row } = master
+  settlePreview(draft)
+  const exception = exceptionOf(occurrence, draft, changed, await store.nextChange(mailbox.id))
+  const part = exceptionBodyPart(exception)
+  if (draft.body) await store.putText(mailbox.id, row.id, part, draft.body.value)
+  else if (draft.body === null) await store.deletePart(mailbox.id, row.id, part)
+  const added = (exception.body?.size ?? 0) - (occurrence.exception?.body?.size ?? 0)
+  if (added > 0) await chargeQuota(store, mailbox, added)
+  const heavier = new StoredItem({ ...row, size: row.size + added })
+  const saved = await saveSeries(session, mailbox, heavier, withException(master.state, exception))
+  return occurrenceStarting(saved, originalStart)!
+}
+
+/** Takes an occurrence out of its series. */
+export const deleteOccurrence = (
+  session: WriteSession,
+  mailbox: MailboxRow,
+  { master, originalStart }: Occurrence,
+): Promise<StoredItem> => saveSeries(session, mailbox, master, withoutOccurrence(master.state, originalStart))
+
+function saveSeries(
+  session: WriteSession,
+  mailbox: MailboxRow,
+  master: StoredItem,
+  state: ItemState,
+): Promise<StoredItem> {
+  const draft = { ...draftOfItem(master), state }
+  return saveDraft(session, mailbox, master, draft, new Set(['modifiedOccurrences']))
+}
+
+/** Takes away what lay beside exceptions that are none any more; gives the item without their weight. */
+async function withoutDropped({ store }: WriteSession, item: StoredItem, draft: Draft): Promise<StoredItem> {
+  const { row, state } = item
+  const kept = new Set(draft.state.exceptions?.map(({ number }) => number))
+  const dropped = (state.exceptions ?? []).filter(({ number }) => !kept.has(number))
+  if (dropped.length === 0) return item
+  const { mailbox, id } = row
+  let { size } = row
+  const attachments = await store.attachments(mailbox, id)
+  for (const exception of dropped) {
+    if (exception.body) await store.deletePart(mailbox, id, exceptionBodyPart(exception))
+    size -= exception.body?.size ?? 0
+    for (const attachment of attachments.filter((each) => exception.attachments?.includes(each.id))) {
+      await store.deleteAttachment(mailbox, id, attachment.id)
+      size -= attachment.size
+    }
+  }
+  return new StoredItem({ ...row, size })
 }
 
 /** New MIME content brings its own attachments, and those that were there belonged to the old one. */
@@ -116,14 +180,11 @@ function rowOf(
   if (draft.body) {
     state.bodyType = draft.body.bodyType
     state.bodySize = draft.body.value.length
-    const preview = previewOfBody(draft.body)
-    if (preview === '') delete properties['preview']
-    else properties['preview'] = preview
   } else if (draft.body === null) {
     delete state.bodyType
     delete state.bodySize
-    delete properties['preview']
   }
+  settlePreview(draft)
   if (typeof properties['subject'] === 'string') properties['subject'] = cutSubject(properties['subject'])
   const lastModifiedName = mailbox.displayName
   properties['lastModifiedName'] = lastModifiedName
@@ -165,9 +226,17 @@ function rowOf(
     reminderTime: found.reminderTime,
     wakeTime: found.wakeTime,
     isDraft: found.isDraft,
+    spanEnd: found.spanEnd,
     document: text,
   }
   return { row, document: { p: properties, x: extended, s: state } }
+}
+
+function settlePreview({ body, properties }: Draft): void {
+  if (body === undefined) return
+  const preview = body === null ? '' : previewOfBody(body)
+  if (preview === '') delete properties['preview']
+  else properties['preview'] = preview
 }
 
 /** A message to many people has one body, and its preview is worked out once. */
@@ -212,6 +281,7 @@ export function draftOfItem(item: StoredItem): Draft {
     mime: undefined,
     attachments: [],
     before: item.properties,
+    ...(item.occurrence && { occurrence: item.occurrence }),
   }
 }
 
@@ -251,6 +321,7 @@ async function duplicate(
   to: MailboxRow,
   folder: FolderRow,
 ): Promise<StoredItem> {
+  if (item.occurrence) throw new EwsError('ErrorCalendarCannotMoveOrCopyOccurrence')
   const { store } = session
   const { articleNumber: _old, ...row } = item.row
   const id = await store.nextChange(to.id)
@@ -266,7 +337,7 @@ async function duplicate(
   }
   const articleNumber = await store.insertItem(copied)
   if (from.id === to.id) await store.copyParts(from.id, row.id, id)
-  else await carryParts(store, from, row.id, to, id)
+  else await carryParts(store, from, item, to, id)
   return new StoredItem({ ...copied, articleNumber })
 }
 
@@ -274,12 +345,14 @@ async function duplicate(
 async function carryParts(
   store: StoreTransaction,
   from: MailboxRow,
-  item: number,
+  { row: { id: item }, state }: StoredItem,
   to: MailboxRow,
   copy: number,
 ): Promise<void> {
-  const body = await store.text(from.id, item, PART.body)
-  if (body !== undefined) await store.putText(to.id, copy, PART.body, body)
+  for (const part of [PART.body, ...(state.exceptions ?? []).map(exceptionBodyPart)]) {
+    const body = await store.text(from.id, item, part)
+    if (body !== undefined) await store.putText(to.id, copy, part, body)
+  }
   const mime = await store.bytes(from.id, item, PART.mime)
   if (mime !== undefined) await store.putBytes(to.id, copy, PART.mime, mime)
   for (const attachment of await store.attachments(from.id, item))

@@ -102,7 +102,7 @@ async function exportMail(store: ItemParts, item: StoredItem, reader: Reader): P
     state,
     body,
     fallbackId,
-    attachments: await attachmentContents(store, row.mailbox, row.id),
+    attachments: await attachmentContents(store, item),
     ...(method !== undefined && { calendar: { text: calendarOf(event, method), method } }),
   })
 }
@@ -129,10 +129,10 @@ async function exportEvent(store: ItemParts, item: StoredItem, reader: Reader): 
 }
 
 async function exportContact(store: ItemParts, item: StoredItem): Promise<Uint8Array> {
-  const { row, state, properties } = item
+  const { state, properties } = item
   const note = state.bodyType === undefined ? undefined : (await readBody(store, item, 'Text')).value
   // Other attachments have no place in a vCard, and need not be read.
-  const attachments = properties['hasPicture'] === true ? await attachmentContents(store, row.mailbox, row.id) : []
+  const attachments = properties['hasPicture'] === true ? await attachmentContents(store, item) : []
   return Buffer.from(cardOf(item, { note, attachments }))
 }
 

@@ -1,11 +1,10 @@
 import { EwsError, UserOofSettings } from '@exchequer/protocol'
 import type { MailboxRow } from '#store/store'
 import { dayMilliseconds } from '#time/civil'
-import { utc } from '#time/time-zones'
 import { mailboxOf } from './directory.js'
 import type { Session, WriteSession } from './session.js'
 import { changeSettings } from './settings.js'
-import { instantIn, zoneOfCall } from './zones.js'
+import { settledDate } from './zones.js'
 
 /** Out of office rests in the settings of a mailbox: a delivery, which has the row at hand, reads nothing more to learn that its owner is there. */
 interface OofMailboxSettings {
@@ -95,9 +94,9 @@ export async function setOofSettings(
 /** The duration with its times settled; nothing where it ends before it begins, which matters to a schedule alone. */
 function durationOf(session: Session, { duration }: UserOofSettings): UserOofSettings['duration'] {
   if (!duration) return undefined
-  const zone = zoneOfCall(session) ?? utc
-  const [startTime, endTime] = [duration.startTime, duration.endTime].map((date) => new Date(instantIn(zone, date)))
-  return startTime! < endTime! ? { startTime: startTime!, endTime: endTime! } : undefined
+  const startTime = settledDate(session, duration.startTime)
+  const endTime = settledDate(session, duration.endTime)
+  return startTime < endTime ? { startTime, endTime } : undefined
 }
 
 /** Whether whoever has been answered need not be answered again: it is the same absence, and the same is said of it. */

@@ -62,7 +62,8 @@ function indexedPage(basePoint: 'Beginning' | 'End', offset: number, size: numbe
   return { from: total - forward.to, to: total - offset, attributes }
 }
 
-function forwardPage(from: number, size: number, total: number): Page {
+/** A page that goes on from one place of what was found. */
+export function forwardPage(from: number, size: number, total: number): Page {
   const to = Math.min(total, from + size)
   return { from, to, attributes: { totalItemsInView: total, includesLastItemInRange: to >= total } }
 }

@@ -1,10 +1,7 @@
-import type { Recurrence, TimeZoneDefinition } from '@exchequer/protocol'
-import { dayMilliseconds, minuteMilliseconds } from '#time/civil'
-import { seriesOf } from '#time/recurrence'
-import { utc, utcToLocal } from '#time/time-zones'
-import { neutralRecurrence } from './recurrences.js'
+import { minuteMilliseconds } from '#time/civil'
+import { calendarSeries, type Slot } from './calendar-series.js'
+import { occurrenceOf } from './occurrences.js'
 import type { StoredItem } from './stored-item.js'
-import { zoneOf } from './zones.js'
 
 /** A reminder of an item, or of one occurrence of a series. */
 export interface DueReminder {
@@ -24,15 +21,15 @@ export function dueReminders(item: StoredItem, now: number, until: number | unde
   const { row } = item
   const time = row.reminderTime
   if (time === null) return []
-  const series = occurrencesOf(item)
-  if (!series) return [{ time, start: row.start ?? undefined, end: row.end ?? undefined, instance: 0 }]
-  const signalled = Math.max(0, series.lastBefore(time))
-  const rung = series.lastBefore(now)
+  const reminders = remindersOf(item)
+  if (!reminders) return [{ time, start: row.start ?? undefined, end: row.end ?? undefined, instance: 0 }]
+  const signalled = Math.max(1, reminders.lastBefore(time))
+  const rung = reminders.lastBefore(now)
   const found: DueReminder[] = []
-  for (let index = Math.max(signalled, rung); index < series.count; index++) {
-    if (series.isExcluded(index)) continue
-    const occurrence = series.at(index)
-    const reminder = index === signalled ? { ...occurrence, time } : occurrence
+  for (let instance = Math.max(signalled, rung); instance <= reminders.count; instance++) {
+    const own = reminders.of(instance)
+    if (!own) continue
+    const reminder = instance === signalled ? { ...own, time } : own
     if (until !== undefined && reminder.time > until) break
     found.push(reminder)
     // A series without an end has no last reminder either.
@@ -46,45 +43,46 @@ const limit = 200
 
 /** When the reminder of a series rings next after the one of an occurrence; `undefined` after the last. */
 export function reminderAfter(item: StoredItem, instance: number): number | undefined {
-  const series = occurrencesOf(item)
-  if (!series) return undefined
-  for (let index = instance; index < series.count; index++) if (!series.isExcluded(index)) return series.at(index).time
+  const reminders = remindersOf(item)
+  for (let next = instance + 1; reminders && next <= reminders.count; next++) {
+    const reminder = reminders.of(next)
+    if (reminder) return reminder.time
+  }
   return undefined
 }
 
-interface Occurrences {
+interface Reminders {
   readonly count: number
-  at(index: number): DueReminder
-  /** The number of the last whose reminder rings by then by itself; -1 for none. */
+  /** The reminder of an occurrence by its number, from 1; `undefined` for one that was deleted or rings none. */
+  of(instance: number): DueReminder | undefined
+  /** The number of the last whose reminder rings by then by itself; 0 for none. */
   lastBefore(time: number): number
-  isExcluded(index: number): boolean
 }
 
-function occurrencesOf({ row, properties, state, table }: StoredItem): Occurrences | undefined {
-  const recurrence = properties['recurrence'] as Recurrence | undefined
-  if (table.element !== 'CalendarItem' || !recurrence || row.start === null || row.end === null) return undefined
-  const definition = properties['startTimeZone'] as TimeZoneDefinition | undefined
-  const zone = definition ? zoneOf(definition) : utc
-  const series = seriesOf(neutralRecurrence(recurrence))
-  const timeOfDay = modulo(utcToLocal(row.start, zone), dayMilliseconds)
-  const length = row.end - row.start
-  const lead = Number(properties['reminderMinutesBeforeStart'] ?? 0) * minuteMilliseconds
-  const excluded = new Set(state.excluded)
-  const startOf = (index: number): number => zone.toUtc(series.dayAt(index) * dayMilliseconds + timeOfDay)
+function remindersOf(item: StoredItem): Reminders | undefined {
+  const series = calendarSeries(item)
+  if (!series) return undefined
+  const lead = leadOf(item)
+  const timeOf = (slot: Slot): number =>
+    slot.start - (slot.exception ? leadOf(occurrenceOf(item, slot)) : lead) * minuteMilliseconds
+  const ringsBy = (instance: number, time: number): boolean =>
+    instance <= series.count && timeOf(series.slot(instance)) <= time
   return {
     count: series.count,
-    at(index) {
-      const start = startOf(index)
-      return { time: start - lead, start, end: start + length, instance: index + 1 }
+    of(instance) {
+      const slot = series.slot(instance)
+      const isSilent = slot.exception?.properties['reminderIsSet'] === false
+      if (isSilent || series.isDeleted(slot.originalStart)) return undefined
+      return { time: timeOf(slot), start: slot.start, end: slot.end, instance }
     },
     lastBefore(time) {
-      const day = Math.floor(utcToLocal(time + lead, zone) / dayMilliseconds)
-      let index = Math.min(series.indexFrom(day + 1), series.count) - 1
-      while (index >= 0 && startOf(index) - lead > time) index -= 1
-      return index
+      let instance = Math.min(series.instanceFrom(time + lead * minuteMilliseconds), series.count + 1) - 1
+      // What was moved rings earlier or later than its place among the others tells.
+      while (ringsBy(instance + 1, time)) instance += 1
+      while (instance > 0 && !ringsBy(instance, time)) instance -= 1
+      return instance
     },
-    isExcluded: (index) => excluded.has(startOf(index)),
   }
 }
 
-const modulo = (value: number, by: number): number => ((value % by) + by) % by
+const leadOf = ({ properties }: StoredItem): number => Number(properties['reminderMinutesBeforeStart'] ?? 0)

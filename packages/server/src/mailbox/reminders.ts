@@ -11,8 +11,8 @@ import { changeProperties } from './change-properties.js'
 import { itemIdOf, type Reader, readerOf } from './computed.js'
 import { hiddenFolders } from './conversation-search.js'
 import { foldersBelow } from './folders.js'
-import { formatId, parseId } from './ids.js'
 import { itemOf } from './item-references.js'
+import { occurrenceAt } from './occurrences.js'
 import { type DueReminder, dueReminders, reminderAfter } from './reminder-times.js'
 import type { Session, WriteSession } from './session.js'
 import { StoredItem } from './stored-item.js'
@@ -89,18 +89,18 @@ async function* itemsWithReminders(
 const noDay = new Date('0001-01-02T00:00:00Z')
 
 function reminderOf(item: StoredItem, { time, start, end, instance }: DueReminder, reader: Reader): Reminder {
-  const { properties, row } = item
   const own = itemIdOf(item, reader)
+  const shown = instance === 0 ? item : occurrenceAt(item, instance)
+  const { properties } = shown
   const isTask = item.table.element === 'Task'
   const day = (key: string): Date => (properties[key] as Date | undefined) ?? noDay
-  const itemId: ItemId = instance === 0 ? own : { ...own, id: formatId('item', reader.mailboxGuid, row.id, instance) }
   return {
     subject: (properties['subject'] as string | undefined) ?? '',
     location: (properties['location'] as string | undefined) ?? '',
     reminderTime: new Date(time),
     startDate: isTask || start === undefined ? day('startDate') : new Date(start),
     endDate: isTask || end === undefined ? day('dueDate') : new Date(end),
-    itemId,
+    itemId: itemIdOf(shown, reader),
     ...(instance > 0 && { recurringMasterItemId: own }),
     reminderGroup: isTask ? 'Task' : 'Calendar',
     uid: (properties['uid'] as string | undefined) ?? own.id,
@@ -115,8 +115,10 @@ export async function performReminderAction(
   session: WriteSession,
   { actionType, itemId, newReminderTime }: ReminderItemAction,
 ): Promise<ItemId | undefined> {
-  const { mailbox, item } = await itemOf(session, { element: 'ItemId', value: itemId })
-  const current = currentReminder(item, parseId(itemId.id).instance, session.now.getTime())
+  const { mailbox, item: found } = await itemOf(session, { element: 'ItemId', value: itemId })
+  // The reminder of an occurrence is that of its series, which moves on from one to the next.
+  const item = found.occurrence?.master ?? found
+  const current = currentReminder(item, found.occurrence?.instance ?? 0, session.now.getTime())
   if (!current) return undefined
   const next = current.instance === 0 ? undefined : reminderAfter(item, current.instance)
   let time = next

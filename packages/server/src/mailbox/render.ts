@@ -7,6 +7,7 @@ import { writeExtended } from './extended-properties.js'
 import type { ItemParts } from './item-parts.js'
 import { showMembers } from './list-members.js'
 import { readMapi } from './mapi-properties.js'
+import { meetingsAround } from './meetings-around.js'
 import { mimeContentOf } from './mime.js'
 import type { ShapePlan } from './shape.js'
 import type { Properties, StoredItem } from './stored-item.js'
@@ -22,6 +23,7 @@ const parts: Readonly<
   'item:Attachments': (item, _plan, reader, store) => attachmentsOf(store, item, reader),
   'distributionlist:Members': (item, _plan, { mailboxGuid }, store) => showMembers(store, item, mailboxGuid),
   'item:MimeContent': (item, _plan, reader, store) => mimeContentOf(store, item, reader),
+  ...meetingsAround,
   'item:MimeContentUTF8': (item, _plan, reader, store) => mimeContentOf(store, item, reader),
 }
 

@@ -1,5 +1,6 @@
 import { type ContactsView, EwsError, type FindItemRequest } from '@exchequer/protocol'
-import type { ItemRow, StoreView } from '#store/store'
+import type { StoreView } from '#store/store'
+import { calendarView } from './calendar-view.js'
 import { readerOf } from './computed.js'
 import { findItems, type Search } from './find.js'
 import { columnKey, orderOf } from './find-order.js'
@@ -12,11 +13,12 @@ import { checkView, type Page, type View } from './paging.js'
 import type { Query } from './query-string.js'
 import { type Scope, scopeOf } from './search-folders.js'
 import type { Session } from './session.js'
+import { StoredItem } from './stored-item.js'
 
-/** What was found in a folder: a page of rows, or of groups of them. */
+/** What was found in a folder: a page of items, or of groups of them. */
 export type Found = { readonly page: Page } & (
-  | { readonly rows: readonly ItemRow[]; readonly groups?: undefined }
-  | { readonly groups: readonly Group[]; readonly rows?: undefined }
+  | { readonly items: readonly StoredItem[]; readonly groups?: undefined }
+  | { readonly groups: readonly Group[]; readonly items?: undefined }
 )
 
 /** Searches one folder as FindItem asks (MS-OXWSSRCH 3.1.4.2). Everything about the request is checked before the first item is read. */
@@ -29,6 +31,7 @@ export async function searchFolder(
   const { store } = session
   const { mailbox, folder } = found
   const { restriction, sortOrder, grouping } = request
+  if (request.paging?.element === 'CalendarView') return calendarView(session, found, request)
   const { folders, narrowing } = await searchedScope(store, found, request.traversal)
   const view = viewOf(request, folder.folderClass)
   const reader = readerOf(mailbox)
@@ -53,7 +56,8 @@ export async function searchFolder(
   if (grouping) return findGroups(store, search, groupingOf(grouping, operands), view)
   const sought =
     view?.element === 'SeekToConditionPageItemView' ? narrowingOf(view.value.condition, operands) : undefined
-  return findItems(store, search, view, sought)
+  const { rows, page } = await findItems(store, search, view, sought)
+  return { items: rows.map((row) => new StoredItem(row)), page }
 }
 
 /**
@@ -76,8 +80,7 @@ export async function searchedScope(
 
 /** The view of a request. Throws for one that makes no sense, or not in this folder. */
 function viewOf({ paging, grouping }: FindItemRequest, folderClass: string | null): View | undefined {
-  if (paging?.element === 'CalendarView')
-    throw new EwsError('ErrorInvalidOperation', 'FindItem with CalendarView is not implemented.')
+  if (paging?.element === 'CalendarView') return undefined
   checkView(paging)
   if (paging?.element === 'SeekToConditionPageItemView') {
     if (folderClass?.startsWith('IPF.Appointment')) throw new EwsError('ErrorCalendarSeekToConditionNotSupported')

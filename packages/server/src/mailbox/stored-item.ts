@@ -12,6 +12,35 @@ export interface ExtendedValue {
   readonly value: string | readonly string[]
 }
 
+/** An occurrence that is not what its series makes of it; whatever it does not say it has from the series. */
+export interface StoredException {
+  /** Numbers what lies beside it; no other occurrence of the series ever gets it. */
+  readonly number: number
+  /** When it would begin, in milliseconds. */
+  readonly originalStart: number
+  /** Its own values, packed, by the keys of the table. */
+  readonly properties: Readonly<Record<string, unknown>>
+  /** Keys of what the series has and this occurrence has not. */
+  readonly removed?: readonly string[]
+  readonly extended?: Readonly<Record<string, ExtendedValue>>
+  readonly removedExtended?: readonly string[]
+  /** A body of its own; `null` for none at all. */
+  readonly body?: { readonly bodyType: 'HTML' | 'Text'; readonly size: number } | null
+  /** The numbers of its attachments, where they are not those of the series. */
+  readonly attachments?: readonly number[]
+  readonly hasAttachments?: boolean
+  readonly changes?: Readonly<Record<string, number>>
+}
+
+/** What makes an item one occurrence of a series. */
+export interface Occurrence {
+  readonly master: StoredItem
+  /** Its number in the series, from 1, counting those that were deleted. */
+  readonly instance: number
+  readonly originalStart: number
+  readonly exception: StoredException | undefined
+}
+
 /** What a mailbox remembers of an item and no client sees as such. */
 export interface ItemState {
   /** PidTagMessageFlags. */
@@ -39,6 +68,10 @@ export interface ItemState {
   calendarLines?: readonly CalendarProperty[]
   /** Original starts, in milliseconds, of the occurrences that a series was told to leave out. */
   excluded?: readonly number[]
+  /** Occurrences of a series that are not as it says, by their original starts. */
+  exceptions?: readonly StoredException[]
+  /** The highest number that an exception had, where that one is gone. */
+  lastException?: number
   /** The highest number that an attachment had, where that one is gone: no id is given out twice. */
   lastAttachment?: number
   /** What a draft answers, to be told so when the answer goes out, and how: PidTagLastVerbExecuted. */
@@ -59,10 +92,13 @@ interface Document {
 export class StoredItem {
   readonly row: ItemRow
   readonly table: ItemClassTable
+  /** For an item that is one occurrence of a series, which is what rests in the store. */
+  readonly occurrence: Occurrence | undefined
   #document: Document | undefined
 
-  constructor(row: ItemRow, document?: Document) {
+  constructor(row: ItemRow, document?: Document, occurrence?: Occurrence) {
     this.row = row
+    this.occurrence = occurrence
     this.table = itemClassOf(row.itemClass)
     this.#document = document
   }
@@ -99,10 +135,13 @@ export function restingState({ wakeTime: _wake, held, deletedFrom: _from, ...sta
  * messages go, what a draft answers.
  */
 export function travellingState(state: ItemState): ItemState {
-  const { changes: _changes, conversationAction: _action, answers, ...rest } = restingState(state)
-  if (!answers) return rest
-  const { item: _item, ...told } = answers
-  return { ...rest, answers: told }
+  const { changes: _changes, conversationAction: _action, answers, exceptions, ...rest } = restingState(state)
+  const { item: _item, ...told } = answers ?? {}
+  return {
+    ...rest,
+    ...(answers && { answers: { ...told, verb: answers.verb } }),
+    ...(exceptions && { exceptions: exceptions.map(({ changes: _own, ...exception }) => exception) }),
+  }
 }
 
 /** The text that an item rests in. */

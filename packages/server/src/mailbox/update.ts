@@ -1,11 +1,12 @@
 import { EwsError, type ItemChange, type UpdateItemRequest } from '@exchequer/protocol'
-import { type MailboxRow, PART } from '#store/store'
+import type { MailboxRow } from '#store/store'
 import { convertBody } from './body.js'
 import { applyUpdates } from './changes.js'
 import { settleHold } from './deferral.js'
 import type { Draft } from './draft.js'
 import { itemOf } from './item-references.js'
 import { draftOfItem, saveDraft } from './items.js'
+import { bodyPartOf } from './occurrences.js'
 import type { WriteSession } from './session.js'
 import type { StoredItem } from './stored-item.js'
 
@@ -65,10 +66,11 @@ function resolveConflicts(
 }
 
 /** Puts what was appended behind what is there. */
-async function completeBody({ store }: WriteSession, { row, state }: StoredItem, draft: Draft): Promise<void> {
+async function completeBody({ store }: WriteSession, item: StoredItem, draft: Draft): Promise<void> {
   if (!draft.appendedBody) return
+  const { row, state } = item
   const bodyType = draft.body?.bodyType ?? state.bodyType ?? draft.appendedBody[0]!.bodyType
-  const before = draft.body ? draft.body.value : ((await store.text(row.mailbox, row.id, PART.body)) ?? '')
+  const before = draft.body ? draft.body.value : ((await store.text(row.mailbox, row.id, bodyPartOf(item))) ?? '')
   const added = draft.appendedBody.map((body) => convertBody(body.value, body.bodyType, bodyType))
   draft.body = { bodyType, value: [before, ...added].join('') }
 }

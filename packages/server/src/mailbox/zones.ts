@@ -9,9 +9,10 @@ import {
   type Transition,
 } from '@exchequer/protocol'
 import { type MeetingTimeZone, zoneOfMeetingTimeZone, zoneOfSerializable } from '#time/legacy-zone'
-import { timeZone } from '#time/time-zones'
+import { timeZone, utc } from '#time/time-zones'
 import type { Zone } from '#time/zone'
 import { definitionOf, type ZoneTransition, zoneOfDefinition } from '#time/zone-definition'
+import type { Session } from './session.js'
 
 /** Who knows zones beside MeetingTimeZone is of 2010 or later (docs "Time zones and EWS in Exchange", table 2). */
 export const zonesSince = rankOf('Exchange2010')
@@ -19,6 +20,14 @@ export const zonesSince = rankOf('Exchange2010')
 /** Zones that clients describe: a client describes the same few over and over, and making one is not cheap. */
 const described = new Map<string, Zone>()
 const describedLimit = 1000
+
+/** The zone of a call, where its caller knows that a call has one. */
+export const zoneOfCall = ({ rank, zone }: Pick<Session, 'rank' | 'zone'>): Zone | undefined =>
+  rank < zonesSince ? undefined : zone
+
+/** The instant of a date in a request: one without a zone means the zone of the call, or UTC (semantics §11). */
+export const settledDate = (session: Pick<Session, 'rank' | 'zone'>, date: Date): Date =>
+  date instanceof FloatingDate ? new Date(instantIn(zoneOfCall(session) ?? utc, date)) : date
 
 /**
  * The zone that a definition means: one that we know by its id, Windows' or IANA's, else the one that its rules describe. Throws
@@ -42,10 +51,6 @@ export function zoneOfAvailability(zone: SerializableTimeZone): Zone {
     return typeof made === 'string' ? 'ErrorTimeZone' : made
   })
 }
-
-/** The zone of a call, of those who know that a call has one. */
-export const zoneOfCall = ({ rank, zone }: { readonly rank: number; readonly zone: Zone | undefined }) =>
-  rank < zonesSince ? undefined : zone
 
 /** The instant that a date means where dates without a zone are of this one. */
 export const instantIn = (zone: Zone, date: Date): number =>

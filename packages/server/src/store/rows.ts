@@ -16,7 +16,7 @@ export const itemColumns =
   'mailbox, id, folder, change, content_change, item_class, is_associated, is_read, article_number, size, ' +
   'has_attachments, importance, lookup, received_time, sent_time, start_time, end_time, modified_time, created_time, ' +
   'subject, display_name, sender, conversation, flag_status, sensitivity, categories, reminder_time, wake_time, is_draft, ' +
-  'document'
+  'document, span_end'
 export const attachmentColumns = 'mailbox, item, id, position, size, document'
 
 interface Column {
@@ -56,6 +56,7 @@ export const columnOf: Readonly<Record<ItemColumn, Column>> = {
   reminderTime: { name: 'reminder_time', isNullable: true },
   wakeTime: { name: 'wake_time', isNullable: true },
   isDraft: { name: 'is_draft' },
+  spanEnd: { name: 'span_end', isNullable: true },
 }
 
 /** The columns that an index holds, by the property of an item that each keeps. */
@@ -74,11 +75,12 @@ export const indexedColumns = [
   'conversation',
   'reminderTime',
   'wakeTime',
+  'spanEnd',
 ] as const satisfies readonly ItemColumn[]
 
 /** Those of them that are in order within a folder. */
 export const sortedColumns: readonly ItemColumn[] = indexedColumns.filter(
-  (column) => !['isRead', 'lookup', 'conversation', 'reminderTime', 'wakeTime'].includes(column),
+  (column) => !['isRead', 'lookup', 'conversation', 'reminderTime', 'wakeTime', 'spanEnd'].includes(column),
 )
 
 // Positions are spelled out: a loop over column names costs more than the query of a row.
@@ -163,6 +165,7 @@ export function itemOf(row: SqlRow): ItemRow {
     wakeTime: row[27] as number | null,
     isDraft: row[28] === 1,
     document: row[29] as string,
+    spanEnd: row[30] as number | null,
   }
 }
 

@@ -118,8 +118,11 @@ export interface StoreTransaction extends StoreView {
   saveIndexedChange(mailbox: number, folder: number, change: number): Promise<void>
 }
 
-/** The parts of an item that rest outside its row; what is the mailbox's own lies under item 0. */
-export const PART = { body: 1, mime: 2, photo: 3, oofHistory: 4 } as const
+/**
+ * The parts of an item that rest outside its row; what is the mailbox's own lies under item 0. From `exceptionBody` on, each number is the
+ * body of an exception of a series.
+ */
+export const PART = { body: 1, mime: 2, photo: 3, oofHistory: 4, exceptionBody: 16 } as const
 
 /** The texts of an item that can be searched by words. */
 export const textFields = ['subject', 'body', 'from', 'to', 'cc', 'bcc', 'attachment', 'category', 'other'] as const
@@ -205,6 +208,8 @@ export interface FoundColumns {
   /** When the server itself has something to do with the item. */
   readonly wakeTime: number | null
   readonly isDraft: boolean
+  /** When the last occurrence of a series, or an event of more than a month, is over: what a view must look at that begins long after it. */
+  readonly spanEnd: number | null
 }
 
 export interface ItemRow extends FoundColumns {

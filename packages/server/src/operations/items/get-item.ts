@@ -1,9 +1,11 @@
 import type { GetItemRequest, ItemInfoResponseMessage } from '@exchequer/protocol'
 import { readerOf } from '#mailbox/computed'
-import { itemOf } from '#mailbox/item-references'
+import { type ItemReference, itemOf } from '#mailbox/item-references'
+import { occurrencesIn } from '#mailbox/occurrence-ranges'
 import { renderItem } from '#mailbox/render'
 import type { Session } from '#mailbox/session'
 import { planner } from '#mailbox/shape'
+import type { StoredItem } from '#mailbox/stored-item'
 import { answerBudget, showsWholeParts } from '../answer-budget.js'
 import { perItem } from '../per-item.js'
 import { taggedItem } from './tagged-item.js'
@@ -17,10 +19,17 @@ export async function getItem(
   const charge = answerBudget(session)
   return perItem(session, itemIds, { items: [] }, async (reference) => {
     const { mailbox, item } = await itemOf(session, reference)
-    const plan = planFor(item.table)
-    if (showsWholeParts(plan)) charge(item.row.size)
     const reader = readerOf(mailbox)
-    const value = await renderItem(item, plan, reader, session.store)
-    return { items: [taggedItem(item.table.element, value)] }
+    const items = []
+    for (const shown of [item, ...occurrencesOf(session, item, reference)]) {
+      const plan = planFor(shown.table)
+      if (showsWholeParts(plan)) charge(shown.row.size)
+      items.push(taggedItem(shown.table.element, await renderItem(shown, plan, reader, session.store)))
+    }
+    return { items }
   })
 }
+
+/** Behind a series, the occurrences that the request names with it. */
+const occurrencesOf = (session: Session, item: StoredItem, { element, value }: ItemReference): StoredItem[] =>
+  element === 'RecurringMasterItemIdRanges' ? occurrencesIn(session, item, value.ranges ?? []) : []

@@ -25,7 +25,6 @@ function relocate(
   work: Work,
 ): Answer {
   return perItem(session, itemIds, { items: [] }, async (reference: ItemReference) => {
-    if (reference.element === 'OccurrenceItemId') throw new EwsError('ErrorCalendarCannotMoveOrCopyOccurrence')
     const target = await findPlace(session, toFolderId.folderId, 'ErrorToFolderNotFound')
     const source = await itemOf(session, reference)
     // Associated items are part of their folder (docs "MoveItem operation").

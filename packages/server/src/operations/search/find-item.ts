@@ -27,19 +27,21 @@ export async function findItem(request: FindItemRequest, session: Session): Prom
       ...(queryString?.returnHighlightTerms && query && { highlightTerms: [...query.highlightTerms] }),
     }
 
-    async function contentOf({ groups, rows }: Found) {
-      if (!groups) return { element: 'Items' as const, value: await rendered(rows) }
+    async function contentOf({ groups, items }: Found) {
+      if (!groups) return { element: 'Items' as const, value: await rendered(items) }
       const value = []
-      for (const group of groups) value.push({ groupIndex: String(group.index), items: await rendered(group.rows) })
+      for (const group of groups)
+        value.push({
+          groupIndex: String(group.index),
+          items: await rendered(group.rows.map((row) => new StoredItem(row))),
+        })
       return { element: 'Groups' as const, value }
     }
 
-    async function rendered(rows: readonly StoredItem['row'][]): Promise<RealItem[]> {
+    async function rendered(found: readonly StoredItem[]): Promise<RealItem[]> {
       const items = []
-      for (const row of rows) {
-        const item = new StoredItem(row)
+      for (const item of found)
         items.push(taggedItem(item.table.element, await renderItem(item, planFor(item.table), reader, session.store)))
-      }
       return items
     }
   })

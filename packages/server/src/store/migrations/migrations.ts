@@ -6,6 +6,7 @@ import { folderTombstones } from './0004-folder-tombstones.js'
 import { textIndex } from './0005-text-index.js'
 import { unread } from './0006-unread.js'
 import { blobs } from './0007-blobs.js'
+import { spanEnd } from './0008-span-end.js'
 
 /** A step that also computes what SQL cannot: every row that `rows` gives is updated with what `fill` makes of it. */
 export interface Filling {
@@ -28,6 +29,7 @@ export const migrations: readonly (string | Filling)[] = [
   textIndex,
   unread,
   blobs,
+  spanEnd,
 ]
 
 /** What a step does to the tables. */

@@ -193,6 +193,7 @@ export class SqliteTransaction extends SqliteView implements StoreTransaction {
       row.wakeTime,
       Number(row.isDraft),
       row.document,
+      row.spanEnd,
     )
     folder.nextArticleNumber++
     folder.contentChange = row.change

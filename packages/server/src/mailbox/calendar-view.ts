@@ -1,0 +1,55 @@
+import { EwsError, type FindItemRequest } from '@exchequer/protocol'
+import { dayMilliseconds } from '#time/civil'
+import { entriesBetween, eventOf } from './calendar-window.js'
+import { pageLimit } from './find.js'
+import type { FoundFolder } from './folders.js'
+import { forwardPage, type Page } from './paging.js'
+import type { Session } from './session.js'
+import type { StoredItem } from './stored-item.js'
+import { settledDate } from './zones.js'
+
+type CalendarView = Extract<NonNullable<FindItemRequest['paging']>, { element: 'CalendarView' }>['value']
+
+/** Two years (docs "ResponseCode", ErrorCalendarViewRangeTooBig), a leap day included. */
+const longestView = 731 * dayMilliseconds
+
+/** The first and the last moment that the calendars of Exchange have. */
+const [earliest, latest] = [Date.UTC(1, 0, 2), Date.UTC(9999, 11, 31)]
+
+/**
+ * What a calendar shows from one time to another (docs "CalendarView"): an event that ends when the view begins is in it, as clients see
+ * it of Exchange (clients.md §2 G), and one that begins when it ends is not.
+ */
+export async function calendarView(
+  session: Session,
+  found: FoundFolder,
+  request: FindItemRequest,
+): Promise<{ readonly items: readonly StoredItem[]; readonly page: Page }> {
+  const { mailbox, folder } = found
+  const { from, to, maxEntriesReturned } = viewOf(session, folder, request)
+  const entries = await entriesBetween(session.store, mailbox.id, folder.id, from - 1, to)
+  const shown = entries.filter(({ end }) => end >= from)
+  const page = forwardPage(0, Math.min(maxEntriesReturned ?? pageLimit, pageLimit), shown.length)
+  return { items: shown.slice(page.from, page.to).map(eventOf), page }
+}
+
+/** The view of a request, in milliseconds. Throws for one that makes no sense, or not in this folder, before anything is looked for. */
+function viewOf(
+  session: Session,
+  folder: FoundFolder['folder'],
+  { paging, traversal, restriction, sortOrder, grouping, queryString }: FindItemRequest,
+): { readonly from: number; readonly to: number; readonly maxEntriesReturned: number | undefined } {
+  const { startDate, endDate, maxEntriesReturned } = paging!.value as CalendarView
+  if (!folder.folderClass?.startsWith('IPF.Appointment'))
+    throw new EwsError('ErrorCalendarFolderIsInvalidForCalendarView')
+  if (traversal !== 'Shallow')
+    throw new EwsError('ErrorInvalidOperation', 'A calendar view has no other traversal than Shallow.')
+  if (restriction || sortOrder || grouping || queryString)
+    throw new EwsError('ErrorInvalidOperation', 'Restrictions and sort order may not be specified for a CalendarView.')
+  if (maxEntriesReturned !== undefined && maxEntriesReturned <= 0) throw new EwsError('ErrorInvalidPagingMaxRows')
+  const [from, to] = [settledDate(session, startDate).getTime(), settledDate(session, endDate).getTime()]
+  if (from < earliest || to < earliest || from >= latest || to >= latest) throw new EwsError('ErrorValueOutOfRange')
+  if (to < from) throw new EwsError('ErrorInvalidOperation', 'EndDate is earlier than StartDate')
+  if (to - from > longestView) throw new EwsError('ErrorCalendarViewRangeTooBig')
+  return { from, to, maxEntriesReturned }
+}

@@ -1,0 +1,77 @@
+import type { AnyItem } from '@exchequer/protocol'
+import { appointmentState } from './calendar-properties.js'
+import { eventsBetween } from './calendar-window.js'
+import { itemIdOf, type Reader } from './computed.js'
+import type { ItemParts } from './item-parts.js'
+import type { Properties, StoredItem } from './stored-item.js'
+
+interface MeetingsAround {
+  readonly conflicting: readonly StoredItem[]
+  readonly adjacent: readonly StoredItem[]
+}
+
+const nothing: MeetingsAround = { conflicting: [], adjacent: [] }
+
+/** What goes out of an item in one answer is worked out once for all four properties. */
+const known = new WeakMap<StoredItem, Promise<MeetingsAround>>()
+
+type Show = (item: StoredItem, plan: unknown, reader: Reader, store: ItemParts) => Promise<unknown>
+
+/** What else is in the calendar when an event is, and right before and after it (docs "ConflictingMeetings", "AdjacentMeetings"). */
+export const meetingsAround: Readonly<Record<string, Show>> = {
+  'calendar:ConflictingMeetingCount': count('conflicting'),
+  'calendar:AdjacentMeetingCount': count('adjacent'),
+  'calendar:ConflictingMeetings': list('conflicting'),
+  'calendar:AdjacentMeetings': list('adjacent'),
+}
+
+function count(which: keyof MeetingsAround): Show {
+  return async (item, _plan, _reader, store) =>
+    item.row.start === null ? undefined : (await around(item, store))[which].length
+}
+
+function list(which: keyof MeetingsAround): Show {
+  return async (item, _plan, reader, store) => {
+    const found = (await around(item, store))[which]
+    return found.length === 0 ? undefined : found.map((event): AnyItem => shown(event, reader))
+  }
+}
+
+/** As much of an event as a person needs who decides whether to go. */
+function shown(event: StoredItem, reader: Reader): AnyItem {
+  const { subject, start, end, legacyFreeBusyStatus, location } = event.properties
+  const value = { itemId: itemIdOf(event, reader), subject, start, end, legacyFreeBusyStatus, location }
+  return { element: 'CalendarItem', value } as AnyItem
+}
+
+function around(item: StoredItem, store: ItemParts): Promise<MeetingsAround> {
+  let found = known.get(item)
+  if (!found) {
+    found = look(item, store)
+    known.set(item, found)
+  }
+  return found
+}
+
+async function look(item: StoredItem, store: ItemParts): Promise<MeetingsAround> {
+  const { row, table, properties } = item
+  const { start, end } = row
+  if (start === null || end === null) return nothing
+  const folder = table.element === 'CalendarItem' ? row.folder : (await store.folderByName(row.mailbox, 'calendar'))?.id
+  if (folder === undefined) return nothing
+  // What ends when this begins, and what begins when this ends, stands beside it.
+  const events = await eventsBetween(store, row.mailbox, folder, start - 1, end + 1)
+  const others = events.filter((event) => isBusy(event.properties) && !isSame(event, item, properties))
+  const isConflicting = (event: StoredItem): boolean => event.row.start! < end && event.row.end! > start
+  return {
+    conflicting: others.filter(isConflicting),
+    adjacent: others.filter((event) => !isConflicting(event) && (event.row.end === start || event.row.start === end)),
+  }
+}
+
+/** The event itself, another occurrence of it, or the event that a message is about. */
+const isSame = (event: StoredItem, { row }: StoredItem, { uid }: Properties): boolean =>
+  event.row.id === row.id || (uid !== undefined && event.properties['uid'] === uid)
+
+const isBusy = ({ legacyFreeBusyStatus, appointmentState: state }: Properties): boolean =>
+  legacyFreeBusyStatus !== 'Free' && (Number(state ?? 0) & appointmentState.cancelled) === 0

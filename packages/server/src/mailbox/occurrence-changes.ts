@@ -1,0 +1,108 @@
+import { type Body, EwsError } from '@exchequer/protocol'
+import { dayMilliseconds } from '#time/civil'
+import { utcToLocal } from '#time/time-zones'
+import { type CalendarSeries, calendarSeries, type Slot, zoneOfItem } from './calendar-series.js'
+import type { Draft } from './draft.js'
+import { occurrenceOf } from './occurrences.js'
+import type { ExtendedValue, ItemState, Occurrence, Properties, StoredException } from './stored-item.js'
+
+/** Values that follow from the series, or are its alone. */
+const notOwn = new Set(['recurrence', 'reminderNextTime', 'lastModifiedName'])
+
+/**
+ * What an occurrence is after a change, for its series to keep: what was changed and what differs; the rest it goes on having from the
+ * series. Throws where it would meet the occurrence before or after it.
+ */
+export function exceptionOf(
+  { master, instance, originalStart, exception }: Occurrence,
+  draft: Draft,
+  changed: ReadonlySet<string>,
+  change: number,
+): StoredException {
+  const series = calendarSeries(master)!
+  const slot = series.slot(instance)
+  checkNeighbours(series, slot, draft.properties)
+  const plain = occurrenceOf(master, series.plainSlot(instance))
+  const { record } = master.table
+  const [packed, usual] = [record.pack(draft.properties), record.pack(plain.properties)] as [Properties, Properties]
+  const isOwn = (key: string): boolean =>
+    !notOwn.has(key) &&
+    (changed.has(key) || exception?.properties[key] !== undefined || !isSame(packed[key], usual[key]))
+  const properties = Object.fromEntries(Object.entries(packed).filter(([key]) => isOwn(key)))
+  const removed = Object.keys(usual).filter((key) => packed[key] === undefined && !notOwn.has(key))
+  const extended = differing(draft.extended, master.extended)
+  const removedExtended = Object.keys(master.extended).filter((key) => draft.extended[key] === undefined)
+  const body = draft.body === undefined ? exception?.body : bodyOf(draft.body)
+  return {
+    number: exception?.number ?? lastNumber(master.state) + 1,
+    originalStart,
+    properties,
+    ...(removed.length > 0 && { removed }),
+    ...(Object.keys(extended).length > 0 && { extended }),
+    ...(removedExtended.length > 0 && { removedExtended }),
+    ...(body !== undefined && { body }),
+    ...attachmentsOf(draft, exception),
+    changes: { ...exception?.changes, ...Object.fromEntries([...changed].map((key) => [key, change])) },
+  }
+}
+
+function attachmentsOf(
+  { occurrenceAttachments: own }: Draft,
+  exception: StoredException | undefined,
+): Pick<StoredException, 'attachments' | 'hasAttachments'> {
+  const { attachments, hasAttachments } = own ?? exception ?? {}
+  return attachments ? { attachments, hasAttachments: hasAttachments === true } : {}
+}
+
+const bodyOf = (body: Body | null): StoredException['body'] =>
+  body && { bodyType: body.bodyType, size: body.value.length }
+
+const isSame = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other)
+
+function differing(
+  own: Readonly<Record<string, ExtendedValue>>,
+  usual: Readonly<Record<string, ExtendedValue>>,
+): Record<string, ExtendedValue> {
+  return Object.fromEntries(Object.entries(own).filter(([key, value]) => !isSame(value, usual[key])))
+}
+
+const lastNumber = ({ exceptions = [], lastException = 0 }: ItemState): number =>
+  Math.max(lastException, ...exceptions.map(({ number }) => number))
+
+/** The state of a series with an exception in place of what the occurrence was. */
+export function withException(state: ItemState, exception: StoredException): ItemState {
+  const others = (state.exceptions ?? []).filter(({ originalStart }) => originalStart !== exception.originalStart)
+  const exceptions = [...others, exception].sort((a, b) => a.originalStart - b.originalStart)
+  return { ...state, exceptions, lastException: lastNumber({ ...state, exceptions }) }
+}
+
+/** The state of a series without one of its occurrences. */
+export function withoutOccurrence(state: ItemState, originalStart: number): ItemState {
+  const { exceptions = [], excluded = [] } = state
+  return {
+    ...state,
+    lastException: lastNumber(state),
+    exceptions: exceptions.filter((exception) => exception.originalStart !== originalStart),
+    excluded: [...excluded, originalStart].sort((a, b) => a - b),
+  }
+}
+
+/**
+ * An occurrence that is moved stays between its neighbours, on a day of its own (MS-OXOCAL 3.1.4.6; docs "ResponseCode",
+ * ErrorOccurrenceCrossingBoundary).
+ */
+function checkNeighbours(series: CalendarSeries, slot: Slot, properties: Properties): void {
+  const start = (properties['start'] as Date).getTime()
+  const end = (properties['end'] as Date).getTime()
+  if (start === slot.start && end === slot.end) return
+  const before = series.remaining(slot.instance - 1, -1)
+  const after = series.remaining(slot.instance + 1, 1)
+  const room = (after?.start ?? Number.POSITIVE_INFINITY) - (before?.end ?? Number.NEGATIVE_INFINITY)
+  if (end - start > room) throw new EwsError('ErrorOccurrenceTimeSpanTooBig')
+  const zone = zoneOfItem(properties)
+  const dayOf = (instant: number): number => Math.floor(utcToLocal(instant, zone) / dayMilliseconds)
+  const isCrossing =
+    (before && (start < before.end || dayOf(start) <= dayOf(before.start))) ||
+    (after && (end > after.start || dayOf(start) >= dayOf(after.start)))
+  if (isCrossing) throw new EwsError('ErrorOccurrenceCrossingBoundary')
+}

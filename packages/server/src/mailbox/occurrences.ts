@@ -1,0 +1,102 @@
+import { EwsError, type OccurrenceInfo } from '@exchequer/protocol'
+import { PART } from '#store/store'
+import { type CalendarSeries, calendarSeries, type Slot } from './calendar-series.js'
+import { formatChangeKey } from './change-keys.js'
+import { formatId } from './ids.js'
+import { type ExtendedValue, type ItemState, type Properties, type StoredException, StoredItem } from './stored-item.js'
+
+/** What a series has and none of its occurrences. */
+const ofMaster = ['recurrence', 'reminderNextTime'] as const
+
+/** An occurrence as an item: what the series says, and what is its own. */
+export function occurrenceOf(master: StoredItem, { instance, originalStart, start, end, exception }: Slot): StoredItem {
+  const properties: Properties = {
+    ...seriesProperties(master),
+    start: new Date(start),
+    end: new Date(end),
+    reminderDueBy: new Date(start),
+  }
+  let { extended } = master
+  if (exception) {
+    Object.assign(properties, master.table.record.unpack({ ...exception.properties }))
+    for (const key of exception.removed ?? []) delete properties[key]
+    extended = ownExtended(extended, exception)
+  }
+  const row = { ...master.row, start, end, hasAttachments: exception?.hasAttachments ?? master.row.hasAttachments }
+  const document = { p: properties, x: extended, s: stateOf(master, exception) }
+  return new StoredItem(row, document, { master, instance, originalStart, exception })
+}
+
+/** What every occurrence has from its series, but for its times. */
+function seriesProperties({ properties }: StoredItem): Properties {
+  const shared = { ...properties }
+  for (const key of ofMaster) delete shared[key]
+  return shared
+}
+
+function ownExtended(
+  extended: Readonly<Record<string, ExtendedValue>>,
+  exception: StoredException,
+): Record<string, ExtendedValue> {
+  const own = { ...extended, ...exception.extended }
+  for (const key of exception.removedExtended ?? []) delete own[key]
+  return own
+}
+
+function stateOf({ state }: StoredItem, exception: StoredException | undefined): ItemState {
+  const { exceptions: _exceptions, excluded: _excluded, hasMime: _mime, changes, ...rest } = state
+  const own: ItemState = { ...rest, ...(changes && { changes: { ...changes, ...exception?.changes } }) }
+  if (exception?.body) {
+    own.bodyType = exception.body.bodyType
+    own.bodySize = exception.body.size
+  } else if (exception?.body === null) {
+    delete own.bodyType
+    delete own.bodySize
+  }
+  return own
+}
+
+/** The part that holds the body of an item, which an occurrence may share with its series. */
+export const bodyPartOf = ({ occurrence }: StoredItem): number =>
+  occurrence?.exception?.body ? exceptionBodyPart(occurrence.exception) : PART.body
+
+/** The bodies of exceptions follow the parts that every item has. */
+export const exceptionBodyPart = ({ number }: Pick<StoredException, 'number'>): number => PART.exceptionBody + number
+
+/** The series of an item that must be a recurring master. */
+function seriesOf(master: StoredItem): CalendarSeries {
+  const series = calendarSeries(master)
+  if (!series) throw new EwsError('ErrorCalendarCannotUseIdForRecurringMasterId')
+  return series
+}
+
+/**
+ * The occurrence with a number in its series, from 1 (docs "OccurrenceItemId"). Throws for a number that the series does not reach, and
+ * for one that was deleted.
+ */
+export function occurrenceAt(master: StoredItem, instance: number): StoredItem {
+  const series = seriesOf(master)
+  if (instance < 1 || instance > series.count) throw new EwsError('ErrorCalendarOccurrenceIndexIsOutOfRecurrenceRange')
+  const slot = series.slot(instance)
+  if (series.isDeleted(slot.originalStart)) throw new EwsError('ErrorCalendarOccurrenceIsDeletedFromRecurrence')
+  return occurrenceOf(master, slot)
+}
+
+/** The occurrence that a series begins at an instant, as RECURRENCE-ID names it; `undefined` for none, or one that was deleted. */
+export function occurrenceStarting(master: StoredItem, originalStart: number): StoredItem | undefined {
+  const series = calendarSeries(master)
+  const instance = series?.instanceOf(originalStart)
+  if (!series || instance === undefined || series.isDeleted(originalStart)) return undefined
+  return occurrenceOf(master, series.slot(instance))
+}
+
+/** How a master names one of its occurrences; the id is the one that the occurrence has everywhere (clients.md §2 G). */
+export const occurrenceInfo = ({ row }: StoredItem, slot: Slot, mailboxGuid: string): OccurrenceInfo => ({
+  itemId: {
+    id: formatId('item', mailboxGuid, row.id, slot.instance),
+    changeKey: formatChangeKey('item', mailboxGuid, row.change),
+  },
+  start: new Date(slot.start),
+  end: new Date(slot.end),
+  originalStart: new Date(slot.originalStart),
+})
