@@ -47,16 +47,13 @@ export function ask(asked: Asked): string {
 /** What each person's answer says, in order. */
 export const responses = (answer: Answer): XmlNode[] => all(answer.body, 'm:FreeBusyResponse')
 
-export const codesOf = (answer: Answer): (string | undefined)[] =>
-  responses(answer).map((node) => textOf(node, 'm:ResponseMessage/m:ResponseCode'))
-
 /** The events of one answer: `2026-01-05T09:00:00 2026-01-05T10:00:00 Busy`. */
 export const eventsOf = (response: XmlNode): string[] =>
   all(response, 't:CalendarEvent').map((event) =>
     ['t:StartTime', 't:EndTime', 't:BusyType'].map((path) => textOf(event, path)).join(' '),
   )
 
-export const valueOf = (response: XmlNode, name: string): string | undefined =>
+export const inView = (response: XmlNode, name: string): string | undefined =>
   textOf(response, `m:FreeBusyView/t:${name}`)
 
 /** Puts an event into somebody's calendar; the times are of UTC. */

@@ -1,17 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import {
-  ask,
-  busyType,
-  codesOf,
-  enter,
-  eventsOf,
-  permit,
-  responses,
-  utcZone,
-  valueOf,
-  zoneXml,
-} from './asking.js'
+import { ask, busyType, enter, eventsOf, inView, permit, responses, utcZone, zoneXml } from './asking.js'
 import { alice, all, bob, childNames, find, getItem, type Host, host, shape, textOf } from './harness.js'
 
 let server: Host
@@ -23,7 +12,7 @@ after(() => server.close())
 /** The one answer for bob, or whoever is asked about. */
 async function answerFor(asked: Parameters<typeof ask>[0], how: Parameters<Host['post']>[1] = {}) {
   const answer = await server.post(ask({ people: [bob], ...asked }), how)
-  assert.deepEqual(codesOf(answer), ['NoError'])
+  assert.deepEqual(answer.codes, ['NoError'])
   return responses(answer)[0]!
 }
 
@@ -54,45 +43,45 @@ describe('free/busy views', () => {
     test(`a ${view} view of one's own calendar has its parts and says so`, async () => {
       const response = await answerFor({ view }, { as: bob })
       assert.deepEqual(childNames(find(response, 'm:FreeBusyView')!), parts)
-      assert.equal(valueOf(response, 'FreeBusyViewType'), view)
-      if (parts.includes('t:MergedFreeBusy')) assert.equal(valueOf(response, 'MergedFreeBusy'), stream)
+      assert.equal(inView(response, 'FreeBusyViewType'), view)
+      if (parts.includes('t:MergedFreeBusy')) assert.equal(inView(response, 'MergedFreeBusy'), stream)
       if (parts.includes('t:CalendarEventArray')) assert.deepEqual(eventsOf(response), events)
       assert.equal(all(response, 't:CalendarEventDetails').length, view.startsWith('Detailed') ? 4 : 0)
     })
 
   test('others see when somebody is busy, and that they see no more', async () => {
     const response = await answerFor({ view: 'DetailedMerged' })
-    assert.equal(valueOf(response, 'FreeBusyViewType'), 'FreeBusyMerged')
+    assert.equal(inView(response, 'FreeBusyViewType'), 'FreeBusyMerged')
     assert.deepEqual(eventsOf(response), events)
     assert.equal(all(response, 't:CalendarEventDetails').length, 0)
-    assert.equal(valueOf(await answerFor({ view: 'Detailed' }), 'FreeBusyViewType'), 'FreeBusy')
+    assert.equal(inView(await answerFor({ view: 'Detailed' }), 'FreeBusyViewType'), 'FreeBusy')
   })
 
   test('views that are named together add up', async () => {
     const response = await answerFor({ view: 'MergedOnly FreeBusy' })
-    assert.equal(valueOf(response, 'FreeBusyViewType'), 'FreeBusyMerged')
+    assert.equal(inView(response, 'FreeBusyViewType'), 'FreeBusyMerged')
   })
 
   test('slots are half an hour and the view has times and slots unless the request says otherwise', async () => {
     const viewOptions =
       '<t:FreeBusyViewOptions><t:TimeWindow><t:StartTime>2026-01-05T09:00:00</t:StartTime><t:EndTime>2026-01-05T11:30:00</t:EndTime></t:TimeWindow></t:FreeBusyViewOptions>'
     const response = await answerFor({ viewOptions })
-    assert.equal(valueOf(response, 'FreeBusyViewType'), 'FreeBusyMerged')
-    assert.equal(valueOf(response, 'MergedFreeBusy'), '22201')
+    assert.equal(inView(response, 'FreeBusyViewType'), 'FreeBusyMerged')
+    assert.equal(inView(response, 'MergedFreeBusy'), '22201')
   })
 
   test('a calendar with nothing in it has no array of events', async () => {
     const response = await answerFor({ start: '2026-03-02T00:00:00', end: '2026-03-03T00:00:00' })
     assert.equal(find(response, 'm:FreeBusyView/t:CalendarEventArray'), undefined)
-    assert.equal(valueOf(response, 'MergedFreeBusy'), '0'.repeat(24))
+    assert.equal(inView(response, 'MergedFreeBusy'), '0'.repeat(24))
   })
 
   test('people are answered for in the order in which they were named, each with what became of him', async () => {
     const answer = await server.post(ask({ people: [alice, 'nobody@example.test', bob], view: 'MergedOnly' }))
-    assert.deepEqual(codesOf(answer), ['NoError', 'ErrorMailRecipientNotFound', 'NoError'])
+    assert.deepEqual(answer.codes, ['NoError', 'ErrorMailRecipientNotFound', 'NoError'])
     const [own, unknown, other] = responses(answer)
-    assert.equal(valueOf(own!, 'MergedFreeBusy'), '0'.repeat(24))
-    assert.equal(valueOf(other!, 'MergedFreeBusy'), stream)
+    assert.equal(inView(own!, 'MergedFreeBusy'), '0'.repeat(24))
+    assert.equal(inView(other!, 'MergedFreeBusy'), stream)
     assert.equal(find(unknown!, 'm:FreeBusyView'), undefined)
     assert.equal(
       textOf(unknown!, 'm:ResponseMessage/m:MessageText'),
@@ -110,7 +99,7 @@ describe('free/busy views', () => {
       '2026-01-05T03:00:00 2026-01-05T03:15:00 Tentative',
       '2026-01-05T04:00:00 2026-01-05T05:00:00 Free',
     ])
-    assert.equal(valueOf(pacific, 'MergedFreeBusy'), '2210')
+    assert.equal(inView(pacific, 'MergedFreeBusy'), '2210')
   })
 
   test('a time with an offset means that very time', async () => {
@@ -120,12 +109,11 @@ describe('free/busy views', () => {
       end: '2026-01-05T12:00:00+01:00',
       view: 'FreeBusyMerged',
     })
-    assert.equal(valueOf(response, 'MergedFreeBusy'), '22')
+    assert.equal(inView(response, 'MergedFreeBusy'), '22')
     assert.deepEqual(eventsOf(response), ['2026-01-05T01:00:00 2026-01-05T02:30:00 Busy'])
   })
 
-  const context = (id: string): string =>
-    `<t:TimeZoneContext><t:TimeZoneDefinition Id="${id}"/></t:TimeZoneContext>`
+  const context = (id: string): string => `<t:TimeZoneContext><t:TimeZoneDefinition Id="${id}"/></t:TimeZoneContext>`
 
   test('TimeZoneContext says the zone where the request does not, and gives way to it where it does', async () => {
     const day = { start: '2026-01-05T09:30:00', end: '2026-01-05T11:00:00', view: 'FreeBusy' }
@@ -142,10 +130,10 @@ describe('free/busy views', () => {
     await enter(server, alice, '2026-04-06T09:00:00Z', '2026-04-06T10:00:00Z', busyType('WorkingElsewhere'))
     const day = { people: [alice], start: '2026-04-06T09:00:00', end: '2026-04-06T10:00:00' }
     const now = await answerFor(day)
-    assert.equal(valueOf(now, 'MergedFreeBusy'), '4')
+    assert.equal(inView(now, 'MergedFreeBusy'), '4')
     assert.match(eventsOf(now)[0]!, /WorkingElsewhere$/)
     const then = await answerFor(day, { version: 'Exchange2010_SP2' })
-    assert.equal(valueOf(then, 'MergedFreeBusy'), '0')
+    assert.equal(inView(then, 'MergedFreeBusy'), '0')
     assert.match(eventsOf(then)[0]!, /Free$/)
   })
 
@@ -171,7 +159,13 @@ describe('free/busy views', () => {
 describe('details', () => {
   before(async () => {
     const attendees = `<t:RequiredAttendees><t:Attendee><t:Mailbox><t:EmailAddress>${bob}</t:EmailAddress></t:Mailbox></t:Attendee></t:RequiredAttendees>`
-    await enter(server, bob, '2026-02-02T09:00:00Z', '2026-02-02T10:00:00Z', `|<t:Location>Room 1</t:Location>${attendees}`)
+    await enter(
+      server,
+      bob,
+      '2026-02-02T09:00:00Z',
+      '2026-02-02T10:00:00Z',
+      `|<t:Location>Room 1</t:Location>${attendees}`,
+    )
     await enter(
       server,
       bob,
@@ -204,30 +198,24 @@ describe('details', () => {
 
   test('whoever may read sees details, and of what is private only that it is', async () => {
     await permit(server, bob, { Default: 'FreeBusyTimeOnly', [alice]: 'Reviewer' })
-    assert.deepEqual(await shown(alice), [
-      ['ID=…', ...review, ...flags(true, false)],
-      [...flags(false, true)],
-    ])
+    assert.deepEqual(await shown(alice), [['ID=…', ...review, ...flags(true, false)], [...flags(false, true)]])
   })
 
   test('whoever may see subject and location sees no id', async () => {
     await permit(server, bob, { Default: 'FreeBusyTimeAndSubjectAndLocation' })
-    assert.deepEqual(await shown(alice), [
-      [...review, ...flags(true, false)],
-      [...flags(false, true)],
-    ])
+    assert.deepEqual(await shown(alice), [[...review, ...flags(true, false)], [...flags(false, true)]])
   })
 
   test('what is given to somebody by name goes before what everybody has', async () => {
     await permit(server, bob, { Default: 'Reviewer', [alice.toUpperCase()]: 'FreeBusyTimeOnly' })
     assert.deepEqual(await shown(alice), [])
-    assert.equal(valueOf(await answerFor(day), 'FreeBusyViewType'), 'FreeBusy')
+    assert.equal(inView(await answerFor(day), 'FreeBusyViewType'), 'FreeBusy')
   })
 
   test('who may not even see times is told so, and the owner still sees all', async () => {
     await permit(server, bob, { Default: 'None' })
     const answer = await server.post(ask({ ...day, people: [bob, alice] }))
-    assert.deepEqual(codesOf(answer), ['ErrorNoFreeBusyAccess', 'NoError'])
+    assert.deepEqual(answer.codes, ['ErrorNoFreeBusyAccess', 'NoError'])
     assert.equal((await shown(bob)).length, 2)
     await permit(server, bob, { Default: 'FreeBusyTimeOnly' })
   })

@@ -20,8 +20,13 @@ const stretch = (start: string, end: string, busyType: BusyType): BusyStretch =>
   end: at(end),
   busyType,
 })
-const digits = (stretches: BusyStretch[], start: string, end: string, interval: number, knowsElsewhere = true): string =>
-  digitsOf(busySlots(stretches, at(start), at(end), interval), knowsElsewhere)
+const digits = (
+  stretches: BusyStretch[],
+  start: string,
+  end: string,
+  interval: number,
+  knowsElsewhere = true,
+): string => digitsOf(busySlots(stretches, at(start), at(end), interval), knowsElsewhere)
 
 describe('merged free/busy streams', () => {
   test('the example of the documentation comes out as it stands there', () => {

@@ -158,9 +158,12 @@ test('the time that the meeting has is no suggestion', () => {
 
 test('a long day of one person does not hide the hours of another', () => {
   const days = suggestMeetingTimes(
-    search([party([busy('2026-01-01T00:00', '2026-01-05T09:30')]), party([busy('2026-01-05T11:30', '2026-01-09T00:00')])], {
-      minimumQuality: 'Poor',
-    }),
+    search(
+      [party([busy('2026-01-01T00:00', '2026-01-05T09:30')]), party([busy('2026-01-05T11:30', '2026-01-09T00:00')])],
+      {
+        minimumQuality: 'Poor',
+      },
+    ),
   )
   assert.deepEqual(
     days[0]!.suggestions.map(({ time, conflicts }) => [new Date(time).toISOString().slice(11, 16), conflicts.flat()]),

@@ -82,7 +82,12 @@ test('the hours that Outlook keeps with the calendar are those of its owner, for
 })
 
 test('hours that cannot be read are as good as none', async () => {
-  for (const broken of ['no XML', '<Root/>', workHours('').replace('<End>15:30:00</End>', ''), workHours('').replace('480', 'x')]) {
+  for (const broken of [
+    'no XML',
+    '<Root/>',
+    workHours('').replace('<End>15:30:00</End>', ''),
+    workHours('').replace('480', 'x'),
+  ]) {
     await configure(alice, 'calendar', 'WorkHours', xmlData(broken))
     assert.deepEqual(spelled(await hoursOf(alice)), [...berlin, 'Monday Tuesday Wednesday Thursday Friday 480-1020'])
   }
