@@ -3,6 +3,7 @@ import { cpus } from 'node:os'
 import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
+import { measureCalendar } from './calendar.js'
 import { measureItems, measureSync } from './items.js'
 import { format, type Options, type Table } from './measuring.js'
 import { measureScale } from './scale.js'
@@ -13,6 +14,7 @@ const measurements: Readonly<Record<string, (options: Options) => Promise<Table[
   items: measureItems,
   sync: measureSync,
   scale: measureScale,
+  calendar: measureCalendar,
   store: measureStore,
   xml: measureXml,
 }

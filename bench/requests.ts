@@ -91,11 +91,76 @@ export function createFolder(kind: Kind, name: string): string {
   )
 }
 
-export function createItem(kind: Kind, folder: string, indexes: readonly number[]): string {
+export const createItem = (kind: Kind, folder: string, indexes: readonly number[]): string =>
+  create(folder, indexes.map(items[kind]))
+
+function create(folder: string, made: readonly string[]): string {
   return envelope(
-    `<m:CreateItem MessageDisposition="SaveOnly" SendMeetingInvitations="SendToNone"><m:SavedItemFolderId><t:FolderId Id="${folder}"/></m:SavedItemFolderId><m:Items>${indexes.map(items[kind]).join('')}</m:Items></m:CreateItem>`,
+    `<m:CreateItem MessageDisposition="SaveOnly" SendMeetingInvitations="SendToNone"><m:SavedItemFolderId><t:FolderId Id="${folder}"/></m:SavedItemFolderId><m:Items>${made.join('')}</m:Items></m:CreateItem>`,
   )
 }
+
+interface Pattern {
+  readonly xml: string
+  readonly rule: string
+}
+
+/** What meetings are like: most of them weekly, some daily, fortnightly or monthly. */
+function patternOf(index: number): Pattern {
+  const day = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday'][index % 5]!
+  const code = day.slice(0, 2).toUpperCase()
+  const weekly = (interval: number): Pattern => ({
+    xml: `<t:WeeklyRecurrence><t:Interval>${interval}</t:Interval><t:DaysOfWeek>${day}</t:DaysOfWeek></t:WeeklyRecurrence>`,
+    rule: `FREQ=WEEKLY;INTERVAL=${interval};BYDAY=${code};WKST=SU`,
+  })
+  switch (index % 10) {
+    case 0:
+      return {
+        xml: '<t:DailyRecurrence><t:Interval>1</t:Interval></t:DailyRecurrence>',
+        rule: 'FREQ=DAILY',
+      }
+    case 1:
+      return {
+        xml: `<t:RelativeMonthlyRecurrence><t:Interval>1</t:Interval><t:DaysOfWeek>${day}</t:DaysOfWeek><t:DayOfWeekIndex>First</t:DayOfWeekIndex></t:RelativeMonthlyRecurrence>`,
+        rule: `FREQ=MONTHLY;BYDAY=1${code}`,
+      }
+    case 2:
+      return {
+        xml: '<t:AbsoluteMonthlyRecurrence><t:Interval>1</t:Interval><t:DayOfMonth>15</t:DayOfMonth></t:AbsoluteMonthlyRecurrence>',
+        rule: 'FREQ=MONTHLY;BYMONTHDAY=15',
+      }
+    case 3:
+    case 4:
+      return weekly(2)
+    default:
+      return weekly(1)
+  }
+}
+
+/** The first day and the hour of a series: some time in 2026. */
+const beginningOf = (index: number): { readonly day: string; readonly hour: string } => ({
+  day: new Date(firstStart + (index % 365) * 86_400_000).toISOString().slice(0, 10),
+  hour: String(8 + (index % 9)).padStart(2, '0'),
+})
+
+function repeatingEvent(index: number): string {
+  const { day, hour } = beginningOf(index)
+  return `<t:CalendarItem><t:Subject>Series ${index} ${word(index)}</t:Subject><t:Body BodyType="Text">Agenda ${index}: ${notes[index % notes.length]}</t:Body><t:Start>${day}T${hour}:00:00</t:Start><t:End>${day}T${hour}:30:00</t:End><t:Location>Room ${index % 50}</t:Location><t:Recurrence>${patternOf(index).xml}<t:NoEndRecurrence><t:StartDate>${day}</t:StartDate></t:NoEndRecurrence></t:Recurrence><t:StartTimeZone Id="Eastern Standard Time"/><t:EndTimeZone Id="Eastern Standard Time"/></t:CalendarItem>`
+}
+
+/** The same series as iCalendar has it. */
+export function ruleOf(index: number): string {
+  const { day, hour } = beginningOf(index)
+  return `DTSTART;TZID=America/New_York:${day.replaceAll('-', '')}T${hour}0000\nRRULE:${patternOf(index).rule}`
+}
+
+export const createSeries = (folder: string, indexes: readonly number[]): string =>
+  create(folder, indexes.map(repeatingEvent))
+
+export const calendarView = (folder: string, from: Date, to: Date): string =>
+  envelope(
+    `<m:FindItem Traversal="Shallow"><m:ItemShape><t:BaseShape>Default</t:BaseShape></m:ItemShape><m:CalendarView StartDate="${dateTime(from.getTime())}" EndDate="${dateTime(to.getTime())}"/><m:ParentFolderIds><t:FolderId Id="${folder}"/></m:ParentFolderIds></m:FindItem>`,
+  )
 
 /** The Default shape; of a message with its body. */
 export function getItem(kind: Kind, keys: readonly ItemKey[]): string {

@@ -183,7 +183,7 @@ async function copy(
 
 const authorization = `Basic ${Buffer.from('ada@example.test:secret').toString('base64')}`
 
-async function timed(server: Server, request: string): Promise<{ body: string; milliseconds: number }> {
+export async function timed(server: Server, request: string): Promise<{ body: string; milliseconds: number }> {
   const start = performance.now()
   const response = await server.fetch(
     new Request('http://localhost/EWS/Exchange.asmx', {

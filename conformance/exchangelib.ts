@@ -35,8 +35,11 @@ try {
 }
 
 function startServer(): ChildProcess {
-  const user = 'alice@example.test:secret:Alice'
-  const args = [join(root, 'packages/cli/dist/main.js'), 'serve', '--port', '0', '--data', data, '--user', user]
+  const users = ['Alice', 'Bob', 'Carol', 'Dave'].flatMap((name) => [
+    '--user',
+    `${name.toLowerCase()}@example.test:secret:${name}`,
+  ])
+  const args = [join(root, 'packages/cli/dist/main.js'), 'serve', '--port', '0', '--data', data, ...users]
   return spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] })
 }
 

@@ -6,66 +6,25 @@ extended properties of every type, user configuration, search folders, rules, th
 
 Prints a line a step to standard error and a report as JSON to standard output; ends with 0 when every step held.
 """
-import argparse
 import datetime
-import json
 import sys
-import traceback
 import warnings
 from decimal import Decimal
 
 warnings.simplefilter("ignore")
 
 from exchangelib import (  # noqa: E402
-    DELEGATE, Account, CalendarItem, Configuration, Contact, Credentials, DistributionList, EWSDate, EWSDateTime, EWSTimeZone,
-    ExtendedProperty, FileAttachment, HTMLBody, ItemAttachment, Mailbox, Message, PostItem, Q, Task,
+    CalendarItem, Contact, DistributionList, EWSDate, EWSDateTime, ExtendedProperty, FileAttachment, HTMLBody, ItemAttachment,
+    Mailbox, Message, PostItem, Q, Task,
 )
 from exchangelib.errors import ErrorFolderNotFound, ErrorItemNotFound  # noqa: E402
 from exchangelib.folders import Contacts, Messages, Tasks  # noqa: E402
 from exchangelib.indexed_properties import EmailAddress, PhoneNumber, PhysicalAddress  # noqa: E402
 from exchangelib.properties import FolderId, Member  # noqa: E402
-from exchangelib.protocol import FailFast  # noqa: E402
 from exchangelib.services import GetFolder  # noqa: E402
 from exchangelib.services.common import EWSAccountService  # noqa: E402
 from exchangelib.util import MNS, TNS, create_element  # noqa: E402
-
-UTC = EWSTimeZone("UTC")
-steps = []
-registered = []
-
-
-def step(name):
-    def register(function):
-        registered.append((name, function))
-        return function
-
-    return register
-
-
-def equal(actual, expected, what=""):
-    assert actual == expected, f"{what} {actual!r}, not {expected!r}".strip()
-
-
-class Mail:
-    """The account under test, and a fresh folder for each step that wants one."""
-
-    def __init__(self, args):
-        self.email = args.email
-        config = Configuration(
-            service_endpoint=args.url, credentials=Credentials(args.user, args.password), auth_type="basic",
-            retry_policy=FailFast(), max_connections=1,
-        )
-        self.account = Account(args.email, config=config, autodiscover=False, access_type=DELEGATE, default_timezone=UTC)
-        self.made = []
-
-    def folder(self, cls=Messages, parent=None):
-        folder = cls(parent=parent or self.account.msg_folder_root, name=f"conformance {len(self.made)}").save()
-        self.made.append(folder)
-        return folder
-
-    def clean(self):
-        for folder in reversed(self.made):
-            folder.delete()
+from exchangelib_steps import UTC, equal, main, step  # noqa: E402
 
 
 def subjects(query):
@@ -576,34 +535,5 @@ def errors(mail):
     assert isinstance(answer[0], (ErrorFolderNotFound, ErrorItemNotFound)), answer
 
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
-    for name in ["url", "user", "email", "password"]:
-        parser.add_argument(f"--{name}", required=True)
-    parser.add_argument("--n", type=int, help="taken and not used: the number of items is each step's own")
-    parser.add_argument("--only", help="part of a step's name")
-    parser.add_argument("--traceback", action="store_true")
-    args = parser.parse_args()
-    mail = Mail(args)
-    for name, function in registered:
-        if args.only and args.only not in name:
-            continue
-        record = {"step": name, "ok": True}
-        try:
-            function(mail)
-        except Exception as error:  # noqa: BLE001
-            record.update(ok=False, error=f"{type(error).__name__}: {error}"[:500])
-            if args.traceback:
-                traceback.print_exc()
-        steps.append(record)
-        print(f"{'ok  ' if record['ok'] else 'FAIL'} {name} {record.get('error', '')}", file=sys.stderr, flush=True)
-    try:
-        mail.clean()
-    except Exception as error:  # noqa: BLE001
-        steps.append({"step": "clean up", "ok": False, "error": repr(error)[:500]})
-    print(json.dumps({"steps": steps}))
-    return 0 if all(record["ok"] for record in steps) else 1
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(__doc__))

@@ -3,6 +3,7 @@ import {
   type RequestHeaders,
   type ResponseMessage,
   readResponse,
+  type Slice,
   textSource,
   writeRequest,
   XmlError,
@@ -54,7 +55,7 @@ function headersFor(
 async function exchange<A>(
   connection: Connection,
   operation: Operation<unknown, A>,
-  envelope: readonly string[],
+  envelope: readonly Slice[],
   signal: AbortSignal | undefined,
 ): Promise<A> {
   const { status, body } = await send(connection, operation.soapAction, envelope, signal)
@@ -67,12 +68,14 @@ async function exchange<A>(
 
 function decode<A>(operation: Operation<unknown, A>, status: number, body: readonly Uint8Array[]) {
   try {
-    return readResponse(operation as Operation<never, A>, textSource(body))
+    return readResponse(operation as Operation<never, A>, textSource(body, sizeOf(body)))
   } catch (error) {
     if (error instanceof XmlError) throw notSoap(status, error)
     throw error
   }
 }
+
+const sizeOf = (body: readonly Uint8Array[]): number => body.reduce((sum, { length }) => sum + length, 0)
 
 const notSoap = (status: number, cause?: unknown): ServiceRequestException =>
   new ServiceRequestException(`The server answered HTTP ${status} with something else than a whole SOAP envelope.`, {

@@ -1,3 +1,4 @@
+import { type Slice, textOfSlices } from '@exchequer/protocol'
 import type { Connection } from './connection.js'
 import { ServiceRequestException } from './errors.js'
 
@@ -14,7 +15,7 @@ export interface HttpAnswer {
 export async function send(
   connection: Connection,
   soapAction: string,
-  envelope: readonly string[],
+  envelope: readonly Slice[],
   signal: AbortSignal | undefined,
 ): Promise<HttpAnswer> {
   // What goes wrong in getting a token is not the server's doing, and is thrown as it is.
@@ -49,7 +50,7 @@ export async function send(
 function requestOf(
   { url, headers }: Connection,
   soapAction: string,
-  envelope: readonly string[],
+  envelope: readonly Slice[],
   authorization: string | undefined,
   signal: AbortSignal,
 ): Request {
@@ -67,9 +68,9 @@ function requestOf(
   })
 }
 
-function encode(slices: readonly string[]): Uint8Array<ArrayBuffer> {
+function encode(slices: readonly Slice[]): Uint8Array<ArrayBuffer> {
   const encoder = new TextEncoder()
-  const parts = slices.map((slice) => encoder.encode(slice))
+  const parts = Array.from(textOfSlices(slices), (text) => encoder.encode(text))
   const bytes = new Uint8Array(parts.reduce((length, part) => length + part.length, 0))
   let end = 0
   for (const part of parts) {

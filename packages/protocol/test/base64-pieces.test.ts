@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { decode, encode, FileAttachment, SchemaError, type TextSource } from '@exchequer/protocol'
+import { decode, encode, FileAttachment, SchemaError, type TextSource, textSource } from '@exchequer/protocol'
 import { Base64Decoder } from '@exchequer/protocol/internal/schema/base64'
 import { XmlError } from '@exchequer/protocol/internal/xml/error'
 import { XmlReader } from '@exchequer/protocol/internal/xml/reader'
@@ -107,6 +107,20 @@ describe('base64 in pieces', () => {
       const { value } = decode(FileAttachment, sliced(document, [100_000]))
       assert.ok(Buffer.from(content).equals(value.content!), `${length}`)
       assert.ok(encode(FileAttachment, 't:FileAttachment', value).includes(`<t:Content>${text}</t:Content>`))
+    }
+  })
+
+  test('of megabytes is whole whatever is said of what is still to come, and keeps no room that it did not need', () => {
+    const content = new Uint8Array(9 * 2 ** 20 + 1).map((_, index) => index * 7 + (index >> 8))
+    const text = Buffer.from(content).toString('base64')
+    for (const behind of [0, 10 * 2 ** 20]) {
+      const document = `<t:FileAttachment xmlns:t="${types}"><t:Content>${text}</t:Content>${' '.repeat(behind)}</t:FileAttachment>`
+      const bytes = Buffer.from(document)
+      for (const size of [bytes.length, bytes.length / 2, undefined]) {
+        const { value } = decode(FileAttachment, textSource([bytes], size))
+        assert.ok(Buffer.from(content).equals(value.content!), `${behind} ${size}`)
+        if (size === bytes.length) assert.ok(value.content!.buffer.byteLength < content.length * 1.2)
+      }
     }
   })
 

@@ -2,13 +2,13 @@ import assert from 'node:assert/strict'
 import test from 'node:test'
 import { XmlReader } from '@exchequer/protocol/internal/xml/reader'
 import { stringSource } from '@exchequer/protocol/internal/xml/source'
-import { XmlWriter } from '@exchequer/protocol/internal/xml/writer'
+import { textOfSlices, XmlWriter } from '@exchequer/protocol/internal/xml/writer'
 import { below, pick, seeded } from './xml-generate.js'
 
 function written(write: (xml: XmlWriter) => void): string {
   const xml = new XmlWriter()
   write(xml)
-  return xml.slices().join('')
+  return xml.whole()
 }
 
 test('markup goes out as it is, text and attributes are escaped', () => {
@@ -83,6 +83,28 @@ test('what is written is passed on in slices, in order, once', () => {
   const slices = xml.slices()
   assert.ok(slices.length > 2)
   assert.ok(slices.every((slice) => slice.length > 0 && slice.length < 33_000))
-  assert.equal(slices.join(''), Array.from({ length: 10_000 }, (_, index) => `text ${index} `).join(''))
+  assert.equal(
+    [...textOfSlices(slices)].join(''),
+    Array.from({ length: 10_000 }, (_, index) => `text ${index} `).join(''),
+  )
   assert.deepEqual(xml.slices(), [])
+})
+
+test('text that is made late stands where it was put, and is made when somebody reads it', () => {
+  let made = 0
+  const late = {
+    length: 4,
+    *[Symbol.iterator]() {
+      made += 1
+      yield 'la'
+      yield 'te'
+    },
+  }
+  const xml = new XmlWriter()
+  xml.text('before ')
+  xml.late(late)
+  xml.text(' after')
+  const slices = xml.slices()
+  assert.equal(made, 0)
+  assert.deepEqual([...textOfSlices(slices)], ['before ', 'la', 'te', ' after'])
 })

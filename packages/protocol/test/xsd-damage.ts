@@ -14,7 +14,7 @@ export function damage(text: string, random: Random): { text: string; what: stri
   Object.assign(root.attributes, declarations)
   const out = new XmlWriter()
   writeNode(out, root)
-  return { text: out.slices().join(''), what }
+  return { text: out.whole(), what }
 }
 
 const declarations = {

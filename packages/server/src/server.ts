@@ -20,7 +20,6 @@ import { fetchHandler } from '#http/fetch-handler'
 import { type Logger, silentLogger } from '#logger'
 import { doWhatIsDue } from '#mailbox/due'
 import type { MailboxSettings, Session, WriteSession } from '#mailbox/session'
-import { zoneOf } from '#mailbox/zones'
 import type { Handler } from '#operations/handler'
 import { handlers } from '#operations/index'
 import { notImplemented } from '#operations/not-implemented'
@@ -28,7 +27,9 @@ import { BatchLost } from '#operations/per-item'
 import type { MailboxRow, Store } from '#store/store'
 import { StoreError } from '#store/store-error'
 import { timeZone, utc } from '#time/time-zones'
+import type { Zone } from '#time/zone'
 import { addDistributionList, addMailbox, type DistributionListOptions, type MailboxOptions } from './accounts.js'
+import { answerFormat, zoneOfCall } from './call-dates.js'
 import { photoPath, photoReply } from './photo-reply.js'
 import { createScheduler } from './scheduler.js'
 import { welcomePage } from './welcome.js'
@@ -121,8 +122,9 @@ export function createServer(options: ServerOptions): Server {
     if ('status' in soap) return soap
     const rank = soap.headers.version === undefined ? newest : rankOf(soap.headers.version)
     try {
-      const result = await run(soap, identity.mailbox, rank)
-      const body = writeResponse(soap.operation, result, serverVersion, rank)
+      const zone = zoneOfCall(soap.headers, rank)
+      const result = await run(soap, identity.mailbox, rank, zone)
+      const body = writeResponse(soap.operation, result, serverVersion, rank, answerFormat(soap.headers, zone))
       return { status: 200, headers: { ...xml, ...traceHeaders(request) }, body }
     } catch (error) {
       if (!(error instanceof EwsError) && !(error instanceof StoreError))
@@ -136,7 +138,9 @@ export function createServer(options: ServerOptions): Server {
     if (!/^\s*(text|application)\/(soap\+)?xml\b/i.test(contentType))
       return { ...fault(new EwsError('ErrorInvalidRequest')), status: 415 }
     try {
-      return readRequest(textSource(handedOn(await request.body(requestLimit))))
+      const pieces = await request.body(requestLimit)
+      const size = pieces.reduce((sum, { length }) => sum + length, 0)
+      return readRequest(textSource(handedOn(pieces), size))
     } catch (error) {
       if (error instanceof BodyUnreadable) return { ...fault(new EwsError('ErrorInvalidRequest')), status: 400 }
       return fault(error)
@@ -147,10 +151,10 @@ export function createServer(options: ServerOptions): Server {
     { operation, request, headers }: SoapRequest,
     mailboxId: number | null,
     rank: number,
+    zone: Zone | undefined,
   ): Promise<unknown> {
     const handler = handlers[operation.name as keyof typeof handlers] as Handler<unknown, unknown> | undefined
     if (!handler) return notImplemented(operation)
-    const zone = headers.timeZoneContext && zoneOf(headers.timeZoneContext.timeZoneDefinition)
     const sessionOn = async <S extends Session['store']>(view: S) => {
       const mailbox = mailboxId === null ? undefined : await view.mailbox(mailboxId)
       checkImpersonation(headers.exchangeImpersonation, mailbox)

@@ -8,6 +8,7 @@ import {
   bob,
   createFolder,
   createItem,
+  deleteFolder,
   deleteItem,
   distinguished,
   field,
@@ -154,6 +155,60 @@ describe('an archive', () => {
     )
     assert.deepEqual(new Set(applied.codes), new Set(['NoError']))
     assert.deepEqual(await subjects(distinguished('inbox')), ['RE: Numbers', 'copied'])
+  })
+
+  test('takes whole folders and gives them back, under new ids', async () => {
+    const named = (name: string): string => `<t:Folder><t:DisplayName>${name}</t:DisplayName></t:Folder>`
+    const outer = (await mail.post(createFolder(distinguished('msgfolderroot'), named('Outer')))).fine.id
+    const inner = (await mail.post(createFolder(folderId(outer), named('Inner')))).fine.id
+    await put('outside', folderId(outer))
+    await put('inside', folderId(inner))
+    const relocate = (element: string, folder: string, target: string): string =>
+      `<m:${element}><m:ToFolderId>${distinguished(target)}</m:ToFolderId><m:FolderIds>${folder}</m:FolderIds></m:${element}>`
+    const below = async (folder: string): Promise<Record<string, string>> => {
+      const find = `<m:FindFolder Traversal="Deep"><m:FolderShape>${shape('Default')}</m:FolderShape><m:ParentFolderIds>${folder}</m:ParentFolderIds></m:FindFolder>`
+      const { items, ids } = (await mail.post(find)).fine
+      return Object.fromEntries(items.map((item, at) => [textOf(item, 't:DisplayName')!, folderId(ids[at]!)]))
+    }
+    const copy = folderId((await mail.post(relocate('CopyFolder', folderId(outer), 'archivemsgfolderroot'))).fine.id)
+    assert.deepEqual(await subjects(copy), ['outside'])
+    assert.deepEqual(await subjects((await below(copy))['Inner']!), ['inside'])
+    assert.deepEqual(await subjects(folderId(outer)), ['outside'])
+    const again = await mail.post(relocate('MoveFolder', folderId(outer), 'archivemsgfolderroot'))
+    assert.deepEqual(again.codes, ['ErrorMoveCopyFailed'], 'the name is taken there')
+    ;(await mail.post(deleteFolder(copy))).fine
+    const moved = folderId((await mail.post(relocate('MoveFolder', folderId(outer), 'archivemsgfolderroot'))).fine.id)
+    assert.equal((await mail.post(getFolder(folderId(outer)))).message.code, 'ErrorFolderNotFound')
+    assert.equal((await mail.post(getFolder(folderId(inner)))).message.code, 'ErrorFolderNotFound')
+    assert.deepEqual(await subjects(moved), ['outside'])
+    const back = folderId((await mail.post(relocate('MoveFolder', moved, 'inbox'))).fine.id)
+    assert.deepEqual(await subjects((await below(back))['Inner']!), ['inside'])
+    assert.equal((await mail.post(getFolder(moved))).message.code, 'ErrorFolderNotFound')
+    ;(await mail.post(deleteFolder(back))).fine
+  })
+
+  test('keeps search folders out, because what they look through stays', async () => {
+    const search =
+      `<t:SearchFolder><t:DisplayName>Found</t:DisplayName><t:SearchParameters Traversal="Shallow"><t:Restriction><t:Exists>${field('item:Subject')}</t:Exists></t:Restriction>` +
+      `<t:BaseFolderIds>${distinguished('inbox')}</t:BaseFolderIds></t:SearchParameters></t:SearchFolder>`
+    const made = (await mail.post(createFolder(distinguished('searchfolders'), search))).fine.id
+    for (const element of ['CopyFolder', 'MoveFolder']) {
+      const request = `<m:${element}><m:ToFolderId>${distinguished('archivemsgfolderroot')}</m:ToFolderId><m:FolderIds>${folderId(made)}</m:FolderIds></m:${element}>`
+      assert.equal((await mail.post(request)).message.code, 'ErrorMoveCopyFailed')
+    }
+  })
+
+  test('has contacts whose personas can be got by id', async () => {
+    const given = '<t:ContactsFolder><t:DisplayName>Old friends</t:DisplayName></t:ContactsFolder>'
+    const folder = folderId((await mail.post(createFolder(distinguished('archivemsgfolderroot'), given))).fine.id)
+    ;(await mail.post(createItem('<t:Contact><t:DisplayName>Grace Hopper</t:DisplayName></t:Contact>', folder))).fine
+    const people = await mail.post(
+      `<m:FindPeople><m:IndexedPageItemView MaxEntriesReturned="10" Offset="0" BasePoint="Beginning"/><m:ParentFolderId>${folder}</m:ParentFolderId></m:FindPeople>`,
+    )
+    const id = all(people.fine.root, 't:PersonaId')[0]!.attributes['Id']!
+    const get = `<m:GetPersona><m:PersonaId Id="${id}"/></m:GetPersona>`
+    assert.equal(textOf((await mail.post(get)).fine.message.node, 'm:Persona/t:DisplayName'), 'Grace Hopper')
+    assert.equal((await mail.post(get, { as: bob })).message.code, 'ErrorItemNotFound')
   })
 
   test('is its owner’s alone, and nobody to write to', async () => {

@@ -316,3 +316,61 @@ test('attachments count for the quota', async () => {
   assert.equal(textOf((await post(getItem([made], shape('Default')))).fine.item, 't:HasAttachments'), 'false')
   await close()
 })
+
+describe('How large attachments may be', () => {
+  test('one that is larger than a message may be is refused by itself, and one that makes its item so with the item', async () => {
+    // A message may have 30,000 bytes here.
+    const { post, close } = await host({ requestLimit: 40_000 })
+    const made = (await post(createItem(message('Small'), distinguished('drafts')))).fine.id
+    const huge = `<t:Body BodyType="Text">${'x'.repeat(31_000)}</t:Body>`
+    assert.deepEqual((await post(attach(made, item('Letter', message('Huge', huge))))).codes, [
+      'ErrorAttachmentSizeLimitExceeded',
+    ])
+    const half = file('half', 'x'.repeat(14_000))
+    const parent = (await post(attach(made, half))).fine
+    const more = (await post(attach(made, half + file('small', 'x')))).codes
+    assert.deepEqual(more, ['NoError', 'NoError'])
+    assert.deepEqual((await post(attach(made, file('last', 'x'.repeat(3_000)) + file('tiny', 'x')))).codes, [
+      'ErrorMessageSizeExceeded',
+      'NoError',
+    ])
+    const left = (await post(getItem([made], shape('Default', [field('item:Attachments')])))).fine.item
+    assert.deepEqual(names(left), ['half', 'half', 'small', 'tiny'])
+    // Who makes it smaller may go on.
+    ;(await post(deleteAttachment(idTexts(parent)))).fine
+    ;(await post(attach(made, file('last', 'x'.repeat(3_000))))).fine
+    await close()
+  })
+
+  test('what came in as MIME counts once, though its attachments rest beside it', async () => {
+    const { post, close } = await host({ requestLimit: 60_000 })
+    const lines = Buffer.alloc(20_000, 'x').toString('base64').replace(/.{76}/g, '$&\r\n')
+    const mime = `Subject: One\r\nContent-Type: application/octet-stream; name=a.bin\r\nContent-Transfer-Encoding: base64\r\n\r\n${lines}\r\n`
+    const content = `<t:MimeContent>${Buffer.from(mime).toString('base64')}</t:MimeContent>`
+    const made = (await post(createItem(`<t:Message>${content}</t:Message>`))).fine.id
+    // From here on it is written anew, so that the bytes it came in as count no more.
+    ;(await post(attach(made, file('b.bin', 'x'.repeat(20_000))))).fine
+    assert.deepEqual((await post(attach(made, file('c.bin', 'x'.repeat(20_000))))).codes, ['ErrorMessageSizeExceeded'])
+    await close()
+  })
+})
+
+test('only items that lie in folders take attachments', async () => {
+  const parent = await newMessage()
+  const made = (await post(attach(parent, item('Letter', message('Inner'))))).fine
+  const folder = /Id="([^"]+)"/.exec(await freshFolder(server))![1]!
+  const codes = async (id: string) => (await post(attach({ id, changeKey: '' }, file('a', 'a')))).codes
+  assert.deepEqual(await codes(folder), ['ErrorCannotUseFolderIdForItemId'])
+  assert.deepEqual(await codes(idTexts(made)[0]!), ['ErrorInvalidIdMalformed'])
+})
+
+test('an attachment is named by its id alone: what CreateAttachment says besides may not come back', async () => {
+  const parent = await newMessage()
+  const [{ attributes }] = attachmentIds((await post(attach(parent, file('a.txt', 'abc')))).fine) as [XmlNode]
+  const whole = Object.entries(attributes).map(([name, value]) => `${name}="${value}"`)
+  const request = getAttachment([attributes['Id']!]).replace(
+    /<t:AttachmentId [^>]*>/,
+    `<t:AttachmentId ${whole.join(' ')}/>`,
+  )
+  assert.equal((await post(request)).fault, 'ErrorSchemaValidation')
+})

@@ -134,6 +134,35 @@ describe('the permissions of a folder', () => {
     assert.deepEqual(await shown(folder), initial, 'what was refused left nothing behind')
   })
 
+  test('go over to a folder that is made below, and are its own from then on', async () => {
+    const calendar = await freshFolder(server, 'CalendarFolder')
+    const set =
+      entry(user(bob), 'Editor', '', 'Calendar') +
+      entry(user('Default'), 'FreeBusyTimeAndSubjectAndLocation', '', 'Calendar')
+    ;(await post(update(calendar, permissionSet(set, 'Calendar'), 'CalendarFolder'))).fine
+    const below = async (element: string, more = ''): Promise<string> => {
+      const given = `<t:${element}><t:DisplayName>${element}${more && ' of its own'}</t:DisplayName>${more}</t:${element}>`
+      return folderId((await post(createFolder(calendar, given))).fine.id)
+    }
+    const inner = await below('CalendarFolder')
+    assert.deepEqual(await shown(inner), await shown(calendar))
+    const plain = await below('Folder')
+    assert.deepEqual(
+      (await shown(plain)).map(([who, level]) => [who, level]),
+      [
+        [bob, 'Editor'],
+        ['Default', 'None'],
+        ['Anonymous', 'None'],
+      ],
+    )
+    const own = await below('Folder', permissionSet(entry(user('Default'), 'Reviewer')))
+    assert.deepEqual((await shown(own))[0]![1], 'Reviewer')
+    ;(await post(update(calendar, permissionSet('', 'Calendar'), 'CalendarFolder'))).fine
+    assert.equal((await shown(inner))[0]![1], 'Editor')
+    const path = `<m:CreateFolderPath><m:ParentFolderId>${plain}</m:ParentFolderId><m:RelativeFolderPath><t:Folder><t:DisplayName>Deep</t:DisplayName></t:Folder></m:RelativeFolderPath></m:CreateFolderPath>`
+    assert.equal((await shown(folderId((await post(path)).fine.id)))[0]![1], 'Editor')
+  })
+
   test('can come with a new folder, and survive when exchangelib deletes what it never loaded', async () => {
     const set = permissionSet(entry(user(bob), 'Editor'))
     const given = `<t:Folder><t:DisplayName>Shared</t:DisplayName>${set}</t:Folder>`

@@ -311,13 +311,22 @@ describe('messages', () => {
     assert.equal((await inFolder('drafts', 'Updated and sent')).length, 0)
   })
 
-  test('a message larger than the limit is ErrorMessageSizeExceeded', async () => {
+  test('a message larger than the limit is ErrorMessageSizeExceeded, sent or saved or made so', async () => {
     const small = await host({ requestLimit: 20_000 })
-    const body = (text: string): string => `<t:Body BodyType="Text">${text}</t:Body>`
-    const made = await small.post(createItem(message('Big', body('x'.repeat(15_000)) + to(bob))))
-    const more = `<t:AppendToItemField>${field('item:Body')}<t:Message>${body('y'.repeat(15_000))}</t:Message></t:AppendToItemField>`
-    const grown = await small.post(updateItem(itemChange(made.fine.id, more)))
-    assert.deepEqual((await small.post(sendItem(grown.fine.id))).codes, ['ErrorMessageSizeExceeded'])
+    const body = (length: number): string => `<t:Body BodyType="Text">${'x'.repeat(length)}</t:Body>`
+    for (const disposition of ['SendOnly', 'SaveOnly'])
+      assert.deepEqual(
+        (await small.post(createItem(message('Big', body(16_000) + to(bob)), undefined, disposition))).codes,
+        ['ErrorMessageSizeExceeded'],
+      )
+    const made = await small.post(createItem(message('Big', body(14_000) + to(bob))))
+    const more = (length: number): string =>
+      `<t:AppendToItemField>${field('item:Body')}<t:Message>${body(length)}</t:Message></t:AppendToItemField>`
+    assert.deepEqual((await small.post(updateItem(itemChange(made.fine.id, more(2_000))))).codes, [
+      'ErrorMessageSizeExceeded',
+    ])
+    const grown = await small.post(updateItem(itemChange(made.fine.id, more(500))))
+    ;(await small.post(sendItem(grown.fine.id))).fine
     await small.close()
   })
 

@@ -276,6 +276,7 @@ for (const driver of drivers) {
           categories: ['Red', 'Blue'],
           reminderIsSet: true,
           reminderDueBy: 1000,
+          recurrence: {},
         },
         s: {
           flags: 8,
@@ -290,7 +291,7 @@ for (const driver of drivers) {
         DROP INDEX folder_by_name; DROP INDEX folder_by_change;
         ${sqlOfStep(migrations[0]!)}
         INSERT INTO item SELECT mailbox, id, folder, change, content_change, item_class, is_associated, is_read, article_number, size,
-          has_attachments, importance, lookup, received_time, sent_time, start_time, end_time, modified_time, created_time, subject,
+          has_attachments, importance, lookup, received_time, sent_time, 1000, 2000, modified_time, created_time, subject,
           display_name, sender, '${JSON.stringify(document)}' FROM kept; DROP TABLE kept;
         ${['mailbox', 'account', 'folder', 'folder_tombstone', 'item_tombstone'].map((table) => `INSERT INTO ${table} SELECT ${table === 'folder_tombstone' ? 'mailbox, change, id, created' : '*'} FROM kept_${table}; DROP TABLE kept_${table};`).join('')}
         INSERT INTO part SELECT mailbox, item, part, text, bytes FROM kept_part;
@@ -304,9 +305,10 @@ for (const driver of drivers) {
       )
       assert.equal(rows.length, 51)
       for (const row of rows) {
-        const { sender, conversation, flagStatus, sensitivity, categories, reminderTime, wakeTime, isDraft } = row
+        const { sender, conversation, flagStatus, sensitivity, categories, reminderTime, wakeTime, isDraft, spanEnd } =
+          row
         assert.deepEqual(
-          { sender, conversation, flagStatus, sensitivity, categories, reminderTime, wakeTime, isDraft },
+          { sender, conversation, flagStatus, sensitivity, categories, reminderTime, wakeTime, isDraft, spanEnd },
           {
             sender: 'zoe\nzoe@example.test',
             conversation: 'ab'.repeat(16),
@@ -316,6 +318,8 @@ for (const driver of drivers) {
             reminderTime: 1000,
             wakeTime: null,
             isDraft: true,
+            // A series of which nothing more is known goes on for ever.
+            spanEnd: 8_640_000_000_000_000,
           },
         )
       }

@@ -228,7 +228,7 @@ describe('a time-zone definition', () => {
         transitions: [{ kind: 'RecurringDateTransition', to, timeOffset: 'PT2H', month: 13, day: 1 }],
       },
     ] satisfies TimeZoneDefinition[]) {
-      assert.equal(zoneOfDefinition(definition), 'ErrorCalendarInvalidTimeZone')
+      assert.equal(zoneOfDefinition(definition), 'ErrorTimeZone')
     }
     const transitions = [
       { kind: 'RecurringDayTransition', to, timeOffset: 'PT2H', month: 1, dayOfWeek: 'Weekday', occurrence: 1 },

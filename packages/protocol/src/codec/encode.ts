@@ -6,5 +6,5 @@ import { XmlWriter } from '../xml/writer.js'
 export function encode<T>(type: Type<T>, element: string, value: T, version?: Version): string {
   const out = new XmlWriter()
   type.write(out, tag(element), value, version === undefined ? newest : rankOf(version))
-  return out.slices().join('')
+  return out.whole()
 }

@@ -1,3 +1,5 @@
+import type { LateText } from '../xml/writer.js'
+
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'
 
 const values: Uint8Array = new Uint8Array(128).fill(255)
@@ -47,13 +49,22 @@ export function encodeBase64(bytes: Uint8Array): string {
   return text
 }
 
-/** Takes base64 text in pieces and decodes each at once, into one buffer that grows. */
+/** Content grows by copying up to here; what is larger gets room for all that may come at once. */
+const copiedLength = 8 * 2 ** 20
+
+/** Takes base64 text in pieces and decodes each at once, into one buffer. */
 export class Base64Decoder {
   #bytes = new Uint8Array(0)
   #length = 0
   /** What is left of a group of four; with padding in it, nothing may follow. */
   #rest = ''
   #isBroken = false
+  readonly #charactersLeft: () => number | undefined
+
+  /** `charactersLeft` tells, where that is known, at most how much text may come behind the piece added last. */
+  constructor(charactersLeft: () => number | undefined = () => undefined) {
+    this.#charactersLeft = charactersLeft
+  }
 
   add(piece: string): void {
     if (this.#isBroken) return
@@ -73,26 +84,39 @@ export class Base64Decoder {
     const last = this.#isBroken ? undefined : decodeBase64(this.#rest)
     if (!last) return undefined
     this.#append(last)
-    return this.#bytes.subarray(0, this.#length)
+    // Room that was not needed costs nothing while nobody writes to it, but counts for the collector.
+    const isNearlyFull = this.#bytes.length - this.#length <= this.#length / 8
+    return isNearlyFull ? this.#bytes.subarray(0, this.#length) : this.#bytes.slice(0, this.#length)
   }
 
   #append(decoded: Uint8Array): void {
     const length = this.#length + decoded.length
     if (length > this.#bytes.length) {
-      const larger = new Uint8Array(Math.max(length, this.#bytes.length * 2))
+      const larger = new Uint8Array(this.#roomFor(length))
       larger.set(this.#bytes.subarray(0, this.#length))
       this.#bytes = larger
     }
     this.#bytes.set(decoded, this.#length)
     this.#length = length
   }
+
+  #roomFor(length: number): number {
+    const left = length > copiedLength ? this.#charactersLeft() : undefined
+    // Three bytes for four characters, and the group that waits.
+    return left === undefined ? Math.max(length, this.#bytes.length * 2) : length + Math.ceil((left * 3) / 4) + 3
+  }
 }
 
 /** Bytes that become one piece of text: a multiple of three, so that pieces join without padding between them. */
 const pieceLength = 48 * 1024
 
-/** The base64 text of some bytes in pieces of at most 64 KB. */
-export function* base64Pieces(bytes: Uint8Array): Generator<string> {
-  for (let start = 0; start < bytes.length; start += pieceLength)
-    yield encodeBase64(bytes.subarray(start, start + pieceLength))
+/** The base64 text of some bytes, made in pieces of at most 64 KB when it is asked for. */
+export function base64Text(bytes: Uint8Array): LateText {
+  return {
+    length: Math.ceil(bytes.length / 3) * 4,
+    *[Symbol.iterator]() {
+      for (let start = 0; start < bytes.length; start += pieceLength)
+        yield encodeBase64(bytes.subarray(start, start + pieceLength))
+    },
+  }
 }

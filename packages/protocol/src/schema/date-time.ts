@@ -4,6 +4,16 @@
  */
 export class FloatingDate extends Date {}
 
+/** An instant that is written with an offset of its own, in minutes east of UTC, whatever the rest of a document is written in. */
+export class OffsetDate extends Date {
+  readonly offset: number
+
+  constructor(time: number, offset: number) {
+    super(time)
+    this.offset = offset
+  }
+}
+
 const pattern = /^\s*(-?\d{4,})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(\.\d+)?(Z|[+-]\d\d:\d\d)?\s*$/
 
 /** Reads an `xs:dateTime`; `undefined` where the text is none. */
@@ -44,7 +54,32 @@ function offsetMinutes(zone: string): number {
 
 /** `2026-01-02T10:00:00Z`: whole seconds, UTC. What has no zone goes out without one. */
 export function formatDateTime(value: Date): string {
+  return write(value, 0, false)
+}
+
+export type FormatDateTime = (value: Date) => string
+
+/** How a caller wants dates written that named a zone or a precision: `2026-01-02T11:00:00.000+01:00`. */
+export function dateTimeFormat(
+  offsetAt: ((instant: number) => number) | undefined,
+  hasMilliseconds: boolean,
+): FormatDateTime {
+  return (value) => write(value, offsetAt ? offsetAt(value.getTime()) : 0, hasMilliseconds)
+}
+
+function write(value: Date, offset: number, hasMilliseconds: boolean): string {
+  if (value instanceof FloatingDate) return digits(value, hasMilliseconds)
+  const own = value instanceof OffsetDate ? value.offset : offset
+  // Clients know `Z` better than an offset of nothing (clients.md §1 row 6).
+  if (own === 0) return `${digits(value, hasMilliseconds)}Z`
+  const minutes = Math.abs(own)
+  const [hours, rest] = [Math.floor(minutes / 60), minutes % 60].map((part) => String(part).padStart(2, '0'))
+  return `${digits(new Date(value.getTime() + own * 60_000), hasMilliseconds)}${own < 0 ? '-' : '+'}${hours}:${rest}`
+}
+
+/** What the clock of UTC shows; years beyond four digits without the sign and the zeros that JavaScript gives them. */
+function digits(value: Date, hasMilliseconds: boolean): string {
   const text = value.toISOString()
-  const whole = text.length === 24 ? `${text.slice(0, 19)}Z` : text.replace(/^[+-]0*(?=\d{4})|\.\d{3}/g, '')
-  return value instanceof FloatingDate ? whole.slice(0, -1) : whole
+  const plain = text.length === 24 ? text : text.replace(/^[+-]0*(?=\d{4})/, '')
+  return plain.slice(0, hasMilliseconds ? -1 : -5)
 }

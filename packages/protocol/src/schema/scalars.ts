@@ -1,4 +1,4 @@
-import { Base64Decoder, base64Pieces, decodeBase64, encodeBase64 } from './base64.js'
+import { Base64Decoder, base64Text, decodeBase64, encodeBase64 } from './base64.js'
 import { formatDateTime, parseDateTime } from './date-time.js'
 import { refuseAttributes, refuseText, scalar } from './scalar.js'
 import { FacetError, type Reading, type Scalar } from './type.js'
@@ -96,11 +96,7 @@ export const double: Scalar<number> = scalar({
     Number.isFinite(value) ? String(value) : Number.isNaN(value) ? 'NaN' : value > 0 ? 'INF' : '-INF',
 })
 
-/**
- * An instant. A value without a zone reads as `FloatingDate`, in UTC until somebody who knows the zone says otherwise.
- * Written in UTC with seconds, as every client reads it (clients.md §1 row 6).
- */
-export const dateTime: Scalar<Date> = scalar({
+const utcDateTime: Scalar<Date> = scalar({
   xsdName: 'xs:dateTime',
   parse(text) {
     const value = parseDateTime(text)
@@ -112,6 +108,26 @@ export const dateTime: Scalar<Date> = scalar({
   pack: (value) => value.getTime(),
   unpack: (packed) => new Date(packed as number),
 })
+
+/**
+ * An instant. A value without a zone reads as `FloatingDate`, in UTC until somebody who knows the zone says otherwise.
+ * Written in UTC with seconds, as every client reads it (clients.md §1 row 6), unless the document is for one who asked for more.
+ */
+export const dateTime: Scalar<Date> = {
+  ...utcDateTime,
+  write(out, tag, value) {
+    out.markup(tag.start)
+    out.markup((out.formatDateTime ?? formatDateTime)(value))
+    out.markup(tag.end)
+  },
+}
+
+/** A time on the clock of a zone that stands beside it: without a zone it stays so, in answers and at rest. */
+export const localDateTime: Scalar<Date> = {
+  ...utcDateTime,
+  pack: formatDateTime,
+  unpack: (packed) => parseDateTime(packed as string)!,
+}
 
 const wholeBase64: Scalar<Uint8Array> = scalar({
   xsdName: 'xs:base64Binary',
@@ -125,6 +141,9 @@ const wholeBase64: Scalar<Uint8Array> = scalar({
   pack: encodeBase64,
   unpack: (packed) => decodeBase64(packed as string)!,
 })
+
+/** Shorter content is encoded at once: most of it is. */
+const lateLength = 48 * 1024
 
 /** Content of files: what is long is decoded as it comes in and encoded as it goes out, so that it is never there as one text. */
 export const base64Binary: Scalar<Uint8Array> = {
@@ -141,7 +160,7 @@ export const base64Binary: Scalar<Uint8Array> = {
         return
       }
       if (!decoder) {
-        decoder = new Base64Decoder()
+        decoder = new Base64Decoder(() => xml.charactersLeft)
         decoder.add(first)
       }
       decoder.add(piece)
@@ -150,7 +169,8 @@ export const base64Binary: Scalar<Uint8Array> = {
   },
   write(out, tag, value) {
     out.markup(tag.start)
-    for (const piece of base64Pieces(value)) out.markup(piece)
+    if (value.length > lateLength) out.late(base64Text(value))
+    else out.markup(encodeBase64(value))
     out.markup(tag.end)
   },
 }

@@ -4,7 +4,7 @@ import { writeNode } from '../schema/any.js'
 import { SchemaError } from '../schema/type.js'
 import { XmlError } from '../xml/error.js'
 import type { XmlNode } from '../xml/node.js'
-import { XmlWriter } from '../xml/writer.js'
+import { type Slice, XmlWriter } from '../xml/writer.js'
 
 /** A call that failed as a whole. */
 export interface Fault {
@@ -37,7 +37,7 @@ export function faultOf(error: unknown): Fault | undefined {
 }
 
 /** Writes a fault in the shape that clients parse: codes by the errors namespace, `MessageXml` by the types namespace. */
-export function writeFault({ code, text, message = text, details }: Fault): string[] {
+export function writeFault({ code, text, message = text, details }: Fault): Slice[] {
   const out = new XmlWriter()
   out.markup(
     '<?xml version="1.0" encoding="utf-8"?><s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/"><s:Body><s:Fault>' +

@@ -4,7 +4,7 @@ import type { Operation } from '../schema/operation.js'
 import { Reading, tag } from '../schema/type.js'
 import { newest, rankOf, type Version } from '../schema/version.js'
 import { type TextSource, XmlReader } from '../xml/reader.js'
-import { XmlWriter } from '../xml/writer.js'
+import { type Slice, XmlWriter } from '../xml/writer.js'
 import { writeEnvelope } from './envelope.js'
 import { type RequestHeaders, readRequestHeaders, writeRequestHeaders } from './headers.js'
 
@@ -73,7 +73,7 @@ export function writeRequest<Q>(
   operation: Operation<Q, unknown>,
   request: Q,
   headers: RequestHeaders & { version: Version },
-): string[] {
+): Slice[] {
   const out = new XmlWriter()
   const rank = rankOf(headers.version)
   writeEnvelope(

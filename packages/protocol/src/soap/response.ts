@@ -1,19 +1,21 @@
+import type { FormatDateTime } from '../schema/date-time.js'
 import type { Operation } from '../schema/operation.js'
 import { Reading, type SkippedElement, tag } from '../schema/type.js'
 import { type TextSource, XmlReader } from '../xml/reader.js'
-import { XmlWriter } from '../xml/writer.js'
+import { type Slice, XmlWriter } from '../xml/writer.js'
 import { writeEnvelope } from './envelope.js'
 import { type Fault, readFault } from './fault.js'
 import { readResponseHeaders, type ServerVersionInfo, writeServerVersionInfo } from './headers.js'
 
-/** Writes an answer as a caller of the given rank may see it. */
+/** Writes an answer as a caller of the given rank may see it, its dates as the caller asked for them. */
 export function writeResponse<Q, A>(
   operation: Operation<Q, A>,
   answer: A,
   info: ServerVersionInfo,
   rank: number,
-): string[] {
-  const out = new XmlWriter()
+  format?: FormatDateTime,
+): Slice[] {
+  const out = new XmlWriter(format)
   writeEnvelope(
     out,
     () => writeServerVersionInfo(out, info),

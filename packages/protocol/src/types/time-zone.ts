@@ -2,7 +2,7 @@ import { list, nonEmptyList } from '../schema/list.js'
 import { oneOf, oneOrMore, optional, required, substitutionGroup } from '../schema/member.js'
 import { abstract, attributes, omissible, text } from '../schema/parts.js'
 import { type Infer, type RecordType, record } from '../schema/record.js'
-import { date, dateTime, duration, int, short, string, time } from '../schema/scalars.js'
+import { date, duration, int, localDateTime, short, string, time } from '../schema/scalars.js'
 import { enumeration } from '../schema/simple.js'
 import { RelativeYearlyRecurrencePattern } from './recurrence.js'
 import { DayOfWeek } from './values.js'
@@ -38,7 +38,9 @@ export interface RecurringTimeTransition extends Infer<typeof RecurringTimeTrans
 export const RecurringDateTransition = RecurringTimeTransition.extend('t:RecurringDateTransitionType', { day: int })
 export interface RecurringDateTransition extends Infer<typeof RecurringDateTransition> {}
 
-export const AbsoluteDateTransition = PlainTransition.extend('t:AbsoluteDateTransitionType', { dateTime })
+export const AbsoluteDateTransition = PlainTransition.extend('t:AbsoluteDateTransitionType', {
+  dateTime: localDateTime,
+})
 export interface AbsoluteDateTransition extends Infer<typeof AbsoluteDateTransition> {}
 
 export const RecurringDayTransition = RecurringTimeTransition.extend('t:RecurringDayTransitionType', {

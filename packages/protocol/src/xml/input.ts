@@ -10,6 +10,8 @@ export interface TextSource {
   readonly plain?: boolean
   /** Why the text ends where it does, if the document goes on in a way that is no text. */
   readonly failure?: string | undefined
+  /** How many bytes of the document are still to be decoded, where that is known. */
+  readonly bytesLeft?: number | undefined
 }
 
 export interface Position {
@@ -38,6 +40,12 @@ export class Input {
   constructor(source: TextSource, starts: readonly number[]) {
     this.#source = source
     this.#starts = starts
+  }
+
+  /** At most how many characters come behind the buffer, where the source knows. */
+  get charactersLeft(): number | undefined {
+    const { bytesLeft } = this.#source
+    return bytesLeft === undefined ? undefined : bytesLeft + this.#held.length
   }
 
   /** The offset in the document at which the buffer begins. */

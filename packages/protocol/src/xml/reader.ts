@@ -170,6 +170,12 @@ export class XmlReader {
     )
   }
 
+  /** At most how many characters of the document are still to be read, where the source knows. */
+  get charactersLeft(): number | undefined {
+    const behind = this.#input.charactersLeft
+    return behind === undefined ? undefined : behind + this.#lexer.buffer.length - this.#lexer.position
+  }
+
   /** The current element with all that is in it, for content that no table describes; it is consumed. */
   node(): XmlNode {
     const node: XmlNode = { name: this.name, attributes: {}, text: '', children: [] }

@@ -8,12 +8,18 @@ const smallChunk = 16_384
 
 /**
  * The text of a document from its bytes, in slices: UTF-8, UTF-16 with a byte order mark, or as its declaration says
- * (`us-ascii`, `iso-8859-1`). Bytes that are none of these end the text, and the reader throws `XmlError`.
+ * (`us-ascii`, `iso-8859-1`). Bytes that are none of these end the text, and the reader throws `XmlError`. `size` tells how many bytes
+ * the chunks have together.
  */
-export function textSource(chunks: Iterable<Uint8Array>): TextSource {
+export function textSource(chunks: Iterable<Uint8Array>, size?: number): TextSource {
   const bytes = slicesOf(chunks)
   let decode: Decode | undefined
-  const source = Object.assign(next, { wellFormed: true, plain: false, failure: undefined as string | undefined })
+  const source = Object.assign(next, {
+    wellFormed: true,
+    plain: false,
+    failure: undefined as string | undefined,
+    bytesLeft: size,
+  })
   return source
 
   function next(): string | undefined {
@@ -23,6 +29,7 @@ export function textSource(chunks: Iterable<Uint8Array>): TextSource {
       const { text, plain, failure } = decode(slice)
       source.plain = plain
       source.failure = failure
+      if (source.bytesLeft !== undefined && slice) source.bytesLeft -= slice.length
       if (text !== '') return text
       if (slice === undefined) break
     }

@@ -8,10 +8,32 @@ const specialInAttribute = /[&<>"\0-\x1F\uD800-\uDFFF\uFFFE\uFFFF]/
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what it looks for
 const unwritable = /[\0-\x08\x0B\x0C\x0E-\x1F\uD800-\uDFFF\uFFFE\uFFFF]/
 
+/** Text of plain characters that is made when it goes out, because what it is made of is much smaller in memory: long base64. */
+export interface LateText extends Iterable<string> {
+  /** Its characters, which are as many bytes. */
+  readonly length: number
+}
+
+/** A part of a document. */
+export type Slice = string | LateText
+
+/** The text of slices, piece by piece. */
+export function* textOfSlices(slices: readonly Slice[]): Generator<string> {
+  for (const slice of slices)
+    if (typeof slice === 'string') yield slice
+    else yield* slice
+}
+
 /** Writes XML into slices of text. Names and structure are the caller's; values are escaped here. */
 export class XmlWriter {
   #text = ''
-  readonly #slices: string[] = []
+  readonly #slices: Slice[] = []
+  /** How this document writes instants, where its reader asked for something else than what types write by themselves. */
+  readonly formatDateTime: ((value: Date) => string) | undefined
+
+  constructor(formatDateTime?: (value: Date) => string) {
+    this.formatDateTime = formatDateTime
+  }
 
   /** Puts out `trusted` as it is: tags and other text that the program wrote, never a value. */
   markup(trusted: string): void {
@@ -31,10 +53,21 @@ export class XmlWriter {
     if (this.#text.length > sliceLength) this.#cut()
   }
 
+  /** Puts out text that is still to be made, and has nothing in it that would have to be escaped. */
+  late(trusted: LateText): void {
+    this.#cut()
+    this.#slices.push(trusted)
+  }
+
   /** What was written, in order. The writer is empty afterwards. */
-  slices(): string[] {
+  slices(): Slice[] {
     this.#cut()
     return this.#slices.splice(0)
+  }
+
+  /** The same in one piece. */
+  whole(): string {
+    return [...textOfSlices(this.slices())].join('')
   }
 
   #cut(): void {

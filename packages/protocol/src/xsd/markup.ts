@@ -16,7 +16,7 @@ export function print(root: XmlNode): string {
   const out = new XmlWriter()
   out.markup('<?xml version="1.0" encoding="utf-8"?>\n')
   printElement(out, root, '')
-  return out.slices().join('')
+  return out.whole()
 }
 
 function printElement(out: XmlWriter, { name, attributes, children }: XmlNode, indent: string): void {

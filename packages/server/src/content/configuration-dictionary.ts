@@ -40,7 +40,7 @@ export function writeDictionary(dictionary: UserConfigurationDictionary): Uint8A
     out.markup('/>')
   }
   out.markup('</Data></UserConfiguration>')
-  return Buffer.from(out.slices().join(''))
+  return Buffer.from(out.whole())
 }
 
 /** A Boolean is a word of .NET's here, and several values are a list of JSON's. */

@@ -18,7 +18,19 @@ export interface HttpReply {
   readonly status: number
   readonly headers: Readonly<Record<string, string | readonly string[]>>
   /** Text goes out as UTF-8, one piece after the other, so that no long string is ever encoded at once. */
-  readonly body: readonly string[] | Uint8Array | undefined
+  readonly body: readonly (string | LateText)[] | Uint8Array | undefined
+}
+
+/** ASCII text that is made when it goes out. */
+export interface LateText extends Iterable<string> {
+  readonly length: number
+}
+
+/** What a body consists of, piece by piece. */
+export function* textOf(body: readonly (string | LateText)[]): Generator<string> {
+  for (const piece of body)
+    if (typeof piece === 'string') yield piece
+    else yield* piece
 }
 
 /** The whole of the server as the HTTP room sees it. */

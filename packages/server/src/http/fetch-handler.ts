@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream'
 import { readBody } from './body.js'
-import type { Handle, HttpReply, HttpRequest } from './exchange.js'
+import { type Handle, type HttpReply, type HttpRequest, type LateText, textOf } from './exchange.js'
 
 /** The same server behind the Fetch API, for tests, other runtimes and hosts that have a listener of their own. */
 export function fetchHandler(handle: Handle): (request: Request) => Promise<Response> {
@@ -35,15 +35,16 @@ function responseFrom(reply: HttpReply, method: string): Response {
 }
 
 /** A single short text goes as it is; more is encoded piece by piece, as the reader asks for it. */
-function textStream(pieces: readonly string[]): string | ReadableStream<Uint8Array> {
-  if (pieces.length <= 1) return pieces[0] ?? ''
+function textStream(body: readonly (string | LateText)[]): string | ReadableStream<Uint8Array> {
+  if (body.length === 0) return ''
+  if (body.length === 1 && typeof body[0] === 'string') return body[0]
   const encoder = new TextEncoder()
-  let next = 0
+  const pieces = textOf(body)
   return new ReadableStream({
     pull(controller) {
-      const piece = pieces[next++]
-      if (piece === undefined) controller.close()
-      else controller.enqueue(encoder.encode(piece))
+      const { value, done } = pieces.next()
+      if (done) controller.close()
+      else controller.enqueue(encoder.encode(value))
     },
   })
 }

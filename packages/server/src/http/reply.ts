@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import type { OutgoingHttpHeaders, ServerResponse } from 'node:http'
 import { pipeline } from 'node:stream/promises'
 import { acceptsGzip, compressed, gzipStream } from './compress.js'
-import type { HttpReply } from './exchange.js'
+import { type HttpReply, type LateText, textOf } from './exchange.js'
 import type { NodeRequest } from './node-request.js'
 
 export interface ReplySettings {
@@ -13,7 +13,7 @@ export interface ReplySettings {
   readonly isLast: boolean
 }
 
-type Piece = string | Uint8Array
+type Piece = string | Uint8Array | LateText
 
 /** Characters encoded in one call: conversions of more than some 100 KB leave the fast path of V8. */
 const sliceLength = 64 * 1024
@@ -43,7 +43,7 @@ export async function sendReply(reply: HttpReply, request: NodeRequest, settings
   const isCompressed = length >= largeLength && takesGzip(request, settings.compress)
   if (isCompressed && length >= hugeLength) return sendCompressed(reply, headers, pieces, request, settings)
   if (isCompressed) {
-    const bytes = await compressed(pieces)
+    const bytes = await compressed(outgoing(pieces))
     pieces = [bytes]
     length = bytes.length
     headers['Content-Encoding'] = 'gzip'
@@ -55,8 +55,14 @@ export async function sendReply(reply: HttpReply, request: NodeRequest, settings
   if (length >= largeLength) response.setTimeout(settings.replyTimeout, () => response.destroy())
 
   const isLingering = isTooMuch && !request.isWaiting
-  if (pieces.length === 1 && length < burstLength && !isLingering) {
-    response.end(pieces[0])
+  const [only] = pieces
+  if (
+    pieces.length === 1 &&
+    length < burstLength &&
+    !isLingering &&
+    (typeof only === 'string' || only instanceof Uint8Array)
+  ) {
+    response.end(only)
     return
   }
   await writePieces(response, pieces)
@@ -75,7 +81,7 @@ async function sendCompressed(
   if (incoming.method === 'HEAD') return void response.end()
   response.setTimeout(replyTimeout, () => response.destroy())
   // A client that goes away ends it, as it ends any other answer.
-  await pipeline(pieces, gzipStream(), response).catch(() => response.destroy())
+  await pipeline(outgoing(pieces), gzipStream(), response).catch(() => response.destroy())
 }
 
 function takesGzip({ incoming }: NodeRequest, compress: ReplySettings['compress']): boolean {
@@ -86,7 +92,8 @@ function takesGzip({ incoming }: NodeRequest, compress: ReplySettings['compress'
 function piecesOf(body: HttpReply['body']): readonly Piece[] {
   if (body === undefined) return []
   if (body instanceof Uint8Array) return [body]
-  return body.some((text) => text.length > sliceLength) ? body.flatMap(slices) : body
+  const isLong = (piece: string | LateText): boolean => typeof piece === 'string' && piece.length > sliceLength
+  return body.some(isLong) ? body.flatMap((piece) => (typeof piece === 'string' ? slices(piece) : [piece])) : body
 }
 
 function slices(text: string): string[] {
@@ -107,11 +114,18 @@ function lengthOf(pieces: readonly Piece[]): number {
   return length
 }
 
+/** The pieces as they go out, text that is made late among them. */
+function* outgoing(pieces: readonly Piece[]): Generator<string | Uint8Array> {
+  for (const piece of pieces)
+    if (piece instanceof Uint8Array) yield piece
+    else yield* textOf([piece])
+}
+
 /** Writes in bursts, and rests where the client does not read, so that an answer is not copied whole into buffers. */
 async function writePieces(response: ServerResponse, pieces: readonly Piece[]): Promise<void> {
   response.cork()
   let burst = 0
-  for (const piece of pieces) {
+  for (const piece of outgoing(pieces)) {
     response.write(piece)
     burst += piece.length
     if (burst < burstLength) continue

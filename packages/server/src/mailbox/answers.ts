@@ -24,7 +24,6 @@ import { responseObjects } from './response-objects.js'
 import type { WriteSession } from './session.js'
 import { type Properties, StoredItem } from './stored-item.js'
 import { wholeDraft } from './whole-draft.js'
-import { zoneOfCall } from './zones.js'
 
 /** What an answer is to begin with: a message to send or save, a post for a folder, or nothing but its effect. */
 export interface Answer {
@@ -155,8 +154,7 @@ async function contentOf(session: WriteSession, item: StoredItem, given: Given, 
   const { properties } = item
   const { subject = prefixedSubject(prefix, (properties['subject'] as string | undefined) ?? '') } = given
   const original = await readBody(session.store, item, 'Best')
-  const zone = zoneOfCall(session)
-  const quoted = quotedBody(given.newBodyContent, original, properties, zone)
+  const quoted = quotedBody(given.newBodyContent, original, properties, session.zone)
   return { subject, body: given.body ?? quoted }
 }
 

@@ -23,12 +23,19 @@ export async function archiveOf(store: StoreView, mailbox: MailboxRow): Promise<
 export const isArchiveOf = (mailbox: MailboxRow | undefined, guid: string): boolean =>
   mailbox !== undefined && archiveGuidOf(mailbox) === guid
 
+/** Whether one of two mailboxes is the archive of the other. */
+export const areMailboxAndArchive = (one: MailboxRow, other: MailboxRow): boolean =>
+  isArchiveOf(one, other.guid) || isArchiveOf(other, one.guid)
+
 const archiveNames: ReadonlySet<string> = new Set(
   distinguishedFolders.map(({ name }) => name).filter((name) => name.startsWith('archive') && name !== 'archive'),
 )
 
 /** Whether a distinguished name means a folder of the archive; the folder `archive` is one of the mailbox itself. */
 export const isArchiveName = (name: string): boolean => archiveNames.has(name)
+
+/** The name that a distinguished folder of an archive would have in a mailbox. */
+export const plainName = (name: string): string => (archiveNames.has(name) ? name.slice('archive'.length) : name)
 
 /** The name that a distinguished folder has in a mailbox: in an archive they have names of their own. */
 export function nameIn({ kind }: Pick<MailboxRow, 'kind'>, name: string): string {

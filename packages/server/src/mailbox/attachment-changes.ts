@@ -12,6 +12,7 @@ import {
 } from './attachments.js'
 import { classRules } from './class-rules.js'
 import { draftOfItem, saveDraft } from './items.js'
+import { checkSavedSize } from './message-size.js'
 import { chargeQuota } from './quota.js'
 import type { WriteSession } from './session.js'
 import { StoredItem } from './stored-item.js'
@@ -19,7 +20,10 @@ import { StoredItem } from './stored-item.js'
 /** Numbers of attachments fill two bytes of an id. */
 const numberLimit = 65_535
 
-/** Attaches something to an item (MS-OXWSATT 3.1.4.1). Gives the number of the attachment, and the item with its new change key. */
+/**
+ * Attaches something to an item (MS-OXWSATT 3.1.4.1). Gives the number of the attachment, and the item with its new change key. Throws
+ * `ErrorAttachmentSizeLimitExceeded` for what is too large by itself and `ErrorMessageSizeExceeded` for what makes its item too large.
+ */
 export async function addAttachment(
   session: WriteSession,
   mailbox: MailboxRow,
@@ -27,13 +31,17 @@ export async function addAttachment(
   given: Attachment,
 ): Promise<{ id: number; item: StoredItem }> {
   const [attachment] = (await settleAttachments(session, [given])) as [Attachment]
-  await chargeQuota(session.store, mailbox, summarize([attachment]).size)
+  const weight = summarize([attachment]).size
+  if (weight > session.settings.maximumMessageSize) throw new EwsError('ErrorAttachmentSizeLimitExceeded')
+  await chargeQuota(session.store, mailbox, weight)
   const owner = await withOwnAttachments(session, mailbox, item)
   const id = await nextNumber(session, mailbox, owner)
   const place = { mailbox: mailbox.id, item: item.row.id, id }
   const size = await saveAttachment(session.store, place, attachment, session.now)
   const numbers = [...(owner.occurrence?.exception?.attachments ?? []), id]
-  return { id, item: await saveParent(session, mailbox, owner, { size, numbers }) }
+  const saved = await saveParent(session, mailbox, owner, { size, numbers })
+  checkSavedSize(session, saved, item)
+  return { id, item: saved }
 }
 
 async function nextNumber({ store }: WriteSession, mailbox: MailboxRow, item: StoredItem): Promise<number> {

@@ -11,7 +11,7 @@ import { dayMilliseconds, minuteMilliseconds } from '#time/civil'
 import type { Zone } from '#time/zone'
 import { uidOfGlobalObjectId } from './global-object-id.js'
 import type { Session } from './session.js'
-import { instantIn, zoneOfAvailability, zoneOfCall } from './zones.js'
+import { instantIn, zoneOfAvailability } from './zones.js'
 
 /** What GetUserAvailability is asked, worked out: instants in milliseconds, and everything said that may be left out. */
 export interface AvailabilityQuery {
@@ -59,7 +59,7 @@ const dayLimit = 42
  */
 export function availabilityQuery(request: GetUserAvailabilityRequest, session: Session): AvailabilityQuery {
   const { timeZone, mailboxDataArray: people, freeBusyViewOptions, suggestionsViewOptions } = request
-  const zone = timeZone ? zoneOfAvailability(timeZone) : zoneOfCall(session)
+  const zone = timeZone ? zoneOfAvailability(timeZone) : session.zone
   if (!zone) throw new EwsError('ErrorTimeZone', 'The request says no time zone.')
   if (!people || people.length === 0) throw new EwsError('ErrorMailboxDataArrayEmpty')
   if (people.length > mailboxLimit)

@@ -1,12 +1,11 @@
-import type { OccurrenceInfo, TimeZoneDefinition } from '@exchequer/protocol'
+import { type OccurrenceInfo, OffsetDate, type TimeZoneDefinition } from '@exchequer/protocol'
 import { formatDuration } from '#time/duration'
-import { utcToLocal } from '#time/time-zones'
 import { type CalendarSeries, calendarSeries, type Slot } from './calendar-series.js'
 import type { Compute, Reader } from './computed.js'
 import { occurrenceInfo } from './occurrences.js'
 import { attendeeKeys } from './recipients.js'
 import type { Properties, StoredItem } from './stored-item.js'
-import { zoneOf } from './zones.js'
+import { wholeDefinitionOf, zoneOf } from './zones.js'
 
 /** Whoever is invited, in the order of the schema. */
 export const hasAttendees = (properties: Properties): boolean =>
@@ -58,6 +57,8 @@ export const calendarProperties: Readonly<Record<string, Compute>> = {
   'calendar:Duration': ofCalendar(({ start, end }) =>
     formatDuration((end as Date).getTime() - (start as Date).getTime()),
   ),
+  'calendar:StartTimeZone': ofCalendar(({ startTimeZone }) => wholeZone(startTimeZone)),
+  'calendar:EndTimeZone': ofCalendar(({ endTimeZone }) => wholeZone(endTimeZone)),
   'calendar:StartWallClock': ofCalendar(({ start, startTimeZone }) => wallClock(start, startTimeZone)),
   'calendar:EndWallClock': ofCalendar(({ end, endTimeZone, startTimeZone }) =>
     wallClock(end, endTimeZone ?? startTimeZone),
@@ -93,10 +94,11 @@ function modifiedOccurrences(item: StoredItem, { mailboxGuid }: Reader): Occurre
   return infos.length > 0 ? infos : undefined
 }
 
-/** What a clock on the wall shows: its digits are the value, and there is no zone in which they would be an instant. */
+/** The time where the event is: the digits are those of the clock there, and with its offset they are the instant as well. */
 function wallClock(instant: unknown, definition: unknown): Date {
   const time = (instant as Date).getTime()
-  return definition === undefined
-    ? new Date(time)
-    : new Date(utcToLocal(time, zoneOf(definition as TimeZoneDefinition)))
+  return new OffsetDate(time, definition === undefined ? 0 : zoneOf(definition as TimeZoneDefinition).offsetAt(time))
 }
+
+const wholeZone = (definition: unknown): TimeZoneDefinition | undefined =>
+  definition === undefined ? undefined : wholeDefinitionOf(zoneOf(definition as TimeZoneDefinition))

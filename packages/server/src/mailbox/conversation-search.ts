@@ -6,6 +6,7 @@ import {
   type Mailbox,
 } from '@exchequer/protocol'
 import type { Condition, ItemFilter, StoreView } from '#store/store'
+import { plainName } from './archive.js'
 import { readerOf } from './computed.js'
 import { conversationShaper } from './conversation-shape.js'
 import { summarizeConversation } from './conversation-summary.js'
@@ -166,6 +167,8 @@ async function idsOf(
 
 /** What was deleted and can still be recovered is no part of any conversation. */
 export function hiddenFolders(folders: Parameters<typeof foldersBelow>[0]): number[] {
-  const root = folders.find(({ distinguishedName }) => distinguishedName === 'recoverableitemsroot')
+  const root = folders.find(
+    ({ distinguishedName }) => distinguishedName !== null && plainName(distinguishedName) === 'recoverableitemsroot',
+  )
   return root ? [root.id, ...foldersBelow(folders, root.id, true).map(({ id }) => id)] : []
 }

@@ -1,10 +1,10 @@
 import { type CreateFolderRequest, EwsError, type ExtendedProperty } from '@exchequer/protocol'
 import type { FolderRow, MailboxRow } from '#store/store'
 import { extendedKey, readExtended } from './extended-properties.js'
-import { type FolderDocument, packFolder } from './folder-document.js'
+import { type FolderDocument, folderDocument, packFolder } from './folder-document.js'
 import { folderClassOf, folderTableOf, isCalendar } from './folder-shape.js'
 import { checkFolderName, type FoundFolder, folderNamed, insertFolder, isFolderName, nameError } from './folders.js'
-import { readPermissions } from './permissions.js'
+import { inheritedPermissions, readPermissions } from './permissions.js'
 import { isSearchFolder } from './search-criteria.js'
 import { readCriteria } from './search-folders.js'
 import type { WriteSession } from './session.js'
@@ -53,7 +53,7 @@ async function insertNew(
   given: NewFolder,
   displayName: string,
 ): Promise<FolderRow> {
-  const document = documentOf(given, classOf(given))
+  const document = documentOf(given, classOf(given), folderDocument(parent))
   if (given.element === 'SearchFolder')
     document.search = await readCriteria(session, mailbox, given.value.searchParameters)
   return insertFolder(session, mailbox, {
@@ -84,14 +84,17 @@ function containerClassOf(properties: readonly ExtendedProperty[] | undefined): 
   return found && String(readExtended(found).value)
 }
 
-function documentOf({ value }: NewFolder, folderClass: string): FolderDocument {
+function documentOf({ value }: NewFolder, folderClass: string, parent: FolderDocument): FolderDocument {
   const extended: Record<string, ExtendedValue> = {}
   for (const property of value.extendedProperty ?? [])
     extended[extendedKey(property.extendedFieldURI)] = readExtended(property)
   const { policyTag, archiveTag, permissionSet } = value
+  const permissions = permissionSet
+    ? readPermissions(permissionSet, isCalendar(folderClass))
+    : inheritedPermissions(parent.permissions, isCalendar(folderClass))
   return {
     x: extended,
     p: { ...(policyTag && { policyTag }), ...(archiveTag && { archiveTag }) },
-    ...(permissionSet && { permissions: readPermissions(permissionSet, isCalendar(folderClass)) }),
+    ...(permissions && { permissions }),
   }
 }

@@ -7,6 +7,7 @@ import { type Draft, draftOf } from './draft.js'
 import { distinguishedFolder, type FoundFolder } from './folders.js'
 import { checkFolderTakes, insertDraft } from './items.js'
 import { createMeeting } from './meetings.js'
+import { checkSavedSize } from './message-size.js'
 import { sendNew } from './sending.js'
 import type { WriteSession } from './session.js'
 import type { StoredItem } from './stored-item.js'
@@ -42,9 +43,12 @@ export async function createAndSend(
   }
   const place = target ?? answer.place ?? (await placeOf(session, undefined, table.defaultFolder))
   checkFolderTakes(place.folder, draft)
-  if (table.element === 'CalendarItem')
-    return createMeeting(session, draft, place, sendMeetingInvitations ?? 'SendToNone')
-  return { mailbox: place.mailbox, item: await insertDraft(session, place.mailbox, place.folder, draft) }
+  const saved =
+    table.element === 'CalendarItem'
+      ? await createMeeting(session, draft, place, sendMeetingInvitations ?? 'SendToNone')
+      : { mailbox: place.mailbox, item: await insertDraft(session, place.mailbox, place.folder, draft) }
+  checkSavedSize(session, saved.item)
+  return saved
 }
 
 async function wholeDraftOf(session: WriteSession, given: AnyItem): Promise<Draft> {

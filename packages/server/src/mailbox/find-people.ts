@@ -8,7 +8,7 @@ import {
 } from '@exchequer/protocol'
 import type { MailboxRow } from '#store/store'
 import { contactPerson, contactsIn, directoryPeople } from './address-book.js'
-import { type FoundFolder, findFolder } from './folders.js'
+import { type FoundFolder, findFolder, ownMailbox } from './folders.js'
 import { type Nameable, nameMatcher } from './name-matching.js'
 import { type Operand, operandOfType } from './operands.js'
 import { checkView, pageOf } from './paging.js'
@@ -74,20 +74,21 @@ export async function getPersona(session: Session, request: GetPersonaRequest): 
 const isSame = (one: PersonaSource, other: PersonaSource): boolean =>
   one.kind === 'directory' || other.kind === 'directory'
     ? one.kind === other.kind && (one as { row: MailboxRow }).row.id === (other as { row: MailboxRow }).row.id
-    : one.person.item.row.id === other.person.item.row.id
+    : one.mailboxGuid === other.mailboxGuid && one.person.item.row.id === other.person.item.row.id
 
 async function personNamed(
   session: Session,
   id: string,
 ): Promise<{ source: PersonaSource; addresses: readonly string[] }> {
   const { kind, mailboxGuid, number } = parsePersonaId(id)
-  const { store, mailbox } = session
+  const { store } = session
   if (kind === 'directory') {
     const row = await store.mailboxByGuid(mailboxGuid)
     if (!row) throw new EwsError('ErrorItemNotFound')
     return { source: { kind, row }, addresses: [row.address] }
   }
-  const row = mailbox?.guid === mailboxGuid ? await store.item(mailbox.id, number) : undefined
+  const mailbox = await ownMailbox(session, mailboxGuid)
+  const row = mailbox && (await store.item(mailbox.id, number))
   const person = row && contactPerson(new StoredItem(row))
   if (!person) throw new EwsError('ErrorItemNotFound')
   return { source: { kind, mailboxGuid, person }, addresses: person.addresses }

@@ -1,7 +1,7 @@
 import { EwsError } from '@exchequer/protocol'
 import type { FolderRow, MailboxRow } from '#store/store'
 import { disposeOf } from './deletion.js'
-import { reparent } from './folder-moves.js'
+import { removeFolder, reparent } from './folder-moves.js'
 import { distinguishedFolder, type FoundFolder, folderNamed, foldersBelow } from './folders.js'
 import { isSearchFolder } from './search-criteria.js'
 import type { WriteSession } from './session.js'
@@ -19,7 +19,6 @@ export async function deleteFolder(
   const { store } = session
   if (folder.distinguishedName !== null) throw new EwsError('ErrorDeleteDistinguishedFolder')
   const all = await store.folders(mailbox.id)
-  const below = foldersBelow(all, folder.id, true)
   if (deleteType === 'MoveToDeletedItems') {
     const trash = await distinguishedFolder(session, mailbox, 'deleteditems')
     if (!foldersBelow(all, trash.id, true).some(({ id }) => id === folder.id)) {
@@ -27,8 +26,7 @@ export async function deleteFolder(
       return
     }
   }
-  for (const child of [...below.reverse(), folder])
-    await store.deleteFolder(mailbox.id, child.id, await store.nextChange(mailbox.id))
+  await removeFolder(session, mailbox, folder)
 }
 
 /** Two folders of one name can be thrown away one after the other; the second gets a number. */

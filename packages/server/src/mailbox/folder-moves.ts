@@ -1,5 +1,6 @@
 import { EwsError } from '@exchequer/protocol'
 import type { FolderRow, MailboxRow } from '#store/store'
+import { areMailboxAndArchive } from './archive.js'
 import { folderDocument, packFolder } from './folder-document.js'
 import { type FoundFolder, folderNamed, foldersBelow, insertFolder } from './folders.js'
 import { copyItem } from './items.js'
@@ -8,8 +9,9 @@ import type { WriteSession } from './session.js'
 import { StoredItem } from './stored-item.js'
 
 /**
- * Puts a folder below another; it keeps its id. Throws `ErrorMoveDistinguishedFolder`, and `ErrorMoveCopyFailed` for a name that is taken
- * there and for a place within the folder itself (MS-OXWSFOLD 3.1.4.7).
+ * Puts a folder below another; it keeps its id, unless it goes to the archive or comes from there. Throws `ErrorMoveDistinguishedFolder`,
+ * `ErrorMoveCopyFailed` for a name that is taken there and for a place within the folder itself, and `ErrorCrossMailboxMoveCopy` for
+ * somebody else's mailbox (MS-OXWSFOLD 3.1.4.7).
  */
 export async function moveFolder(
   session: WriteSession,
@@ -17,6 +19,11 @@ export async function moveFolder(
   target: FoundFolder,
 ): Promise<FolderRow> {
   if (folder.distinguishedName !== null) throw new EwsError('ErrorMoveDistinguishedFolder')
+  if (target.mailbox.id !== mailbox.id) {
+    const copy = await copyFolder(session, { mailbox, folder }, target)
+    await removeFolder(session, mailbox, folder)
+    return copy
+  }
   await checkTarget(session, { mailbox, folder }, target)
   return reparent(session, folder, target.folder.id)
 }
@@ -62,11 +69,22 @@ async function checkTarget(
   { mailbox, folder }: FoundFolder,
   target: FoundFolder,
 ): Promise<void> {
-  if (target.mailbox.id !== mailbox.id) throw new EwsError('ErrorCrossMailboxMoveCopy')
+  const staysHere = target.mailbox.id === mailbox.id
+  if (!staysHere && !areMailboxAndArchive(mailbox, target.mailbox)) throw new EwsError('ErrorCrossMailboxMoveCopy')
   if (isSearchFolder(target.folder)) throw new EwsError('ErrorInvalidParentFolder')
   const all = await store.folders(mailbox.id)
-  const isInside = [folder, ...foldersBelow(all, folder.id, true)].some(({ id }) => id === target.folder.id)
-  if (isInside || folderNamed(all, target.folder.id, folder.displayName)) throw new EwsError('ErrorMoveCopyFailed')
+  const tree = [folder, ...foldersBelow(all, folder.id, true)]
+  // What a search folder looks through lies in its own mailbox.
+  const cannotGo = staysHere ? tree.some(({ id }) => id === target.folder.id) : tree.some(isSearchFolder)
+  const beside = staysHere ? all : await store.folders(target.mailbox.id)
+  if (cannotGo || folderNamed(beside, target.folder.id, folder.displayName)) throw new EwsError('ErrorMoveCopyFailed')
+}
+
+/** Takes a folder out of its mailbox with everything in and below it. */
+export async function removeFolder({ store }: WriteSession, mailbox: MailboxRow, folder: FolderRow): Promise<void> {
+  const below = foldersBelow(await store.folders(mailbox.id), folder.id, true)
+  for (const each of [...below.reverse(), folder])
+    await store.deleteFolder(mailbox.id, each.id, await store.nextChange(mailbox.id))
 }
 
 async function copyOne(

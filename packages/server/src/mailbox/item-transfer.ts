@@ -4,10 +4,12 @@ import type { AttachmentRow, FolderRow, ItemRow, MailboxRow, StoreTransaction, S
 import { PART } from '#store/store'
 import { readAttachment, summarize } from './attachments.js'
 import { foundColumns, importanceColumn, lookupColumn } from './columns.js'
+import type { FoundFolder } from './folders.js'
 import { packSections, SECTION, type Section, unpackSections } from './item-container.js'
-import { checkFolderTakes } from './items.js'
+import { checkFolderTakes, waiting } from './items.js'
 import { exceptionBodyPart } from './occurrences.js'
 import { chargeQuota } from './quota.js'
+import { stayIn } from './recoverable-items.js'
 import type { WriteSession } from './session.js'
 import { type ItemState, packDocument, StoredItem, travellingState } from './stored-item.js'
 
@@ -149,15 +151,17 @@ function checkExceptions({ exceptions = [], excluded = [] }: ItemState, bodies: 
 
 /** Puts an item that came in into a folder, as a new one (docs "UploadItems operation", CreateNew). */
 export async function importItem(
-  { store }: WriteSession,
+  session: WriteSession,
   mailbox: MailboxRow,
   folder: FolderRow,
   travelling: Travelling,
 ): Promise<StoredItem> {
+  const { store } = session
   if (!travelling.row.isAssociated) checkFolderTakes(folder, { table: itemClassOf(travelling.row.itemClass) })
   await chargeQuota(store, mailbox, travelling.row.size)
   const id = await store.nextChange(mailbox.id)
-  const row = { ...travelling.row, mailbox: mailbox.id, id, folder: folder.id, change: id, contentChange: id }
+  const place = { mailbox: mailbox.id, id, folder: folder.id, change: id, contentChange: id, articleNumber: 0 }
+  const row = staying(session, mailbox, folder, { ...travelling.row, ...place })
   const articleNumber = await store.insertItem(row)
   await putParts(store, row, travelling)
   return new StoredItem({ ...row, articleNumber })
@@ -165,24 +169,18 @@ export async function importItem(
 
 /** Makes an item what came in, whatever it was before; it keeps its id and its folder (docs "UploadItems operation", Update). */
 export async function replaceItem(
-  { store }: WriteSession,
-  mailbox: MailboxRow,
+  session: WriteSession,
+  { mailbox, folder }: FoundFolder,
   { row: before, state }: StoredItem,
   travelling: Travelling,
 ): Promise<StoredItem> {
+  const { store } = session
   const { size } = travelling.row
   if (size > before.size) await chargeQuota(store, mailbox, size - before.size)
   const change = await store.nextChange(mailbox.id)
-  const { id, folder, articleNumber } = before
-  const row = {
-    ...travelling.row,
-    mailbox: mailbox.id,
-    id,
-    folder,
-    articleNumber,
-    change,
-    contentChange: change,
-  }
+  const { id, articleNumber } = before
+  const place = { mailbox: mailbox.id, id, folder: folder.id, change, contentChange: change, articleNumber }
+  const row = staying(session, mailbox, folder, { ...travelling.row, ...place }, state.deletedFrom)
   await store.updateItem(row)
   await store.deletePart(mailbox.id, id, PART.body)
   await store.deletePart(mailbox.id, id, PART.mime)
@@ -190,6 +188,20 @@ export async function replaceItem(
   for (const old of await store.attachments(mailbox.id, id)) await store.deleteAttachment(mailbox.id, id, old.id)
   await putParts(store, row, travelling)
   return new StoredItem(row)
+}
+
+/** A row with what its folder wants of it: among the recoverable items everything waits to be purged. */
+function staying(
+  session: WriteSession,
+  mailbox: MailboxRow,
+  folder: FolderRow,
+  row: ItemRow,
+  deletedFrom?: number,
+): ItemRow {
+  const stay = stayIn(session, folder, deletedFrom)
+  if (stay.wakeTime === undefined) return row
+  const item = new StoredItem(row)
+  return { ...row, ...waiting(session, item, mailbox, { ...item.state, ...stay }) }
 }
 
 async function putParts(

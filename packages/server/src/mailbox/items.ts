@@ -9,7 +9,7 @@ import type { Draft } from './draft.js'
 import { exceptionOf, withException, withoutOccurrence } from './occurrence-changes.js'
 import { exceptionBodyPart, occurrenceStarting } from './occurrences.js'
 import { chargeQuota } from './quota.js'
-import { stateIn } from './recoverable-items.js'
+import { stateIn, stayIn } from './recoverable-items.js'
 import type { Session, WriteSession } from './session.js'
 import { type ItemState, type Occurrence, packDocument, StoredItem } from './stored-item.js'
 import { cutSubject } from './subject.js'
@@ -37,6 +37,11 @@ export async function insertDraft(
 ): Promise<StoredItem> {
   const { store } = session
   const id = await store.nextChange(mailbox.id)
+  const stay = stayIn(session, folder)
+  if (stay.wakeTime !== undefined) {
+    Object.assign(draft.state, stay)
+    session.wakeAt(mailbox.id, stay.wakeTime)
+  }
   const { row, document } = rowOf(session, mailbox, draft, {
     id,
     folder: folder.id,
@@ -363,7 +368,7 @@ async function carryParts(
 }
 
 /** What of a row changes with what an item waits for. */
-function waiting(
+export function waiting(
   session: WriteSession,
   { table, properties, extended }: StoredItem,
   mailbox: MailboxRow,

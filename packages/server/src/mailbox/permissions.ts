@@ -123,6 +123,19 @@ export function rightsOf(
   return (address === undefined ? everybody : (own ?? everybody))?.rights ?? nothing
 }
 
+/** What a new folder takes over from the one that it is made in (KB 247079); of a calendar's rights what other folders know. */
+export function inheritedPermissions(
+  stored: readonly FolderPermission[] | undefined,
+  isCalendar: boolean,
+): readonly FolderPermission[] | undefined {
+  if (isCalendar) return stored
+  return stored?.map((permission) => {
+    const { userId, level, rights } = permission
+    if (rights.readItems === 'None' || rights.readItems === 'FullDetails') return permission
+    return { userId, level: level === 'Custom' ? level : 'None', rights: { ...rights, readItems: 'None' as const } }
+  })
+}
+
 /** A folder's permissions as answers show them. */
 export function permissionSetOf(stored: readonly FolderPermission[] | undefined, isCalendar: boolean): Given {
   const list = (stored ?? initial(isCalendar)).map(({ userId, level, rights }) => ({

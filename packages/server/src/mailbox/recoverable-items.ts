@@ -1,4 +1,5 @@
 import type { FolderRow, MailboxRow, StoreView } from '#store/store'
+import { nameIn, plainName } from './archive.js'
 import type { MailboxSettings, WriteSession } from './session.js'
 import { type ItemState, restingState, type StoredItem, travellingState } from './stored-item.js'
 
@@ -11,8 +12,10 @@ const daysIn: Readonly<Record<string, (settings: MailboxSettings) => number>> = 
   recoverableitemspurges: ({ purgedItemDays }) => purgedItemDays,
 }
 
-export const isRecoverable = ({ distinguishedName }: FolderRow): boolean =>
-  daysIn[distinguishedName ?? ''] !== undefined
+const daysOf = ({ distinguishedName }: FolderRow): ((settings: MailboxSettings) => number) | undefined =>
+  distinguishedName === null ? undefined : daysIn[plainName(distinguishedName)]
+
+export const isRecoverable = (folder: FolderRow): boolean => daysOf(folder) !== undefined
 
 /** Whether a folder of this name keeps what goes there; all folders do where no end is set. */
 export const keeps = (settings: MailboxSettings, name: string): boolean => daysIn[name]?.(settings) !== 0
@@ -22,31 +25,32 @@ export const keeps = (settings: MailboxSettings, name: string): boolean => daysI
  * is purged; anywhere else, and in a copy, it waits for nothing; in another mailbox, what was said in numbers of the first is gone. Gives
  * `undefined` where all stays as it is.
  */
-export function stateIn(
-  { settings, now }: WriteSession,
-  { row, state }: StoredItem,
-  folder: FolderRow,
-): ItemState | undefined {
+export function stateIn(session: WriteSession, { row, state }: StoredItem, folder: FolderRow): ItemState | undefined {
   const staysHere = row.mailbox === folder.mailbox
   if (staysHere && row.wakeTime === null && !isRecoverable(folder)) return undefined
   const kept = staysHere ? restingState(state) : travellingState(state)
-  if (!isRecoverable(folder)) return kept
-  const days = daysIn[folder.distinguishedName!]!(settings)
-  return {
-    ...kept,
-    deletedFrom: staysHere ? (state.deletedFrom ?? row.folder) : elsewhere,
-    wakeTime: now.getTime() + days * dayMilliseconds,
-  }
+  return { ...kept, ...stayIn(session, folder, staysHere ? (state.deletedFrom ?? row.folder) : elsewhere) }
 }
 
-/** Where an item was deleted from that came out of another mailbox: no folder has this number. */
+/** What an item remembers of lying among the recoverable items: where it came from, and when it is purged; of other folders nothing. */
+export function stayIn(
+  { settings, now }: WriteSession,
+  folder: FolderRow,
+  deletedFrom: number = elsewhere,
+): Pick<ItemState, 'deletedFrom' | 'wakeTime'> {
+  const days = daysOf(folder)
+  return days ? { deletedFrom, wakeTime: now.getTime() + days(settings) * dayMilliseconds } : {}
+}
+
+/** Where an item was deleted from that came out of another mailbox, or from outside: no folder has this number. */
 const elsewhere = 0
 
 /** What the recoverable items of a mailbox weigh. */
-export async function recoverableBytes(store: StoreView, { id }: MailboxRow): Promise<number> {
+export async function recoverableBytes(store: StoreView, mailbox: MailboxRow): Promise<number> {
+  const { id } = mailbox
   let bytes = 0
   for (const name of Object.keys(daysIn)) {
-    const folder = await store.folderByName(id, name)
+    const folder = await store.folderByName(id, nameIn(mailbox, name))
     if (folder) bytes += await store.folderBytes(id, folder.id)
   }
   return bytes

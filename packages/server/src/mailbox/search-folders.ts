@@ -1,5 +1,6 @@
 import { EwsError, type SearchExpression, type SearchParameters } from '@exchequer/protocol'
 import type { FolderRow, MailboxRow, StoreView } from '#store/store'
+import { plainName } from './archive.js'
 import { readerOf } from './computed.js'
 import { type Search, sortedEntries } from './find.js'
 import type { SearchCriteria } from './folder-document.js'
@@ -33,7 +34,10 @@ export async function scopeOf(store: StoreView, { mailbox, folder }: FoundFolder
 function foldersOf({ traversal, baseFolders, without = [] }: SearchCriteria, all: readonly FolderRow[]): number[] {
   const left = new Set<number>()
   for (const folder of all)
-    if (folder.distinguishedName !== null && [...without, 'recoverableitemsroot'].includes(folder.distinguishedName))
+    if (
+      folder.distinguishedName !== null &&
+      [...without, 'recoverableitemsroot'].includes(plainName(folder.distinguishedName))
+    )
       for (const { id } of [folder, ...foldersBelow(all, folder.id, true)]) left.add(id)
   const found = new Set<number>()
   for (const base of baseFolders) {

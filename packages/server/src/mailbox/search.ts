@@ -1,5 +1,6 @@
 import { type ContactsView, EwsError, type FindItemRequest } from '@exchequer/protocol'
 import type { StoreView } from '#store/store'
+import { nameIn } from './archive.js'
 import { calendarView } from './calendar-view.js'
 import { readerOf } from './computed.js'
 import { findItems, type Search } from './find.js'
@@ -71,7 +72,7 @@ export async function searchedScope(
 ): Promise<Scope> {
   const { mailbox, folder } = found
   if (traversal !== 'SoftDeleted') return scopeOf(store, found, traversal === 'Associated')
-  const deletions = await store.folderByName(mailbox.id, 'recoverableitemsdeletions')
+  const deletions = await store.folderByName(mailbox.id, nameIn(mailbox, 'recoverableitemsdeletions'))
   return {
     folders: deletions?.id ?? [],
     narrowing: { passes: async (item) => item.state.deletedFrom === folder.id },

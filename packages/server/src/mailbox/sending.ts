@@ -8,6 +8,7 @@ import { withoutPrivateLists } from './distribution-lists.js'
 import type { Draft } from './draft.js'
 import { distinguishedFolder, type FoundFolder } from './folders.js'
 import { draftOfItem, insertDraft, saveDraft } from './items.js'
+import { checkDraftSize } from './message-size.js'
 import { addressesOf, completeMailboxes, recipientKeys, recipientsOf } from './recipients.js'
 import { keepCopy } from './sent-copy.js'
 import type { WriteSession } from './session.js'
@@ -37,13 +38,13 @@ async function checkSendable(
   draft: Draft,
   noRecipients: ResponseCode = 'ErrorInvalidRecipients',
 ): Promise<{ sender: MailboxRow; recipients: Map<string, Mailbox> }> {
-  const { mailbox: sender, settings } = session
+  const { mailbox: sender } = session
   if (!sender) throw new EwsError('ErrorMissingEmailAddress')
   checkSender(draft, sender)
   await expandPrivateLists(session, draft)
   const recipients = addressesOf(recipientsOf(draft.properties))
   if (recipients.size === 0) throw new EwsError(noRecipients)
-  if (sizeOf(draft) > settings.maximumMessageSize) throw new EwsError('ErrorMessageSizeExceeded')
+  checkDraftSize(session, draft)
   return { sender, recipients }
 }
 
@@ -83,15 +84,6 @@ async function expandPrivateLists(session: WriteSession, { properties }: Draft):
     if (given?.some(({ emailAddress, itemId }) => emailAddress === undefined && itemId !== undefined))
       properties[key] = await completeMailboxes(session, await withoutPrivateLists(session, given))
   }
-}
-
-function sizeOf({ body, attachments, mime, state }: Draft): number {
-  if (mime && state.hasMime) return mime.length
-  let size = body?.value.length ?? 0
-  for (const { element, value } of attachments)
-    if (element === 'FileAttachment') size += value.content?.length ?? 0
-    else if (element === 'ItemAttachment') size += JSON.stringify(value.item ?? '').length
-  return size
 }
 
 /**

@@ -6,6 +6,7 @@ import { settleHold } from './deferral.js'
 import type { Draft } from './draft.js'
 import { itemOf } from './item-references.js'
 import { draftOfItem, saveDraft } from './items.js'
+import { checkSavedSize } from './message-size.js'
 import { bodyPartOf } from './occurrences.js'
 import type { WriteSession } from './session.js'
 import type { StoredItem } from './stored-item.js'
@@ -43,6 +44,7 @@ export async function updateItem(
   settleHold(session, mailbox, draft, changed)
   await prepare?.(draft, { mailbox, item })
   const saved = await saveDraft(session, mailbox, item, draft, changed)
+  checkSavedSize(session, saved, item)
   return { mailbox, before: item, item: saved, changed, conflicts }
 }
 

@@ -1,7 +1,7 @@
 import {
   EwsError,
   FloatingDate,
-  type ResponseCode,
+  formatDateTime,
   rankOf,
   type SerializableTimeZone,
   type TimeZone,
@@ -11,7 +11,7 @@ import {
 import { type MeetingTimeZone, zoneOfMeetingTimeZone, zoneOfSerializable } from '#time/legacy-zone'
 import { timeZone, utc } from '#time/time-zones'
 import type { Zone } from '#time/zone'
-import { definitionOf, type ZoneTransition, zoneOfDefinition } from '#time/zone-definition'
+import { definitionOf, type TimeZoneFault, type ZoneTransition, zoneOfDefinition } from '#time/zone-definition'
 import type { Session } from './session.js'
 
 /** Who knows zones beside MeetingTimeZone is of 2010 or later (docs "Time zones and EWS in Exchange", table 2). */
@@ -21,17 +21,14 @@ export const zonesSince = rankOf('Exchange2010')
 const described = new Map<string, Zone>()
 const describedLimit = 1000
 
-/** The zone of a call, where its caller knows that a call has one. */
-export const zoneOfCall = ({ rank, zone }: Pick<Session, 'rank' | 'zone'>): Zone | undefined =>
-  rank < zonesSince ? undefined : zone
-
 /** The instant of a date in a request: one without a zone means the zone of the call, or UTC (semantics §11). */
-export const settledDate = (session: Pick<Session, 'rank' | 'zone'>, date: Date): Date =>
-  date instanceof FloatingDate ? new Date(instantIn(zoneOfCall(session) ?? utc, date)) : date
+export function settledDate({ zone }: Pick<Session, 'zone'>, date: Date): Date {
+  return date instanceof FloatingDate ? new Date(instantIn(zone ?? utc, date)) : date
+}
 
 /**
  * The zone that a definition means: one that we know by its id, Windows' or IANA's, else the one that its rules describe. Throws
- * `ErrorCalendarInvalidTimeZone` for an unknown id by itself and for rules that make no zone.
+ * `ErrorTimeZone` for an unknown id by itself and for rules that make no zone.
  */
 export function zoneOf(definition: TimeZoneDefinition): Zone {
   const known = definition.id === undefined ? undefined : timeZone(definition.id)
@@ -45,18 +42,14 @@ export function zoneOfMeeting(zone: TimeZone): Zone {
 }
 
 /** The zone that the availability operations describe. Throws `ErrorTimeZone` for rules that make none. */
-export function zoneOfAvailability(zone: SerializableTimeZone): Zone {
-  return describedZone(zone, () => {
-    const made = zoneOfSerializable(zone as Parameters<typeof zoneOfSerializable>[0])
-    return typeof made === 'string' ? 'ErrorTimeZone' : made
-  })
-}
+export const zoneOfAvailability = (zone: SerializableTimeZone): Zone =>
+  describedZone(zone, () => zoneOfSerializable(zone as Parameters<typeof zoneOfSerializable>[0]))
 
 /** The instant that a date means where dates without a zone are of this one. */
 export const instantIn = (zone: Zone, date: Date): number =>
   date instanceof FloatingDate ? zone.toUtc(date.getTime()) : date.getTime()
 
-function describedZone(description: object, make: () => Zone | ResponseCode): Zone {
+function describedZone(description: object, make: () => Zone | TimeZoneFault): Zone {
   const key = JSON.stringify(description)
   const known = described.get(key)
   if (known) return known
@@ -67,16 +60,20 @@ function describedZone(description: object, make: () => Zone | ResponseCode): Zo
   return zone
 }
 
-const references = new WeakMap<Zone, TimeZoneDefinition>()
-
 /** A zone as an item keeps it: its id and name, and its rules where nobody could find it by the id. */
-export function definitionOfZone(zone: Zone): TimeZoneDefinition {
-  let reference = references.get(zone)
-  if (!reference) {
-    reference = zone.iana === undefined ? wholeDefinition(zone) : { id: zone.id, name: zone.displayName }
-    references.set(zone, reference)
+export const definitionOfZone = (zone: Zone): TimeZoneDefinition =>
+  zone.iana === undefined ? wholeDefinitionOf(zone) : { id: zone.id, name: zone.displayName }
+
+const definitions = new WeakMap<Zone, TimeZoneDefinition>()
+
+/** A zone as answers show it, rules and all: the Managed API refuses one without them. */
+export function wholeDefinitionOf(zone: Zone): TimeZoneDefinition {
+  let definition = definitions.get(zone)
+  if (!definition) {
+    definition = wholeDefinition(zone)
+    definitions.set(zone, definition)
   }
-  return reference
+  return definition
 }
 
 function wholeDefinition(zone: Zone): TimeZoneDefinition {
@@ -84,7 +81,10 @@ function wholeDefinition(zone: Zone): TimeZoneDefinition {
   const slots = (list: readonly ZoneTransition[]): Transition[] =>
     list.map(({ kind, ...value }) =>
       kind === 'AbsoluteDateTransition'
-        ? { element: kind, value: { ...value, dateTime: new Date(`${(value as { dateTime: string }).dateTime}Z`) } }
+        ? {
+            element: kind,
+            value: { ...value, dateTime: new FloatingDate(`${(value as { dateTime: string }).dateTime}Z`) },
+          }
         : { element: kind, value },
     ) as Transition[]
   return {
@@ -108,8 +108,7 @@ function neutralOf({ id, name, periods, transitionsGroups, transitions }: TimeZo
       return {
         ...value,
         kind: element,
-        // A local time in the zone that is being described: its fields are what counts.
-        ...(dateTime && { dateTime: dateTime.toISOString().slice(0, 19) }),
+        ...(dateTime && { dateTime: formatDateTime(dateTime) }),
       } as ZoneTransition
     })
   return {

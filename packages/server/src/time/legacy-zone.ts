@@ -120,13 +120,13 @@ function ruleOfSerializable(change: SerializableTimeZoneTime, bias: number): Yea
   const weekday = daysOfWeek.indexOf(change.dayOfWeek)
   const { month, dayOrder } = change
   const offset = 0 - (bias + change.bias)
-  if (time === undefined || month < 1 || month > 12 || Math.abs(offset) >= 1440) return 'ErrorCalendarInvalidTimeZone'
+  if (time === undefined || month < 1 || month > 12 || Math.abs(offset) >= 1440) return 'ErrorTimeZone'
   if (change.year !== undefined && Number(change.year) > 0) {
-    if (dayOrder < 1 || dayOrder > 31) return 'ErrorCalendarInvalidTimeZone'
+    if (dayOrder < 1 || dayOrder > 31) return 'ErrorTimeZone'
     return { month, day: { dayOfMonth: dayOrder }, time, offset }
   }
   if (weekday > 6) return 'ErrorCalendarInvalidDayForTimeChangePattern'
-  if (weekday < 0 || dayOrder < 1 || dayOrder > 5) return 'ErrorCalendarInvalidTimeZone'
+  if (weekday < 0 || dayOrder < 1 || dayOrder > 5) return 'ErrorTimeZone'
   return { month, day: { weekday, occurrence: dayOrder }, time, offset }
 }
 

@@ -75,7 +75,7 @@ function changesBetween(eras: readonly Era[], firstYear: number, lastYear: numbe
 }
 
 /** The offset that an era's rules give at a local time: that of the latest rule before it, this year's or the last's. */
-function offsetOf(era: Era | undefined, local: number): number {
+export function offsetOf(era: Era | undefined, local: number): number {
   let latest = Number.NEGATIVE_INFINITY
   let offset = era?.offset ?? 0
   for (const rule of era?.rules ?? []) {

@@ -1,7 +1,7 @@
 import { civilOf, dayMilliseconds, formatDay, minuteMilliseconds, parseDay } from './civil.js'
 import { formatDuration, parseDuration } from './duration.js'
 import { type DayOfWeek, daysOfWeek } from './recurrence-pattern.js'
-import { type Era, ruleSource, type YearlyRule } from './rule-source.js'
+import { type Era, offsetOf, ruleSource, type YearlyRule } from './rule-source.js'
 import { timeZone } from './time-zones.js'
 import { createZone, type Zone } from './zone.js'
 import { erasOf } from './zone-eras.js'
@@ -35,6 +35,7 @@ export interface TransitionTarget {
 /** `kind` is the element of the substitution group. */
 export type ZoneTransition =
   | { kind: 'Transition'; to: TransitionTarget }
+  /** A time on the clock of the zone; with `Z` behind it one of UTC. */
   | { kind: 'AbsoluteDateTransition'; to: TransitionTarget; dateTime: string }
   | {
       kind: 'RecurringDayTransition'
@@ -46,8 +47,14 @@ export type ZoneTransition =
     }
   | { kind: 'RecurringDateTransition'; to: TransitionTarget; timeOffset: string; month: number; day: number }
 
-/** Why a zone that a client describes cannot be used: the EWS response code. */
-export type TimeZoneFault = 'ErrorCalendarInvalidTimeZone' | 'ErrorCalendarInvalidDayForTimeChangePattern'
+/**
+ * Why a zone that a client describes cannot be used: the EWS response code. Exchange answers ErrorTimeZone to definitions and the other
+ * two to a MeetingTimeZone (OfficeDev/ews-managed-api#74; docs "ResponseCode").
+ */
+export type TimeZoneFault =
+  | 'ErrorTimeZone'
+  | 'ErrorCalendarInvalidTimeZone'
+  | 'ErrorCalendarInvalidDayForTimeChangePattern'
 
 /** More than any real zone has, few enough to walk. */
 const transitionLimit = 500
@@ -81,7 +88,10 @@ function describe(zone: Zone): TimeZoneDefinition {
   const periods = new Map<string, Period>()
   const transitionsGroups: TransitionsGroup[] = []
   const transitions: ZoneTransition[] = []
-  for (const [index, era] of erasOf(zone).entries()) {
+  const eras = erasOf(zone)
+  // exchangelib sorts groups by their ids, as texts.
+  const width = String(eras.length - 1).length
+  for (const [index, era] of eras.entries()) {
     const fromDay = Math.floor(era.from / dayMilliseconds)
     const year = index === 0 ? 1 : civilOf(fromDay).year
     const toPeriod = (offset: number): TransitionTarget => {
@@ -90,7 +100,7 @@ function describe(zone: Zone): TimeZoneDefinition {
       periods.set(id, { id, name, bias: formatDuration(-offset * minuteMilliseconds) })
       return { kind: 'Period', value: id }
     }
-    const id = String(index)
+    const id = String(index).padStart(width, '0')
     transitionsGroups.push({
       id,
       transitions: era.rules.length
@@ -132,22 +142,26 @@ function readEras(definition: TimeZoneDefinition): Era[] | TimeZoneFault {
   // Periods with no transitions at all: a zone of one offset.
   const transitions: ZoneTransition[] =
     definition.transitions ?? (first ? [{ kind: 'Transition', to: { kind: 'Period', value: first.id } }] : [])
-  if (transitions.length === 0 || transitions.length > transitionLimit) return 'ErrorCalendarInvalidTimeZone'
+  if (transitions.length === 0 || transitions.length > transitionLimit) return 'ErrorTimeZone'
 
-  const eras: Era[] = []
+  const eras: (Era & { isUtc: boolean })[] = []
   for (const transition of transitions) {
     const from = beginning(transition)
     const group: TransitionsGroup | undefined =
       transition.to.kind === 'Group' ? groups.get(transition.to.value) : { id: '', transitions: [transition] }
     const era = from === undefined || !group ? undefined : readEra(from, group, offsetTo)
-    if (!era) return 'ErrorCalendarInvalidTimeZone'
+    if (!era) return 'ErrorTimeZone'
     if (typeof era === 'string') return era
-    eras.push(era)
+    eras.push({ ...era, isUtc: isInstant(transition) })
   }
-  return eras.sort((a, b) => (a.from < b.from ? -1 : a.from > b.from ? 1 : 0))
+  eras.sort((a, b) => (a.from < b.from ? -1 : a.from > b.from ? 1 : 0))
+  eras.forEach((era, index) => {
+    if (era.isUtc) era.from += offsetOf(eras[index - 1], era.from) * minuteMilliseconds
+  })
+  return eras
 }
 
-/** The local time that a transition happens; without a date it is the beginning of time. */
+/** The time that a transition happens; without a date it is the beginning of time. */
 function beginning(transition: ZoneTransition): number | undefined {
   if (transition.kind !== 'AbsoluteDateTransition') return Number.NEGATIVE_INFINITY
   const day = parseDay(transition.dateTime)
@@ -155,6 +169,10 @@ function beginning(transition: ZoneTransition): number | undefined {
   if (day === undefined) return undefined
   return day * dayMilliseconds + (Number(time?.[1] ?? 0) * 60 + Number(time?.[2] ?? 0)) * minuteMilliseconds
 }
+
+/** The Managed API turns the local times of its own definitions into UTC (docs, "How to: Create a recurring series", request). */
+const isInstant = (transition: ZoneTransition): boolean =>
+  transition.kind === 'AbsoluteDateTransition' && transition.dateTime.endsWith('Z')
 
 function readEra(
   from: number,

@@ -38,7 +38,7 @@ async function upload(session: WriteSession, found: FoundFolder, given: UploadIt
     throw new EwsError('ErrorMissingArgument', 'An update names its item by ItemId.')
   const travelling = travellingOf(session, given)
   const existing = await itemIn(session, found, given, travelling)
-  if (existing) return replaceItem(session, found.mailbox, existing, travelling)
+  if (existing) return replaceItem(session, found, existing, travelling)
   return importItem(session, found.mailbox, found.folder, travelling)
 }
 
