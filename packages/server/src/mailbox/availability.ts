@@ -40,7 +40,7 @@ async function viewOfMailbox(
           startTime: shown(event.start),
           endTime: shown(event.end),
           busyType: knownType(event.busyType, session.rank),
-          ...(seen.hasDetails && { calendarEventDetails: detailsFor(reading, event.item) }),
+          ...(seen.hasDetails && { calendarEventDetails: detailsFor(reading, event) }),
         })),
       }),
     ...(seen.hasTimes && { workingHours: workingHoursIn(await workingTimeOf(session, row), yearOf(shown(start))) }),

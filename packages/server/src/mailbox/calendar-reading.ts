@@ -2,13 +2,12 @@ import type { CalendarEventDetails } from '@exchequer/protocol'
 import type { FolderRow, MailboxRow } from '#store/store'
 import type { BusyStretch, BusyType } from '#time/free-busy'
 import { calendarProperties } from './calendar-properties.js'
-import { entriesBetween, eventOf } from './calendar-window.js'
+import { type CalendarEntry, entriesBetween, eventOf } from './calendar-window.js'
 import { itemIdOf, readerOf } from './computed.js'
 import { folderDocument } from './folder-document.js'
 import { convertId } from './id-formats.js'
 import { type Rights, rightsOf } from './permissions.js'
 import type { Session } from './session.js'
-import type { StoredItem } from './stored-item.js'
 
 /** What somebody may see in a calendar; of his own everything, private or not. */
 export interface CalendarReading {
@@ -18,9 +17,9 @@ export interface CalendarReading {
   readonly isOwn: boolean
 }
 
-/** Something in a calendar, as far as it takes time. */
+/** Something in a calendar, as far as it takes time. Most readers see no more, so that what else it is waits in its entry. */
 export interface CalendarEvent extends BusyStretch {
-  readonly item: StoredItem
+  readonly entry: CalendarEntry
 }
 
 /** The calendar of a mailbox, as the caller may read it; nothing where he may not even see when its owner is busy. */
@@ -45,18 +44,20 @@ export async function eventsOf(
 ): Promise<CalendarEvent[]> {
   const entries = await entriesBetween(store, mailbox.id, folder.id, start, end)
   return entries.map((entry) => {
-    const item = eventOf(entry)
-    const busyType = (item.properties['legacyFreeBusyStatus'] as BusyType | undefined) ?? 'Busy'
-    return { item, start: entry.start, end: entry.end, busyType }
+    // Only an exception can differ from its series.
+    const { properties } = entry.slot?.exception ? eventOf(entry) : entry.item
+    const busyType = (properties['legacyFreeBusyStatus'] as BusyType | undefined) ?? 'Busy'
+    return { entry, start: entry.start, end: entry.end, busyType }
   })
 }
 
 /** What a reader learns of an event besides when it is; nothing where times are all that he may see. What is private stays so. */
 export function detailsFor(
   { mailbox, access, isOwn }: CalendarReading,
-  item: StoredItem,
+  { entry }: CalendarEvent,
 ): CalendarEventDetails | undefined {
   if (access === 'TimeOnly') return undefined
+  const item = eventOf(entry)
   const { properties } = item
   const reader = readerOf(mailbox)
   const computed = (name: string): unknown => calendarProperties[`calendar:${name}`]!(item, reader, name)

@@ -58,7 +58,7 @@ async function partyOf(
   // The meeting that is to be moved is in nobody's way; of a series it is the one of that time.
   const ignores = (event: CalendarEvent): boolean =>
     ignoredUid !== undefined &&
-    event.item.properties['uid'] === ignoredUid &&
+    event.entry.item.properties['uid'] === ignoredUid &&
     (current === undefined || event.start === current)
   const members: (readonly BusyStretch[] | undefined)[] = []
   const rows = person.kind === 'mailbox' ? [person.row] : person.kind === 'list' ? person.members : [undefined]
