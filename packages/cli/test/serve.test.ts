@@ -158,3 +158,8 @@ test('help and version go to standard output and end with 0', async (context) =>
     assert.match(run.stdout(), text)
   }
 })
+
+test('a room is a mailbox that its keeper signs in to', async (context) => {
+  const { endpoint } = await serve(context, '--data', ':memory:', '--room', 'aula@example.test:secret:Aula Magna')
+  assert.match(await (await askForInbox(endpoint, 'aula@example.test:secret')).text(), /ResponseClass="Success"/)
+})

@@ -1,4 +1,5 @@
 import type {
+  DateTimePrecision,
   ExchangeImpersonation,
   RequestHeaders,
   ServerVersionInfo,
@@ -26,6 +27,8 @@ export interface ExchangeServiceOptions {
   readonly fetch?: (request: Request) => Promise<Response>
   /** The zone of dates and times without one: an id of Windows (`Pacific Standard Time`), or a definition. */
   readonly timeZone?: string | TimeZoneDefinition
+  /** Whether the dates of items come with milliseconds; seconds unless this says otherwise. */
+  readonly dateTimePrecision?: DateTimePrecision
   /** On whose behalf: an SMTP address, or another way to name the user. */
   readonly impersonatedUser?: string | ExchangeImpersonation['connectingSID']['identity']
   /** HTTP headers for every request. */
@@ -66,7 +69,8 @@ export interface Connection {
 }
 
 export function openConnection(options: ExchangeServiceOptions): Connection {
-  const { version = 'Exchange2013_SP1', timeZone, impersonatedUser, userAgent = 'Exchequer', fetch } = options
+  const { version = 'Exchange2013_SP1', timeZone, dateTimePrecision, impersonatedUser, fetch } = options
+  const { userAgent = 'Exchequer' } = options
   const user = typeof impersonatedUser === 'string' ? impersonatedUser : undefined
   return {
     url: String(options.url),
@@ -84,6 +88,7 @@ export function openConnection(options: ExchangeServiceOptions): Connection {
     authorization: authorization(options.credentials),
     soapHeaders: {
       ...(timeZone !== undefined && { timeZoneContext: timeZoneContext(timeZone) }),
+      ...(dateTimePrecision !== undefined && { dateTimePrecision }),
       ...(impersonatedUser !== undefined && { exchangeImpersonation: impersonation(impersonatedUser) }),
     },
     timeout: options.timeout ?? 100_000,

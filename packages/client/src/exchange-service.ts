@@ -1,6 +1,7 @@
 import type {
   AlternateId,
   Attachment,
+  Body,
   CalendarView,
   IdFormat,
   ItemId,
@@ -8,6 +9,7 @@ import type {
   Operation,
   Persona,
   Reminder,
+  TimeZoneDefinition,
   UserPhotoSize,
 } from '@exchequer/protocol'
 import { type FindAppointmentsOptions, findAppointments } from './appointments.js'
@@ -30,6 +32,7 @@ import {
   type TimeWindow,
 } from './availability.js'
 import type { BatchOptions } from './batch.js'
+import type { CalendarActionResults } from './calendar-action-results.js'
 import { type CallOptions, call } from './call.js'
 import { type Connection, type ExchangeServiceOptions, openConnection } from './connection.js'
 import {
@@ -114,6 +117,15 @@ import {
   markAllItemsAsRead,
   markAsJunk,
 } from './marking.js'
+import {
+  type AnswerMeetingOptions,
+  answerMeeting,
+  createAcceptMessage,
+  createCancelMeetingMessage,
+  createDeclineMessage,
+  createRemoveFromCalendar,
+  type MeetingMessageProperties,
+} from './meetings.js'
 import { getUserOofSettings, type OofSettings, type StoredOofSettings, setUserOofSettings } from './oof-settings.js'
 import {
   expandGroup,
@@ -142,6 +154,7 @@ import {
   syncFolderItems,
 } from './sync.js'
 import { type FolderChangeCollection, type SyncFolderHierarchyOptions, syncFolderHierarchy } from './sync-hierarchy.js'
+import { type GetServerTimeZonesOptions, getServerTimeZones } from './time-zones.js'
 import {
   type ExportItemResponse,
   exportItems,
@@ -228,12 +241,52 @@ export class ExchangeService {
     return sendItems(this.#connection, ids, options)
   }
 
-  /** Sends answers to messages and keeps copies of them, or saves them as drafts where `messageDisposition` says so. */
+  /** Sends answers to messages and meetings and keeps copies of them, or saves them as drafts where `messageDisposition` says so. */
   respondToItems(
     responses: readonly ResponseObject[],
     options: CreateItemsOptions = {},
   ): Promise<ServiceResponseCollection<RespondResponse>> {
     return respondToItems(this.#connection, responses, options)
+  }
+
+  /** Accepts a meeting, named by its request or by the item in the calendar. */
+  acceptMeeting(
+    item: ItemIdLike,
+    properties: MeetingMessageProperties = {},
+    options: AnswerMeetingOptions = {},
+  ): Promise<CalendarActionResults> {
+    return answerMeeting(this.#connection, createAcceptMessage(item, properties), options)
+  }
+
+  /** The same without a promise. */
+  acceptMeetingTentatively(
+    item: ItemIdLike,
+    properties: MeetingMessageProperties = {},
+    options: AnswerMeetingOptions = {},
+  ): Promise<CalendarActionResults> {
+    return answerMeeting(this.#connection, createAcceptMessage(item, properties, true), options)
+  }
+
+  declineMeeting(
+    item: ItemIdLike,
+    properties: MeetingMessageProperties = {},
+    options: AnswerMeetingOptions = {},
+  ): Promise<CalendarActionResults> {
+    return answerMeeting(this.#connection, createDeclineMessage(item, properties), options)
+  }
+
+  /** Calls one's own meeting off, with words about it; it is in Deleted Items then. */
+  cancelMeeting(
+    meeting: ItemIdLike,
+    body?: Body | string,
+    options: AnswerMeetingOptions = {},
+  ): Promise<CalendarActionResults> {
+    return answerMeeting(this.#connection, createCancelMeetingMessage(meeting, body), options)
+  }
+
+  /** Takes a meeting out of the calendar that a message says is off. */
+  removeMeetingFromCalendar(cancellation: ItemIdLike, options: CallOptions = {}): Promise<CalendarActionResults> {
+    return answerMeeting(this.#connection, createRemoveFromCalendar(cancellation), options)
   }
 
   /** Moves items; they have new ids afterwards, which the responses hold. */
@@ -567,6 +620,14 @@ export class ExchangeService {
   /** Takes everything out of folders, which stay themselves. */
   emptyFolders(ids: readonly FolderIdLike[], options: EmptyFoldersOptions): Promise<ServiceResponseCollection> {
     return emptyFolders(this.#connection, ids, options)
+  }
+
+  /** Gets the server's time zones with their rules: all, or those with these ids. What it does not know is left out. */
+  getServerTimeZones(
+    ids?: readonly string[],
+    options: GetServerTimeZonesOptions = {},
+  ): Promise<readonly TimeZoneDefinition[]> {
+    return getServerTimeZones(this.#connection, ids, options)
   }
 
   /** Converts ids between the formats of EWS, MAPI and Outlook on the web. */

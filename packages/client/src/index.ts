@@ -18,6 +18,7 @@ export type {
   TimeWindow,
 } from './availability.js'
 export type { BatchOptions, BatchProgress } from './batch.js'
+export type { CalendarActionResults } from './calendar-action-results.js'
 export type { CallOptions } from './call.js'
 export type { AnswerReport, Credentials, ExchangeServiceOptions } from './connection.js'
 export type { AlwaysActionOptions, ConversationActionOptions, SeenConversation } from './conversation-actions.js'
@@ -85,6 +86,14 @@ export type {
   UpdateItemsOptions,
 } from './items.js'
 export type { MarkAllItemsAsReadOptions, MarkAsJunkOptions, MarkAsJunkResponse } from './marking.js'
+export {
+  type AnswerMeetingOptions,
+  createAcceptMessage,
+  createCancelMeetingMessage,
+  createDeclineMessage,
+  createRemoveFromCalendar,
+  type MeetingMessageProperties,
+} from './meetings.js'
 export type { OofReply, OofSettings, StoredOofSettings } from './oof-settings.js'
 export type { Fraction, PageOptions, PageResults } from './paging.js'
 export type {
@@ -119,6 +128,7 @@ export {
 } from './service-response.js'
 export type { ChangeCollection, FolderChanges, ItemChange, SyncFolderItemsOptions } from './sync.js'
 export type { FolderChange, FolderChangeCollection, SyncFolderHierarchyOptions } from './sync-hierarchy.js'
+export type { GetServerTimeZonesOptions } from './time-zones.js'
 export type { ExportItemResponse, ItemUpload, UploadItemResponse } from './transfer.js'
 export { type GetUserConfigurationOptions, UserConfiguration } from './user-configuration.js'
 export { type DictionaryKey, type DictionaryValue, UserConfigurationDictionary } from './user-configuration-values.js'

@@ -32,7 +32,7 @@ const kinds: readonly { readonly when: RegExp; readonly item: string }[] = [
   { when: /ExpandDL[\s>]/, item: '<t:DistributionList><t:DisplayName>Friends</t:DisplayName></t:DistributionList>' },
   { when: /contacts:|<t:Contact>/, item: contact('Ada') },
   {
-    when: /calendar:|<t:CalendarItem>|SendMeetingCancellations/,
+    when: /calendar:|<t:CalendarItem>|SendMeetingCancellations|CancelCalendarItem/,
     item: `<t:CalendarItem><t:Subject>Review</t:Subject><t:Start>2026-01-05T10:00:00Z</t:Start><t:End>2026-01-05T11:00:00Z</t:End></t:CalendarItem>`,
   },
   { when: /task:|<t:Task>|AffectedTaskOccurrences/, item: '<t:Task><t:Subject>Report</t:Subject></t:Task>' },

@@ -112,8 +112,8 @@ export async function syncItems(client: ModelClient, folder: string, folderKey: 
           break
         }
         case 'Delete':
-          known.items.delete(value.itemId.id)
-          report.set(value.itemId.id, element)
+          // Of what came after one page and went before the next a client may be told that it is gone.
+          if (known.items.delete(value.itemId.id)) report.set(value.itemId.id, element)
       }
     }
     isLast = message!.includesLastItemInRange === true

@@ -12,6 +12,7 @@ export interface ServeOptions {
   /** A folder, or `:memory:` for a store that ends with the process. */
   readonly data: string
   readonly user: readonly UserOption[]
+  readonly room?: readonly UserOption[]
   /** Megabytes that a request may have. */
   readonly requestLimit?: number
   /** Files in PEM; both or none. */
@@ -40,6 +41,12 @@ export function addServe(program: Command): void {
       '--user <EMAIL:PASSWORD[:DISPLAY NAME]>',
       'a mailbox to create, or to give this password; may be repeated; write a colon in the password as "\\:"',
       (value: string, users: readonly UserOption[]) => [...users, readUserOption(value)],
+      [],
+    )
+    .option(
+      '--room <EMAIL:PASSWORD[:DISPLAY NAME]>',
+      'the same for a room, which accepts meetings by itself when it is free; may be repeated',
+      (value: string, rooms: readonly UserOption[]) => [...rooms, readUserOption(value, '--room')],
       [],
     )
     .option(
@@ -79,6 +86,7 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
   }
   try {
     for (const user of options.user) await server.addMailbox(user)
+    for (const room of options.room ?? []) await server.addMailbox({ ...room, kind: 'room' })
     const { host, port } = options
     const listener = await listen(server.handle, { host, port, tls, logger }).catch((error) => {
       throw listenError(error, options)

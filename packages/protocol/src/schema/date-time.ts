@@ -8,7 +8,7 @@ export class FloatingDate extends Date {}
 export class OffsetDate extends Date {
   readonly offset: number
 
-  constructor(time: number, offset: number) {
+  constructor(time: Date | number, offset = time instanceof OffsetDate ? time.offset : 0) {
     super(time)
     this.offset = offset
   }

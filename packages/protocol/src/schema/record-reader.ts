@@ -31,7 +31,10 @@ export function recordReader(type: RecordType<unknown>, xsdName: string, traits:
         continue
       }
       if (attribute.since > reading.rank) reading.newer ??= name
-      value[attribute.key] = parseAttribute(reading, attribute, xml.attributeValue(i))
+      const given = parseAttribute(reading, attribute, xml.attributeValue(i))
+      const { sinceOf } = attribute.type
+      if (sinceOf && sinceOf(given) > reading.rank) reading.newer ??= String(given)
+      value[attribute.key] = given
     }
     if (!lenient)
       for (const { key, name } of requiredAttributes)
@@ -73,7 +76,7 @@ export function recordReader(type: RecordType<unknown>, xsdName: string, traits:
           refuseChild(reading, name, places, at)
         at = index + 1
       } else if (!lenient && value[place.key] !== undefined && !place.isList) refuseChild(reading, name, places, at)
-      if (place.since > reading.rank) reading.newer ??= xml.name
+      if (place.since > reading.rank || alternative.since > reading.rank) reading.newer ??= xml.name
       const content = place.isNillable && isNil(reading) ? skipNil(reading) : alternative.type.read(reading)
       const entry = place.isTagged ? { element: alternative.element, value: content } : content
       if (place.isList && value[place.key] !== undefined) (value[place.key] as unknown[]).push(entry)

@@ -58,5 +58,5 @@ function writePlace(out: XmlWriter, place: Place, content: unknown, rank: number
   const { element, value } = content as { element: string; value: unknown }
   const alternative = place.alternatives.find((candidate) => candidate.element === element)
   if (!alternative) throw new TypeError(`${place.key} cannot hold an element ${element}`)
-  alternative.type.write(out, alternative.tag, value, rank)
+  if (alternative.since <= rank) alternative.type.write(out, alternative.tag, value, rank)
 }

@@ -32,6 +32,8 @@ export interface Scalar<T> extends Type<T> {
   format(value: T): string
   /** Order of two values, for sorting and restrictions. */
   compare(a: T, b: T): number
+  /** Rank of the version that brought a value, where some values are newer than others. */
+  sinceOf?(value: T): number
 }
 
 /** The text of an element's tags, put together once. */

@@ -2,12 +2,14 @@ import { itemClassOf, type MeetingRequestKind } from '@exchequer/protocol'
 import { appointmentState } from '#mailbox/calendar-properties'
 import type { Draft } from '#mailbox/draft'
 import { distinguishedFolder } from '#mailbox/folders'
-import { draftOfItem, insertDraft, saveDraft } from '#mailbox/items'
+import { insertDraft } from '#mailbox/items'
 import type { WriteSession } from '#mailbox/session'
-import { type Properties, StoredItem } from '#mailbox/stored-item'
+import { setProperties } from '#mailbox/set-properties'
+import type { Properties, StoredItem } from '#mailbox/stored-item'
 import type { MailboxRow } from '#store/store'
 import { minuteMilliseconds } from '#time/civil'
-import { cancelled, carried, tentative } from './meeting-messages.js'
+import { attendeeCopy, itemsAbout, organizerOf } from './meeting-lookup.js'
+import { cancelled, carried, intended, tentative } from './meeting-messages.js'
 
 const appointment = itemClassOf('IPM.Appointment')
 
@@ -18,31 +20,34 @@ export async function putCopy(
   meeting: Draft,
   type: MeetingRequestKind,
 ): Promise<StoredItem> {
-  const known = await copyOf(session, mailbox, meeting)
-  const told = {
-    ...carried(appointment, meeting.properties),
-    meetingRequestWasSent: true,
-    intendedFreeBusyStatus: meeting.properties['legacyFreeBusyStatus'],
-    appointmentState: appointmentState.meeting | appointmentState.received,
-    dateTimeStamp: session.now,
-  }
-  const unanswered = { myResponseType: 'NoResponseReceived', legacyFreeBusyStatus: tentative(meeting.properties) }
-  if (known) {
-    const { myResponseType, legacyFreeBusyStatus } = known.properties
-    const answer = type === 'InformationalUpdate' ? { myResponseType, legacyFreeBusyStatus } : unanswered
-    return change(session, mailbox, known, { ...told, ...answer, ...reminderAt(known.properties, told) }, meeting.body)
-  }
+  const known = await attendeeCopy(session, mailbox, meeting.properties)
+  if (!known) return newCopy(session, mailbox, meeting, 'calendar')
+  const told = toldOf(session, meeting)
+  const { myResponseType, legacyFreeBusyStatus } = known.properties
+  const answer =
+    type === 'InformationalUpdate'
+      ? { myResponseType, legacyFreeBusyStatus }
+      : { ...unanswered(meeting), appointmentReplyTime: undefined }
+  const change = { ...told, ...answer, ...reminderAt(known.properties, told) }
+  return setProperties(session, mailbox, known, change, meeting.body)
+}
+
+/** Puts a meeting where an attendee has no copy of it, not answered yet. */
+export async function newCopy(
+  session: WriteSession,
+  mailbox: MailboxRow,
+  meeting: Draft,
+  folder: 'calendar' | 'deleteditems',
+): Promise<StoredItem> {
   const { calendarLines, excluded } = meeting.state
-  const { reminderIsSet, reminderMinutesBeforeStart } = meeting.properties
+  const told = toldOf(session, meeting)
   const draft: Draft = {
     table: appointment,
     itemClass: appointment.itemClass,
     properties: {
       ...told,
-      ...unanswered,
-      reminderIsSet,
-      reminderMinutesBeforeStart,
-      ...reminderAt(meeting.properties, told),
+      ...unanswered(meeting),
+      ...reminderOf(meeting, told),
       dateTimeReceived: session.now,
       dateTimeCreated: session.now,
     },
@@ -53,69 +58,80 @@ export async function putCopy(
     mime: undefined,
     attachments: meeting.attachments,
   }
-  return insertDraft(session, mailbox, await distinguishedFolder(session, mailbox, 'calendar'), draft)
+  return insertDraft(session, mailbox, await distinguishedFolder(session, mailbox, folder), draft)
 }
+
+/** What an attendee is told of a meeting. */
+function toldOf(session: WriteSession, { properties, table }: Draft): Properties {
+  return {
+    ...carried(appointment, properties),
+    meetingRequestWasSent: true,
+    intendedFreeBusyStatus: intended(properties),
+    appointmentState: appointmentState.meeting | appointmentState.received,
+    // When the organizer asked for this; a request knows it, and the meeting itself is being asked for now.
+    dateTimeStamp: table.isMessage ? properties['dateTimeStamp'] : session.now,
+  }
+}
+
+const unanswered = ({ properties }: Draft): Properties => ({
+  myResponseType: 'NoResponseReceived',
+  legacyFreeBusyStatus: tentative(properties),
+})
 
 /** Marks the meeting in an attendee's calendar as one that does not take place. */
 export async function cancelCopy(
   session: WriteSession,
   mailbox: MailboxRow,
-  meeting: Draft,
+  { properties: meeting }: Draft,
 ): Promise<StoredItem | undefined> {
-  const known = await copyOf(session, mailbox, meeting)
-  if (!known) return undefined
-  const { properties } = known
-  const state = Number(properties['appointmentState'] ?? 0)
-  return change(session, mailbox, known, {
-    subject: cancelled(meeting.properties),
-    appointmentState: state | appointmentState.meeting | appointmentState.received | appointmentState.cancelled,
-    appointmentSequenceNumber: Number(meeting.properties['appointmentSequenceNumber'] ?? 0) + 1,
-    legacyFreeBusyStatus: 'Free',
-    reminderIsSet: false,
-    dateTimeStamp: session.now,
-  })
+  const known = await attendeeCopy(session, mailbox, meeting)
+  return (
+    known &&
+    setProperties(session, mailbox, known, {
+      ...cancelledMarks(known.properties, meeting),
+      appointmentSequenceNumber: Number(meeting['appointmentSequenceNumber'] ?? 0) + 1,
+      dateTimeStamp: session.now,
+    })
+  )
 }
 
-/** What was asked before is not what is asked now. */
-export async function outdateRequests(session: WriteSession, mailbox: MailboxRow, meeting: Draft): Promise<void> {
-  for (const item of await itemsAbout(session, mailbox, meeting))
-    if (
-      item.table.element === 'MeetingRequest' &&
-      item.properties['isOutOfDate'] !== true &&
-      !isOwn(item, mailbox) &&
-      organizerOf(item.properties) === organizerOf(meeting.properties)
-    )
-      await change(session, mailbox, item, { isOutOfDate: true, meetingRequestType: 'Outdated' })
+/** What a calendar item says once its meeting is off. */
+export const cancelledMarks = ({ appointmentState: state }: Properties, meeting: Properties): Properties => ({
+  subject: cancelled(meeting),
+  appointmentState: Number(state ?? 0) | appointmentState.meeting | appointmentState.cancelled,
+  legacyFreeBusyStatus: 'Free',
+  reminderIsSet: false,
+  reminderNextTime: undefined,
+})
+
+/** What was asked, or called off, before is not what holds now. */
+export async function outdateMessages(
+  session: WriteSession,
+  mailbox: MailboxRow,
+  { properties: meeting }: Draft,
+): Promise<void> {
+  for (const item of await itemsAbout(session, mailbox, meeting)) {
+    const { table, properties } = item
+    const isSuperseded = table.element === 'MeetingRequest' || table.element === 'MeetingCancellation'
+    if (!isSuperseded || properties['isOutOfDate'] === true || isOwn(item, mailbox)) continue
+    if (organizerOf(properties) !== organizerOf(meeting)) continue
+    const type = table.element === 'MeetingRequest' && { meetingRequestType: 'Outdated' }
+    await setProperties(session, mailbox, item, { isOutOfDate: true, ...type })
+  }
 }
 
 const isOwn = ({ properties }: StoredItem, { address }: MailboxRow): boolean =>
   (properties['from'] as { emailAddress?: string } | undefined)?.emailAddress?.toLowerCase() === address
 
-const organizerOf = ({ organizer }: Properties): string | undefined =>
-  (organizer as { emailAddress?: string } | undefined)?.emailAddress?.toLowerCase()
-
-/**
- * Whether an item is an attendee's copy of this meeting. Everybody who was invited knows the UID, so that it proves nothing: the item must
- * have come from the same organizer, and never be one that the mailbox organizes itself.
- */
-const isOf = ({ properties }: StoredItem, meeting: Draft): boolean =>
-  properties['myResponseType'] !== 'Organizer' && organizerOf(properties) === organizerOf(meeting.properties)
-
-async function itemsAbout({ store }: WriteSession, mailbox: MailboxRow, { properties }: Draft): Promise<StoredItem[]> {
-  const rows = await store.itemsByLookup(mailbox.id, properties['uid'] as string)
-  return rows.map((row) => new StoredItem(row))
-}
-
-/** Where a meeting lies that its attendee has thrown away: it comes back as a new one. */
-const thrownAway = ['deleteditems', 'recoverableitemsdeletions', 'recoverableitemspurges']
-
-async function copyOf(session: WriteSession, mailbox: MailboxRow, meeting: Draft): Promise<StoredItem | undefined> {
-  const items = await itemsAbout(session, mailbox, meeting)
-  const candidates = items.filter((item) => item.table === appointment && isOf(item, meeting))
-  if (candidates.length === 0) return undefined
-  const bins = new Set<number | undefined>()
-  for (const name of thrownAway) bins.add((await session.store.folderByName(mailbox.id, name))?.id)
-  return candidates.find(({ row }) => !bins.has(row.folder))
+/** The reminder that an attendee gets with a new meeting: what a meeting has, and a quarter of an hour where a request is all that is known of it. */
+function reminderOf({ properties, table }: Draft, told: Properties): Properties {
+  const reminder = table.isMessage
+    ? { reminderIsSet: true, reminderMinutesBeforeStart: 15 }
+    : {
+        reminderIsSet: properties['reminderIsSet'],
+        reminderMinutesBeforeStart: properties['reminderMinutesBeforeStart'],
+      }
+  return { ...reminder, ...reminderAt(reminder, told) }
 }
 
 /** When a reminder rings follows the start. */
@@ -126,21 +142,4 @@ function reminderAt(
   if (!(start instanceof Date)) return {}
   const rings = new Date(start.getTime() - Number(minutes ?? 0) * minuteMilliseconds)
   return { reminderDueBy: start, ...(reminderIsSet === true && { reminderNextTime: rings }) }
-}
-
-async function change(
-  session: WriteSession,
-  mailbox: MailboxRow,
-  item: StoredItem,
-  properties: Properties,
-  body?: Draft['body'],
-): Promise<StoredItem> {
-  const draft = draftOfItem(item)
-  Object.assign(draft.properties, properties)
-  const changed = new Set(Object.keys(properties))
-  if (body) {
-    draft.body = body
-    changed.add('body')
-  }
-  return saveDraft(session, mailbox, item, draft, changed)
 }

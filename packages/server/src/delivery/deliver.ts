@@ -8,7 +8,7 @@ import { insertDraft } from '#mailbox/items'
 import { isBlocked } from '#mailbox/junk'
 import { mailboxNamed } from '#mailbox/recipients'
 import type { WriteSession } from '#mailbox/session'
-import { messageFlag } from '#mailbox/stored-item'
+import { messageFlag, type Properties } from '#mailbox/stored-item'
 import type { MailboxRow } from '#store/store'
 import { awayReply, isAwayReply } from './away-replies.js'
 import { headersOf, receivedHeader } from './headers.js'
@@ -17,14 +17,38 @@ import { confirmDelivery } from './receipts.js'
 import { fileByRules } from './run-rules.js'
 import { wireForm } from './wire-form.js'
 
+/** What came of a message in one mailbox besides its lying there. */
+export interface Arrival {
+  /** What only this mailbox's copy says. */
+  readonly says?: Properties
+  /** Whoever the mailbox belongs to has dealt with it already, and needs it no more. */
+  readonly isDone?: boolean
+}
+
+/** Puts a message into the Inbox of each recipient; `arrive` does before that whatever else it means to a mailbox. */
+export async function deliverMail(
+  session: WriteSession,
+  sender: MailboxRow,
+  message: Draft,
+  recipients: ReadonlyMap<string, Mailbox>,
+  arrive: (mailbox: MailboxRow) => Promise<Arrival> = async () => ({}),
+): Promise<void> {
+  const incoming = incomingForm(session, message)
+  const confirms = message.properties['isDeliveryReceiptRequested'] === true
+  await deliverToAll(session, sender, message, recipients, async (mailbox) => {
+    await putIntoInbox(session, sender, mailbox, incoming, await arrive(mailbox))
+    if (confirms) await confirmDelivery(session, sender, mailbox, message)
+  })
+}
+
 /** Does for one mailbox whatever a message to it means; throws `EwsError` where the mailbox does not take it. */
-export type DeliverTo = (mailbox: MailboxRow) => Promise<void>
+type DeliverTo = (mailbox: MailboxRow) => Promise<void>
 
 /**
  * Brings something to each address once. Whom this server does not know, and whose mailbox is full, the sender hears of in a report
  * in his Inbox: a message never gets lost in silence.
  */
-export async function deliverToAll(
+async function deliverToAll(
   session: WriteSession,
   sender: MailboxRow,
   message: Draft,
@@ -68,23 +92,8 @@ const ownProperties = [
 /** Extended properties that say what became of the sender's copy: its name in a URL, the last verb, its time and icon, when it was to go. */
 const ownExtended = ['0x10f3', '0x1080', '0x1081', '0x1082', ...deferralKeys]
 
-/** Puts a message into the Inbox of each recipient. */
-export async function deliverMail(
-  session: WriteSession,
-  sender: MailboxRow,
-  message: Draft,
-  recipients: ReadonlyMap<string, Mailbox>,
-): Promise<void> {
-  const incoming = incomingForm(session, message)
-  const confirms = message.properties['isDeliveryReceiptRequested'] === true
-  await deliverToAll(session, sender, message, recipients, async (mailbox) => {
-    await putIntoInbox(session, sender, mailbox, incoming)
-    if (confirms) await confirmDelivery(session, sender, mailbox, message)
-  })
-}
-
 /** The message as everybody gets it, put together once. */
-export function incomingForm(session: WriteSession, message: Draft): Draft {
+function incomingForm(session: WriteSession, message: Draft): Draft {
   const properties = { ...message.properties }
   for (const key of ownProperties) delete properties[key]
   const extended = { ...message.extended }
@@ -108,22 +117,23 @@ export function incomingForm(session: WriteSession, message: Draft): Draft {
   }
 }
 
-/** Files one copy, in Junk Email where the sender is blocked; `more` is what only this recipient's copy says. */
-export async function putIntoInbox(
+/** Files one copy, in Junk Email where the sender is blocked. */
+async function putIntoInbox(
   session: WriteSession,
   sender: MailboxRow,
   mailbox: MailboxRow,
   incoming: Draft,
-  more: object = {},
+  { says, isDone = false }: Arrival,
 ): Promise<void> {
   const me = mailboxNamed(mailbox)
   const copy: Draft = {
     ...incoming,
-    properties: { ...incoming.properties, receivedBy: me, receivedRepresenting: me, ...more },
+    properties: { ...incoming.properties, receivedBy: me, receivedRepresenting: me, ...says },
     state: { ...incoming.state, flags: mailbox.id === sender.id ? messageFlag.fromMe : 0 },
   }
-  if (isBlocked(mailbox, sender.address)) {
-    await insertDraft(session, mailbox, await distinguishedFolder(session, mailbox, 'junkemail'), copy)
+  const aside = isDone ? 'deleteditems' : isBlocked(mailbox, sender.address) ? 'junkemail' : undefined
+  if (aside !== undefined) {
+    await insertDraft(session, mailbox, await distinguishedFolder(session, mailbox, aside), copy)
     return
   }
   const outgoing = await fileByRules(session, mailbox, copy)

@@ -65,10 +65,9 @@ export const postRules: ClassRules = {
   beforeSave: messageRules.beforeSave!,
 }
 
-/** What a meeting request is about cannot be changed in the request (docs "UpdateItem operation"). */
+/** What a request that was sent says, and what every request is about, cannot be changed in it (docs "UpdateItem operation"). */
+const worded = new Set(['subject', 'body'])
 const settled = new Set([
-  'subject',
-  'body',
   'start',
   'end',
   'isAllDayEvent',
@@ -82,7 +81,9 @@ const settled = new Set([
 export const meetingRequestRules: ClassRules = {
   ...messageRules,
   async beforeSave(session, draft, changed) {
-    if (changed && [...changed].some((key) => settled.has(key))) throw new EwsError('ErrorSentMeetingRequestUpdate')
+    const isSent = (draft.state.flags & messageFlag.unsent) === 0
+    if (changed && [...changed].some((key) => settled.has(key) || (isSent && worded.has(key))))
+      throw new EwsError('ErrorSentMeetingRequestUpdate')
     await messageRules.beforeSave!(session, draft, changed)
   },
 }

@@ -44,6 +44,7 @@ import { findItem } from './search/find-item.js'
 import { indexSearchedFolders } from './search/index-searched-folders.js'
 import { syncFolderHierarchy } from './sync/sync-folder-hierarchy.js'
 import { syncFolderItems } from './sync/sync-folder-items.js'
+import { getServerTimeZones } from './time-zones/get-server-time-zones.js'
 import { exportItems } from './transfer/export-items.js'
 import { uploadItems } from './transfer/upload-items.js'
 import { createUserConfiguration } from './user-configuration/create-user-configuration.js'
@@ -80,6 +81,7 @@ export const handlers: Handlers = {
   GetInboxRules: reading(getInboxRules),
   GetItem: reading(getItem),
   GetPersona: reading(getPersona),
+  GetServerTimeZones: reading(getServerTimeZones),
   GetSpecificUserConfiguration: reading(getUserConfiguration),
   GetUserConfiguration: reading(getUserConfiguration),
   GetUserAvailability: reading(getUserAvailability),

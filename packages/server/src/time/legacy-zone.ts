@@ -93,7 +93,7 @@ function fixedEra(offset: number): Era {
 }
 
 function offsetOf(bias: number): number {
-  return Math.round(-bias / minuteMilliseconds)
+  return Math.round(-bias / minuteMilliseconds) || 0
 }
 
 function ruleOfChange(change: TimeChange, base: number): YearlyRule | TimeZoneFault {

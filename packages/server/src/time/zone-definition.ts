@@ -136,7 +136,8 @@ function readEras(definition: TimeZoneDefinition): Era[] | TimeZoneFault {
   const groups = new Map((definition.transitionsGroups ?? []).map((group) => [group.id, group]))
   const offsetTo = (to: TransitionTarget): number | undefined => {
     const bias = to.kind === 'Period' ? periods.get(to.value) : undefined
-    return bias === undefined || Math.abs(bias) >= dayMilliseconds ? undefined : Math.round(-bias / minuteMilliseconds)
+    if (bias === undefined || Math.abs(bias) >= dayMilliseconds) return undefined
+    return Math.round(-bias / minuteMilliseconds) || 0
   }
   const first = definition.periods?.[0]
   // Periods with no transitions at all: a zone of one offset.

@@ -1,5 +1,5 @@
 import type { GetRoomListsRequest, GetRoomListsResponseMessage } from '@exchequer/protocol'
-import { roomLists } from '#mailbox/rooms'
+import { roomLists } from '#mailbox/room-lists'
 import type { Session } from '#mailbox/session'
 import { single } from '../per-item.js'
 

@@ -1,5 +1,5 @@
 import type { GetRoomsRequest, GetRoomsResponseMessage } from '@exchequer/protocol'
-import { roomsOf } from '#mailbox/rooms'
+import { roomsOf } from '#mailbox/room-lists'
 import type { Session } from '#mailbox/session'
 import { single } from '../per-item.js'
 

@@ -1,10 +1,8 @@
 import { EwsError, type Mailbox } from '@exchequer/protocol'
+import { isRoom } from '#delivery/rooms'
 import type { MailboxRow, StoreView } from '#store/store'
 import { directoryMailbox, directoryPeople } from './address-book.js'
 import { isDistributionList, membersOfList } from './distribution-lists.js'
-
-/** A mailbox that is no person's: it is booked. */
-export const roomKind = 'room'
 
 /** A list of the directory whose members are rooms, all of them, is a room list (docs "GetRoomLists operation"). */
 interface RoomList {
@@ -27,7 +25,7 @@ export async function roomsOf(store: StoreView, address: string | undefined): Pr
 
 async function allRoomLists(store: StoreView): Promise<RoomList[]> {
   const rows = (await directoryPeople(store)).map(({ row }) => row)
-  const rooms = new Map(rows.filter(({ kind }) => kind === roomKind).map((row) => [row.address, row]))
+  const rooms = new Map(rows.filter(isRoom).map((row) => [row.address, row]))
   return rows.flatMap((list) => {
     if (!isDistributionList(list)) return []
     const members = membersOfList(list).map((member) => rooms.get(member.toLowerCase()))
