@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
+import { parseDuration } from '@exchequer/server/internal/time/duration'
 import {
   type BusyStretch,
   type BusyType,
@@ -11,6 +12,7 @@ import { zoneOfSerializable } from '@exchequer/server/internal/time/legacy-zone'
 import { serializableOf } from '@exchequer/server/internal/time/serializable-zone'
 import { allTimeZones, timeZone } from '@exchequer/server/internal/time/time-zones'
 import { isWorkingTime, type WorkingTime } from '@exchequer/server/internal/time/working-time'
+import { definitionOf } from '@exchequer/server/internal/time/zone-definition'
 
 const minute = 60_000
 const hour = 60 * minute
@@ -131,6 +133,28 @@ describe('zones of the availability operations', () => {
       standardTime: none,
       daylightTime: none,
     })
+  })
+
+  test('every zone has the rules with which GetServerTimeZones offers it, in any year', () => {
+    for (const zone of allTimeZones()) {
+      const { periods = [], transitionsGroups = [], transitions = [] } = definitionOf(zone)
+      for (let year = 1995; year <= 2040; year += 5) {
+        // As exchangelib looks for a zone: the last group that has begun, its standard period, the changes from and to it.
+        const begun = transitions.filter((one) => !('dateTime' in one) || Number(one.dateTime.slice(0, 4)) <= year)
+        const group = transitionsGroups.find(({ id }) => id === begun.at(-1)!.to.value)!
+        const nameOf = (id: string): string => periods.find((period) => period.id === id)!.name
+        const standard = group.transitions.find(({ to }) => nameOf(to.value) === 'Standard')!
+        const bias = parseDuration(periods.find(({ id }) => id === standard.to.value)!.bias)! / minute
+        const described = serializableOf(zone, year)
+        assert.equal(described.bias, bias, `${zone.id} in ${year}`)
+        const changes = group.transitions.flatMap((one) => ('month' in one ? [[one.month, nameOf(one.to.value)]] : []))
+        const expected = [
+          [described.standardTime.month, 'Standard'],
+          [described.daylightTime.month, 'Daylight'],
+        ].filter(([month]) => month !== 0)
+        assert.deepEqual(changes.sort(), expected.sort(), `${zone.id} in ${year}`)
+      }
+    }
   })
 
   test('every zone that the server offers means the same when it is read back', () => {

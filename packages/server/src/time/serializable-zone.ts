@@ -1,7 +1,7 @@
 import { dayMilliseconds, dayOf, twoDigits } from './civil.js'
 import type { SerializableTimeZone, SerializableTimeZoneTime } from './legacy-zone.js'
 import { daysOfWeek } from './recurrence-pattern.js'
-import type { Era, YearlyRule } from './rule-source.js'
+import type { YearlyRule } from './rule-source.js'
 import type { Zone } from './zone.js'
 import { erasOf } from './zone-eras.js'
 
@@ -14,7 +14,7 @@ const noChange: SerializableTimeZoneTime = { bias: 0, time: '00:00:00', dayOrder
  */
 export function serializableOf(zone: Zone, year: number): SerializableTimeZone {
   const newYear = dayOf(year, 1, 1) * dayMilliseconds
-  const { offset, rules } = knownEras(zone).findLast(({ from }) => from <= newYear)!
+  const { offset, rules } = erasOf(zone).findLast(({ from }) => from <= newYear)!
   const daylight = rules.find((rule) => rule.offset !== offset)
   const standard = rules.find((rule) => rule.offset === offset)
   const hasChanges = standard !== undefined && daylight !== undefined
@@ -24,18 +24,6 @@ export function serializableOf(zone: Zone, year: number): SerializableTimeZone {
     standardTime: hasChanges ? changeOf(standard, offset, year) : noChange,
     daylightTime: hasChanges ? changeOf(daylight, offset, year) : noChange,
   }
-}
-
-/** Of zones that were asked for: to find the eras of one takes longer than all the rest. */
-const eras = new WeakMap<Zone, readonly Era[]>()
-
-function knownEras(zone: Zone): readonly Era[] {
-  let known = eras.get(zone)
-  if (!known) {
-    known = erasOf(zone)
-    eras.set(zone, known)
-  }
-  return known
 }
 
 function changeOf({ month, day, time, offset }: YearlyRule, base: number, year: number): SerializableTimeZoneTime {
