@@ -1,9 +1,11 @@
 import { EwsError, type Mailbox } from '@exchequer/protocol'
 import { conversationTopic } from '#content/conversation'
 import { newMessageId } from '#content/mail-ids'
+import { completeAttendees } from './attendees.js'
 import type { ClassRules } from './class-rules.js'
 import { joinConversation } from './conversations.js'
 import type { Draft } from './draft.js'
+import { settleImported } from './imported-occurrences.js'
 import { completeMailbox, completeMailboxes, mailboxNamed, recipientKeys } from './recipients.js'
 import type { WriteSession } from './session.js'
 import { messageFlag } from './stored-item.js'
@@ -87,6 +89,9 @@ export const meetingRequestRules: ClassRules = {
     if (changed && [...changed].some((key) => settled.has(key) || (!isOwn && worded.has(key))))
       throw new EwsError('ErrorSentMeetingRequestUpdate')
     await messageRules.beforeSave!(session, draft, changed)
+    if (!draft.importedOccurrences) return
+    await completeAttendees(session, draft, () => true)
+    await settleImported(draft, (occurrence) => completeAttendees(session, occurrence, () => true))
   },
 }
 
