@@ -28,6 +28,7 @@ export const operationsOfTheMailbox: readonly string[] = [
   'GetItem',
   'GetPersona',
   'GetReminders',
+  'GetServerTimeZones',
   'GetUserConfiguration',
   'GetUserPhoto',
   'MarkAllItemsAsRead',
