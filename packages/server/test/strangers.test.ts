@@ -261,7 +261,15 @@ const trespasses: Readonly<Record<string, (theirs: Things, mine: Things, place: 
 }
 
 /** What takes no id of a mailbox's, or only rewrites the one it is given, or shows what everybody on the server may see. */
-const open = ['ConvertId', 'GetReminders', 'GetRoomLists', 'GetRooms', 'GetSpecificUserConfiguration', 'GetUserPhoto']
+const open = [
+  'ConvertId',
+  'GetReminders',
+  'GetRoomLists',
+  'GetRooms',
+  'GetServerTimeZones',
+  'GetSpecificUserConfiguration',
+  'GetUserPhoto',
+]
 
 /** What names a mailbox by its address, and has tests of who may see what of it. */
 const byAddress = ['GetUserAvailability', 'GetUserOofSettings', 'SetUserOofSettings']

@@ -40,6 +40,8 @@ export interface MailboxSettings {
   readonly purgedItemDays: number
   /** Where people are of whom nobody said it. */
   readonly timeZone: Zone
+  /** Whether somebody takes over messages to addresses that the server has no mailbox for. */
+  readonly sendsOutside: boolean
   readonly logger: Logger
 }
 

@@ -21,6 +21,11 @@ export interface Store {
 }
 
 export interface StoreView {
+  /**
+   * To be awaited now and then by what reads very much: others may get their turn meanwhile, where the engine can let them. The view stays
+   * as it is; within a write nobody else gets a turn.
+   */
+  giveWay(): Promise<void>
   mailbox(id: number): Promise<MailboxRow | undefined>
   mailboxByAddress(address: string): Promise<MailboxRow | undefined>
   mailboxByGuid(guid: string): Promise<MailboxRow | undefined>
