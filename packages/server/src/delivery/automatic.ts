@@ -58,3 +58,7 @@ export const mayBeAnswered = (message: Message, kind: keyof typeof answerKinds):
 
 const suppresses = (value: string, kind: string): boolean =>
   value.split(',').some((one) => ['all', kind.toLowerCase()].includes(one.trim().toLowerCase()))
+
+/** Whether an address is one behind which nobody reads answers (RFC 3834 2). */
+export const isMachine = (address: string): boolean =>
+  /^(mailer-daemon|no-?reply|owner-[^@]*|[^@]*-request)@/i.test(address)

@@ -6,7 +6,7 @@ import { noteReply } from '#mailbox/oof-history'
 import { type Absence, absenceOf, isAway } from '#mailbox/oof-settings'
 import { addressesOf, isAddress } from '#mailbox/recipients'
 import { cutSubject } from '#mailbox/subject'
-import { mayBeAnswered } from './automatic.js'
+import { isMachine, mayBeAnswered } from './automatic.js'
 import { type Author, written } from './rule-messages.js'
 import type { Outgoing } from './run-rules.js'
 
@@ -31,7 +31,7 @@ export async function awayReply(author: Author, message: Draft): Promise<Outgoin
   // Not where the author wants answers to be sent: those of people are meant (RFC 3834 4).
   const writer = from ?? sender ?? organizer
   const address = writer?.emailAddress?.toLowerCase()
-  if (!writer || !isAddress(address) || address === mailbox.address) return undefined
+  if (!writer || !isAddress(address) || address === mailbox.address || isMachine(address)) return undefined
   const text = await textFor(author, absence, address)
   if (!text || !(await noteReply(session.store, mailbox, absence.period, address))) return undefined
   return { draft: replyOf(author, message, writer, text), recipients: addressesOf([writer]) }
