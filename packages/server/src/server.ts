@@ -27,6 +27,7 @@ import { notImplemented } from '#operations/not-implemented'
 import { BatchLost } from '#operations/per-item'
 import type { MailboxRow, Store, StoreTransaction } from '#store/store'
 import { StoreError } from '#store/store-error'
+import { timeZone, utc } from '#time/time-zones'
 import type { Zone } from '#time/zone'
 import { addDistributionList, addMailbox, type DistributionListOptions, type MailboxOptions } from './accounts.js'
 import { answerFormat, zoneOfCall } from './call-dates.js'
@@ -46,6 +47,8 @@ export interface ServerOptions {
   readonly deletedItemDays?: number
   /** Days for which what was purged is kept, out of its owner's sight. Default 0: it is gone at once. */
   readonly purgedItemDays?: number
+  /** The zone of the working hours of whoever chose none: an id of Windows or of IANA. Default `UTC`. */
+  readonly timeZone?: string
   /**
    * Takes over messages to addresses that the server has no mailbox for, some time after they were sent. Default: their senders are told
    * that nobody knows such a recipient.
@@ -63,7 +66,7 @@ export interface Server {
   fetch(request: Request): Promise<Response>
   /** The same with less around it, for the listener. */
   handle: Handle
-  /** Makes a mailbox with an account to sign in to it, or gives an account that exists a new password. */
+  /** Makes a mailbox, of a person or of a room, with an account to sign in to it, or gives an account that exists a new password. */
   addMailbox(options: MailboxOptions): Promise<void>
   /**
    * Does what is due: sends messages whose time has come, hands over what goes elsewhere, purges what was kept long enough. A timer calls
@@ -91,11 +94,14 @@ const defaultRequestLimit = 200 * 2 ** 20
 export function createServer(options: ServerOptions): Server {
   const { store, hostName = 'localhost', requestLimit = defaultRequestLimit, logger = silentLogger } = options
   const { deletedItemDays = 14, purgedItemDays = 0, sendConnector, clock = () => new Date() } = options
+  const zone = options.timeZone === undefined ? utc : timeZone(options.timeZone)
+  if (!zone) throw new RangeError(`${options.timeZone} is no time zone.`)
   const settings: MailboxSettings = {
     hostName,
     maximumMessageSize: Math.floor(requestLimit * 0.75),
     deletedItemDays,
     purgedItemDays,
+    timeZone: zone,
     sendsOutside: sendConnector !== undefined,
     logger,
   }

@@ -10,6 +10,7 @@ import { mailboxNamed } from '#mailbox/recipients'
 import type { WriteSession } from '#mailbox/session'
 import { messageFlag, type Properties } from '#mailbox/stored-item'
 import type { MailboxRow } from '#store/store'
+import { awayReply, isAwayReply } from './away-replies.js'
 import { headersOf, receivedHeader } from './headers.js'
 import { type Failure, reportNonDelivery } from './non-delivery.js'
 import { putIntoOutbox, unknown } from './outbox.js'
@@ -74,7 +75,7 @@ async function deliverToAll(
   }
   const { sendsOutside } = session.settings
   if (!sendsOutside) failures.push(...unknown(elsewhere))
-  if (failures.length > 0) await reportNonDelivery(session, sender, message, failures)
+  if (failures.length > 0 && !isAwayReply(message)) await reportNonDelivery(session, sender, message, failures)
   return sendsOutside ? elsewhere : []
 }
 
@@ -141,6 +142,8 @@ async function putIntoInbox(
     await insertDraft(session, mailbox, await distinguishedFolder(session, mailbox, aside), copy)
     return
   }
-  for (const { draft, recipients } of await fileByRules(session, mailbox, copy))
+  const outgoing = await fileByRules(session, mailbox, copy)
+  const reply = await awayReply({ session, mailbox }, copy)
+  for (const { draft, recipients } of reply ? [...outgoing, reply] : outgoing)
     await deliverMail(session, mailbox, draft, recipients)
 }

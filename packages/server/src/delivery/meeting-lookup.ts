@@ -1,4 +1,5 @@
 import { itemClassOf } from '@exchequer/protocol'
+import { isOrganizer } from '#mailbox/calendar-properties'
 import { itemIdOf, readerOf } from '#mailbox/computed'
 import type { WriteSession } from '#mailbox/session'
 import { type Properties, StoredItem } from '#mailbox/stored-item'
@@ -43,8 +44,7 @@ export const attendeeCopy = (
     session,
     mailbox,
     meeting,
-    ({ properties }) =>
-      properties['myResponseType'] !== 'Organizer' && organizerOf(properties) === organizerOf(meeting),
+    ({ properties }) => !isOrganizer(properties) && organizerOf(properties) === organizerOf(meeting),
   )
 
 /** The meeting in the calendar of whoever organizes it, if that is the mailbox. */
@@ -52,8 +52,7 @@ export const organizedMeeting = (
   session: WriteSession,
   mailbox: MailboxRow,
   meeting: Properties,
-): Promise<StoredItem | undefined> =>
-  kept(session, mailbox, meeting, ({ properties }) => properties['myResponseType'] === 'Organizer')
+): Promise<StoredItem | undefined> => kept(session, mailbox, meeting, ({ properties }) => isOrganizer(properties))
 
 const appointment = itemClassOf('IPM.Appointment')
 

@@ -4,7 +4,7 @@ import { attendeeCopy, organizerOf } from '#delivery/meeting-lookup'
 import type { MailboxRow } from '#store/store'
 import type { SendingPlace } from './answers.js'
 import { readBody } from './body.js'
-import { appointmentState } from './calendar-properties.js'
+import { appointmentState, isOrganizer } from './calendar-properties.js'
 import type { SavedItem } from './create.js'
 import { distinguishedFolder } from './folders.js'
 import { moveItem } from './items.js'
@@ -33,7 +33,7 @@ export async function cancelCalendarItem(
 ): Promise<SavedItem[]> {
   if (item.table.element !== 'CalendarItem') throw new EwsError('ErrorInvalidItemForOperationCancelItem')
   const { properties } = item
-  if (properties['myResponseType'] !== 'Organizer') throw new EwsError('ErrorCalendarIsNotOrganizer')
+  if (!isOrganizer(properties)) throw new EwsError('ErrorCalendarIsNotOrganizer')
   const meeting = await wholeDraft(session, item)
   const { newBodyContent } = given
   if (newBodyContent) {
