@@ -40,7 +40,10 @@ export async function deliverMail(
     await putIntoInbox(session, sender, mailbox, incoming, await arrive(mailbox))
     if (confirms) await confirmDelivery(session, sender, mailbox, message)
   })
-  if (elsewhere.length > 0) await putIntoOutbox(session, sender, incoming, elsewhere)
+  if (elsewhere.length === 0) return
+  // It has come nowhere yet that would have to be traced.
+  const outgoing = { ...incoming, state: { ...incoming.state, headers: headersOf(message) } }
+  await putIntoOutbox(session, sender, outgoing, elsewhere)
 }
 
 /** Does for one mailbox whatever a message to it means; throws `EwsError` where the mailbox does not take it. */
