@@ -35,14 +35,8 @@ function zoneFinder(calendar: Calendar): ZoneOf {
 function zonesOf(events: CalendarEvent[], zoneOf: ZoneOf): Map<Zone, number> {
   const zones = new Map<Zone, number>()
   for (const { start, end, proposal, recurrenceId, excluded } of events) {
-    for (const time of [
-      start,
-      end,
-      ...(proposal ? [proposal.start, proposal.end] : []),
-      ...(recurrenceId ? [recurrenceId] : []),
-      ...excluded,
-    ]) {
-      const zone = zoneOf(time)
+    for (const time of [start, end, proposal?.start, proposal?.end, recurrenceId, ...excluded]) {
+      const zone = time && zoneOf(time)
       if (zone) zones.set(zone, Math.min(zones.get(zone) ?? Number.POSITIVE_INFINITY, time.date.getTime()))
     }
   }

@@ -34,13 +34,8 @@ function proposed(event: CalendarEvent): CalendarEvent {
   const { start, end } = event
   const original = (name: string, time: CalendarTime): CalendarTime => {
     const value = event.properties.find((property) => property.name === name)?.value ?? ''
-    const match = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/.exec(value)
-    return match
-      ? {
-          ...time,
-          date: new Date(Date.UTC(+match[1]!, +match[2]! - 1, +match[3]!, +match[4]!, +match[5]!, +match[6]!)),
-        }
-      : time
+    const date = new Date(value.replace(/^(\d{4})(\d\d)(\d\dT\d\d)(\d\d)(\d\dZ)$/, '$1-$2-$3:$4:$5'))
+    return Number.isNaN(date.getTime()) ? time : { ...time, date }
   }
   return {
     ...event,
