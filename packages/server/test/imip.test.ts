@@ -16,6 +16,7 @@ interface Written {
   readonly events: readonly (readonly string[])[]
   readonly organizer?: string
   readonly stamp?: string
+  readonly words?: string
 }
 
 const at = (start: string, end: string): string[] => [`DTSTART:${start}`, `DTEND:${end}`]
@@ -29,6 +30,7 @@ function mime({
   events,
   organizer = alice,
   stamp,
+  words = 'Words for people',
 }: Written): string {
   return [
     `From: ${from}`,
@@ -40,7 +42,7 @@ function mime({
     '--xyz',
     'Content-Type: text/plain; charset=utf-8',
     '',
-    'Words for people',
+    words,
     '--xyz',
     `Content-Type: text/calendar; charset=utf-8; method=${method}`,
     '',
@@ -116,6 +118,15 @@ describe('a message that its sender wrote as iMIP', () => {
     )
     await people.answer('AcceptItem', idOfItem(asked))
     assert.deepEqual(told(await people.only('inbox', alice), 'Subject', 'ResponseType'), ['Accepted: Plans', 'Accept'])
+  })
+
+  test('is about what its words say, and what the meeting says where it has none', async () => {
+    const events = [['SUMMARY:Plans', 'DESCRIPTION:About it', ...tenToEleven, ...invited(bob)]]
+    await send({ method: 'REQUEST', events })
+    assert.deepEqual(told(await people.only('calendar', bob), 'Body'), ['Words for people'])
+    await send({ method: 'REQUEST', to: [carol], words: '', events })
+    assert.deepEqual(told(await people.only('calendar', carol), 'Body'), ['About it'])
+    assert.deepEqual(told(await people.only('inbox', carol), 'Body'), ['About it'])
   })
 
   test('moves a meeting by a later revision, and says nothing by an earlier one', async () => {

@@ -19,10 +19,10 @@ export async function applyMail(session: WriteSession, draft: Draft, bytes: Uint
     mail.html !== undefined ? { bodyType: 'HTML', value: mail.html } : { bodyType: 'Text', value: mail.text ?? '' }
   draft.mime = bytes
   draft.state.hasMime = true
-  draft.mimeSays = { properties: { ...draft.properties }, body: draft.body, attachments: draft.attachments }
   draft.state.headers = mail.headers.filter(({ name }) => name.toLowerCase() !== 'bcc')
   if (mail.threadIndex) draft.state.conversationIndex = Buffer.from(mail.threadIndex).toString('base64')
   if (draft.table.isMessage) takeClass(session, draft, mail)
+  draft.mimeSays = { properties: { ...draft.properties }, body: draft.body, attachments: draft.attachments }
 }
 
 /** A signed message, a report or an invitation is what its form says (docs "CreateItem", MimeContent without ItemClass). */

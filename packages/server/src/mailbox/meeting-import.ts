@@ -13,7 +13,10 @@ import type { Properties } from './stored-item.js'
  */
 export function applyMeeting(session: WriteSession, message: Draft, text: string, words: Properties): boolean {
   const draft = { ...message, properties: { ...message.properties }, state: { ...message.state } }
+  // The description of the meeting stands in for words beside it, where there are none (MS-OXCICAL 2.1.3.1.1.20.11).
+  if (message.body?.value.trim() === '') draft.body = undefined
   if (!applyEvent(session, draft, text)) return false
+  draft.body ??= message.body
   const event = draft.properties
   const answer = draft.table.element === 'MeetingResponse' ? answerOf(event, words['from'] as Mailbox | undefined) : {}
   if (!answer) return false
