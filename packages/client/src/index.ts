@@ -7,6 +7,16 @@ export type {
   DeleteAttachmentResponse,
   GetAttachmentResponse,
 } from './attachments.js'
+export type {
+  AttendeeAvailability,
+  AttendeeInfo,
+  AttendeeView,
+  AvailabilityData,
+  AvailabilityOptions,
+  GetUserAvailabilityResults,
+  Suggestion,
+  TimeWindow,
+} from './availability.js'
 export type { BatchOptions, BatchProgress } from './batch.js'
 export type { CalendarActionResults } from './calendar-action-results.js'
 export type { CallOptions } from './call.js'
@@ -84,6 +94,7 @@ export {
   createRemoveFromCalendar,
   type MeetingMessageProperties,
 } from './meetings.js'
+export type { OofReply, OofSettings, StoredOofSettings } from './oof-settings.js'
 export type { Fraction, PageOptions, PageResults } from './paging.js'
 export type {
   FindPeopleOptions,
