@@ -46,21 +46,22 @@ export class EventReader {
     if (kept === undefined || position < behind(kept)) throw new EwsError('ErrorMissedNotificationEvents')
     const events: { position: number; time: number; told: Told }[] = []
     let reached = position
+    // With the last event ends what he was told; where there is none, he need not look at all this again.
+    const pageUpTo = (hasMore: boolean): EventPage => ({ events, position: events.at(-1)?.position ?? reached, hasMore })
     for (let looked = 0; looked < longestLook; looked += sliceLength) {
       const rows = await this.#slice(lastWhole(reached))
       for (const row of rows) {
         for (const told of await toldOf(row, interest, this.#folderOf)) {
           const place = positionOf(row.change, told.step)
           if (place <= reached) continue
-          if (events.length === pageLength) return { events, position: reached, hasMore: true }
+          if (events.length === pageLength) return pageUpTo(true)
           events.push({ position: place, time: row.time, told })
-          reached = place
         }
         reached = behind(row.change)
       }
-      if (rows.length < sliceLength) return { events, position: reached, hasMore: false }
+      if (rows.length < sliceLength) return pageUpTo(false)
     }
-    return { events, position: reached, hasMore: true }
+    return pageUpTo(true)
   }
 
   /** Where somebody stands who was told everything. */
