@@ -1,6 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -9,17 +11,22 @@ import { type ClientStep, judge } from './known-failures.js'
 /**
  * Works `exchequer serve` with Debian's exchangelib: `node build/conformance/exchangelib.js <script> [items] [known failures]`. Ends with
  * 0 when every step of the script passed, but for those that the JSON file of known failures names; the last lines are counts in the form
- * of Node's test runner.
+ * of Node's test runner. A script that wants the server stopped and started again gets a POST to `EXCHEQUER_RESTART` answered when it
+ * is there again, on the same address.
  */
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
 const [script, items = '200', knownList] = process.argv.slice(2)
 if (script === undefined) throw new Error('Name the script.')
 
+const restarts = createServer()
 const data = await mkdtemp(join(tmpdir(), 'exchequer-'))
-const server = startServer()
+let server = startServer('0')
+let control: string | undefined
 try {
-  const steps = await runClient(await endpointOf(server))
+  const endpoint = await endpointOf(server)
+  control = await listenForRestarts(new URL(endpoint).port)
+  const steps = await runClient(endpoint)
   const known = knownList ? (JSON.parse(await readFile(knownList, 'utf8')) as Record<string, string>) : {}
   const verdicts = judge(steps, known)
   for (const { step, outcome, reason } of verdicts)
@@ -29,17 +36,33 @@ try {
   console.log(`ℹ fail ${failures}`)
   process.exitCode = failures === 0 ? 0 : 1
 } finally {
-  server.kill('SIGTERM')
-  if (server.exitCode === null) await once(server, 'exit')
+  await stopServer()
+  restarts.close()
   await rm(data, { recursive: true, force: true })
 }
 
-function startServer(): ChildProcess {
+async function stopServer(): Promise<void> {
+  server.kill('SIGTERM')
+  if (server.exitCode === null) await once(server, 'exit')
+}
+
+async function listenForRestarts(port: string): Promise<string> {
+  restarts.on('request', async (_, response) => {
+    await stopServer()
+    server = startServer(port)
+    response.end(await endpointOf(server))
+  })
+  restarts.listen(0, '127.0.0.1')
+  await once(restarts, 'listening')
+  return `http://127.0.0.1:${(restarts.address() as AddressInfo).port}/`
+}
+
+function startServer(port: string): ChildProcess {
   const users = ['Alice', 'Bob', 'Carol', 'Dave'].flatMap((name) => [
     '--user',
     `${name.toLowerCase()}@example.test:secret:${name}`,
   ])
-  const args = [join(root, 'packages/cli/dist/main.js'), 'serve', '--port', '0', '--data', data, ...users]
+  const args = [join(root, 'packages/cli/dist/main.js'), 'serve', '--port', port, '--data', data, ...users]
   return spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] })
 }
 
@@ -60,6 +83,7 @@ async function runClient(endpoint: string): Promise<ClientStep[]> {
   // Debian's package is visible to Debian's interpreter only.
   const client = spawn('/usr/bin/python3', [script ?? '', ...args], {
     stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env, EXCHEQUER_RESTART: control },
     timeout: 400_000,
   })
   let report = ''
