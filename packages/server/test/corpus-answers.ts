@@ -1,4 +1,4 @@
-/** The operations on a mailbox whose samples are posted; those of rights and of notifications have tests of their own. */
+/** The operations on a mailbox whose samples are posted; those of rights, and the one that goes on answering, have tests of their own. */
 export const operationsOfTheMailbox: readonly string[] = [
   'ApplyConversationAction',
   'ArchiveItem',
@@ -23,6 +23,7 @@ export const operationsOfTheMailbox: readonly string[] = [
   'FindPeople',
   'GetAttachment',
   'GetConversationItems',
+  'GetEvents',
   'GetFolder',
   'GetInboxRules',
   'GetItem',
@@ -43,8 +44,10 @@ export const operationsOfTheMailbox: readonly string[] = [
   'ResolveNames',
   'SendItem',
   'SetUserOofSettings',
+  'Subscribe',
   'SyncFolderHierarchy',
   'SyncFolderItems',
+  'Unsubscribe',
   'UpdateFolder',
   'UpdateInboxRules',
   'UpdateItem',

@@ -28,6 +28,7 @@ import {
   shape,
   updateItem,
 } from './harness.js'
+import { getEvents, pull, push, streaming, subscribed, unsubscribe } from './listening.js'
 
 const server = await host()
 const { post, store } = server
@@ -47,6 +48,7 @@ interface Things {
   readonly conversation: string
   readonly personas: readonly string[]
   readonly rule: string
+  readonly subscription: { readonly id: string; readonly watermark: string }
 }
 
 const rule = (actions: string, more = ''): string =>
@@ -95,6 +97,7 @@ async function thingsOf(as: string): Promise<Things> {
     conversation: find(shown.fine.item, 't:ConversationId')!.attributes['Id']!,
     personas: all(found.fine.root, 't:PersonaId').map(({ attributes }) => attributes['Id']!),
     rule: all((await post('<m:GetInboxRules/>', { as })).fine.root, 't:RuleId')[0]!.text,
+    subscription: subscribed(await post(pull({}), { as })),
   }
 }
 
@@ -208,6 +211,7 @@ const trespasses: Readonly<Record<string, (theirs: Things, mine: Things, place: 
       (one) =>
         `<m:GetConversationItems>${itemShape}<m:FoldersToIgnore>${place}</m:FoldersToIgnore><m:Conversations><t:Conversation><t:ConversationId Id="${one}"/></t:Conversation></m:Conversations></m:GetConversationItems>`,
     ),
+  GetEvents: ({ subscription }) => [getEvents(subscription.id, subscription.watermark)],
   GetFolder: (_, __, place) => [getFolder(place)],
   GetInboxRules: () => [`<m:GetInboxRules><m:MailboxSmtpAddress>${bob}</m:MailboxSmtpAddress></m:GetInboxRules>`],
   GetItem: ({ item, task, deleted, list }) => [getItem([item, task, deleted, list], shape('AllProperties'))],
@@ -233,10 +237,18 @@ const trespasses: Readonly<Record<string, (theirs: Things, mine: Things, place: 
   ],
   SendItem: ({ item }, mine, place) => [send(item, mine.folder), send(mine.item, place)],
   SetUserPhoto: () => [`<m:SetUserPhoto><m:Email>${bob}</m:Email><m:Content>/9j/AA==</m:Content></m:SetUserPhoto>`],
+  Subscribe: ({ subscription }, mine, place) => [
+    pull({ folders: place }),
+    pull({ folders: mine.folder + place }),
+    pull({ watermark: subscription.watermark }),
+    streaming({ folders: place }),
+    push({ folders: place }, 'http://listener.test/'),
+  ],
   SyncFolderHierarchy: (_, __, place) => [
     `<m:SyncFolderHierarchy>${folderShape}<m:SyncFolderId>${place}</m:SyncFolderId></m:SyncFolderHierarchy>`,
   ],
   SyncFolderItems: (_, __, place) => [syncItems(place)],
+  Unsubscribe: ({ subscription }) => [unsubscribe(subscription.id)],
   UpdateFolder: (_, __, place) => [
     `<m:UpdateFolder><m:FolderChanges><t:FolderChange>${place}<t:Updates>${renamed}</t:Updates></t:FolderChange></m:FolderChanges></m:UpdateFolder>`,
   ],
@@ -274,6 +286,9 @@ const open = [
 /** What names a mailbox by its address, and has tests of who may see what of it. */
 const byAddress = ['GetUserAvailability', 'GetUserOofSettings', 'SetUserOofSettings']
 
+/** What goes on answering, and has tests of whose subscriptions it tells of. */
+const streams = ['GetStreamingEvents']
+
 /** All that the store keeps of bob. */
 const stateOfBob = () =>
   store.read(async (view) => {
@@ -294,7 +309,7 @@ before(async () => {
 
 test('every operation that takes ids is tried by a stranger here', () => {
   assert.deepEqual(
-    [...Object.keys(trespasses), 'PerformReminderAction', ...open, ...byAddress].sort(),
+    [...Object.keys(trespasses), 'PerformReminderAction', ...open, ...byAddress, ...streams].sort(),
     Object.keys(handlers).sort(),
   )
 })
