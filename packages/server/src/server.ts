@@ -28,6 +28,8 @@ import type { MailboxRow, Store } from '#store/store'
 import { StoreError } from '#store/store-error'
 import type { Zone } from '#time/zone'
 import { addDistributionList, addMailbox, type DistributionListOptions, type MailboxOptions } from './accounts.js'
+import { discoveryAt } from './autodiscover/discovery.js'
+import type { RedirectUser } from './autodiscover/found-user.js'
 import { answerFormat, zoneOfCall } from './call-dates.js'
 import { photoPath, photoReply } from './photo-reply.js'
 import { createScheduler } from './scheduler.js'
@@ -36,6 +38,10 @@ import { welcomePage } from './welcome.js'
 export interface ServerOptions {
   /** Where the mailboxes rest; stays open when the server is closed. */
   readonly store: Store
+  /** Where clients reach the server: `https://mail.example.com`. Default: by whatever name each client used. */
+  readonly externalUrl?: string
+  /** Tells Autodiscover which users another server knows about: where to ask instead. Default: none. */
+  readonly redirectUser?: RedirectUser
   /** Right-hand side of the message ids that the server makes. Default `localhost`. */
   readonly hostName?: string
   /** Bytes that a request may have, decompressed; a message may be what fits into one in base64. Default 200 MB. */
@@ -91,6 +97,8 @@ export function createServer(options: ServerOptions): Server {
     purgedItemDays,
     logger,
   }
+  const { externalUrl, redirectUser } = options
+  const discoveryOf = discoveryAt({ store, hostName, version: serverVersion, externalUrl, redirectUser })
   const authenticate = basic((login) => store.read((view) => view.account(login)))
   const running = new Set<Promise<unknown>>()
 
@@ -108,9 +116,15 @@ export function createServer(options: ServerOptions): Server {
   async function answer(request: HttpRequest): Promise<HttpReply> {
     const path = request.target.replace(/\?.*$/s, '').toLowerCase()
     const isPhoto = path === photoPath && request.method === 'GET'
-    if (!isPhoto && (path !== '/ews/exchange.asmx' || request.method !== 'POST')) return page(request.method, path)
+    const discovery = discoveryOf(path)
+    if (!isPhoto && !discovery && (path !== '/ews/exchange.asmx' || request.method !== 'POST'))
+      return page(request.method, path)
+    const openReply = discovery?.anonymous(request)
+    if (openReply) return openReply
     const identity = await authenticate(request.header('authorization'))
-    if (!identity.ok) return { status: 401, headers: { 'www-authenticate': basicChallenge }, body: undefined }
+    if (!identity.ok)
+      return { status: 401, headers: { ...discovery?.headers, 'www-authenticate': basicChallenge }, body: undefined }
+    if (discovery) return discovery.reply(request)
     if (isPhoto) return photoReply(store, request)
     const soap = await readSoap(request)
     if ('status' in soap) return soap
