@@ -23,6 +23,8 @@ import {
   type GetAttachmentResponse,
   getAttachments,
 } from './attachments.js'
+import type { SearchOptions } from './autodiscover/search.js'
+import { findUrl } from './autodiscover/user-settings.js'
 import type { BatchOptions } from './batch.js'
 import type { CalendarActionResults } from './calendar-action-results.js'
 import { type CallOptions, call } from './call.js'
@@ -168,10 +170,20 @@ import {
  * came, and the reason of a signal that was aborted.
  */
 export class ExchangeService {
-  readonly #connection: Connection
+  #connection: Connection
 
   constructor(options: ExchangeServiceOptions) {
     this.#connection = openConnection(options)
+  }
+
+  /** The endpoint; empty until there is one. */
+  get url(): string {
+    return this.#connection.url
+  }
+
+  /** Finds the endpoint for an address, and uses it from then on. Throws `AutodiscoverException` where there is none to be found. */
+  async autodiscoverUrl(emailAddress: string, options: SearchOptions = {}): Promise<void> {
+    this.#connection = { ...this.#connection, url: await findUrl(this.#connection, emailAddress, options) }
   }
 
   /** Calls any operation of the tables: `service.call(ResolveNames, { … })`. Its response messages are the caller's to judge. */

@@ -7,6 +7,16 @@ export type {
   DeleteAttachmentResponse,
   GetAttachmentResponse,
 } from './attachments.js'
+export {
+  AutodiscoverService,
+  type AutodiscoverServiceOptions,
+  autodiscoverUrl,
+} from './autodiscover/autodiscover-service.js'
+export type { DomainSettingsResponse } from './autodiscover/domain-settings.js'
+export { type AutodiscoverAttempt, AutodiscoverException } from './autodiscover/exception.js'
+export type { SearchOptions, SrvRecord } from './autodiscover/search.js'
+export type { SettingError } from './autodiscover/told.js'
+export type { FoundUserSettings, UserSettingsResponse } from './autodiscover/user-settings.js'
 export type { BatchOptions, BatchProgress } from './batch.js'
 export type { CalendarActionResults } from './calendar-action-results.js'
 export type { CallOptions } from './call.js'
