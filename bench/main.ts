@@ -3,6 +3,7 @@ import { cpus } from 'node:os'
 import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
+import { measureAvailability } from './availability.js'
 import { measureCalendar } from './calendar.js'
 import { measureItems, measureSync } from './items.js'
 import { format, type Options, type Table } from './measuring.js'
@@ -15,6 +16,7 @@ const measurements: Readonly<Record<string, (options: Options) => Promise<Table[
   sync: measureSync,
   scale: measureScale,
   calendar: measureCalendar,
+  availability: measureAvailability,
   store: measureStore,
   xml: measureXml,
 }

@@ -25,6 +25,14 @@ import {
 } from './attachments.js'
 import type { SearchOptions } from './autodiscover/search.js'
 import { findUrl } from './autodiscover/user-settings.js'
+import {
+  type AttendeeInfo,
+  type AvailabilityData,
+  type AvailabilityOptions,
+  type GetUserAvailabilityResults,
+  getUserAvailability,
+  type TimeWindow,
+} from './availability.js'
 import type { BatchOptions } from './batch.js'
 import type { CalendarActionResults } from './calendar-action-results.js'
 import { type CallOptions, call } from './call.js'
@@ -120,12 +128,15 @@ import {
   createRemoveFromCalendar,
   type MeetingMessageProperties,
 } from './meetings.js'
+import { getUserOofSettings, type OofSettings, type StoredOofSettings, setUserOofSettings } from './oof-settings.js'
 import {
   expandGroup,
   type FindPeopleOptions,
   type FindPeopleResults,
   findPeople,
   getPersona,
+  getRoomLists,
+  getRooms,
   getUserPhoto,
   type NameResolutions,
   type ResolveNameOptions,
@@ -726,5 +737,35 @@ export class ExchangeService {
   /** Gives one's own mailbox a photo; one without bytes takes it away. */
   setUserPhoto(emailAddress: string, photo: Uint8Array, options: CallOptions = {}): Promise<void> {
     return setUserPhoto(this.#connection, emailAddress, photo, options)
+  }
+
+  /** When people are free, as far as the caller may see it, and times at which they could meet. */
+  getUserAvailability(
+    attendees: readonly (string | AttendeeInfo)[],
+    timeWindow: TimeWindow,
+    requestedData: AvailabilityData = 'FreeBusy',
+    options: AvailabilityOptions = {},
+  ): Promise<GetUserAvailabilityResults> {
+    return getUserAvailability(this.#connection, attendees, timeWindow, requestedData, options)
+  }
+
+  /** The lists of the directory that hold rooms. */
+  getRoomLists(options: CallOptions = {}): Promise<Mailbox[]> {
+    return getRoomLists(this.#connection, options)
+  }
+
+  /** The rooms of a list, which is named by its address or as `getRoomLists` gave it. */
+  getRooms(roomList: string | Mailbox, options: CallOptions = {}): Promise<Mailbox[]> {
+    return getRooms(this.#connection, roomList, options)
+  }
+
+  /** Whether the owner of a mailbox is away, and what is said for him then. */
+  getUserOofSettings(smtpAddress: string, options: CallOptions = {}): Promise<StoredOofSettings> {
+    return getUserOofSettings(this.#connection, smtpAddress, options)
+  }
+
+  /** Says that one is away, now or from when to when, and what whoever writes is answered with. */
+  setUserOofSettings(smtpAddress: string, settings: OofSettings, options: CallOptions = {}): Promise<void> {
+    return setUserOofSettings(this.#connection, smtpAddress, settings, options)
   }
 }

@@ -17,6 +17,16 @@ export { type AutodiscoverAttempt, AutodiscoverException } from './autodiscover/
 export type { SearchOptions, SrvRecord } from './autodiscover/search.js'
 export type { SettingError } from './autodiscover/told.js'
 export type { FoundUserSettings, UserSettingsResponse } from './autodiscover/user-settings.js'
+export type {
+  AttendeeAvailability,
+  AttendeeInfo,
+  AttendeeView,
+  AvailabilityData,
+  AvailabilityOptions,
+  GetUserAvailabilityResults,
+  Suggestion,
+  TimeWindow,
+} from './availability.js'
 export type { BatchOptions, BatchProgress } from './batch.js'
 export type { CalendarActionResults } from './calendar-action-results.js'
 export type { CallOptions } from './call.js'
@@ -94,6 +104,7 @@ export {
   createRemoveFromCalendar,
   type MeetingMessageProperties,
 } from './meetings.js'
+export type { OofReply, OofSettings, StoredOofSettings } from './oof-settings.js'
 export type { Fraction, PageOptions, PageResults } from './paging.js'
 export type {
   FindPeopleOptions,

@@ -8,9 +8,11 @@ import type { Store } from '#store/store'
 export interface MailboxOptions {
   /** Primary SMTP address, and what the user types to sign in. */
   readonly address: string
-  readonly password: string
+  /** Nobody signs in to a mailbox that was made without one, as that of a room mostly is. */
+  readonly password?: string
   /** Default: the part of the address before the at sign. */
   readonly displayName?: string
+  /** A room is booked by invitations, and found in the lists whose members are rooms. Default: `user`. */
   readonly kind?: 'user' | 'room'
   /** Bytes that the mailbox may hold. Default: no limit. */
   readonly quotaBytes?: number
@@ -19,23 +21,30 @@ export interface MailboxOptions {
 }
 
 /**
- * Makes a mailbox, its archive and its account where they are missing; an account that is there gets the password, if it has another
- * one.
+ * Makes a mailbox, its archive and, with a password, its account where they are missing; an account that is there gets the password, if it
+ * has another one.
  */
 export async function addMailbox(store: Store, options: MailboxOptions): Promise<void> {
   const { address, password, kind = 'user', quotaBytes = null } = options
   const login = address.toLowerCase()
   const displayName = options.displayName ?? login.slice(0, login.indexOf('@'))
   const known = await store.read((view) => view.account(login))
-  if (known && !options.archive && (await verifyPassword(password, known.passwordHash))) return
+  const isSame = known && password !== undefined && (await verifyPassword(password, known.passwordHash))
+  if (isSame && !options.archive) return
   // Hashing takes its time on purpose, and must not hold up the store meanwhile.
-  const passwordHash = await hashPassword(password)
+  const passwordHash = password === undefined ? undefined : await hashPassword(password)
   await store.write(async (transaction) => {
     const mailbox =
       (await transaction.mailboxByAddress(login)) ??
       (await createMailbox(transaction, { address: login, displayName, kind, quotaBytes }))
     if (options.archive) await createArchive(transaction, mailbox)
-    await transaction.saveAccount({ login, mailbox: mailbox.id, passwordHash, isDisabled: known?.isDisabled ?? false })
+    if (passwordHash !== undefined)
+      await transaction.saveAccount({
+        login,
+        mailbox: mailbox.id,
+        passwordHash,
+        isDisabled: known?.isDisabled ?? false,
+      })
   })
 }
 
@@ -48,7 +57,10 @@ export interface DistributionListOptions {
   readonly members: readonly string[]
 }
 
-/** Makes a distribution list of the directory, or gives one that is there other members. Throws where a mailbox has the address. */
+/**
+ * Makes a distribution list of the directory, or gives one that is there other members; one whose members are all rooms is a room list.
+ * Throws where a mailbox has the address.
+ */
 export async function addDistributionList(store: Store, options: DistributionListOptions): Promise<void> {
   const address = options.address.toLowerCase()
   const displayName = options.displayName ?? address.slice(0, address.indexOf('@'))

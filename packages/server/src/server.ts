@@ -15,6 +15,7 @@ import {
   xmlXsd,
 } from '@exchequer/protocol'
 import { basic, basicChallenge } from '#auth/basic'
+import type { SendConnector } from '#delivery/send-connector'
 import { BodyTooLarge, BodyUnreadable, type Handle, type HttpReply, type HttpRequest } from '#http/exchange'
 import { fetchHandler } from '#http/fetch-handler'
 import { type Logger, silentLogger } from '#logger'
@@ -24,13 +25,15 @@ import type { Handler } from '#operations/handler'
 import { handlers } from '#operations/index'
 import { notImplemented } from '#operations/not-implemented'
 import { BatchLost } from '#operations/per-item'
-import type { MailboxRow, Store } from '#store/store'
+import type { MailboxRow, Store, StoreTransaction } from '#store/store'
 import { StoreError } from '#store/store-error'
+import { timeZone, utc } from '#time/time-zones'
 import type { Zone } from '#time/zone'
 import { addDistributionList, addMailbox, type DistributionListOptions, type MailboxOptions } from './accounts.js'
 import { discoveryAt } from './autodiscover/discovery.js'
 import type { RedirectUser } from './autodiscover/found-user.js'
 import { answerFormat, zoneOfCall } from './call-dates.js'
+import { createHandOver } from './hand-over.js'
 import { photoPath, photoReply } from './photo-reply.js'
 import { createScheduler } from './scheduler.js'
 import { welcomePage } from './welcome.js'
@@ -50,6 +53,13 @@ export interface ServerOptions {
   readonly deletedItemDays?: number
   /** Days for which what was purged is kept, out of its owner's sight. Default 0: it is gone at once. */
   readonly purgedItemDays?: number
+  /** The zone of the working hours of whoever chose none: an id of Windows or of IANA. Default `UTC`. */
+  readonly timeZone?: string
+  /**
+   * Takes over messages to addresses that the server has no mailbox for, some time after they were sent. Default: their senders are told
+   * that nobody knows such a recipient.
+   */
+  readonly sendConnector?: SendConnector
   /** Default: says nothing. */
   readonly logger?: Logger
   /** What the server takes for the time. Default: the time. */
@@ -62,11 +72,11 @@ export interface Server {
   fetch(request: Request): Promise<Response>
   /** The same with less around it, for the listener. */
   handle: Handle
-  /** Makes a mailbox with an account to sign in to it, or gives an account that exists a new password. */
+  /** Makes a mailbox, of a person or of a room, with an account to sign in to it, or gives an account that exists a new password. */
   addMailbox(options: MailboxOptions): Promise<void>
   /**
-   * Does what is due: sends messages whose time has come, purges what was kept long enough. A timer calls this by itself; a host that
-   * sleeps between requests calls it when it wakes.
+   * Does what is due: sends messages whose time has come, hands over what goes elsewhere, purges what was kept long enough. A timer calls
+   * this by itself; a host that sleeps between requests calls it when it wakes.
    */
   runDue(): Promise<void>
   /** Makes a distribution list that gets mail and can be expanded, or gives one that exists other members. */
@@ -89,12 +99,16 @@ const defaultRequestLimit = 200 * 2 ** 20
 
 export function createServer(options: ServerOptions): Server {
   const { store, hostName = 'localhost', requestLimit = defaultRequestLimit, logger = silentLogger } = options
-  const { deletedItemDays = 14, purgedItemDays = 0, clock = () => new Date() } = options
+  const { deletedItemDays = 14, purgedItemDays = 0, sendConnector, clock = () => new Date() } = options
+  const zone = options.timeZone === undefined ? utc : timeZone(options.timeZone)
+  if (!zone) throw new RangeError(`${options.timeZone} is no time zone.`)
   const settings: MailboxSettings = {
     hostName,
     maximumMessageSize: Math.floor(requestLimit * 0.75),
     deletedItemDays,
     purgedItemDays,
+    timeZone: zone,
+    sendsOutside: sendConnector !== undefined,
     logger,
   }
   const { externalUrl, redirectUser } = options
@@ -186,20 +200,25 @@ export function createServer(options: ServerOptions): Server {
     }
   }
 
+  /** A session of the server itself, for what nobody asks for. */
+  const ownSession = (transaction: StoreTransaction, mailbox: MailboxRow): WriteSession => {
+    const { wakeAt } = scheduler
+    return { store: transaction, mailbox, rank: newest, zone: undefined, now: clock(), wakeAt, settings }
+  }
+
+  const handOver = createHandOver({ store, sendConnector, logger, ownSession })
   const scheduler = createScheduler({
     store,
     clock,
     logger,
-    work: (id, now) =>
-      store.write(async (transaction) => {
+    async work(id, now) {
+      const due = await store.write(async (transaction) => {
         const mailbox = await transaction.mailbox(id)
-        if (!mailbox) return undefined
-        const { wakeAt } = scheduler
-        return doWhatIsDue(
-          { store: transaction, mailbox, rank: newest, zone: undefined, now, wakeAt, settings },
-          mailbox,
-        )
-      }),
+        return mailbox && doWhatIsDue({ ...ownSession(transaction, mailbox), now }, mailbox)
+      })
+      for (const item of due?.outgoing ?? []) handOver.begin(id, item)
+      return due?.next
+    },
   })
   void scheduler.run()
 
@@ -207,11 +226,15 @@ export function createServer(options: ServerOptions): Server {
     handle,
     fetch: fetchHandler(handle),
     addMailbox: (mailbox) => addMailbox(store, mailbox),
-    runDue: scheduler.run,
+    async runDue() {
+      await scheduler.run()
+      await handOver.settled()
+    },
     addDistributionList: (list) => addDistributionList(store, list),
     async close() {
       await scheduler.stop()
       await Promise.allSettled(running)
+      await handOver.settled()
     },
   }
 }

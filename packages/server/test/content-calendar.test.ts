@@ -264,6 +264,7 @@ describe('an event written', () => {
     end: { date: new Date('2027-07-05T15:00:00Z'), zone: 'W. Europe Standard Time', isDate: false, isFloating: false },
     isAllDay: false,
     busyStatus: 'Tentative',
+    intendedStatus: 'OOF',
     sensitivity: 'Personal',
     importance: 'High',
     categories: ['Red, green', 'Blue'],

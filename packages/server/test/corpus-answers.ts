@@ -1,4 +1,4 @@
-/** The operations on a mailbox whose samples are posted; those of the calendar, of rights and of notifications have tests of their own. */
+/** The operations on a mailbox whose samples are posted; those of rights and of notifications have tests of their own. */
 export const operationsOfTheMailbox: readonly string[] = [
   'ApplyConversationAction',
   'ArchiveItem',
@@ -28,7 +28,12 @@ export const operationsOfTheMailbox: readonly string[] = [
   'GetItem',
   'GetPersona',
   'GetReminders',
+  'GetRoomLists',
+  'GetRooms',
+  'GetServerTimeZones',
+  'GetUserAvailability',
   'GetUserConfiguration',
+  'GetUserOofSettings',
   'GetUserPhoto',
   'MarkAllItemsAsRead',
   'MarkAsJunk',
@@ -37,6 +42,7 @@ export const operationsOfTheMailbox: readonly string[] = [
   'PerformReminderAction',
   'ResolveNames',
   'SendItem',
+  'SetUserOofSettings',
   'SyncFolderHierarchy',
   'SyncFolderItems',
   'UpdateFolder',

@@ -112,11 +112,12 @@ export class Answer {
     return one(one(this.root, 's:Body').children, 'the child of the body')
   }
 
-  /** The response messages, in order. */
+  /** The response messages, in order; those of availability stand in the answers for each mailbox. */
   get messages(): Message[] {
     assert.equal(this.status, 200, this.xml)
-    const list = this.body.children.find(({ name }) => name === 'm:ResponseMessages')
-    return (list?.children ?? [this.body]).map(messageOf)
+    const list = this.body.children.find(({ name }) => name === 'm:ResponseMessages')?.children
+    const inner = all(this.body, 'm:ResponseMessage')
+    return (list ?? (inner.length > 0 ? inner : [this.body])).map(messageOf)
   }
 
   /** The only message. */

@@ -161,6 +161,46 @@ describe('a meeting that is sent on', () => {
     assert.deepEqual(await them.tracking(id), ['bob Unknown'])
   })
 
+  const mime = (...lines: string[]): string => {
+    const text = [
+      `From: ${alice}`,
+      `To: ${carol}`,
+      'Subject: By mail',
+      'Content-Type: text/calendar; method=REQUEST',
+      '',
+      'BEGIN:VCALENDAR',
+      'METHOD:REQUEST',
+      'BEGIN:VEVENT',
+      'UID:by-mail',
+      'SUMMARY:By mail',
+      `ORGANIZER:mailto:${alice}`,
+      `ATTENDEE;RSVP=TRUE:mailto:${carol}`,
+      ...lines,
+      'END:VEVENT',
+      'END:VCALENDAR',
+      '',
+    ]
+    const content = Buffer.from(text.join('\r\n')).toString('base64')
+    return createItem(`<t:Message><t:MimeContent>${content}</t:MimeContent></t:Message>`, undefined, 'SendOnly')
+  }
+
+  test('may be an invitation that its organizer wrote as mail', async () => {
+    assert.deepEqual((await mail.post(mime('DTSTART:20270105T100000Z', 'DTEND:20270105T110000Z'))).codes, ['NoError'])
+    const request = await them.only('inbox', carol)
+    assert.equal(request.name, 't:MeetingRequest')
+    await them.answer('AcceptItem', idOfItem(request), { as: carol })
+    assert.equal(textOf(await them.only('calendar', carol), 't:MyResponseType'), 'Accept')
+    assert.equal(textOf(await them.only('inbox'), 't:Subject'), 'Accepted: By mail')
+  })
+
+  test('or one that says too little to be a meeting', async () => {
+    assert.deepEqual((await mail.post(mime())).codes, ['NoError'])
+    const request = await them.only('inbox', carol)
+    assert.deepEqual(await them.items('calendar', carol), [])
+    const answer = await them.answer('AcceptItem', idOfItem(request), { as: carol })
+    assert.equal(answer.message.responseClass, 'Error')
+  })
+
   test('that the organizer does not have is no meeting of his', async () => {
     const forged = `BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:x\r\nBEGIN:VEVENT\r\nUID:made-up\r\nSUMMARY:Pay day\r\nDTSTART:20270105T100000Z\r\nDTEND:20270105T110000Z\r\nORGANIZER:mailto:${alice}\r\nATTENDEE:mailto:${bob}\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n`
     const mime = `<t:MimeContent>${Buffer.from(forged).toString('base64')}</t:MimeContent>`

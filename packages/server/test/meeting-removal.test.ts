@@ -67,6 +67,15 @@ describe('a meeting that does not take place', () => {
     assert.deepEqual(await people.items('sentitems'), [])
   })
 
+  test('CancelCalendarItem may ask whether it was read, and call the message something else', async () => {
+    const id = await people.invite()
+    const more = '<t:Subject>Sorry</t:Subject><t:IsReadReceiptRequested>true</t:IsReadReceiptRequested>'
+    await people.answer('CancelCalendarItem', id, { as: alice, more })
+    const off = await people.only('inbox', bob, 'MeetingCancellation')
+    assert.equal(textOf(off, 't:Subject'), 'Sorry')
+    assert.equal(textOf(off, 't:IsReadReceiptRequested'), 'true')
+  })
+
   test('RemoveItem takes it out of the calendar, and the message away', async () => {
     await mail.post(remove(await people.invite(), 'SendOnlyToAll'))
     const off = await people.only('inbox', bob, 'MeetingCancellation')

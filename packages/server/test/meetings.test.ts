@@ -4,6 +4,7 @@ import { alice, bob, field, find, getItem, type Host, host, setField, shape, tex
 import {
   attendees,
   create,
+  dave,
   event,
   idOfItem,
   meeting,
@@ -15,10 +16,12 @@ import {
   update,
 } from './meeting.js'
 
+const erin = 'erin@example.test'
+
 describe('meetings', () => {
   let mail: Host
   beforeEach(async () => {
-    mail = await host()
+    mail = await host({ people: [dave, erin] })
   })
   afterEach(() => mail.close())
 
@@ -140,6 +143,37 @@ describe('meetings', () => {
       ['NewMeetingRequest'],
     )
     assert.equal((await items('inbox')).length, 1, 'one report about carol, not two')
+  })
+
+  for (const [sending, others, copies] of [
+    ['SendToNone', false, 0],
+    ['SendOnlyToAll', true, 0],
+    ['SendOnlyToChanged', false, 0],
+    ['SendToAllAndSaveCopy', true, 1],
+    ['SendToChangedAndSaveCopy', false, 1],
+  ] as const)
+    test(`${sending} tells whom it says of a new place and of a new attendee`, async () => {
+      const id = await invite('SendOnlyToAll', attendees('RequiredAttendees', bob, dave))
+      const tells = sending !== 'SendToNone'
+      const received = async (as: string): Promise<(string | undefined)[]> =>
+        (await items('inbox', as)).map((request) => textOf(request, 't:MeetingRequestType'))
+      await mail.post(update(id, setLocation('Room 2'), sending))
+      const moved = tells ? ['InformationalUpdate', 'Outdated'] : ['NewMeetingRequest']
+      for (const as of [bob, dave]) assert.deepEqual((await received(as)).sort(), moved, as)
+      assert.equal((await items('sentitems')).length, copies)
+      await mail.post(update(id, setAttendees(bob, dave, erin), sending))
+      for (const as of [bob, dave]) assert.deepEqual((await received(as)).length, moved.length + (others ? 1 : 0), as)
+      assert.deepEqual(await received(erin), tells ? ['NewMeetingRequest'] : [])
+    })
+
+  test('what an attendee changes in his copy stays there', async () => {
+    const id = await invite('SendOnlyToAll')
+    const [copy] = await items('calendar', bob)
+    await mail.post(update(idOfItem(copy!), setLocation('My room'), 'SendToAllAndSaveCopy'), { as: bob })
+    assert.equal(textOf((await items('calendar', bob))[0]!, 't:Location'), 'My room')
+    assert.deepEqual(await items('inbox'), [])
+    assert.deepEqual(await items('sentitems', bob), [])
+    assert.equal(textOf(await meetingsOn(mail).load(id), 't:Location'), 'Room 1')
   })
 
   test('who is taken off the list gets a cancellation', async () => {

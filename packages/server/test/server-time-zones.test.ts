@@ -71,10 +71,10 @@ describe('GetServerTimeZones', () => {
     assert.deepEqual(
       find(zone!, 't:Periods')!.children.map(({ attributes }) => ({ ...attributes })),
       [
-        { Bias: 'PT4H', Name: 'Daylight', Id: `${registry}/1-Daylight` },
-        { Bias: 'PT5H', Name: 'Standard', Id: `${registry}/1-Standard` },
-        { Bias: 'PT4H', Name: 'Daylight', Id: `${registry}/2007-Daylight` },
+        { Bias: 'PT5H', Name: 'Standard', Id: `${registry}/2006-Standard` },
+        { Bias: 'PT4H', Name: 'Daylight', Id: `${registry}/2006-Daylight` },
         { Bias: 'PT5H', Name: 'Standard', Id: `${registry}/2007-Standard` },
+        { Bias: 'PT4H', Name: 'Daylight', Id: `${registry}/2007-Daylight` },
       ],
     )
     const rules = find(zone!, 't:TransitionsGroups')!.children.map(({ attributes, children }) => [
@@ -82,7 +82,7 @@ describe('GetServerTimeZones', () => {
       ...children.map((rule) => rule.children.map(({ text }) => text.replace(`${registry}/`, '')).join(' ')),
     ])
     assert.deepEqual(rules, [
-      ['0', '1-Daylight PT2H 4 Sunday 1', '1-Standard PT2H 10 Sunday -1'],
+      ['0', '2006-Daylight PT2H 4 Sunday 1', '2006-Standard PT2H 10 Sunday -1'],
       ['1', '2007-Daylight PT2H 3 Sunday 2', '2007-Standard PT2H 11 Sunday 1'],
     ])
     const transitions = find(zone!, 't:Transitions')!.children

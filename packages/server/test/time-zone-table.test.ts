@@ -135,4 +135,17 @@ describe('a date', () => {
     assert.equal(await found('2027-01-05T10:00:00', 'Exchange2007_SP1'), true)
     assert.equal(await found('2027-01-05T10:00:00Z', 'Exchange2010'), true)
   })
+
+  test('of a rule is read in the TimeZoneContext', async () => {
+    const rule =
+      '<t:Rule><t:DisplayName>r</t:DisplayName><t:Priority>1</t:Priority><t:IsEnabled>true</t:IsEnabled><t:Conditions><t:WithinDateRange>' +
+      '<t:StartDateTime>2027-01-05T10:00:00</t:StartDateTime><t:EndDateTime>2027-01-05T10:00:00Z</t:EndDateTime></t:WithinDateRange></t:Conditions>' +
+      '<t:Actions><t:Delete>true</t:Delete></t:Actions></t:Rule>'
+    const operations = `<m:Operations><t:CreateRuleOperation>${rule}</t:CreateRuleOperation></m:Operations>`
+    const update = `<m:UpdateInboxRules><m:RemoveOutlookRuleBlob>false</m:RemoveOutlookRuleBlob>${operations}</m:UpdateInboxRules>`
+    assert.deepEqual((await server.post(update, { headers: context(tokyo) })).codes, ['NoError'])
+    const [range] = all((await server.post('<m:GetInboxRules/>')).body, 't:WithinDateRange')
+    assert.equal(textOf(range!, 't:StartDateTime'), '2027-01-05T01:00:00Z')
+    assert.equal(textOf(range!, 't:EndDateTime'), '2027-01-05T10:00:00Z')
+  })
 })

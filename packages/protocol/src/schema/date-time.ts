@@ -52,7 +52,7 @@ function offsetMinutes(zone: string): number {
   return zone[0] === '-' ? -minutes : minutes
 }
 
-/** `2026-01-02T10:00:00Z`: whole seconds, UTC. */
+/** `2026-01-02T10:00:00Z`: whole seconds, UTC. What has no zone goes out without one. */
 export function formatDateTime(value: Date): string {
   return write(value, 0, false)
 }

@@ -15,6 +15,8 @@ export interface CalendarEvent {
   end: CalendarTime
   isAllDay: boolean
   busyStatus: BusyStatus
+  /** What the organizer wants the time shown as by those who come, where that is said. */
+  intendedStatus: BusyStatus | undefined
   sensitivity: Sensitivity
   importance: Importance
   categories: string[]

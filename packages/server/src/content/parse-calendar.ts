@@ -49,6 +49,7 @@ function readEvent(component: Component, zones: ZoneReader): CalendarEvent | und
     end: endOf(component, start, zone, zones),
     isAllDay,
     busyStatus: busyStatusOf(text),
+    intendedStatus: busyStatuses.get(text('X-MICROSOFT-CDO-INTENDEDSTATUS')?.toUpperCase() ?? ''),
     sensitivity: sensitivities.get(text('CLASS')?.toUpperCase() ?? '') ?? 'Normal',
     importance: importanceOf(text),
     categories: component.properties
@@ -61,7 +62,9 @@ function readEvent(component: Component, zones: ZoneReader): CalendarEvent | und
     recurrence,
     hasUnsupportedRecurrence:
       (rule !== undefined && recurrence === undefined) ||
-      component.properties.some((property) => property.name === 'RDATE'),
+      component.properties.some((property) => property.name === 'RDATE') ||
+      // RANGE=THISANDFUTURE makes another rule of one occurrence on.
+      recurrenceId?.parameters['RANGE'] !== undefined,
     excluded: component.properties
       .filter((property) => property.name === 'EXDATE')
       .flatMap((property) => timesOf(property, zones)),
@@ -77,8 +80,8 @@ function readEvent(component: Component, zones: ZoneReader): CalendarEvent | und
 
 /** The properties that a field of the event says. */
 const readNames = new Set(
-  `UID SUMMARY DESCRIPTION X-ALT-DESC LOCATION DTSTART DTEND DURATION X-MICROSOFT-CDO-ALLDAYEVENT X-MICROSOFT-CDO-BUSYSTATUS TRANSP
-  STATUS CLASS PRIORITY X-MICROSOFT-CDO-IMPORTANCE CATEGORIES ORGANIZER ATTENDEE RRULE EXDATE RECURRENCE-ID SEQUENCE DTSTAMP CREATED
+  `UID SUMMARY DESCRIPTION X-ALT-DESC LOCATION DTSTART DTEND DURATION X-MICROSOFT-CDO-ALLDAYEVENT X-MICROSOFT-CDO-BUSYSTATUS
+  X-MICROSOFT-CDO-INTENDEDSTATUS TRANSP   STATUS CLASS PRIORITY X-MICROSOFT-CDO-IMPORTANCE CATEGORIES ORGANIZER ATTENDEE RRULE EXDATE RECURRENCE-ID SEQUENCE DTSTAMP CREATED
   LAST-MODIFIED`.split(/\s+/),
 )
 

@@ -9,7 +9,7 @@ import { cutSubject } from '#mailbox/subject'
 import type { MailboxRow } from '#store/store'
 import { newCopy } from './attendee-calendar.js'
 import { deliverMail } from './deliver.js'
-import { associated, attendeeCopy, organizedMeeting, organizerOf } from './meeting-lookup.js'
+import { associated, attendeeCopy, organizedMeeting, organizerOf, saysMeeting } from './meeting-lookup.js'
 import { messageAbout } from './meeting-messages.js'
 import { answerAsRoom, isRoom } from './rooms.js'
 
@@ -26,9 +26,12 @@ export async function deliverForward(
   request: Draft,
   recipients: ReadonlyMap<string, Mailbox>,
 ): Promise<void> {
+  if (!saysMeeting(request.properties)) return deliverMail(session, forwarder, request, recipients)
   const organizer = await mailboxOf(session.store, organizerOf(request.properties) ?? '')
   const organized = organizer && (await organizedMeeting(session, organizer, request.properties))
-  const isStale = organizer !== undefined && (!organized || isOlder(request.properties, organized.properties))
+  // Whoever organizes it may have it elsewhere, and knows.
+  const isKnown = organizer === undefined || organizer.id === forwarder.id
+  const isStale = !isKnown && (!organized || isOlder(request.properties, organized.properties))
   if (organized && !isStale) await tellOrganizer(session, forwarder, organizer, organized, request)
   const message = withProperties(request, {
     ...(organized && { from: mailboxNamed(organizer) }),

@@ -56,8 +56,9 @@ export async function cancelFor(
   meeting: Draft,
   attendees: ReadonlyMap<string, Mailbox>,
   copy: SentCopy | undefined,
+  more?: Properties,
 ): Promise<void> {
-  const cancellation = meetingCancellation(session, organizer, meeting)
+  const cancellation = meetingCancellation(session, organizer, meeting, more)
   await deliverMail(session, organizer, cancellation, attendees, async (mailbox) => {
     await outdateMessages(session, mailbox, meeting)
     const calendarItem = await cancelCopy(session, mailbox, meeting)

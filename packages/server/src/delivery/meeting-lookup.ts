@@ -1,4 +1,5 @@
 import { itemClassOf } from '@exchequer/protocol'
+import { isOrganizer } from '#mailbox/calendar-properties'
 import { itemIdOf, readerOf } from '#mailbox/computed'
 import type { WriteSession } from '#mailbox/session'
 import { type Properties, StoredItem } from '#mailbox/stored-item'
@@ -7,6 +8,10 @@ import type { MailboxRow } from '#store/store'
 /** Whose meeting it is: what only the organizer sends has no other word for him than its author. */
 export const organizerOf = ({ organizer, from }: Properties): string | undefined =>
   ((organizer ?? from) as { emailAddress?: string } | undefined)?.emailAddress?.toLowerCase()
+
+/** Whether a message says enough of a meeting to put it into a calendar: one that came in from elsewhere may not. */
+export const saysMeeting = ({ uid, start, end }: Properties): boolean =>
+  typeof uid === 'string' && start instanceof Date && end instanceof Date
 
 /** What a message says of the calendar item that it is about. */
 export const associated = (
@@ -39,8 +44,7 @@ export const attendeeCopy = (
     session,
     mailbox,
     meeting,
-    ({ properties }) =>
-      properties['myResponseType'] !== 'Organizer' && organizerOf(properties) === organizerOf(meeting),
+    ({ properties }) => !isOrganizer(properties) && organizerOf(properties) === organizerOf(meeting),
   )
 
 /** The meeting in the calendar of whoever organizes it, if that is the mailbox. */
@@ -48,8 +52,7 @@ export const organizedMeeting = (
   session: WriteSession,
   mailbox: MailboxRow,
   meeting: Properties,
-): Promise<StoredItem | undefined> =>
-  kept(session, mailbox, meeting, ({ properties }) => properties['myResponseType'] === 'Organizer')
+): Promise<StoredItem | undefined> => kept(session, mailbox, meeting, ({ properties }) => isOrganizer(properties))
 
 const appointment = itemClassOf('IPM.Appointment')
 

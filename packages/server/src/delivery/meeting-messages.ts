@@ -73,8 +73,13 @@ export const requestMarks = (properties: Properties): Properties => ({
   meetingRequestWasSent: true,
 })
 
-/** The message that a meeting is off. */
-export function meetingCancellation(session: WriteSession, organizer: MailboxRow, meeting: MeetingSource): Draft {
+/** The message that a meeting is off; `more` is what the organizer wants of it besides. */
+export function meetingCancellation(
+  session: WriteSession,
+  organizer: MailboxRow,
+  meeting: MeetingSource,
+  more: Properties = {},
+): Draft {
   return messageAbout(session, organizer, meeting, 'IPM.Schedule.Meeting.Canceled', {
     ...invited(meeting.properties),
     subject: cancelled(meeting.properties),
@@ -83,6 +88,7 @@ export function meetingCancellation(session: WriteSession, organizer: MailboxRow
     hasBeenProcessed: true,
     responseType: 'NoResponseReceived',
     isResponseRequested: false,
+    ...more,
   })
 }
 

@@ -78,7 +78,7 @@ export function replied(author: Author, message: Draft, template: Draft, to: rea
 const emptyBody: Body = { bodyType: 'Text', value: '' }
 
 /** A message from the mailbox about one that came in, in the conversation of that. */
-function written(
+export function written(
   { session: { now, settings }, mailbox }: Author,
   message: Draft,
   toRecipients: readonly Mailbox[],

@@ -109,7 +109,8 @@ export function summarize(attachments: readonly Attachment[]): AttachmentSummary
   return { size, hasAttachments }
 }
 
-const sizeOf = ({ element, value }: Attachment): number =>
+/** What an attachment weighs: the bytes of a file, or the text in which an item rests. */
+export const sizeOf = ({ element, value }: Attachment): number =>
   element === 'FileAttachment' ? (value.content?.length ?? 0) : JSON.stringify(kinds[element].pack(value)).length
 
 /** Puts the attachments of a new item beside it, in the order in which they were given. */

@@ -14,6 +14,7 @@ import { appointmentState, hasAttendees } from './calendar-properties.js'
 import type { ClassRules } from './class-rules.js'
 import type { Draft } from './draft.js'
 import { globalObjectId } from './global-object-id.js'
+import { settleImported } from './imported-occurrences.js'
 import { settleSubject } from './messages.js'
 import { attendeeKeys, mailboxNamed } from './recipients.js'
 import { settleSeries } from './series-changes.js'
@@ -57,6 +58,7 @@ export const calendarRules: ClassRules = {
     await completeAttendees(session, draft, touched)
     settleTimes(session, draft, touched)
     settleSeries(draft, touched)
+    await settleImported(draft, async (occurrence) => calendarRules.beforeSave!(session, occurrence))
     settleReminder(draft, touched)
     properties['appointmentState'] = stateOf(properties)
     if (changed) {
@@ -107,12 +109,13 @@ function zonesOf({ rank, zone }: WriteSession, properties: Properties, touched: 
     return value === undefined ? undefined : read(value as T)
   }
   const meeting = given<TimeZone>('meetingTimeZone', zoneOfMeeting)
-  if (rank < zonesSince) {
-    const known = meeting ?? utc
-    return { start: known, end: known, givenStart: meeting, givenEnd: meeting }
-  }
   const givenStart = given<TimeZoneDefinition>('startTimeZone', zoneOf) ?? meeting
   const givenEnd = given<TimeZoneDefinition>('endTimeZone', zoneOf) ?? meeting
+  if (rank < zonesSince) {
+    const known = meeting ?? utc
+    // Zones of their own come from MIME content alone.
+    return { start: known, end: known, givenStart, givenEnd }
+  }
   const context = zone ?? utc
   return { start: givenStart ?? context, end: givenEnd ?? context, givenStart, givenEnd }
 }

@@ -88,11 +88,13 @@ export async function* walk(
   { filter, passes }: Pick<Search, 'filter' | 'passes'>,
 ): AsyncGenerator<StoredItem> {
   const ids = await store.itemIds(filter)
-  for (let from = 0; from < ids.length; from += sliceLength)
+  for (let from = 0; from < ids.length; from += sliceLength) {
     for (const row of await rowsOf(store, filter, ids.slice(from, from + sliceLength))) {
       const item = new StoredItem(row)
       if (!passes || (await passes(item))) yield item
     }
+    await store.giveWay()
+  }
 }
 
 const allConditions = (one: Condition | undefined, other: Condition): Condition =>

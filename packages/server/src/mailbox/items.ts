@@ -6,7 +6,7 @@ import { saveAttachments, summarize } from './attachments.js'
 import { convertBody } from './body.js'
 import { foundColumns, importanceColumn, lookupColumn } from './columns.js'
 import type { Draft } from './draft.js'
-import { exceptionOf, withException, withoutOccurrence } from './occurrence-changes.js'
+import { checkNeighbours, exceptionOf, withException, withoutOccurrence } from './occurrence-changes.js'
 import { exceptionBodyPart, occurrenceStarting } from './occurrences.js'
 import { chargeQuota } from './quota.js'
 import { stateIn, stayIn } from './recoverable-items.js'
@@ -52,6 +52,7 @@ export async function insertDraft(
   await chargeQuota(store, mailbox, row.size)
   row.articleNumber = await store.insertItem(row)
   if (draft.body) await store.putText(mailbox.id, id, PART.body, draft.body.value)
+  await putExceptionBodies(session, row, draft)
   if (draft.mime) await store.putBytes(mailbox.id, id, PART.mime, draft.mime)
   if (draft.attachments.length > 0) await saveAttachments(store, mailbox.id, id, draft.attachments, session.now)
   return new StoredItem(row, document)
@@ -85,8 +86,9 @@ export async function saveDraft(
     isAssociated: old.isAssociated,
     before,
   })
-  if (row.size > old.size) await chargeQuota(store, mailbox, row.size - old.size)
+  if (row.size > item.row.size) await chargeQuota(store, mailbox, row.size - item.row.size)
   await store.updateItem(row)
+  await putExceptionBodies(session, row, draft)
   if (draft.body) await store.putText(mailbox.id, old.id, PART.body, draft.body.value)
   else if (draft.body === null) await store.deletePart(mailbox.id, old.id, PART.body)
   if (draft.mime) await replaceMimeParts(session, old, draft)
@@ -102,18 +104,12 @@ async function saveOccurrence(
   draft: Draft,
   changed: ReadonlySet<string>,
 ): Promise<StoredItem> {
-  const { store } = session
   const { master, originalStart } = occurrence
-  const { row } = master
+  checkNeighbours(occurrence, draft.properties)
   settlePreview(draft)
-  const exception = exceptionOf(occurrence, draft, changed, await store.nextChange(mailbox.id))
-  const part = exceptionBodyPart(exception)
-  if (draft.body) await store.putText(mailbox.id, row.id, part, draft.body.value)
-  else if (draft.body === null) await store.deletePart(mailbox.id, row.id, part)
-  const added = (exception.body?.size ?? 0) - (occurrence.exception?.body?.size ?? 0)
-  if (added > 0) await chargeQuota(store, mailbox, added)
-  const heavier = new StoredItem({ ...row, size: row.size + added })
-  const saved = await saveSeries(session, mailbox, heavier, withException(master.state, exception))
+  const exception = exceptionOf(occurrence, draft, changed, await session.store.nextChange(mailbox.id))
+  const bodies = draft.body ? new Map([[exception.number, draft.body.value]]) : undefined
+  const saved = await saveSeries(session, mailbox, master, withException(master.state, exception), bodies)
   return occurrenceStarting(saved, originalStart)!
 }
 
@@ -129,29 +125,40 @@ function saveSeries(
   mailbox: MailboxRow,
   master: StoredItem,
   state: ItemState,
+  exceptionBodies?: Draft['exceptionBodies'],
 ): Promise<StoredItem> {
-  const draft = { ...draftOfItem(master), state }
+  const draft = { ...draftOfItem(master), state, ...(exceptionBodies && { exceptionBodies }) }
   return saveDraft(session, mailbox, master, draft, new Set(['modifiedOccurrences']))
 }
 
-/** Takes away what lay beside exceptions that are none any more; gives the item without their weight. */
+/** Takes away what lay beside exceptions that are none any more, or have another body; gives the item without its weight. */
 async function withoutDropped({ store }: WriteSession, item: StoredItem, draft: Draft): Promise<StoredItem> {
   const { row, state } = item
-  const kept = new Set(draft.state.exceptions?.map(({ number }) => number))
-  const dropped = (state.exceptions ?? []).filter(({ number }) => !kept.has(number))
-  if (dropped.length === 0) return item
+  if (!state.exceptions || state.exceptions === draft.state.exceptions) return item
+  const kept = new Map((draft.state.exceptions ?? []).map((exception) => [exception.number, exception]))
   const { mailbox, id } = row
   let { size } = row
   const attachments = await store.attachments(mailbox, id)
-  for (const exception of dropped) {
-    if (exception.body) await store.deletePart(mailbox, id, exceptionBodyPart(exception))
-    size -= exception.body?.size ?? 0
-    for (const attachment of attachments.filter((each) => exception.attachments?.includes(each.id))) {
+  for (const exception of state.exceptions) {
+    const { number, body, attachments: own } = exception
+    if (body && (!kept.get(number)?.body || draft.exceptionBodies?.has(number))) {
+      await store.deletePart(mailbox, id, exceptionBodyPart(exception))
+      size -= body.size
+    }
+    for (const attachment of kept.has(number) ? [] : attachments.filter((each) => own?.includes(each.id))) {
       await store.deleteAttachment(mailbox, id, attachment.id)
       size -= attachment.size
     }
   }
   return new StoredItem({ ...row, size })
+}
+
+async function putExceptionBodies(
+  { store }: WriteSession,
+  { mailbox, id }: Pick<ItemRow, 'mailbox' | 'id'>,
+  { exceptionBodies = new Map() }: Draft,
+): Promise<void> {
+  for (const [number, text] of exceptionBodies) await store.putText(mailbox, id, exceptionBodyPart({ number }), text)
 }
 
 /** New MIME content brings its own attachments, and those that were there belonged to the old one. */
@@ -197,7 +204,8 @@ function rowOf(
   if (draft.mime) state.mimeSize = draft.mime.length
   else if (!state.hasMime) delete state.mimeSize
   const text = packDocument(table, properties, extended, state)
-  const bodySize = draft.body ? draft.body.value.length : 0
+  let bodySize = draft.body ? draft.body.value.length : 0
+  for (const own of draft.exceptionBodies?.values() ?? []) bodySize += own.length
   const kept = place.before ? keptSizeOf(place.before, draft) : 0
   const found = foundColumns(properties, state, session.now)
   // Every column by name: an object that starts as a copy of another grows by each property after it, which costs more than the update.
@@ -237,7 +245,8 @@ function rowOf(
   return { row, document: { p: properties, x: extended, s: state } }
 }
 
-function settlePreview({ body, properties }: Draft): void {
+/** Makes the preview of a draft follow its body. */
+export function settlePreview({ body, properties }: Draft): void {
   if (body === undefined) return
   const preview = body === null ? '' : previewOfBody(body)
   if (preview === '') delete properties['preview']

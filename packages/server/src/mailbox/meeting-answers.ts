@@ -1,6 +1,6 @@
 import { type Attachment, type Body, EwsError, type Mailbox, type ResponseCode } from '@exchequer/protocol'
 import { newCopy } from '#delivery/attendee-calendar'
-import { associated, attendeeCopy, organizerOf } from '#delivery/meeting-lookup'
+import { associated, attendeeCopy, organizerOf, saysMeeting } from '#delivery/meeting-lookup'
 import { type MeetingAnswer, meetingResponse, type Words } from '#delivery/response-messages'
 import type { MailboxRow } from '#store/store'
 import { writeAnswer } from './answered-meetings.js'
@@ -109,7 +109,8 @@ function checkAnswerable(
   { address }: MailboxRow,
   copy: StoredItem | undefined,
 ): void {
-  const isRequest = table.element === 'MeetingRequest' && (state.flags & messageFlag.unsent) === 0
+  const isSent = (state.flags & messageFlag.unsent) === 0
+  const isRequest = table.element === 'MeetingRequest' && isSent && saysMeeting(properties)
   if (!isRequest && table.element !== 'CalendarItem') throw new EwsError(form.wrongItem)
   const isOwn = isRequest
     ? (state.flags & messageFlag.fromMe) !== 0 || organizerOf(properties) === address

@@ -1,4 +1,5 @@
 import { EwsError, itemClassOf } from '@exchequer/protocol'
+import { saysMeeting } from '#delivery/meeting-lookup'
 import { carried, requestMarks } from '#delivery/meeting-messages'
 import { appointmentState, hasAttendees } from './calendar-properties.js'
 import type { Draft } from './draft.js'
@@ -12,7 +13,7 @@ export function checkForwardable(item: StoredItem): void {
 
 /** Whether who gets an item sent on is invited by that (docs "CreateItem": a meeting request is forwarded as one). */
 export function isForwardedAsRequest({ table, properties }: StoredItem): boolean {
-  if (table.element === 'MeetingRequest') return true
+  if (table.element === 'MeetingRequest') return saysMeeting(properties)
   const isCancelled = (Number(properties['appointmentState'] ?? 0) & appointmentState.cancelled) !== 0
   return table.element === 'CalendarItem' && hasAttendees(properties) && !isCancelled
 }

@@ -4,7 +4,7 @@ import { attendeeCopy, organizerOf } from '#delivery/meeting-lookup'
 import type { MailboxRow } from '#store/store'
 import type { SendingPlace } from './answers.js'
 import { readBody } from './body.js'
-import { appointmentState } from './calendar-properties.js'
+import { appointmentState, isOrganizer } from './calendar-properties.js'
 import type { SavedItem } from './create.js'
 import { distinguishedFolder } from './folders.js'
 import { moveItem } from './items.js'
@@ -12,9 +12,13 @@ import { callOff } from './meetings.js'
 import { quotedBody } from './quoted-body.js'
 import type { WriteSession } from './session.js'
 import { setProperties } from './set-properties.js'
-import { messageFlag, type StoredItem } from './stored-item.js'
+import { messageFlag, type Properties, type StoredItem } from './stored-item.js'
 import { wholeDraft } from './whole-draft.js'
 import { zonesSince } from './zones.js'
+
+interface Given extends Properties {
+  readonly newBodyContent?: Body
+}
 
 /**
  * Calls a meeting off, with words about it before what it was about, and puts it into Deleted Items (docs "CancelCalendarItem"). Gives it
@@ -24,13 +28,14 @@ export async function cancelCalendarItem(
   session: WriteSession,
   item: StoredItem,
   mailbox: MailboxRow,
-  { newBodyContent }: { readonly newBodyContent?: Body },
+  given: Given,
   { sends, copyTo }: SendingPlace,
 ): Promise<SavedItem[]> {
   if (item.table.element !== 'CalendarItem') throw new EwsError('ErrorInvalidItemForOperationCancelItem')
   const { properties } = item
-  if (properties['myResponseType'] !== 'Organizer') throw new EwsError('ErrorCalendarIsNotOrganizer')
+  if (!isOrganizer(properties)) throw new EwsError('ErrorCalendarIsNotOrganizer')
   const meeting = await wholeDraft(session, item)
+  const { newBodyContent } = given
   if (newBodyContent) {
     const zone = session.rank < zonesSince ? undefined : session.zone
     meeting.body = quotedBody(newBodyContent, await readBody(session.store, item, 'Best'), properties, zone)
@@ -41,9 +46,16 @@ export async function cancelCalendarItem(
   })
   const bin = await distinguishedFolder(session, mailbox, 'deleteditems')
   const gone = marked.row.folder === bin.id ? marked : await moveItem(session, mailbox, marked, bin)
-  if (sends) await callOff(session, mailbox, gone, meeting, copyTo)
+  if (sends) await callOff(session, mailbox, gone, meeting, copyTo, messageProperties(given))
   return [{ mailbox, item: gone }]
 }
+
+const messageProperties = (given: Given): Properties =>
+  Object.fromEntries(
+    ['subject', 'isReadReceiptRequested', 'isDeliveryReceiptRequested'].flatMap((key) =>
+      given[key] === undefined ? [] : [[key, given[key]]],
+    ),
+  )
 
 /**
  * Takes a meeting that was called off out of the calendar, and the message that said so out of the Inbox (docs "RemoveItem"). Gives both

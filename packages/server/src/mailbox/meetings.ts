@@ -2,7 +2,7 @@ import { type Attendee, EwsError, type Mailbox } from '@exchequer/protocol'
 import { cancelFor, invite, type SentCopy } from '#delivery/invitations'
 import { associated } from '#delivery/meeting-lookup'
 import type { MailboxRow } from '#store/store'
-import { hasAttendees } from './calendar-properties.js'
+import { hasAttendees, isOrganizer } from './calendar-properties.js'
 import type { SavedItem } from './create.js'
 import type { Draft } from './draft.js'
 import { distinguishedFolder, type FoundFolder } from './folders.js'
@@ -16,7 +16,6 @@ type Addresses = ReadonlyMap<string, Mailbox>
 
 const sends = (sending: string): boolean => sending !== 'SendToNone'
 const savesCopy = (sending: string): boolean => sending.endsWith('AndSaveCopy')
-const isOrganizer = (properties: Properties): boolean => properties['myResponseType'] === 'Organizer'
 
 /** Notes that people are about to be told of a meeting; gives whether they are. What they said to another time does not hold for this one. */
 export function markSent({ properties, before }: Draft, sending: string): boolean {
@@ -97,20 +96,21 @@ export async function cancelMeeting(
   await callOff(session, mailbox, item, await wholeDraft(session, item), copyTo)
 }
 
-/** Tells attendees that `meeting`, which lies in the calendar or among what was deleted as `item`, is off. */
+/** Tells attendees that `meeting`, which lies in the calendar or among what was deleted as `item`, is off; `more` is for the message alone. */
 export async function callOff(
   session: WriteSession,
   mailbox: MailboxRow,
   item: StoredItem,
   meeting: Draft,
   copyTo: FoundFolder | undefined,
+  more?: Properties,
 ): Promise<void> {
   const { properties } = meeting
   if (!isOrganizer(properties) || properties['meetingRequestWasSent'] !== true) return
   const attendees = invitedTo(session, mailbox, properties)
   if (attendees.size === 0) return
   const copy = copyTo && { place: copyTo, ...associated(mailbox, item) }
-  await cancelFor(session, senderOf(session, mailbox), organized(session, mailbox, meeting), attendees, copy)
+  await cancelFor(session, senderOf(session, mailbox), organized(session, mailbox, meeting), attendees, copy, more)
 }
 
 /** Whose meeting it is that lies in a mailbox: an archive belongs to somebody. */

@@ -1,17 +1,17 @@
 import { type Body, EwsError } from '@exchequer/protocol'
 import { dayMilliseconds } from '#time/civil'
 import { utcToLocal } from '#time/time-zones'
-import { type CalendarSeries, calendarSeries, type Slot, zoneOfItem } from './calendar-series.js'
+import { type CalendarSeries, seriesOfProperties, zoneOfItem } from './calendar-series.js'
 import type { Draft } from './draft.js'
 import { occurrenceOf } from './occurrences.js'
-import type { ExtendedValue, ItemState, Occurrence, Properties, StoredException } from './stored-item.js'
+import type { ExtendedValue, ItemState, Occurrence, Properties, StoredException, StoredItem } from './stored-item.js'
 
 /** Values that follow from the series, or are its alone. */
 const notOwn = new Set(['recurrence', 'reminderNextTime', 'lastModifiedName'])
 
 /**
  * What an occurrence is after a change, for its series to keep: what was changed and what differs; the rest it goes on having from the
- * series. Throws where it would meet the occurrence before or after it.
+ * series.
  */
 export function exceptionOf(
   { master, instance, originalStart, exception }: Occurrence,
@@ -19,10 +19,7 @@ export function exceptionOf(
   changed: ReadonlySet<string>,
   change: number,
 ): StoredException {
-  const series = calendarSeries(master)!
-  const slot = series.slot(instance)
-  checkNeighbours(series, slot, draft.properties)
-  const plain = occurrenceOf(master, series.plainSlot(instance))
+  const plain = occurrenceOf(master, seriesOf(master).plainSlot(instance))
   const { record } = master.table
   const [packed, usual] = [record.pack(draft.properties), record.pack(plain.properties)] as [Properties, Properties]
   const isOwn = (key: string): boolean =>
@@ -41,6 +38,7 @@ export function exceptionOf(
     ...(Object.keys(extended).length > 0 && { extended }),
     ...(removedExtended.length > 0 && { removedExtended }),
     ...(body !== undefined && { body }),
+    ...(draft.state.calendarLines && { calendarLines: draft.state.calendarLines }),
     ...attachmentsOf(draft, exception),
     changes: { ...exception?.changes, ...Object.fromEntries([...changed].map((key) => [key, change])) },
   }
@@ -66,8 +64,18 @@ function differing(
   return Object.fromEntries(Object.entries(own).filter(([key, value]) => !isSame(value, usual[key])))
 }
 
+/** A message about a series has its occurrences too. */
+const seriesOf = ({ properties, state }: StoredItem): CalendarSeries => seriesOfProperties(properties, state)!
+
 const lastNumber = ({ exceptions = [], lastException = 0 }: ItemState): number =>
   Math.max(lastException, ...exceptions.map(({ number }) => number))
+
+/** Makes a series forget what was said of its occurrences; no number is given out twice. */
+export function forgetOccurrences(state: ItemState): void {
+  if (state.exceptions) state.lastException = lastNumber(state)
+  delete state.exceptions
+  delete state.excluded
+}
 
 /** The state of a series with an exception in place of what the occurrence was. */
 export function withException(state: ItemState, exception: StoredException): ItemState {
@@ -91,7 +99,9 @@ export function withoutOccurrence(state: ItemState, originalStart: number): Item
  * An occurrence that is moved stays between its neighbours, on a day of its own (MS-OXOCAL 3.1.4.6; docs "ResponseCode",
  * ErrorOccurrenceCrossingBoundary).
  */
-function checkNeighbours(series: CalendarSeries, slot: Slot, properties: Properties): void {
+export function checkNeighbours({ master, instance }: Occurrence, properties: Properties): void {
+  const series = seriesOf(master)
+  const slot = series.slot(instance)
   const start = (properties['start'] as Date).getTime()
   const end = (properties['end'] as Date).getTime()
   if (start === slot.start && end === slot.end) return

@@ -44,8 +44,19 @@ function ownExtended(
 }
 
 function stateOf({ state }: StoredItem, exception: StoredException | undefined): ItemState {
-  const { exceptions: _exceptions, excluded: _excluded, hasMime: _mime, changes, ...rest } = state
-  const own: ItemState = { ...rest, ...(changes && { changes: { ...changes, ...exception?.changes } }) }
+  const {
+    exceptions: _exceptions,
+    excluded: _excluded,
+    hasMime: _mime,
+    calendarLines: _lines,
+    changes,
+    ...rest
+  } = state
+  const own: ItemState = {
+    ...rest,
+    ...(exception?.calendarLines && { calendarLines: exception.calendarLines }),
+    ...(changes && { changes: { ...changes, ...exception?.changes } }),
+  }
   if (exception?.body) {
     own.bodyType = exception.body.bodyType
     own.bodySize = exception.body.size

@@ -4,6 +4,7 @@ import { seriesOf } from '#time/recurrence'
 import { utcToLocal } from '#time/time-zones'
 import { seriesOfProperties, zoneOfItem } from './calendar-series.js'
 import type { Draft } from './draft.js'
+import { forgetOccurrences } from './occurrence-changes.js'
 import { propertyError } from './property-error.js'
 import { checkedRecurrence, neutralRecurrence } from './recurrences.js'
 import type { Properties } from './stored-item.js'
@@ -27,7 +28,7 @@ export function settleSeries(draft: Draft, touched: (key: string) => boolean): v
     checkLength(properties)
   }
   if (before && (state.exceptions || state.excluded)) {
-    if (!given || rhythmOf(before) !== rhythmOf(properties)) dropOccurrences(draft)
+    if (!given || rhythmOf(before) !== rhythmOf(properties)) forgetOccurrences(state)
     else keepWithin(draft)
   }
 }
@@ -79,13 +80,6 @@ function rhythmOf(properties: Properties): string {
     timeOfDay,
     zone.id,
   ])
-}
-
-function dropOccurrences({ state }: Draft): void {
-  const numbers = (state.exceptions ?? []).map(({ number }) => number)
-  state.lastException = Math.max(state.lastException ?? 0, ...numbers)
-  delete state.exceptions
-  delete state.excluded
 }
 
 /** A series that became shorter has nothing to say of what was behind its new end. */

@@ -1,6 +1,9 @@
 import { createAttachment } from './attachments/create-attachment.js'
 import { deleteAttachment } from './attachments/delete-attachment.js'
 import { getAttachment } from './attachments/get-attachment.js'
+import { getUserAvailability } from './availability/get-user-availability.js'
+import { getUserOofSettings } from './availability/get-user-oof-settings.js'
+import { setUserOofSettings } from './availability/set-user-oof-settings.js'
 import { applyConversationAction } from './conversations/apply-conversation-action.js'
 import { findConversation } from './conversations/find-conversation.js'
 import { getConversationItems } from './conversations/get-conversation-items.js'
@@ -27,6 +30,8 @@ import { updateItemInRecoverableItems } from './items/update-item-in-recoverable
 import { expandDL } from './people/expand-dl.js'
 import { findPeople } from './people/find-people.js'
 import { getPersona } from './people/get-persona.js'
+import { getRoomLists } from './people/get-room-lists.js'
+import { getRooms } from './people/get-rooms.js'
 import { getUserPhoto } from './people/get-user-photo.js'
 import { resolveNames } from './people/resolve-names.js'
 import { setUserPhoto } from './people/set-user-photo.js'
@@ -79,8 +84,12 @@ export const handlers: Handlers = {
   GetServerTimeZones: reading(getServerTimeZones),
   GetSpecificUserConfiguration: reading(getUserConfiguration),
   GetUserConfiguration: reading(getUserConfiguration),
+  GetUserAvailability: reading(getUserAvailability),
+  GetUserOofSettings: reading(getUserOofSettings),
   GetUserPhoto: reading(getUserPhoto),
   GetReminders: reading(getReminders),
+  GetRoomLists: reading(getRoomLists),
+  GetRooms: reading(getRooms),
   MarkAllItemsAsRead: writing(markAllItemsAsRead),
   MarkAsJunk: writing(markAsJunk),
   MoveFolder: writing(moveFolder),
@@ -88,6 +97,7 @@ export const handlers: Handlers = {
   PerformReminderAction: writing(performReminderAction),
   ResolveNames: reading(resolveNames),
   SendItem: writing(sendItem),
+  SetUserOofSettings: writing(setUserOofSettings),
   SetUserPhoto: writing(setUserPhoto),
   SyncFolderHierarchy: reading(syncFolderHierarchy),
   SyncFolderItems: reading(syncFolderItems),
