@@ -32,10 +32,12 @@ const xml = { 'content-type': 'text/xml; charset=utf-8' }
 const headers = { 'x-soap-enabled': 'True' }
 const notAllowed: HttpReply = { status: 405, headers: { allow: 'GET, POST' }, body: undefined }
 
-/** Gives the service at a path (in lower case), if Autodiscover has one there. */
+/** Gives the service at a path (in lower case), if Autodiscover has one there. Throws `TypeError` for an `externalUrl` that is none. */
 export function discoveryAt(options: DiscoveryOptions): (path: string) => Discovery | undefined {
   const { store, hostName, version, redirectUser = () => undefined } = options
   const externalUrl = options.externalUrl?.replace(/\/+$/, '')
+  if (externalUrl !== undefined && !(URL.canParse(externalUrl) && /^https?:/i.test(externalUrl)))
+    throw new TypeError(`externalUrl is a URL of HTTP or HTTPS, not "${externalUrl}"`)
   const originFor = ({ origin }: HttpRequest): string => externalUrl ?? origin
   const deploymentFor = (request: HttpRequest) => ({ origin: originFor(request), hostName, version })
 
