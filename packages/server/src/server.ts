@@ -176,7 +176,7 @@ export function createServer(options: ServerOptions): Server {
     zone: Zone | undefined,
   ): Promise<unknown> {
     const handler = handlers[operation.name as keyof typeof handlers] as Handler<unknown, unknown> | undefined
-    if (!handler) return notImplemented(operation)
+    if (!handler) return notImplemented(operation, request)
     const sessionOn = async <S extends Session['store']>(view: S) => {
       const mailbox = mailboxId === null ? undefined : await view.mailbox(mailboxId)
       checkImpersonation(headers.exchangeImpersonation, mailbox)

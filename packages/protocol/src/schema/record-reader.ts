@@ -65,7 +65,7 @@ export function recordReader(type: RecordType<unknown>, xsdName: string, traits:
     const { xml, lenient } = reading
     const { name } = xml
     let at = 0
-    while (xml.nextChild()) {
+    while (xml.nextChild(traits.isReadLoosely)) {
       const found = byName.get(xml.name)
       if (found === undefined) {
         if (!lenient) refuseChild(reading, name, places, at)
@@ -86,7 +86,7 @@ export function recordReader(type: RecordType<unknown>, xsdName: string, traits:
       if (place.isList && value[place.key] !== undefined) (value[place.key] as unknown[]).push(entry)
       else value[place.key] = place.isList ? [entry] : entry
     }
-    if (lenient) return
+    if (lenient || traits.isReadLoosely) return
     const missing = isUnordered
       ? places.findIndex(({ key, isRequired }) => isRequired && value[key] === undefined)
       : nextRequired[at]!

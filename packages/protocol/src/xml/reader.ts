@@ -138,9 +138,12 @@ export class XmlReader {
     throw this.#error('malformed', 'The root element is missing.')
   }
 
-  /** To the next child's start tag; or false at the end of the current element, and its parent is current again. */
-  nextChild(): boolean {
-    return this.#nextChild(this.#lenient)
+  /**
+   * To the next child's start tag; or false at the end of the current element, and its parent is current again. Text between children
+   * is passed over where the reader is lenient, or is told to here.
+   */
+  nextChild(ignoreText = this.#lenient): boolean {
+    return this.#nextChild(ignoreText)
   }
 
   /** The text of the current element, which ends with it: its parent is current again. */

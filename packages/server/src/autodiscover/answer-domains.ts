@@ -4,6 +4,7 @@ import {
   type GetDomainSettingsResponse,
   isDomainSettingName,
 } from '@exchequer/protocol'
+import { ownDomains } from '#mailbox/own-domains'
 import { fine, namesIn, refusal, settingError, wrongCount } from './refusal.js'
 import { buildText, ewsUrl } from './settings-of-user.js'
 import type { Surroundings } from './soap-answer.js'
@@ -15,7 +16,7 @@ export async function answerDomains(
 ): Promise<GetDomainSettingsResponse> {
   const wrong = wrongCount('domain', domains.length, requestedSettings.length)
   if (wrong !== undefined) return refusal('InvalidRequest', wrong)
-  const own = new Set((await store.mailboxes()).map(({ address }) => address.slice(address.lastIndexOf('@') + 1)))
+  const own = new Set(await ownDomains(store))
   const values = { ExternalEwsUrl: ewsUrl(deployment), ExternalEwsVersion: buildText(deployment.version) }
   const names = namesIn(requestedSettings)
   const domainResponses = domains.map((domain): DomainResponse => {
