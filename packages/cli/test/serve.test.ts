@@ -120,6 +120,18 @@ test('Autodiscover tells the URL that is configured, and whom to ask about elsew
   assert.match(moved, /<RedirectAddr>bob@other\.test<\/RedirectAddr>/)
 })
 
+test('a request may be as large as is said, and clients are told what a message may be', async (context) => {
+  const { endpoint } = await serve(context, '--data', ':memory:', '--user', alice, '--request-limit', '4')
+  const configuration =
+    '<GetServiceConfiguration xmlns="http://schemas.microsoft.com/exchange/services/2006/messages">' +
+    '<RequestedConfiguration><ConfigurationName>MailTips</ConfigurationName></RequestedConfiguration></GetServiceConfiguration>'
+  const body = getInbox.replace(/<GetFolder.*<\/GetFolder>/s, configuration)
+  const post = (text: string) =>
+    fetch(endpoint, { method: 'POST', headers: headers('alice@example.test:secret'), body: text })
+  assert.match(await (await post(body)).text(), /<t:MaxMessageSize>3145728</)
+  assert.match(await (await post(body + ' '.repeat(4 * 2 ** 20))).text(), /ErrorRequestStreamTooBig/)
+})
+
 test('plain HTTP beyond this machine is served with a warning', async (context) => {
   const server = await serve(context, '--data', ':memory:', '--host', '0.0.0.0')
   assert.match(server.endpoint, /^http:\/\/0\.0\.0\.0:/)

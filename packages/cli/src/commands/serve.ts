@@ -89,12 +89,13 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
   }
 
   const store = await openStore(options.data)
-  const { keepDeleted: deletedItemDays, keepPurged: purgedItemDays, externalUrl, redirect = [] } = options
+  const { keepDeleted: deletedItemDays, keepPurged: purgedItemDays, externalUrl, redirect = [], requestLimit } = options
   const server = createServer({
     store,
     logger,
     redirectUser: redirectUserBy(redirect),
     ...(externalUrl !== undefined && { externalUrl }),
+    ...(requestLimit !== undefined && { requestLimit: requestLimit * 2 ** 20 }),
     ...(deletedItemDays !== undefined && { deletedItemDays }),
     ...(purgedItemDays !== undefined && { purgedItemDays }),
   })

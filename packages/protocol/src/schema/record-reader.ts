@@ -65,7 +65,7 @@ export function recordReader(type: RecordType<unknown>, xsdName: string, traits:
     const { xml, lenient } = reading
     const { name } = xml
     let at = 0
-    while (xml.nextChild(traits.isReadLoosely)) {
+    while (xml.nextChild(lenient || traits.textInsteadOf !== undefined)) {
       const found = byName.get(xml.name)
       if (found === undefined) {
         if (!lenient) refuseChild(reading, name, places, at)
@@ -86,11 +86,11 @@ export function recordReader(type: RecordType<unknown>, xsdName: string, traits:
       if (place.isList && value[place.key] !== undefined) (value[place.key] as unknown[]).push(entry)
       else value[place.key] = place.isList ? [entry] : entry
     }
-    if (lenient || traits.isReadLoosely) return
+    if (lenient) return
     const missing = isUnordered
       ? places.findIndex(({ key, isRequired }) => isRequired && value[key] === undefined)
       : nextRequired[at]!
-    if (missing >= 0 && missing < places.length)
+    if (missing >= 0 && missing < places.length && places[missing]!.key !== traits.textInsteadOf)
       reading.violateEnded(`The element ${spell(name)} has incomplete content. ${expected(places, at)}`)
   }
 

@@ -1,7 +1,7 @@
 import type { UserOofSettings } from '@exchequer/protocol'
 import type { MailboxRow } from '#store/store'
 import { contactsIn } from './address-book.js'
-import { distinguishedFolder } from './folders.js'
+import { nameIn } from './archive.js'
 import { domainOf } from './own-domains.js'
 import type { Session } from './session.js'
 
@@ -18,7 +18,8 @@ export async function awayText(
 }
 
 async function isContact(session: Session, mailbox: MailboxRow, reader: string): Promise<boolean> {
-  const folder = await distinguishedFolder(session, mailbox, 'contacts')
+  const folder = await session.store.folderByName(mailbox.id, nameIn(mailbox, 'contacts'))
+  if (!folder) return false
   for await (const { addresses } of contactsIn(session.store, folder))
     if (addresses.some((one) => one.toLowerCase() === reader.toLowerCase())) return true
   return false

@@ -16,6 +16,9 @@ export async function chargeQuota(store: StoreTransaction, mailbox: MailboxRow, 
 const countedBytes = async (store: StoreView, mailbox: MailboxRow): Promise<number> =>
   mailbox.usedBytes - (await recoverableBytes(store, mailbox))
 
-/** Whether nothing more goes into a mailbox. Its counts are those of the row. */
+/** What a mail of one line weighs with its headers: it never fits to the last byte. */
+const shortMail = 1024
+
+/** Whether mail does not fit into a mailbox any more, however short. Its counts are those of the row. */
 export const isFull = async (store: StoreView, mailbox: MailboxRow): Promise<boolean> =>
-  mailbox.quotaBytes !== null && (await countedBytes(store, mailbox)) >= mailbox.quotaBytes
+  mailbox.quotaBytes !== null && (await countedBytes(store, mailbox)) + shortMail > mailbox.quotaBytes
