@@ -138,10 +138,7 @@ export class XmlReader {
     throw this.#error('malformed', 'The root element is missing.')
   }
 
-  /**
-   * To the next child's start tag; or false at the end of the current element, and its parent is current again. Text between children
-   * is passed over where the reader is lenient, or is told to here.
-   */
+  /** To the next child's start tag, past text where that is ignored; or false at the end of the element, and its parent is current again. */
   nextChild(ignoreText = this.#lenient): boolean {
     return this.#nextChild(ignoreText)
   }
