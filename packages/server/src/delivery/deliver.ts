@@ -100,7 +100,7 @@ function incomingForm(session: WriteSession, message: Draft): Draft {
   for (const key of ownExtended) delete extended[key]
   properties['dateTimeReceived'] = session.now
   properties['dateTimeCreated'] = session.now
-  const { conversationIndex, hasMime } = message.state
+  const { conversationIndex, hasMime, calendarLines, excluded, exceptions } = message.state
   const mime = wireForm(message)
   return {
     ...message,
@@ -112,6 +112,10 @@ function incomingForm(session: WriteSession, message: Draft): Draft {
       flags: 0,
       ...(conversationIndex !== undefined && { conversationIndex }),
       ...(hasMime && mime && { hasMime }),
+      // What a request says of single occurrences is for whoever puts it into a calendar.
+      ...(calendarLines && { calendarLines }),
+      ...(excluded && { excluded }),
+      ...(exceptions && { exceptions }),
       headers: [receivedHeader(session), ...headersOf(message)],
     },
   }

@@ -39,7 +39,7 @@ export async function invite(
 ): Promise<void> {
   const request = meetingRequest(session, organizer, meeting, type, before)
   await deliverMail(session, organizer, request, attendees, async (mailbox) => {
-    await outdateMessages(session, mailbox, meeting)
+    await outdateMessages(session, mailbox, meeting, type)
     const calendarItem = await putCopy(session, mailbox, meeting, type)
     if (!isRoom(mailbox)) return { says: associated(mailbox, calendarItem) }
     const isAnswered = calendarItem.properties['myResponseType'] === 'Accept'

@@ -3,11 +3,14 @@ import { cancelFor, invite, type SentCopy } from '#delivery/invitations'
 import { associated } from '#delivery/meeting-lookup'
 import type { MailboxRow } from '#store/store'
 import { hasAttendees, isOrganizer } from './calendar-properties.js'
+import { calendarSeries } from './calendar-series.js'
 import type { SavedItem } from './create.js'
 import type { Draft } from './draft.js'
 import { distinguishedFolder, type FoundFolder } from './folders.js'
 import { insertDraft, loadItem } from './items.js'
+import { occurrenceStarting } from './occurrences.js'
 import { addressesOf, attendeeKeys, attendeesOf, mailboxNamed } from './recipients.js'
+import { changedExceptions } from './series-exceptions.js'
 import type { WriteSession } from './session.js'
 import type { Properties, StoredItem } from './stored-item.js'
 import { wholeDraft } from './whole-draft.js'
@@ -18,15 +21,25 @@ const sends = (sending: string): boolean => sending !== 'SendToNone'
 const savesCopy = (sending: string): boolean => sending.endsWith('AndSaveCopy')
 
 /** Notes that people are about to be told of a meeting; gives whether they are. What they said to another time does not hold for this one. */
-export function markSent({ properties, before }: Draft, sending: string): boolean {
+export function markSent(draft: Draft, sending: string): boolean {
+  const { properties, before } = draft
   if (!sends(sending) || !isOrganizer(properties) || !hasAttendees(properties)) return false
-  if (before?.['meetingRequestWasSent'] === true && updateType(before, properties) === 'FullUpdate')
-    for (const key of attendeeKeys) {
-      const attendees = properties[key] as Attendee[] | undefined
-      if (attendees) properties[key] = attendees.map(({ mailbox }): Attendee => ({ mailbox, responseType: 'Unknown' }))
-    }
+  if (before?.['meetingRequestWasSent'] === true && updateType(before, properties) === 'FullUpdate') {
+    Object.assign(properties, unanswered(properties))
+    const exceptions = changedExceptions(draft, (_whole, own) => unanswered(own))
+    if (exceptions) draft.state.exceptions = exceptions
+  }
   properties['meetingRequestWasSent'] = true
   return true
+}
+
+function unanswered(properties: Properties): Properties {
+  const lists: Properties = {}
+  for (const key of attendeeKeys) {
+    const attendees = properties[key] as Attendee[] | undefined
+    if (attendees) lists[key] = attendees.map(({ mailbox }): Attendee => ({ mailbox, responseType: 'Unknown' }))
+  }
+  return lists
 }
 
 /** Saves a calendar item and invites whoever is to be invited. */
@@ -68,7 +81,8 @@ export async function updateMeeting(
   const added = without(now, earlier)
   const removed = without(earlier, now)
   const staying = isNews(changed, sending) ? without(now, added) : new Map()
-  if (added.size + removed.size + staying.size === 0) return after
+  const guests = guestsOf(session, mailbox, before, after)
+  if (added.size + removed.size + staying.size + guests.length === 0) return after
   const sender = senderOf(session, mailbox)
   const meeting = organized(session, mailbox, await wholeDraft(session, after))
   const copy = await sentCopy(session, mailbox, after, sending)
@@ -81,6 +95,7 @@ export async function updateMeeting(
   if (added.size > 0) await invite(session, sender, meeting, added, { type: 'NewMeetingRequest', copy })
   if (removed.size > 0)
     await cancelFor(session, sender, organized(session, mailbox, await wholeDraft(session, before)), removed, copy)
+  await cancelForGuests(session, mailbox, guests, copy)
   return answered(session, mailbox, after)
 }
 
@@ -106,11 +121,44 @@ export async function callOff(
   more?: Properties,
 ): Promise<void> {
   const { properties } = meeting
-  if (!isOrganizer(properties) || properties['meetingRequestWasSent'] !== true) return
-  const attendees = invitedTo(session, mailbox, properties)
-  if (attendees.size === 0) return
+  if (!isOrganizer(properties)) return
   const copy = copyTo && { place: copyTo, ...associated(mailbox, item) }
-  await cancelFor(session, senderOf(session, mailbox), organized(session, mailbox, meeting), attendees, copy, more)
+  const attendees = properties['meetingRequestWasSent'] === true ? invitedTo(session, mailbox, properties) : new Map()
+  if (attendees.size > 0)
+    await cancelFor(session, senderOf(session, mailbox), organized(session, mailbox, meeting), attendees, copy, more)
+  await cancelForGuests(session, mailbox, guestsOf(session, mailbox, item), copy, more)
+}
+
+/** People who were asked to one occurrence of a series, and not to the series. */
+interface Guests {
+  readonly occurrence: StoredItem
+  readonly addresses: Addresses
+}
+
+/** The guests of a series; where it was changed, of those occurrences alone that are not special any more. */
+function guestsOf(session: WriteSession, mailbox: MailboxRow, series: StoredItem, after?: StoredItem): Guests[] {
+  const staying = new Set(after?.state.exceptions?.map(({ originalStart }) => originalStart))
+  const { properties } = series
+  const attendees = properties['meetingRequestWasSent'] === true ? invitedTo(session, mailbox, properties) : new Map()
+  return (calendarSeries(series)?.exceptions ?? []).flatMap(({ originalStart }) => {
+    const occurrence = staying.has(originalStart) ? undefined : occurrenceStarting(series, originalStart)
+    if (occurrence?.properties['meetingRequestWasSent'] !== true) return []
+    const addresses = without(invitedTo(session, mailbox, occurrence.properties), attendees)
+    return addresses.size > 0 ? [{ occurrence, addresses }] : []
+  })
+}
+
+async function cancelForGuests(
+  session: WriteSession,
+  mailbox: MailboxRow,
+  guests: readonly Guests[],
+  copy: SentCopy | undefined,
+  more?: Properties,
+): Promise<void> {
+  for (const { occurrence, addresses } of guests) {
+    const meeting = organized(session, mailbox, await wholeDraft(session, occurrence))
+    await cancelFor(session, senderOf(session, mailbox), meeting, addresses, copy, more)
+  }
 }
 
 /** Whose meeting it is that lies in a mailbox: an archive belongs to somebody. */
@@ -123,8 +171,14 @@ const organized = (session: WriteSession, mailbox: MailboxRow, meeting: Draft): 
 })
 
 /** Rooms answer at once, and are on the list with that. */
-const answered = (session: WriteSession, mailbox: MailboxRow, { row }: StoredItem): Promise<StoredItem> =>
-  loadItem(session, mailbox, row.id)
+async function answered(
+  session: WriteSession,
+  mailbox: MailboxRow,
+  { row, occurrence }: StoredItem,
+): Promise<StoredItem> {
+  const item = await loadItem(session, mailbox, row.id)
+  return occurrence ? occurrenceStarting(item, occurrence.originalStart)! : item
+}
 
 /** Everybody who gets mail about a meeting: the organizer, who may be on his own list, does not. */
 function invitedTo(session: WriteSession, mailbox: MailboxRow, properties: Properties): Map<string, Mailbox> {
