@@ -8,13 +8,12 @@ import { isCancelled, isOrganizer } from './calendar-properties.js'
 import type { SavedItem } from './create.js'
 import { distinguishedFolder } from './folders.js'
 import { moveItem } from './items.js'
-import { callOff } from './meetings.js'
+import { callOff, toCallOff } from './meetings.js'
 import { takeOut } from './occurrence-removal.js'
 import { quotedBody } from './quoted-body.js'
 import type { WriteSession } from './session.js'
 import { setProperties } from './set-properties.js'
 import { messageFlag, type Properties, type StoredItem } from './stored-item.js'
-import { wholeDraft } from './whole-draft.js'
 import { zonesSince } from './zones.js'
 
 interface Given extends Properties {
@@ -35,14 +34,14 @@ export async function cancelCalendarItem(
   if (item.table.element !== 'CalendarItem') throw new EwsError('ErrorInvalidItemForOperationCancelItem')
   const { properties } = item
   if (!isOrganizer(properties)) throw new EwsError('ErrorCalendarIsNotOrganizer')
-  const meeting = await wholeDraft(session, item)
+  const off = await toCallOff(session, mailbox, item)
   const { newBodyContent } = given
   if (newBodyContent) {
     const zone = session.rank < zonesSince ? undefined : session.zone
-    meeting.body = quotedBody(newBodyContent, await readBody(session.store, item, 'Best'), properties, zone)
+    off.meeting.body = quotedBody(newBodyContent, await readBody(session.store, item, 'Best'), properties, zone)
   }
   if (item.occurrence) {
-    if (sends) await callOff(session, mailbox, item, meeting, copyTo, messageProperties(given))
+    if (sends) await callOff(session, mailbox, item, off, copyTo, messageProperties(given))
     await takeOut(session, mailbox, item.occurrence)
     return []
   }
@@ -52,7 +51,7 @@ export async function cancelCalendarItem(
   })
   const bin = await distinguishedFolder(session, mailbox, 'deleteditems')
   const gone = marked.row.folder === bin.id ? marked : await moveItem(session, mailbox, marked, bin)
-  if (sends) await callOff(session, mailbox, gone, meeting, copyTo, messageProperties(given))
+  if (sends) await callOff(session, mailbox, gone, off, copyTo, messageProperties(given))
   return [{ mailbox, item: gone }]
 }
 

@@ -75,13 +75,12 @@ export async function updateMeeting(
   const deleted = await distinguishedFolder(session, mailbox, 'deleteditems')
   if (after.row.folder === deleted.id) throw new EwsError('ErrorCalendarCannotUpdateDeletedItem')
   if (!isOrganizer(after.properties)) return after
-  const wasSent = before.properties['meetingRequestWasSent'] === true
-  const earlier: Addresses = wasSent ? invitedTo(session, mailbox, before.properties) : new Map()
+  const earlier = toldPeople(session, mailbox, before.properties)
   const now = invitedTo(session, mailbox, after.properties)
   const added = without(now, earlier)
   const removed = without(earlier, now)
   const staying = isNews(changed, sending) ? without(now, added) : new Map()
-  const guests = guestsOf(session, mailbox, before, after)
+  const guests = await guestsOf(session, mailbox, before, after)
   if (added.size + removed.size + staying.size + guests.length === 0) return after
   const sender = senderOf(session, mailbox)
   const meeting = organized(session, mailbox, await wholeDraft(session, after))
@@ -108,44 +107,61 @@ export async function cancelMeeting(
 ): Promise<void> {
   if (!sends(sending)) return
   const copyTo = savesCopy(sending) ? await sentItems(session, mailbox) : undefined
-  await callOff(session, mailbox, item, await wholeDraft(session, item), copyTo)
+  await callOff(session, mailbox, item, await toCallOff(session, mailbox, item), copyTo)
 }
 
-/** Tells attendees that `meeting`, which lies in the calendar or among what was deleted as `item`, is off; `more` is for the message alone. */
+/** What is off with a meeting: itself, and of a series the occurrences that others were asked to. */
+export interface CalledOff {
+  readonly meeting: Draft
+  readonly guests: readonly Guests[]
+}
+
+/** The same of an item as it is now, whatever becomes of it. */
+export const toCallOff = async (session: WriteSession, mailbox: MailboxRow, item: StoredItem): Promise<CalledOff> => ({
+  meeting: await wholeDraft(session, item),
+  guests: await guestsOf(session, mailbox, item),
+})
+
+/** Tells attendees that a meeting is off, which lies in the calendar or among what was deleted as `item`; `more` is for the messages alone. */
 export async function callOff(
   session: WriteSession,
   mailbox: MailboxRow,
   item: StoredItem,
-  meeting: Draft,
+  { meeting, guests }: CalledOff,
   copyTo: FoundFolder | undefined,
   more?: Properties,
 ): Promise<void> {
   const { properties } = meeting
   if (!isOrganizer(properties)) return
   const copy = copyTo && { place: copyTo, ...associated(mailbox, item) }
-  const attendees = properties['meetingRequestWasSent'] === true ? invitedTo(session, mailbox, properties) : new Map()
+  const attendees = toldPeople(session, mailbox, properties)
   if (attendees.size > 0)
     await cancelFor(session, senderOf(session, mailbox), organized(session, mailbox, meeting), attendees, copy, more)
-  await cancelForGuests(session, mailbox, guestsOf(session, mailbox, item), copy, more)
+  await cancelForGuests(session, mailbox, guests, copy, more)
 }
 
 /** People who were asked to one occurrence of a series, and not to the series. */
 interface Guests {
-  readonly occurrence: StoredItem
+  readonly occurrence: Draft
   readonly addresses: Addresses
 }
 
 /** The guests of a series; where it was changed, of those occurrences alone that are not special any more. */
-function guestsOf(session: WriteSession, mailbox: MailboxRow, series: StoredItem, after?: StoredItem): Guests[] {
+async function guestsOf(
+  session: WriteSession,
+  mailbox: MailboxRow,
+  series: StoredItem,
+  after?: StoredItem,
+): Promise<Guests[]> {
   const staying = new Set(after?.state.exceptions?.map(({ originalStart }) => originalStart))
-  const { properties } = series
-  const attendees = properties['meetingRequestWasSent'] === true ? invitedTo(session, mailbox, properties) : new Map()
-  return (calendarSeries(series)?.exceptions ?? []).flatMap(({ originalStart }) => {
+  const attendees = toldPeople(session, mailbox, series.properties)
+  const found: Guests[] = []
+  for (const { originalStart } of calendarSeries(series)?.exceptions ?? []) {
     const occurrence = staying.has(originalStart) ? undefined : occurrenceStarting(series, originalStart)
-    if (occurrence?.properties['meetingRequestWasSent'] !== true) return []
-    const addresses = without(invitedTo(session, mailbox, occurrence.properties), attendees)
-    return addresses.size > 0 ? [{ occurrence, addresses }] : []
-  })
+    const addresses = occurrence && without(toldPeople(session, mailbox, occurrence.properties), attendees)
+    if (addresses && addresses.size > 0) found.push({ occurrence: await wholeDraft(session, occurrence), addresses })
+  }
+  return found
 }
 
 async function cancelForGuests(
@@ -156,10 +172,14 @@ async function cancelForGuests(
   more?: Properties,
 ): Promise<void> {
   for (const { occurrence, addresses } of guests) {
-    const meeting = organized(session, mailbox, await wholeDraft(session, occurrence))
+    const meeting = organized(session, mailbox, occurrence)
     await cancelFor(session, senderOf(session, mailbox), meeting, addresses, copy, more)
   }
 }
+
+/** Everybody who knows of a meeting. */
+const toldPeople = (session: WriteSession, mailbox: MailboxRow, properties: Properties): Addresses =>
+  properties['meetingRequestWasSent'] === true ? invitedTo(session, mailbox, properties) : new Map()
 
 /** Whose meeting it is that lies in a mailbox: an archive belongs to somebody. */
 const senderOf = ({ mailbox: own }: WriteSession, mailbox: MailboxRow): MailboxRow => own ?? mailbox
