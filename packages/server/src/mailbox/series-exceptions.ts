@@ -7,22 +7,31 @@ type Series = Pick<Draft, 'table' | 'properties'> & { readonly state: Pick<Draft
 
 /**
  * The exceptions of a series, each as `change` makes it: that gets what the occurrence says with what it has from the series, and what is
- * its own, and gives what becomes of its own, if anything. `undefined` for a series without exceptions.
+ * its own, `undefined` where it has not what the series has; and gives what becomes of its own, if anything. `undefined` for a series
+ * without exceptions.
  */
 export function changedExceptions(
   { table, properties, state }: Series,
   change: (whole: Properties, own: Properties) => Properties | undefined,
 ): StoredException[] | undefined {
   return state.exceptions?.map((exception) => {
+    const { removed = [], ...rest } = exception
     const own = table.record.unpack({ ...exception.properties }) as Properties
+    for (const key of removed) own[key] = undefined
     const said = change({ ...properties, ...own }, own)
     if (!said) return exception
-    const packed = { ...exception.properties, ...(table.record.pack(said) as Properties) }
-    return { ...exception, properties: packed }
+    const all = { ...own, ...said }
+    const missing = Object.keys(all).filter((key) => all[key] === undefined)
+    for (const key of missing) delete all[key]
+    return {
+      ...rest,
+      properties: table.record.pack(all) as Properties,
+      ...(missing.length > 0 && { removed: missing }),
+    }
   })
 }
 
-type Lists = Partial<Record<(typeof attendeeKeys)[number], Attendee[]>>
+type Lists = Partial<Record<(typeof attendeeKeys)[number], Attendee[] | undefined>>
 
 /** Has whoever joins or leaves a series join or leave those of its occurrences that have lists of their own. */
 export function followAttendees(draft: Pick<Draft, 'table' | 'properties' | 'state' | 'before'>): void {
@@ -39,12 +48,13 @@ export function followAttendees(draft: Pick<Draft, 'table' | 'properties' | 'sta
     const known = addressesIn(whole as Lists)
     const lists: Lists = {}
     for (const key of attendeeKeys) {
-      const list = own[key] as Attendee[] | undefined
-      if (!list) continue
+      if (!(key in own)) continue
+      const list = (own[key] as Attendee[] | undefined) ?? []
       const added = ((properties[key] as Attendee[] | undefined) ?? []).filter(
         (attendee) => isAdded(attendee) && !known.has(attendee.mailbox.emailAddress?.toLowerCase()),
       )
-      lists[key] = [...list.filter((attendee) => !isRemoved(attendee)), ...added]
+      const remaining = [...list.filter((attendee) => !isRemoved(attendee)), ...added]
+      lists[key] = remaining.length > 0 ? remaining : undefined
     }
     return lists
   })!
