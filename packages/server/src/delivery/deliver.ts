@@ -117,6 +117,7 @@ function incomingForm(session: WriteSession, message: Draft): Draft {
       flags: 0,
       ...(conversationIndex !== undefined && { conversationIndex }),
       ...(hasMime && mime && { hasMime }),
+      // What a request says of single occurrences is for whoever puts it into a calendar.
       ...(calendarLines && { calendarLines }),
       ...(excluded && { excluded }),
       ...(exceptions && { exceptions }),

@@ -3,7 +3,7 @@ import { mailboxOf } from '#mailbox/directory'
 import type { Draft } from '#mailbox/draft'
 import { addressesOf, attendeesOf, mailboxNamed } from '#mailbox/recipients'
 import type { WriteSession } from '#mailbox/session'
-import { setProperties } from '#mailbox/set-properties'
+import { setAttendees } from '#mailbox/set-attendees'
 import type { Properties, StoredItem } from '#mailbox/stored-item'
 import { cutSubject } from '#mailbox/subject'
 import type { MailboxRow } from '#store/store'
@@ -76,7 +76,7 @@ async function tellOrganizer(
     ...((meeting.properties['optionalAttendees'] as Attendee[] | undefined) ?? []),
     ...added.map((mailbox): Attendee => ({ mailbox, responseType: 'Unknown' })),
   ]
-  const item = added.length > 0 ? await setProperties(session, organizer, meeting, { optionalAttendees }) : meeting
+  const item = added.length > 0 ? await setAttendees(session, organizer, meeting, { optionalAttendees }) : meeting
   if (forwarder.id === organizer.id) return
   const notification = forwardNotification(session, forwarder, organizer, item, named)
   await deliverMail(

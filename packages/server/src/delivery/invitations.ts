@@ -49,7 +49,7 @@ export async function takeRequest(
   meeting: Draft,
   type: MeetingRequestKind,
 ): Promise<Arrival> {
-  await outdateMessages(session, mailbox, meeting)
+  await outdateMessages(session, mailbox, meeting, type)
   const calendarItem = await putCopy(session, mailbox, meeting, type)
   if (!isRoom(mailbox)) return { says: associated(mailbox, calendarItem) }
   const isAnswered = calendarItem.properties['myResponseType'] === 'Accept'

@@ -6,7 +6,8 @@ import { saveAttachments, summarize } from './attachments.js'
 import { convertBody } from './body.js'
 import { foundColumns, importanceColumn, lookupColumn } from './columns.js'
 import type { Draft } from './draft.js'
-import { checkNeighbours, exceptionOf, withException, withoutOccurrence } from './occurrence-changes.js'
+import { exceptionSize, numberExceptionAttachments, putExceptionParts, withoutDropped } from './exception-parts.js'
+import { exceptionOf, withException, withOccurrence, withoutOccurrence } from './occurrence-changes.js'
 import { exceptionBodyPart, occurrenceStarting } from './occurrences.js'
 import { chargeQuota } from './quota.js'
 import { stateIn, stayIn } from './recoverable-items.js'
@@ -42,6 +43,7 @@ export async function insertDraft(
     Object.assign(draft.state, stay)
     session.wakeAt(mailbox.id, stay.wakeTime)
   }
+  await numberExceptionAttachments(store, draft, undefined)
   const { row, document } = rowOf(session, mailbox, draft, {
     id,
     folder: folder.id,
@@ -52,7 +54,7 @@ export async function insertDraft(
   await chargeQuota(store, mailbox, row.size)
   row.articleNumber = await store.insertItem(row)
   if (draft.body) await store.putText(mailbox.id, id, PART.body, draft.body.value)
-  await putExceptionBodies(session, row, draft)
+  await putExceptionParts(session, mailbox, row, draft)
   if (draft.mime) await store.putBytes(mailbox.id, id, PART.mime, draft.mime)
   if (draft.attachments.length > 0) await saveAttachments(store, mailbox.id, id, draft.attachments, session.now)
   return new StoredItem(row, document)
@@ -68,6 +70,7 @@ export async function saveDraft(
 ): Promise<StoredItem> {
   if (item.occurrence) return saveOccurrence(session, mailbox, item.occurrence, draft, changed)
   const { store } = session
+  await numberExceptionAttachments(store, draft, item)
   const before = await withoutDropped(session, item, draft)
   const { row: old } = before
   const change = await store.nextChange(mailbox.id)
@@ -88,7 +91,7 @@ export async function saveDraft(
   })
   if (row.size > item.row.size) await chargeQuota(store, mailbox, row.size - item.row.size)
   await store.updateItem(row)
-  await putExceptionBodies(session, row, draft)
+  await putExceptionParts(session, mailbox, row, draft)
   if (draft.body) await store.putText(mailbox.id, old.id, PART.body, draft.body.value)
   else if (draft.body === null) await store.deletePart(mailbox.id, old.id, PART.body)
   if (draft.mime) await replaceMimeParts(session, old, draft)
@@ -105,11 +108,13 @@ async function saveOccurrence(
   changed: ReadonlySet<string>,
 ): Promise<StoredItem> {
   const { master, originalStart } = occurrence
-  checkNeighbours(occurrence, draft.properties)
   settlePreview(draft)
   const exception = exceptionOf(occurrence, draft, changed, await session.store.nextChange(mailbox.id))
-  const bodies = draft.body ? new Map([[exception.number, draft.body.value]]) : undefined
-  const saved = await saveSeries(session, mailbox, master, withException(master.state, exception), bodies)
+  const hasOtherAttachments = changed.has('attachments') && !draft.occurrenceAttachments
+  const saved = await saveSeries(session, mailbox, master, withException(master.state, exception), {
+    ...(draft.body && { exceptionBodies: new Map([[exception.number, draft.body.value]]) }),
+    ...(hasOtherAttachments && { exceptionAttachments: new Map([[exception.number, draft.attachments]]) }),
+  })
   return occurrenceStarting(saved, originalStart)!
 }
 
@@ -120,45 +125,26 @@ export const deleteOccurrence = (
   { master, originalStart }: Occurrence,
 ): Promise<StoredItem> => saveSeries(session, mailbox, master, withoutOccurrence(master.state, originalStart))
 
+/** Puts an occurrence that was taken out back into its series; gives it as the series has it. */
+export async function restoreOccurrence(
+  session: WriteSession,
+  mailbox: MailboxRow,
+  master: StoredItem,
+  originalStart: number,
+): Promise<StoredItem> {
+  const saved = await saveSeries(session, mailbox, master, withOccurrence(master.state, originalStart))
+  return occurrenceStarting(saved, originalStart)!
+}
+
 function saveSeries(
   session: WriteSession,
   mailbox: MailboxRow,
   master: StoredItem,
   state: ItemState,
-  exceptionBodies?: Draft['exceptionBodies'],
+  parts: Pick<Draft, 'exceptionBodies' | 'exceptionAttachments'> = {},
 ): Promise<StoredItem> {
-  const draft = { ...draftOfItem(master), state, ...(exceptionBodies && { exceptionBodies }) }
+  const draft = { ...draftOfItem(master), state, ...parts }
   return saveDraft(session, mailbox, master, draft, new Set(['modifiedOccurrences']))
-}
-
-/** Takes away what lay beside exceptions that are none any more, or have another body; gives the item without its weight. */
-async function withoutDropped({ store }: WriteSession, item: StoredItem, draft: Draft): Promise<StoredItem> {
-  const { row, state } = item
-  if (!state.exceptions || state.exceptions === draft.state.exceptions) return item
-  const kept = new Map((draft.state.exceptions ?? []).map((exception) => [exception.number, exception]))
-  const { mailbox, id } = row
-  let { size } = row
-  const attachments = await store.attachments(mailbox, id)
-  for (const exception of state.exceptions) {
-    const { number, body, attachments: own } = exception
-    if (body && (!kept.get(number)?.body || draft.exceptionBodies?.has(number))) {
-      await store.deletePart(mailbox, id, exceptionBodyPart(exception))
-      size -= body.size
-    }
-    for (const attachment of kept.has(number) ? [] : attachments.filter((each) => own?.includes(each.id))) {
-      await store.deleteAttachment(mailbox, id, attachment.id)
-      size -= attachment.size
-    }
-  }
-  return new StoredItem({ ...row, size })
-}
-
-async function putExceptionBodies(
-  { store }: WriteSession,
-  { mailbox, id }: Pick<ItemRow, 'mailbox' | 'id'>,
-  { exceptionBodies = new Map() }: Draft,
-): Promise<void> {
-  for (const [number, text] of exceptionBodies) await store.putText(mailbox, id, exceptionBodyPart({ number }), text)
 }
 
 /** New MIME content brings its own attachments, and those that were there belonged to the old one. */
@@ -204,8 +190,7 @@ function rowOf(
   if (draft.mime) state.mimeSize = draft.mime.length
   else if (!state.hasMime) delete state.mimeSize
   const text = packDocument(table, properties, extended, state)
-  let bodySize = draft.body ? draft.body.value.length : 0
-  for (const own of draft.exceptionBodies?.values() ?? []) bodySize += own.length
+  const bodySize = (draft.body ? draft.body.value.length : 0) + exceptionSize(draft)
   const kept = place.before ? keptSizeOf(place.before, draft) : 0
   const found = foundColumns(properties, state, session.now)
   // Every column by name: an object that starts as a copy of another grows by each property after it, which costs more than the update.

@@ -14,6 +14,8 @@ export function occurrenceOf(master: StoredItem, { instance, originalStart, star
     ...seriesProperties(master),
     start: new Date(start),
     end: new Date(end),
+    // Whatever is made of it, a message or the one item of somebody who has no other occurrence, names it by that.
+    recurrenceId: new Date(originalStart),
     reminderDueBy: new Date(start),
   }
   let { extended } = master

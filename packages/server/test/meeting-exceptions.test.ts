@@ -1,0 +1,183 @@
+import assert from 'node:assert/strict'
+import { afterEach, beforeEach, describe, test } from 'node:test'
+import { alice, bob, deleteField, field, find, type Host, host, type Id, setField, textOf } from './harness.js'
+import { attendees, carol, dave, event, idOfItem, setAttendees, setEnd, setLocation } from './meeting.js'
+import { movedTo, saying, seriesOn } from './meeting-series.js'
+
+let now = Date.parse('2026-12-01T08:00:00Z')
+let mail: Host
+let them: ReturnType<typeof seriesOn>
+beforeEach(async () => {
+  mail = await host({ people: [carol, dave], clock: () => new Date(++now) })
+  them = seriesOn(mail)
+})
+afterEach(() => mail.close())
+
+const asked = 'NoResponseReceived, Tentative'
+
+const note = (words: string): string => setField(field('item:Body'), event(`<t:Body BodyType="Text">${words}</t:Body>`))
+const category = setField(field('item:Categories'), event('<t:Categories><t:String>secret</t:String></t:Categories>'))
+
+async function attach(id: Id, name: string): Promise<void> {
+  const file = `<t:FileAttachment><t:Name>${name}</t:Name><t:Content>YQ==</t:Content></t:FileAttachment>`
+  const request = `<m:CreateAttachment><m:ParentItemId Id="${id.id}"/><m:Attachments>${file}</m:Attachments></m:CreateAttachment>`
+  ;(await mail.post(request)).fine
+}
+
+const fileOf = async (day: string, as: string): Promise<string | undefined> =>
+  textOf(await them.load(await them.on(day, as), as), 't:Attachments/t:FileAttachment/t:Name')
+const bodyOf = async (day: string, as: string): Promise<string> =>
+  textOf(await them.load(await them.on(day, as), as), 't:Body')!
+
+describe('whoever comes to a series later', () => {
+  test('has its exceptions with their words and files, and what the organizer noted for himself has nobody', async () => {
+    const series = await them.invite(attendees('RequiredAttendees', bob))
+    const second = await them.on('12')
+    await attach(second, 'agenda.txt')
+    await them.change(second, movedTo('13', 14) + note('Not the usual') + category)
+    await them.change(await them.on('19'), category)
+    await them.drop(await them.on('26'))
+    await them.change(series, setAttendees(bob, carol))
+    assert.deepEqual(await them.agenda(carol), [
+      `05T10 Plans, Room 1, Occurrence, ${asked}`,
+      `13T14 Plans, Room 1, Exception, ${asked}`,
+      `19T10 Plans, Room 1, Exception, ${asked}`,
+    ])
+    assert.match(await bodyOf('13', carol), /Not the usual/)
+    assert.match(await bodyOf('05', carol), /About it/)
+    assert.deepEqual([await fileOf('13', carol), await fileOf('05', carol)], ['agenda.txt', undefined])
+    for (const day of ['13', '19'])
+      assert.equal(find(await them.load(await them.on(day, carol), carol), 't:Categories'), undefined, day)
+    const request = await them.newest(carol)
+    assert.equal(textOf(request, 't:RecurrenceId'), undefined)
+    assert.ok(find(request, 't:Recurrence'))
+
+    // By the request alone it comes to the same.
+    const [master] = await them.items('calendar', carol)
+    await them.drop(idOfItem(master!), 'SendToNone', carol)
+    ;(await them.answer('AcceptItem', idOfItem(request), { as: carol })).fine
+    assert.deepEqual(await them.agenda(carol), [
+      '05T10 Plans, Room 1, Occurrence, Accept, OOF',
+      '13T14 Plans, Room 1, Exception, Accept, OOF',
+      '19T10 Plans, Room 1, Exception, Accept, OOF',
+    ])
+    assert.match(await bodyOf('13', carol), /Not the usual/)
+    assert.equal(await fileOf('13', carol), 'agenda.txt')
+  })
+
+  test('is told of the occurrences that were special before, and not of those from which he is left out', async () => {
+    const series = await them.invite(attendees('RequiredAttendees', bob))
+    const second = await them.on('12')
+    await them.change(second, movedTo('12', 15))
+    await them.change(series, setAttendees(bob, carol))
+    assert.deepEqual(await them.tracking(second), ['bob Unknown', 'carol Unknown'])
+    await them.change(second, movedTo('12', 16))
+    assert.equal((await them.agenda(carol))[1], `12T16 Plans, Room 1, Exception, ${asked}`)
+    await them.change(await them.on('19'), setAttendees(bob))
+    await them.change(series, setAttendees(carol))
+    assert.deepEqual(await them.tracking(second), ['carol Unknown'])
+    assert.deepEqual(await them.tracking(await them.on('19')), [])
+    assert.deepEqual(
+      (await them.agenda(bob)).map((line) => line.slice(6, 14)),
+      ['Canceled', 'Canceled', 'Canceled', 'Canceled'],
+    )
+  })
+
+  test('by its being sent on, has the same', async () => {
+    await them.invite(attendees('RequiredAttendees', bob))
+    await them.change(await them.on('12'), movedTo('13', 14) + note('Not the usual'))
+    const series = (await them.items('inbox', bob)).find((item) => textOf(item, 't:RecurrenceId') === undefined)!
+    const more = `<t:ToRecipients><t:Mailbox><t:EmailAddress>${carol}</t:EmailAddress></t:Mailbox></t:ToRecipients>`
+    const [master] = await them.items('calendar', bob)
+    for (const [who, item] of [
+      [carol, master!],
+      [dave, series],
+    ] as const)
+      (await them.answer('ForwardItem', idOfItem(item), { more: more.replace(carol, who) })).fine
+    assert.equal((await them.agenda(carol))[1], `13T14 Plans, Room 1, Exception, ${asked}`)
+    assert.match(await bodyOf('13', carol), /Not the usual/)
+    assert.equal((await them.agenda(dave))[1], `12T10 Plans, Room 1, Occurrence, ${asked}`, 'that request is older')
+    assert.deepEqual(await them.tracking(await them.on('13')), ['bob Unknown', 'carol Unknown', 'dave Unknown'])
+  })
+})
+
+describe('what an attendee has of a series', () => {
+  test('stays his own through what only informs, and goes with another time', async () => {
+    const series = await them.invite(attendees('RequiredAttendees', bob))
+    await them.change(await them.on('12'), movedTo('12', 15))
+    ;(await them.answer('AcceptItem', idOfItem(await them.newest(bob)))).fine
+    ;(await them.answer('TentativelyAcceptItem', await them.on('19', bob))).fine
+    ;(await them.answer('DeclineItem', await them.on('26', bob))).fine
+    const own = await them.on('12', bob)
+    const request = `<m:UpdateItem ConflictResolution="AlwaysOverwrite" SendMeetingInvitationsOrCancellations="SendToNone"><m:ItemChanges><t:ItemChange><t:ItemId Id="${own.id}"/><t:Updates>${category}</t:Updates></t:ItemChange></m:ItemChanges></m:UpdateItem>`
+    ;(await mail.post(request, { as: bob })).fine
+    await them.change(series, setLocation('Room 2'))
+    assert.deepEqual(await them.agenda(bob), [
+      `05T10 Plans, Room 2, Occurrence, ${asked}`,
+      '12T15 Plans, Room 2, Exception, Accept, OOF',
+      '19T10 Plans, Room 2, Exception, Tentative, Tentative',
+    ])
+    assert.equal(textOf(await them.load(await them.on('12', bob), bob), 't:Categories/t:String'), 'secret')
+
+    await them.change(series, setEnd('2027-01-05T11:30:00Z'))
+    assert.deepEqual(await them.agenda(bob), [
+      `05T10 Plans, Room 2, Occurrence, ${asked}`,
+      `12T15 Plans, Room 2, Exception, ${asked}`,
+      `19T10 Plans, Room 2, Exception, ${asked}`,
+      `26T10 Plans, Room 2, Exception, ${asked}`,
+    ])
+    assert.deepEqual(await them.tracking(await them.on('12')), ['bob Unknown'])
+
+    await them.change(series, movedTo('05', 17))
+    const all = ['05', '12', '19', '26'].map((day) => `${day}T17 Plans, Room 2, Occurrence, ${asked}`)
+    assert.deepEqual(await them.agenda(bob), all)
+    assert.deepEqual(
+      (await them.agenda()).map((line) => line.split(', ')[2]),
+      ['Occurrence', 'Occurrence', 'Occurrence', 'Occurrence'],
+    )
+  })
+
+  test('loses what the organizer takes away, and becomes single with it', async () => {
+    const series = await them.invite(attendees('RequiredAttendees', bob) + attendees('OptionalAttendees', carol))
+    await them.change(await them.on('12'), deleteField(field('calendar:Location')))
+    assert.equal((await them.agenda(bob))[1], `12T10 Plans, , Exception, ${asked}`)
+    await them.change(series, deleteField(field('calendar:OptionalAttendees')))
+    const [master] = await them.items('calendar', bob)
+    assert.equal(find(master!, 't:OptionalAttendees'), undefined)
+    await them.change(series, deleteField(field('calendar:Recurrence')))
+    assert.deepEqual(await them.agenda(bob), [`05T10 Plans, Room 1, Single, ${asked}`])
+  })
+
+  test('is not what somebody else says who knows its UID', async () => {
+    await them.invite(attendees('RequiredAttendees', bob))
+    const own = await them.on('12', bob)
+    // Bob makes a meeting of his own of it: nobody's copy changes by what it says.
+    const more = `<t:ToRecipients><t:Mailbox><t:EmailAddress>${alice}</t:EmailAddress></t:Mailbox></t:ToRecipients>`
+    ;(await them.answer('ForwardItem', own, { more })).fine
+    assert.equal((await them.agenda())[1], '12T10 Plans, Room 1, Occurrence, Organizer, OOF')
+  })
+})
+
+describe('one occurrence that is sent on', () => {
+  test('invites to that alone, and the organizer has the new one on its list', async () => {
+    const series = await them.invite(attendees('RequiredAttendees', bob))
+    await them.change(await them.on('12'), movedTo('12', 15))
+    const more = `<t:ToRecipients><t:Mailbox><t:EmailAddress>${dave}</t:EmailAddress></t:Mailbox></t:ToRecipients>`
+    ;(await them.answer('ForwardItem', await them.on('12', bob), { more })).fine
+    const request = await them.only('inbox', dave)
+    assert.deepEqual(saying(request, 'Subject', 'RecurrenceId', 'Start', 'Recurrence'), [
+      'FW: Plans',
+      '2027-01-12T10:00:00Z',
+      '2027-01-12T15:00:00Z',
+      undefined,
+    ])
+    assert.deepEqual(await them.agenda(dave), [`12T15 Plans, Room 1, Exception, ${asked}`])
+    assert.deepEqual(await them.tracking(await them.on('12')), ['bob Unknown', 'dave Unknown'])
+    assert.deepEqual(await them.tracking(series), ['bob Unknown'])
+    const notice = await them.only('inbox')
+    assert.equal(find(notice, 't:AssociatedCalendarItemId')!.attributes['Id'], (await them.on('12')).id)
+    ;(await them.answer('DeclineItem', idOfItem(request), { as: dave })).fine
+    assert.deepEqual(await them.agenda(dave), [])
+    assert.deepEqual(await them.tracking(await them.on('12')), ['bob Unknown', 'dave Decline'])
+  })
+})
