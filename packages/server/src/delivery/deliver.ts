@@ -10,7 +10,7 @@ import { mailboxNamed } from '#mailbox/recipients'
 import type { WriteSession } from '#mailbox/session'
 import { messageFlag, type Properties } from '#mailbox/stored-item'
 import type { MailboxRow } from '#store/store'
-import { awayReply, isAwayReply } from './away-replies.js'
+import { awayReply } from './away-replies.js'
 import { headersOf, receivedHeader } from './headers.js'
 import { type Failure, reportNonDelivery } from './non-delivery.js'
 import { confirmDelivery } from './receipts.js'
@@ -74,7 +74,7 @@ async function deliverToAll(
       failures.push({ recipient, status: '5.2.2', reason: "The recipient's mailbox is full." })
     }
   }
-  if (failures.length > 0 && !isAwayReply(message)) await reportNonDelivery(session, sender, message, failures)
+  if (failures.length > 0) await reportNonDelivery(session, sender, message, failures)
 }
 
 /** What belongs to the sender's copy alone. */
