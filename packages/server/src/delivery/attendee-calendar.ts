@@ -39,7 +39,7 @@ export async function newCopy(
   meeting: Draft,
   folder: 'calendar' | 'deleteditems',
 ): Promise<StoredItem> {
-  const { calendarLines, excluded } = meeting.state
+  const { calendarLines, excluded, exceptions } = meeting.state
   const told = toldOf(session, meeting)
   const draft: Draft = {
     table: appointment,
@@ -52,11 +52,17 @@ export async function newCopy(
       dateTimeCreated: session.now,
     },
     extended: {},
-    state: { flags: 0, ...(calendarLines && { calendarLines }), ...(excluded && { excluded }) },
+    state: {
+      flags: 0,
+      ...(calendarLines && { calendarLines }),
+      ...(excluded && { excluded }),
+      ...(exceptions && { exceptions }),
+    },
     isRead: true,
     body: meeting.body,
     mime: undefined,
     attachments: meeting.attachments,
+    ...(meeting.exceptionBodies && { exceptionBodies: meeting.exceptionBodies }),
   }
   return insertDraft(session, mailbox, await distinguishedFolder(session, mailbox, folder), draft)
 }
@@ -89,7 +95,7 @@ export async function cancelCopy(
     known &&
     setProperties(session, mailbox, known, {
       ...cancelledMarks(known.properties, meeting),
-      appointmentSequenceNumber: Number(meeting['appointmentSequenceNumber'] ?? 0) + 1,
+      appointmentSequenceNumber: meeting['appointmentSequenceNumber'],
       dateTimeStamp: session.now,
     })
   )

@@ -10,6 +10,7 @@ import { newMessageId } from '#content/mail-ids'
 import { appointmentState } from '#mailbox/calendar-properties'
 import { indexBehind } from '#mailbox/conversations'
 import type { Draft } from '#mailbox/draft'
+import { aside, sequenceAside } from '#mailbox/meeting-event'
 import { attendeeKeys, mailboxNamed } from '#mailbox/recipients'
 import type { WriteSession } from '#mailbox/session'
 import type { Properties } from '#mailbox/stored-item'
@@ -40,7 +41,7 @@ export function carried({ record }: ItemClassTable, properties: Properties): Pro
 }
 
 /** A meeting that a message is made about. */
-export type MeetingSource = Pick<Draft, 'properties' | 'state' | 'body' | 'attachments'>
+export type MeetingSource = Pick<Draft, 'properties' | 'state' | 'body' | 'attachments' | 'exceptionBodies'>
 
 /** The request that asks people to a meeting, as the organizer sends it. */
 export function meetingRequest(
@@ -50,13 +51,18 @@ export function meetingRequest(
   meetingRequestType: MeetingRequestKind,
   before: Properties | undefined,
 ): Draft {
-  const { properties } = meeting
-  return messageAbout(session, organizer, meeting, 'IPM.Schedule.Meeting.Request', {
+  const { properties, state, exceptionBodies } = meeting
+  const request = messageAbout(session, organizer, meeting, 'IPM.Schedule.Meeting.Request', {
     ...invited(properties),
     ...requestMarks(properties),
     meetingRequestType,
     ...(before && { changeHighlights: highlights(before, properties) }),
   })
+  return {
+    ...request,
+    state: { ...request.state, ...(state.exceptions && { exceptions: state.exceptions }) },
+    ...(exceptionBodies && { exceptionBodies }),
+  }
 }
 
 /** What every request says of a meeting that its reader has not answered. */
@@ -80,16 +86,28 @@ export function meetingCancellation(
   meeting: MeetingSource,
   more: Properties = {},
 ): Draft {
-  return messageAbout(session, organizer, meeting, 'IPM.Schedule.Meeting.Canceled', {
+  return messageAbout(session, organizer, calledOff(meeting), 'IPM.Schedule.Meeting.Canceled', {
     ...invited(meeting.properties),
     subject: cancelled(meeting.properties),
-    isOutOfDate: false,
-    isDelegated: false,
-    hasBeenProcessed: true,
-    responseType: 'NoResponseReceived',
-    isResponseRequested: false,
+    ...cancellationMarks,
     ...more,
   })
+}
+
+/** What every cancellation says. */
+export const cancellationMarks: Properties = {
+  isOutOfDate: false,
+  isDelegated: false,
+  hasBeenProcessed: true,
+  responseType: 'NoResponseReceived',
+  isResponseRequested: false,
+}
+
+/** A meeting as it is when it is off: another one than those who accepted it know (RFC 5546 2.1.4). */
+export function calledOff<M extends MeetingSource>(meeting: M): M {
+  const { properties } = meeting
+  const appointmentSequenceNumber = Number(properties['appointmentSequenceNumber'] ?? 0) + 1
+  return { ...meeting, properties: { ...properties, appointmentSequenceNumber } }
 }
 
 /** The subject of what does not take place. */
@@ -146,10 +164,11 @@ export function messageAbout(
       dateTimeStamp: now,
       ...more,
     },
-    extended: {},
+    extended: sequenceAside(table, meeting.properties['appointmentSequenceNumber']),
     state: {
       flags: 0,
       conversationIndex: indexBehind(parent, now),
+      ...aside(table, meeting.properties),
       ...(calendarLines && { calendarLines }),
       ...(excluded && { excluded }),
     },

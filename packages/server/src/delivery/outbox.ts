@@ -9,6 +9,7 @@ import { type ItemState, messageFlag, StoredItem } from '#mailbox/stored-item'
 import { wholeDraft } from '#mailbox/whole-draft'
 import type { MailboxRow, StoreView } from '#store/store'
 import { autoSubmitted } from './automatic.js'
+import { isAwayReply } from './away-replies.js'
 import { type Failure, reportNonDelivery } from './non-delivery.js'
 import type { Envelope, Refusal } from './send-connector.js'
 
@@ -138,12 +139,15 @@ async function giveUp(
   await store.deleteItem(mailbox.id, item.row.id, await store.nextChange(mailbox.id))
 }
 
-const report = async (
+async function report(
   session: WriteSession,
   mailbox: MailboxRow,
   item: StoredItem,
   failed: readonly Failure[],
-): Promise<void> => reportNonDelivery(session, mailbox, await wholeDraft(session, item), failed)
+): Promise<void> {
+  const message = await wholeDraft(session, item)
+  if (!isAwayReply(message)) await reportNonDelivery(session, mailbox, message, failed)
+}
 
 const change = (
   session: WriteSession,

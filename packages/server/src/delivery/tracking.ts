@@ -1,12 +1,12 @@
 import type { Attendee } from '@exchequer/protocol'
 import type { Draft } from '#mailbox/draft'
+import { sequenceOf } from '#mailbox/meeting-event'
 import { attendeeKeys, completeMailbox, mailboxNamed } from '#mailbox/recipients'
 import type { WriteSession } from '#mailbox/session'
 import { setProperties } from '#mailbox/set-properties'
 import type { Properties, StoredItem } from '#mailbox/stored-item'
 import type { MailboxRow } from '#store/store'
 import { organizedMeeting } from './meeting-lookup.js'
-import { sequenceKey } from './response-messages.js'
 
 /** What is known of an answer in the calendar that it is an answer for. */
 export interface Tracked {
@@ -51,10 +51,10 @@ type Answered = Required<Pick<Attendee, 'responseType'>> & {
   readonly proposedEnd?: Date
 }
 
-const isOfOlderMeeting = ({ extended }: Draft, { appointmentSequenceNumber }: Properties): boolean => {
-  const sequence = extended[sequenceKey]?.value
-  return sequence !== undefined && Number(sequence) < Number(appointmentSequenceNumber ?? 0)
-}
+const isOfOlderMeeting = (
+  { properties, extended }: Draft,
+  { appointmentSequenceNumber: newest }: Properties,
+): boolean => (sequenceOf(properties, extended) ?? Number.POSITIVE_INFINITY) < Number(newest ?? 0)
 
 const isAfter = (known: Date | undefined, said: Date): boolean => known !== undefined && known > said
 
