@@ -12,6 +12,7 @@ import { wholeDraft } from '#mailbox/whole-draft'
 import type { MailboxRow } from '#store/store'
 import { minuteMilliseconds } from '#time/civil'
 import {
+  attendeeCopies,
   attendeeCopy,
   attendeeSeriesWithout,
   itemsAbout,
@@ -147,24 +148,29 @@ const unanswered = ({ properties }: Draft): Properties => ({
   legacyFreeBusyStatus: tentative(properties),
 })
 
-/** Marks the meeting in an attendee's calendar as one that does not take place. */
-export async function cancelCopy(
+/** Marks the meeting in an attendee's calendar as one that does not take place; of a series also what he has of it by itself. */
+export async function cancelCopies(
   session: WriteSession,
   mailbox: MailboxRow,
   { properties: meeting }: Draft,
-): Promise<StoredItem | undefined> {
-  const known = await attendeeCopy(session, mailbox, meeting)
-  if (!known) return undefined
-  const marks = {
-    ...cancelledMarks(known.properties, meeting),
-    appointmentSequenceNumber: Number(meeting['appointmentSequenceNumber'] ?? 0) + 1,
-    dateTimeStamp: session.now,
+): Promise<StoredItem[]> {
+  const cancelled: StoredItem[] = []
+  for (const known of await attendeeCopies(session, mailbox, meeting)) {
+    const { properties } = known
+    const marks = {
+      ...cancelledMarks(properties, originalStartOf(properties) === originalStartOf(meeting) ? meeting : properties),
+      appointmentSequenceNumber: Number(meeting['appointmentSequenceNumber'] ?? 0) + 1,
+      dateTimeStamp: session.now,
+    }
+    // What is said of single occurrences goes before what is said of the series.
+    const exceptions = changedExceptions(known, (whole) =>
+      isCancelled(whole) ? undefined : cancelledMarks(whole, whole),
+    )
+    cancelled.push(
+      await setProperties(session, mailbox, known, marks, { ...(exceptions && { state: { exceptions } }) }),
+    )
   }
-  // What is said of single occurrences goes before what is said of the series.
-  const exceptions = changedExceptions(known, (whole) =>
-    isCancelled(whole) ? undefined : cancelledMarks(whole, whole),
-  )
-  return setProperties(session, mailbox, known, marks, { ...(exceptions && { state: { exceptions } }) })
+  return cancelled
 }
 
 /** What a calendar item says once its meeting is off. */
