@@ -190,7 +190,7 @@ test("a series' life with three attendees, as each of them sees it", async () =>
         calendar: [],
         inbox: [off],
         deleted: [
-          'CalendarItem Canceled: Plans',
+          'CalendarItem Canceled: Plans, of 12',
           'CalendarItem Plans',
           offBefore,
           `${outdated}, of 12`,

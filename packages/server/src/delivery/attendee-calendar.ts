@@ -37,7 +37,7 @@ export async function putCopy(
   type: MeetingRequestKind,
 ): Promise<StoredItem> {
   const known = await attendeeCopy(session, mailbox, meeting.properties)
-  if (!known) return newCopy(session, mailbox, meeting, 'calendar')
+  if (!known) return askedCopy(session, mailbox, meeting, 'calendar')
   return tell(session, mailbox, known, meeting, type)
 }
 
@@ -120,15 +120,22 @@ export async function newCopy(
     attachments: meeting.attachments,
     ...parts,
   }
-  const copy = await insertDraft(session, mailbox, await distinguishedFolder(session, mailbox, folder), draft)
-  if (told['recurrence'] !== undefined) await dropSingle(session, mailbox, meeting)
-  return copy
+  return insertDraft(session, mailbox, await distinguishedFolder(session, mailbox, folder), draft)
 }
 
-/** What somebody had of single occurrences is in the series that he has now. */
-async function dropSingle(session: WriteSession, mailbox: MailboxRow, { properties }: Draft): Promise<void> {
+/** The same for one whom the meeting's own request asks: what he had of single occurrences is in the series that he has now. */
+export async function askedCopy(
+  session: WriteSession,
+  mailbox: MailboxRow,
+  meeting: Draft,
+  folder: 'calendar' | 'deleteditems',
+): Promise<StoredItem> {
+  const copy = await newCopy(session, mailbox, meeting, folder)
+  if (copy.properties['recurrence'] === undefined) return copy
   const bin = await distinguishedFolder(session, mailbox, 'deleteditems')
-  for (const item of await singleOccurrences(session, mailbox, properties)) await moveItem(session, mailbox, item, bin)
+  for (const item of await singleOccurrences(session, mailbox, meeting.properties))
+    await moveItem(session, mailbox, item, bin)
+  return copy
 }
 
 /** What an attendee is told of a meeting. */

@@ -10,7 +10,14 @@ import { wholeDraft } from '#mailbox/whole-draft'
 import type { MailboxRow } from '#store/store'
 import { newCopy } from './attendee-calendar.js'
 import { deliverMail } from './deliver.js'
-import { associated, attendeeCopy, organizedMeeting, organizerOf, saysMeeting } from './meeting-lookup.js'
+import {
+  associated,
+  attendeeCopy,
+  attendeeSeriesWithout,
+  organizedMeeting,
+  organizerOf,
+  saysMeeting,
+} from './meeting-lookup.js'
 import { messageAbout } from './meeting-messages.js'
 import { answerAsRoom, isRoom } from './rooms.js'
 import { toldAside } from './told.js'
@@ -48,6 +55,8 @@ export async function deliverForward(
     if (isStale || mailbox.id === organizer?.id) return {}
     const known = await attendeeCopy(session, mailbox, meeting.properties)
     if (known) return { says: associated(mailbox, known) }
+    // What he took out of his series comes back by his own answer alone.
+    if (await attendeeSeriesWithout(session, mailbox, meeting.properties)) return {}
     const copy = await newCopy(session, mailbox, meeting, 'calendar')
     if (!isRoom(mailbox)) return { says: associated(mailbox, copy) }
     return { says: associated(mailbox, await answerAsRoom(session, mailbox, copy)), isDone: true }
