@@ -2,7 +2,7 @@ import type { Mailbox, Recurrence, TimeZoneDefinition } from '@exchequer/protoco
 import { writeAnswer } from '#mailbox/answered-meetings'
 import { distinguishedFolder } from '#mailbox/folders'
 import { isFree } from '#mailbox/free-time'
-import { moveItem } from '#mailbox/items'
+import { moveItem } from '#mailbox/item-moves'
 import { addressesOf } from '#mailbox/recipients'
 import { neutralRecurrence } from '#mailbox/recurrences'
 import type { WriteSession } from '#mailbox/session'

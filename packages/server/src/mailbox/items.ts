@@ -1,6 +1,6 @@
 import { type Body, EwsError } from '@exchequer/protocol'
 import { previewOf } from '#content/html'
-import type { FolderRow, ItemRow, MailboxRow, StoreTransaction } from '#store/store'
+import type { FolderRow, ItemRow, MailboxRow } from '#store/store'
 import { PART } from '#store/store'
 import { saveAttachments, summarize } from './attachments.js'
 import { convertBody } from './body.js'
@@ -9,7 +9,8 @@ import type { Draft } from './draft.js'
 import { checkNeighbours, exceptionOf, withException, withoutOccurrence } from './occurrence-changes.js'
 import { exceptionBodyPart, occurrenceStarting } from './occurrences.js'
 import { chargeQuota } from './quota.js'
-import { stateIn, stayIn } from './recoverable-items.js'
+import { stayIn } from './recoverable-items.js'
+import { signalAfterChange } from './reminder-times.js'
 import type { Session, WriteSession } from './session.js'
 import { type ItemState, type Occurrence, packDocument, StoredItem } from './stored-item.js'
 import { cutSubject } from './subject.js'
@@ -108,28 +109,47 @@ async function saveOccurrence(
   checkNeighbours(occurrence, draft.properties)
   settlePreview(draft)
   const exception = exceptionOf(occurrence, draft, changed, await session.store.nextChange(mailbox.id))
-  const bodies = draft.body ? new Map([[exception.number, draft.body.value]]) : undefined
-  const saved = await saveSeries(session, mailbox, master, withException(master.state, exception), bodies)
+  const series = draftOfItem(master)
+  series.state = withException(master.state, exception)
+  if (draft.body) series.exceptionBodies = new Map([[exception.number, draft.body.value]])
+  ringAnew(session, occurrence, series)
+  const saved = await saveSeries(session, mailbox, master, series)
   return occurrenceStarting(saved, originalStart)!
 }
 
+/** Gives a series the signal that it has once one of its occurrences is another one. */
+function ringAnew(
+  { now }: WriteSession,
+  { master, instance }: Occurrence,
+  { properties, extended, state }: Draft,
+): void {
+  const changed = new StoredItem(master.row, { p: properties, x: extended, s: state })
+  const signal = signalAfterChange(master, changed, instance, now.getTime())
+  if (signal === master.row.reminderTime) return
+  if (signal !== null) properties['reminderNextTime'] = new Date(signal)
+  else {
+    properties['reminderIsSet'] = false
+    delete properties['reminderNextTime']
+  }
+}
+
 /** Takes an occurrence out of its series. */
-export const deleteOccurrence = (
+export function deleteOccurrence(
   session: WriteSession,
   mailbox: MailboxRow,
   { master, originalStart }: Occurrence,
-): Promise<StoredItem> => saveSeries(session, mailbox, master, withoutOccurrence(master.state, originalStart))
+): Promise<StoredItem> {
+  const series = draftOfItem(master)
+  series.state = withoutOccurrence(master.state, originalStart)
+  return saveSeries(session, mailbox, master, series)
+}
 
-function saveSeries(
+const saveSeries = (
   session: WriteSession,
   mailbox: MailboxRow,
   master: StoredItem,
-  state: ItemState,
-  exceptionBodies?: Draft['exceptionBodies'],
-): Promise<StoredItem> {
-  const draft = { ...draftOfItem(master), state, ...(exceptionBodies && { exceptionBodies }) }
-  return saveDraft(session, mailbox, master, draft, new Set(['modifiedOccurrences']))
-}
+  draft: Draft,
+): Promise<StoredItem> => saveDraft(session, mailbox, master, draft, new Set(['modifiedOccurrences']))
 
 /** Takes away what lay beside exceptions that are none any more, or have another body; gives the item without its weight. */
 async function withoutDropped({ store }: WriteSession, item: StoredItem, draft: Draft): Promise<StoredItem> {
@@ -139,6 +159,7 @@ async function withoutDropped({ store }: WriteSession, item: StoredItem, draft: 
   const { mailbox, id } = row
   let { size } = row
   const attachments = await store.attachments(mailbox, id)
+  const dropped: number[] = []
   for (const exception of state.exceptions) {
     const { number, body, attachments: own } = exception
     if (body && (!kept.get(number)?.body || draft.exceptionBodies?.has(number))) {
@@ -148,8 +169,11 @@ async function withoutDropped({ store }: WriteSession, item: StoredItem, draft: 
     for (const attachment of kept.has(number) ? [] : attachments.filter((each) => own?.includes(each.id))) {
       await store.deleteAttachment(mailbox, id, attachment.id)
       size -= attachment.size
+      dropped.push(attachment.id)
     }
   }
+  // No id of an attachment is given out twice.
+  if (dropped.length > 0) draft.state.lastAttachment = Math.max(state.lastAttachment ?? 0, ...dropped)
   return new StoredItem({ ...row, size })
 }
 
@@ -297,83 +321,6 @@ export function draftOfItem(item: StoredItem): Draft {
     before: item.properties,
     ...(item.occurrence && { occurrence: item.occurrence }),
   }
-}
-
-/**
- * Puts an item into another folder: a copy there under a new id, and the old one gone, because an item's id says where it lies
- * (docs "EWS identifiers in Exchange").
- */
-export async function moveItem(
-  session: WriteSession,
-  mailbox: MailboxRow,
-  item: StoredItem,
-  folder: FolderRow,
-  to: MailboxRow = mailbox,
-): Promise<StoredItem> {
-  // No quota is asked: a mailbox that is full must still let things be thrown away.
-  const copy = await duplicate(session, mailbox, item, to, folder)
-  await session.store.deleteItem(mailbox.id, item.row.id, await session.store.nextChange(mailbox.id))
-  return copy
-}
-
-/** Copies an item with its parts and attachments; the copy counts for the quota of the mailbox that it goes to. */
-export async function copyItem(
-  session: WriteSession,
-  from: MailboxRow,
-  item: StoredItem,
-  to: MailboxRow,
-  folder: FolderRow,
-): Promise<StoredItem> {
-  await chargeQuota(session.store, to, item.row.size)
-  return duplicate(session, from, item, to, folder)
-}
-
-async function duplicate(
-  session: WriteSession,
-  from: MailboxRow,
-  item: StoredItem,
-  to: MailboxRow,
-  folder: FolderRow,
-): Promise<StoredItem> {
-  if (item.occurrence) throw new EwsError('ErrorCalendarCannotMoveOrCopyOccurrence')
-  const { store } = session
-  const { articleNumber: _old, ...row } = item.row
-  const id = await store.nextChange(to.id)
-  const state = stateIn(session, item, folder)
-  const copied = {
-    ...row,
-    ...(state && waiting(session, item, to, state)),
-    mailbox: to.id,
-    id,
-    folder: folder.id,
-    change: id,
-    contentChange: id,
-  }
-  const articleNumber = await store.insertItem(copied)
-  if (from.id === to.id) await store.copyParts(from.id, row.id, id)
-  else await carryParts(store, from, item, to, id)
-  return new StoredItem({ ...copied, articleNumber })
-}
-
-/** What lies beside an item, brought into another mailbox. */
-async function carryParts(
-  store: StoreTransaction,
-  from: MailboxRow,
-  { row: { id: item }, state }: StoredItem,
-  to: MailboxRow,
-  copy: number,
-): Promise<void> {
-  for (const part of [PART.body, ...(state.exceptions ?? []).map(exceptionBodyPart)]) {
-    const body = await store.text(from.id, item, part)
-    if (body !== undefined) await store.putText(to.id, copy, part, body)
-  }
-  const mime = await store.bytes(from.id, item, PART.mime)
-  if (mime !== undefined) await store.putBytes(to.id, copy, PART.mime, mime)
-  for (const attachment of await store.attachments(from.id, item))
-    await store.putAttachment(
-      { ...attachment, mailbox: to.id, item: copy },
-      await store.attachmentContent(from.id, item, attachment.id),
-    )
 }
 
 /** What of a row changes with what an item waits for. */

@@ -4,7 +4,7 @@ import { utcToLocal } from '#time/time-zones'
 import { type CalendarSeries, seriesOfProperties, zoneOfItem } from './calendar-series.js'
 import type { Draft } from './draft.js'
 import { occurrenceOf } from './occurrences.js'
-import type { ExtendedValue, ItemState, Occurrence, Properties, StoredException, StoredItem } from './stored-item.js'
+import type { ItemState, Occurrence, Properties, StoredException, StoredItem } from './stored-item.js'
 
 /** Values that follow from the series, or are its alone. */
 const notOwn = new Set(['recurrence', 'reminderNextTime', 'lastModifiedName'])
@@ -25,9 +25,14 @@ export function exceptionOf(
   const isOwn = (key: string): boolean =>
     !notOwn.has(key) &&
     (changed.has(key) || exception?.properties[key] !== undefined || !isSame(packed[key], usual[key]))
-  const properties = Object.fromEntries(Object.entries(packed).filter(([key]) => isOwn(key)))
+  // A time of its own comes with the other one: the series may become shorter (MS-OXOCAL 2.2.1.44.2, ExceptionInfo has both).
+  const isMoved = isOwn('start') || isOwn('end')
+  const isKept = (key: string): boolean => (isMoved && (key === 'start' || key === 'end')) || isOwn(key)
+  const properties = Object.fromEntries(Object.entries(packed).filter(([key]) => isKept(key)))
   const removed = Object.keys(usual).filter((key) => packed[key] === undefined && !notOwn.has(key))
-  const extended = differing(draft.extended, master.extended)
+  const isOwnExtended = (key: string): boolean =>
+    changed.has(key) || exception?.extended?.[key] !== undefined || !isSame(draft.extended[key], master.extended[key])
+  const extended = Object.fromEntries(Object.entries(draft.extended).filter(([key]) => isOwnExtended(key)))
   const removedExtended = Object.keys(master.extended).filter((key) => draft.extended[key] === undefined)
   const body = draft.body === undefined ? exception?.body : bodyOf(draft.body)
   return {
@@ -56,13 +61,6 @@ const bodyOf = (body: Body | null): StoredException['body'] =>
   body && { bodyType: body.bodyType, size: body.value.length }
 
 const isSame = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other)
-
-function differing(
-  own: Readonly<Record<string, ExtendedValue>>,
-  usual: Readonly<Record<string, ExtendedValue>>,
-): Record<string, ExtendedValue> {
-  return Object.fromEntries(Object.entries(own).filter(([key, value]) => !isSame(value, usual[key])))
-}
 
 /** A message about a series has its occurrences too. */
 const seriesOf = ({ properties, state }: StoredItem): CalendarSeries => seriesOfProperties(properties, state)!
