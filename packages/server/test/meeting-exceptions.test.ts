@@ -1,6 +1,20 @@
 import assert from 'node:assert/strict'
 import { afterEach, beforeEach, describe, test } from 'node:test'
-import { alice, bob, deleteField, field, find, type Host, host, type Id, setField, textOf } from './harness.js'
+import type { XmlNode } from '@exchequer/protocol'
+import {
+  alice,
+  bob,
+  deleteField,
+  field,
+  find,
+  getItem,
+  type Host,
+  host,
+  type Id,
+  setField,
+  shape,
+  textOf,
+} from './harness.js'
 import { attendees, carol, dave, event, idOfItem, setAttendees, setEnd, setLocation } from './meeting.js'
 import { movedTo, saying, seriesOn } from './meeting-series.js'
 
@@ -94,9 +108,10 @@ describe('whoever comes to a series later', () => {
       [dave, series],
     ] as const)
       (await them.answer('ForwardItem', idOfItem(item), { more: more.replace(carol, who) })).fine
-    assert.equal((await them.agenda(carol))[1], `13T14 Plans, Room 1, Exception, ${asked}`)
-    assert.match(await bodyOf('13', carol), /Not the usual/)
-    assert.equal((await them.agenda(dave))[1], `12T10 Plans, Room 1, Occurrence, ${asked}`, 'that request is older')
+    for (const as of [carol, dave]) {
+      assert.equal((await them.agenda(as))[1], `13T14 Plans, Room 1, Exception, ${asked}`)
+      assert.match(await bodyOf('13', as), /Not the usual/)
+    }
     assert.deepEqual(await them.tracking(await them.on('13')), ['bob Unknown', 'carol Unknown', 'dave Unknown'])
   })
 })
@@ -149,12 +164,18 @@ describe('what an attendee has of a series', () => {
   })
 
   test('is not what somebody else says who knows its UID', async () => {
-    await them.invite(attendees('RequiredAttendees', bob))
+    await them.invite()
+    ;(await them.answer('DeclineItem', await them.on('12', carol), { as: carol })).fine
     const own = await them.on('12', bob)
-    // Bob makes a meeting of his own of it: nobody's copy changes by what it says.
-    const more = `<t:ToRecipients><t:Mailbox><t:EmailAddress>${alice}</t:EmailAddress></t:Mailbox></t:ToRecipients>`
-    ;(await them.answer('ForwardItem', own, { more })).fine
-    assert.equal((await them.agenda())[1], '12T10 Plans, Room 1, Occurrence, Organizer, OOF')
+    const elsewhere = `<m:UpdateItem ConflictResolution="AlwaysOverwrite" SendMeetingInvitationsOrCancellations="SendToAllAndSaveCopy"><m:ItemChanges><t:ItemChange><t:ItemId Id="${own.id}"/><t:Updates>${setLocation('Cellar')}</t:Updates></t:ItemChange></m:ItemChanges></m:UpdateItem>`
+    ;(await mail.post(elsewhere, { as: bob })).fine
+    const more = [alice, carol].map((address) => `<t:Mailbox><t:EmailAddress>${address}</t:EmailAddress></t:Mailbox>`)
+    ;(await them.answer('ForwardItem', own, { more: `<t:ToRecipients>${more.join('')}</t:ToRecipients>` })).fine
+    const [, second] = await them.agenda()
+    assert.equal(second, '12T10 Plans, Room 1, Exception, Organizer, OOF', 'for the answer that is on its list')
+    assert.equal((await them.agenda(carol)).length, 3, 'who does not want it')
+    ;(await them.answer('AcceptItem', idOfItem(await them.newest(carol)), { as: carol })).fine
+    assert.equal((await them.agenda(carol))[1], '12T10 Plans, Cellar, Exception, Accept, OOF', 'before she does')
   })
 })
 
@@ -179,5 +200,48 @@ describe('one occurrence that is sent on', () => {
     ;(await them.answer('DeclineItem', idOfItem(request), { as: dave })).fine
     assert.deepEqual(await them.agenda(dave), [])
     assert.deepEqual(await them.tracking(await them.on('12')), ['bob Unknown', 'dave Decline'])
+  })
+})
+
+describe('a message about a series, as mail', () => {
+  const calendarIn = async (item: XmlNode, as: string): Promise<string> => {
+    const got = await mail.post(getItem([idOfItem(item)], shape('IdOnly', [field('item:MimeContent')])), { as })
+    const mime = Buffer.from(textOf(got.fine.item, 't:MimeContent')!, 'base64').toString()
+    const part = mime.split(/^--.*$/m).find((each) => /^Content-Type: text\/calendar/im.test(each))!
+    const [, ...content] = part.split('\r\n\r\n')
+    const text = /base64/i.test(part) ? Buffer.from(content.join(''), 'base64').toString() : content.join('\r\n\r\n')
+    return text.replace(/\r\n[ \t]/g, '')
+  }
+  const count = (text: string, line: RegExp): number => [...text.matchAll(new RegExp(line, 'gm'))].length
+
+  test('names the one occurrence that it is about', async () => {
+    await them.invite(attendees('RequiredAttendees', bob))
+    await them.change(await them.on('12'), movedTo('12', 15))
+    const request = await them.newest(bob)
+    const asks = await calendarIn(request, bob)
+    for (const line of [/^METHOD:REQUEST/m, /^RECURRENCE-ID.*:20270112T100000Z?/m, /^DTSTART.*:20270112T150000Z?/m])
+      assert.match(asks, line)
+    assert.doesNotMatch(asks, /^RRULE/m)
+    ;(await them.answer('AcceptItem', idOfItem(request))).fine
+    const answers = await calendarIn(await them.newest(alice, 'MeetingResponse'), alice)
+    for (const line of [/^METHOD:REPLY/m, /^RECURRENCE-ID.*:20270112T100000Z?/m, /PARTSTAT=ACCEPTED/])
+      assert.match(answers, line)
+    await them.drop(await them.on('12'))
+    const off = await calendarIn(await them.newest(bob, 'MeetingCancellation'), bob)
+    for (const line of [/^METHOD:CANCEL/m, /^RECURRENCE-ID.*:20270112T100000Z?/m]) assert.match(off, line)
+  })
+
+  test('brings the exceptions of the whole series, and none where it is off', async () => {
+    const series = await them.invite(attendees('RequiredAttendees', bob))
+    await them.change(await them.on('12'), movedTo('12', 15) + note('Not the usual'))
+    await them.drop(await them.on('19'))
+    await them.change(series, setAttendees(bob, carol))
+    const asks = await calendarIn(await them.newest(carol), carol)
+    assert.equal(count(asks, /^BEGIN:VEVENT/), 2)
+    assert.match(asks, /^EXDATE.*:20270119T100000Z?/m)
+    assert.match(asks, /^DESCRIPTION:Not the usual/m)
+    await them.drop(series)
+    const off = await calendarIn(await them.newest(carol, 'MeetingCancellation'), carol)
+    assert.equal(count(off, /^BEGIN:VEVENT/), 1)
   })
 })

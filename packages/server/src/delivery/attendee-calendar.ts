@@ -12,6 +12,7 @@ import { wholeDraft } from '#mailbox/whole-draft'
 import type { MailboxRow } from '#store/store'
 import { minuteMilliseconds } from '#time/civil'
 import {
+  attendeeCopies,
   attendeeCopy,
   attendeeSeriesWithout,
   itemsAbout,
@@ -36,7 +37,7 @@ export async function putCopy(
   type: MeetingRequestKind,
 ): Promise<StoredItem> {
   const known = await attendeeCopy(session, mailbox, meeting.properties)
-  if (!known) return newCopy(session, mailbox, meeting, 'calendar')
+  if (!known) return askedCopy(session, mailbox, meeting, 'calendar')
   return tell(session, mailbox, known, meeting, type)
 }
 
@@ -119,15 +120,22 @@ export async function newCopy(
     attachments: meeting.attachments,
     ...parts,
   }
-  const copy = await insertDraft(session, mailbox, await distinguishedFolder(session, mailbox, folder), draft)
-  if (told['recurrence'] !== undefined) await dropSingle(session, mailbox, meeting)
-  return copy
+  return insertDraft(session, mailbox, await distinguishedFolder(session, mailbox, folder), draft)
 }
 
-/** What somebody had of single occurrences is in the series that he has now. */
-async function dropSingle(session: WriteSession, mailbox: MailboxRow, { properties }: Draft): Promise<void> {
+/** The same for one whom the meeting's own request asks: what he had of single occurrences is in the series that he has now. */
+export async function askedCopy(
+  session: WriteSession,
+  mailbox: MailboxRow,
+  meeting: Draft,
+  folder: 'calendar' | 'deleteditems',
+): Promise<StoredItem> {
+  const copy = await newCopy(session, mailbox, meeting, folder)
+  if (copy.properties['recurrence'] === undefined) return copy
   const bin = await distinguishedFolder(session, mailbox, 'deleteditems')
-  for (const item of await singleOccurrences(session, mailbox, properties)) await moveItem(session, mailbox, item, bin)
+  for (const item of await singleOccurrences(session, mailbox, meeting.properties))
+    await moveItem(session, mailbox, item, bin)
+  return copy
 }
 
 /** What an attendee is told of a meeting. */
@@ -147,24 +155,29 @@ const unanswered = ({ properties }: Draft): Properties => ({
   legacyFreeBusyStatus: tentative(properties),
 })
 
-/** Marks the meeting in an attendee's calendar as one that does not take place. */
-export async function cancelCopy(
+/** Marks the meeting in an attendee's calendar as one that does not take place; of a series also what he has of it by itself. */
+export async function cancelCopies(
   session: WriteSession,
   mailbox: MailboxRow,
   { properties: meeting }: Draft,
-): Promise<StoredItem | undefined> {
-  const known = await attendeeCopy(session, mailbox, meeting)
-  if (!known) return undefined
-  const marks = {
-    ...cancelledMarks(known.properties, meeting),
-    appointmentSequenceNumber: meeting['appointmentSequenceNumber'],
-    dateTimeStamp: session.now,
+): Promise<StoredItem[]> {
+  const cancelled: StoredItem[] = []
+  for (const known of await attendeeCopies(session, mailbox, meeting)) {
+    const { properties } = known
+    const marks = {
+      ...cancelledMarks(properties, originalStartOf(properties) === originalStartOf(meeting) ? meeting : properties),
+      appointmentSequenceNumber: meeting['appointmentSequenceNumber'],
+      dateTimeStamp: session.now,
+    }
+    // What is said of single occurrences goes before what is said of the series.
+    const exceptions = changedExceptions(known, (whole) =>
+      isCancelled(whole) ? undefined : cancelledMarks(whole, whole),
+    )
+    cancelled.push(
+      await setProperties(session, mailbox, known, marks, { ...(exceptions && { state: { exceptions } }) }),
+    )
   }
-  // What is said of single occurrences goes before what is said of the series.
-  const exceptions = changedExceptions(known, (whole) =>
-    isCancelled(whole) ? undefined : cancelledMarks(whole, whole),
-  )
-  return setProperties(session, mailbox, known, marks, { ...(exceptions && { state: { exceptions } }) })
+  return cancelled
 }
 
 /** What a calendar item says once its meeting is off. */

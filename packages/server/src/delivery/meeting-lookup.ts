@@ -60,6 +60,17 @@ export async function attendeeSeriesWithout(
   return items.find((item) => calendarSeries(item)?.isDeleted(originalStart))
 }
 
+/** Everything that an attendee has of a meeting: of a series also the occurrences that he has by themselves. */
+export async function attendeeCopies(
+  session: WriteSession,
+  mailbox: MailboxRow,
+  meeting: Properties,
+): Promise<StoredItem[]> {
+  const copy = await attendeeCopy(session, mailbox, meeting)
+  const single = originalStartOf(meeting) === undefined ? await singleOccurrences(session, mailbox, meeting) : []
+  return copy ? [copy, ...single] : single
+}
+
 /** Items of an attendee that are single occurrences of a series. */
 export const singleOccurrences = async (
   session: WriteSession,

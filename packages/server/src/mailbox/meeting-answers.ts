@@ -1,5 +1,5 @@
 import { type Attachment, type Body, EwsError, type Mailbox, type ResponseCode } from '@exchequer/protocol'
-import { newCopy } from '#delivery/attendee-calendar'
+import { askedCopy } from '#delivery/attendee-calendar'
 import { associated, attendeeCopy, organizerOf, saysMeeting } from '#delivery/meeting-lookup'
 import { type MeetingAnswer, meetingResponse, type Words } from '#delivery/response-messages'
 import type { MailboxRow } from '#store/store'
@@ -126,13 +126,19 @@ function checkAnswerable(
 }
 
 /** The meeting of a request that nobody has in the calendar any more: what is declined has not to come back there. */
-const copyOfRequest = async (
+async function copyOfRequest(
   session: WriteSession,
   owner: MailboxRow,
   request: StoredItem,
   answer: MeetingAnswer,
-): Promise<StoredItem> =>
-  newCopy(session, owner, await wholeDraft(session, request), answer === 'Decline' ? 'deleteditems' : 'calendar')
+): Promise<StoredItem> {
+  const meeting = await wholeDraft(session, request)
+  const { from, sender } = meeting.properties as { from?: Mailbox; sender?: Mailbox }
+  // Whoever sent it on called it something else than its organizer does.
+  if (from?.emailAddress !== sender?.emailAddress)
+    meeting.properties['subject'] = meeting.properties['conversationTopic']
+  return askedCopy(session, owner, meeting, answer === 'Decline' ? 'deleteditems' : 'calendar')
+}
 
 /**
  * What is declined goes to Deleted Items, and what is accepted comes back from there. An occurrence of a series goes nowhere: it is there no

@@ -1,6 +1,6 @@
 import { type Body, EwsError } from '@exchequer/protocol'
 import { cancelledMarks } from '#delivery/attendee-calendar'
-import { attendeeCopy, organizerOf } from '#delivery/meeting-lookup'
+import { attendeeCopies, organizerOf } from '#delivery/meeting-lookup'
 import type { MailboxRow } from '#store/store'
 import type { SendingPlace } from './answers.js'
 import { readBody } from './body.js'
@@ -73,9 +73,9 @@ export async function removeItem(session: WriteSession, item: StoredItem, mailbo
   if ((state.flags & messageFlag.fromMe) !== 0 || organizerOf(properties) === owner.address)
     throw new EwsError('ErrorCalendarIsOrganizerForRemove')
   if (properties['isDelegated'] === true) throw new EwsError('ErrorCalendarIsDelegatedForRemove')
-  const copy = await attendeeCopy(session, owner, properties)
   const removed: SavedItem[] = []
-  if (copy && isCancelled(copy.properties)) {
+  for (const copy of await attendeeCopies(session, owner, properties)) {
+    if (!isCancelled(copy.properties)) continue
     if (copy.occurrence) await takeOut(session, owner, copy.occurrence)
     else removed.push(await throwAway(session, owner, copy))
   }
