@@ -267,6 +267,8 @@ describe('a message that its sender wrote as iMIP', () => {
       '2027-03-02T09:00:00Z',
       '2027-03-02T09:00:00Z',
     ])
+    await send({ method: 'CANCEL', events: [['SEQUENCE:1', ...dailySeries]] })
+    assert.deepEqual(told(await people.only('calendar', bob), 'Subject', 'IsCancelled'), ['Canceled: Alone', 'true'])
   })
 
   test('calls a meeting off by a revision that is not older', async () => {

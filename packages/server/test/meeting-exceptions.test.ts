@@ -1,6 +1,20 @@
 import assert from 'node:assert/strict'
 import { afterEach, beforeEach, describe, test } from 'node:test'
-import { alice, bob, deleteField, field, find, type Host, host, type Id, setField, textOf } from './harness.js'
+import type { XmlNode } from '@exchequer/protocol'
+import {
+  alice,
+  bob,
+  deleteField,
+  field,
+  find,
+  getItem,
+  type Host,
+  host,
+  type Id,
+  setField,
+  shape,
+  textOf,
+} from './harness.js'
 import { attendees, carol, dave, event, idOfItem, setAttendees, setEnd, setLocation } from './meeting.js'
 import { movedTo, saying, seriesOn } from './meeting-series.js'
 
@@ -186,5 +200,48 @@ describe('one occurrence that is sent on', () => {
     ;(await them.answer('DeclineItem', idOfItem(request), { as: dave })).fine
     assert.deepEqual(await them.agenda(dave), [])
     assert.deepEqual(await them.tracking(await them.on('12')), ['bob Unknown', 'dave Decline'])
+  })
+})
+
+describe('a message about a series, as mail', () => {
+  const calendarIn = async (item: XmlNode, as: string): Promise<string> => {
+    const got = await mail.post(getItem([idOfItem(item)], shape('IdOnly', [field('item:MimeContent')])), { as })
+    const mime = Buffer.from(textOf(got.fine.item, 't:MimeContent')!, 'base64').toString()
+    const part = mime.split(/^--.*$/m).find((each) => /^Content-Type: text\/calendar/im.test(each))!
+    const [, ...content] = part.split('\r\n\r\n')
+    const text = /base64/i.test(part) ? Buffer.from(content.join(''), 'base64').toString() : content.join('\r\n\r\n')
+    return text.replace(/\r\n[ \t]/g, '')
+  }
+  const count = (text: string, line: RegExp): number => [...text.matchAll(new RegExp(line, 'gm'))].length
+
+  test('names the one occurrence that it is about', async () => {
+    await them.invite(attendees('RequiredAttendees', bob))
+    await them.change(await them.on('12'), movedTo('12', 15))
+    const request = await them.newest(bob)
+    const asks = await calendarIn(request, bob)
+    for (const line of [/^METHOD:REQUEST/m, /^RECURRENCE-ID.*:20270112T100000Z?/m, /^DTSTART.*:20270112T150000Z?/m])
+      assert.match(asks, line)
+    assert.doesNotMatch(asks, /^RRULE/m)
+    ;(await them.answer('AcceptItem', idOfItem(request))).fine
+    const answers = await calendarIn(await them.newest(alice, 'MeetingResponse'), alice)
+    for (const line of [/^METHOD:REPLY/m, /^RECURRENCE-ID.*:20270112T100000Z?/m, /PARTSTAT=ACCEPTED/])
+      assert.match(answers, line)
+    await them.drop(await them.on('12'))
+    const off = await calendarIn(await them.newest(bob, 'MeetingCancellation'), bob)
+    for (const line of [/^METHOD:CANCEL/m, /^RECURRENCE-ID.*:20270112T100000Z?/m]) assert.match(off, line)
+  })
+
+  test('brings the exceptions of the whole series, and none where it is off', async () => {
+    const series = await them.invite(attendees('RequiredAttendees', bob))
+    await them.change(await them.on('12'), movedTo('12', 15) + note('Not the usual'))
+    await them.drop(await them.on('19'))
+    await them.change(series, setAttendees(bob, carol))
+    const asks = await calendarIn(await them.newest(carol), carol)
+    assert.equal(count(asks, /^BEGIN:VEVENT/), 2)
+    assert.match(asks, /^EXDATE.*:20270119T100000Z?/m)
+    assert.match(asks, /^DESCRIPTION:Not the usual/m)
+    await them.drop(series)
+    const off = await calendarIn(await them.newest(carol, 'MeetingCancellation'), carol)
+    assert.equal(count(off, /^BEGIN:VEVENT/), 1)
   })
 })

@@ -133,9 +133,10 @@ async function copyOfRequest(
   answer: MeetingAnswer,
 ): Promise<StoredItem> {
   const meeting = await wholeDraft(session, request)
-  const { from, sender, conversationTopic } = meeting.properties as Readonly<Record<string, Mailbox | undefined>>
+  const { from, sender } = meeting.properties as { from?: Mailbox; sender?: Mailbox }
   // Whoever sent it on called it something else than its organizer does.
-  if (from?.emailAddress !== sender?.emailAddress) meeting.properties['subject'] = conversationTopic
+  if (from?.emailAddress !== sender?.emailAddress)
+    meeting.properties['subject'] = meeting.properties['conversationTopic']
   return askedCopy(session, owner, meeting, answer === 'Decline' ? 'deleteditems' : 'calendar')
 }
 
