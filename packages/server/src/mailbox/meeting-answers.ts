@@ -135,7 +135,7 @@ async function copyOfRequest(
   const meeting = await wholeDraft(session, request)
   const { from, sender } = meeting.properties as { from?: Mailbox; sender?: Mailbox }
   // Whoever sent it on called it something else than its organizer does.
-  if (from?.emailAddress !== sender?.emailAddress) 
+  if (from?.emailAddress !== sender?.emailAddress)
     meeting.properties['subject'] = meeting.properties['conversationTopic']
   return askedCopy(session, owner, meeting, answer === 'Decline' ? 'deleteditems' : 'calendar')
 }
