@@ -26,6 +26,7 @@ describe('what is wrong with a request as a whole is a fault', () => {
       },
       'ErrorTimeZone',
     ],
+    'a zone that is more than a day away': [{ ...day, zone: zoneXml(1440) }, 'ErrorTimeZone'],
     'a request about nobody': [{ ...day, people: [] }, 'ErrorMailboxDataArrayEmpty'],
     'a request about 101 people': [{ ...day, people: many(101) }, 'ErrorMailboxDataArrayTooBig'],
     'a request for nothing': [{ ...day, viewOptions: '' }, 'ErrorMissingArgument'],

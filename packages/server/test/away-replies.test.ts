@@ -219,6 +219,13 @@ describe('who is not answered', () => {
     )
   })
 
+  test('an address behind which nobody reads gets none', async () => {
+    for (const address of ['no-reply@example.test', 'list-request@example.test', 'reply@example.test']) {
+      await mail.server.addMailbox({ address, password: 'secret' })
+      assert.equal((await write(address)).length, address.startsWith('reply') ? 1 : 0, address)
+    }
+  })
+
   test('nobody answers himself', async () => {
     assert.equal((await write(alice)).length, 0)
   })

@@ -30,6 +30,7 @@ export const operationsOfTheMailbox: readonly string[] = [
   'GetReminders',
   'GetRoomLists',
   'GetRooms',
+  'GetServerTimeZones',
   'GetUserAvailability',
   'GetUserConfiguration',
   'GetUserOofSettings',

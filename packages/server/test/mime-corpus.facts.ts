@@ -7,9 +7,9 @@ export interface Facts {
   readonly body: string
   readonly attachments?: readonly string[]
   readonly itemClass?: string
-  /** What becomes of it when its subject changes, if it is not written anew: its bytes stay (a signature is over them), or it is a plain
-   * message from then on (a report). */
-  readonly changed?: 'kept' | 'plain'
+  /** What becomes of it when its subject changes, if it is not written anew: its bytes stay (a signature is over them), it is a plain
+   * message from then on (a report), or nothing can change it (an invitation that came in). */
+  readonly changed?: 'kept' | 'plain' | 'never'
 }
 
 const ann = (subject: string, body: string, more: Partial<Facts> = {}): Facts => ({
@@ -69,7 +69,7 @@ export const kept: Readonly<Record<string, Facts>> = {
     changed: 'plain',
   }),
   digest: ann('Digest', '', { attachments: ['ATT00001.eml', 'ATT00002.eml'] }),
-  invitation: ann('Invitation', 'please come', { itemClass: 'IPM.Schedule.Meeting.Request' }),
+  invitation: ann('Invitation', 'please come', { itemClass: 'IPM.Schedule.Meeting.Request', changed: 'never' }),
   'boundary-missing': ann('No boundary', 'text within'),
   'boundary-wrong': ann('Wrong boundary', 'text within'),
   'multipart-unclosed': ann('Unclosed', 'first text', { attachments: ['cut.bin'] }),

@@ -87,6 +87,7 @@ test('hours that cannot be read are as good as none', async () => {
     '<Root/>',
     workHours('').replace('<End>15:30:00</End>', ''),
     workHours('').replace('480', 'x'),
+    workHours('').replace('0000/11/01', '0000/13/01'),
   ]) {
     await configure(alice, 'calendar', 'WorkHours', xmlData(broken))
     assert.deepEqual(spelled(await hoursOf(alice)), [...berlin, 'Monday Tuesday Wednesday Thursday Friday 480-1020'])

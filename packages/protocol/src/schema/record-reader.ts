@@ -43,6 +43,10 @@ export function recordReader(type: RecordType<unknown>, xsdName: string, traits:
 
   function readText(reading: Reading, value: Loose): void {
     const { xml } = reading
+    if (text!.readText) {
+      value['value'] = text!.readText(xml)
+      return
+    }
     const { name } = xml
     const content = xml.text()
     try {

@@ -27,7 +27,8 @@ export function recordWriter(type: RecordType<unknown>) {
     }
     if (text) {
       out.markup('>')
-      out.text(text.format(value['value']))
+      if (text.writeText) text.writeText(out, value['value'])
+      else out.text(text.format(value['value']))
       out.markup(tag.end)
       return
     }

@@ -32,6 +32,9 @@ export interface Scalar<T> extends Type<T> {
   format(value: T): string
   /** Order of two values, for sorting and restrictions. */
   compare(a: T, b: T): number
+  /** Reads it as the text of the current element, and writes it so, where it may be too long for one string. */
+  readText?(xml: XmlReader): T
+  writeText?(out: XmlWriter, value: T): void
   /** Rank of the version that brought a value, where some values are newer than others. */
   sinceOf?(value: T): number
 }

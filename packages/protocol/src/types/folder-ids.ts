@@ -11,6 +11,39 @@ import { Mailbox } from './mailbox.js'
 const introduced = <const V extends string>(version: Version, names: readonly V[]): Record<V, Version> =>
   Object.fromEntries(names.map((name) => [name, version])) as Record<V, Version>
 
+const recoverable = [
+  'recoverableitemsroot',
+  'recoverableitemsdeletions',
+  'recoverableitemsversions',
+  'recoverableitemspurges',
+] as const
+
+const archive = ['archiveroot', 'archivemsgfolderroot', 'archivedeleteditems'] as const
+
+const archiveRecoverable = [
+  'archiverecoverableitemsroot',
+  'archiverecoverableitemsdeletions',
+  'archiverecoverableitemsversions',
+  'archiverecoverableitemspurges',
+] as const
+
+const since2013 = [
+  'syncissues',
+  'conflicts',
+  'localfailures',
+  'serverfailures',
+  'recipientcache',
+  'quickcontacts',
+  'conversationhistory',
+  'adminauditlogs',
+  'todosearch',
+  'mycontacts',
+  'directory',
+  'imcontactlist',
+  'peopleconnect',
+  'favorites',
+] as const
+
 /** The versions are those of the Managed API's `WellKnownFolderName`; of what is newer than that no source tells one. */
 export const DistinguishedFolderIdName = enumeration(
   't:DistinguishedFolderIdNameType',
@@ -31,34 +64,13 @@ export const DistinguishedFolderIdName = enumeration(
     'junkemail',
     'searchfolders',
     'voicemail',
-    'recoverableitemsroot',
-    'recoverableitemsdeletions',
-    'recoverableitemsversions',
-    'recoverableitemspurges',
+    ...recoverable,
     'recoverableitemsdiscoveryholds',
-    'archiveroot',
-    'archivemsgfolderroot',
-    'archivedeleteditems',
+    ...archive,
     'archiveinbox',
-    'archiverecoverableitemsroot',
-    'archiverecoverableitemsdeletions',
-    'archiverecoverableitemsversions',
-    'archiverecoverableitemspurges',
+    ...archiveRecoverable,
     'archiverecoverableitemsdiscoveryholds',
-    'syncissues',
-    'conflicts',
-    'localfailures',
-    'serverfailures',
-    'recipientcache',
-    'quickcontacts',
-    'conversationhistory',
-    'adminauditlogs',
-    'todosearch',
-    'mycontacts',
-    'directory',
-    'imcontactlist',
-    'peopleconnect',
-    'favorites',
+    ...since2013,
     'mecontact',
     'personmetadata',
     'teamspaceactivity',
@@ -84,36 +96,8 @@ export const DistinguishedFolderIdName = enumeration(
     'archive',
   ],
   {
-    ...introduced('Exchange2010_SP1', [
-      'recoverableitemsroot',
-      'recoverableitemsdeletions',
-      'recoverableitemsversions',
-      'recoverableitemspurges',
-      'archiveroot',
-      'archivemsgfolderroot',
-      'archivedeleteditems',
-      'archiverecoverableitemsroot',
-      'archiverecoverableitemsdeletions',
-      'archiverecoverableitemsversions',
-      'archiverecoverableitemspurges',
-    ]),
-    ...introduced('Exchange2013', [
-      'archiveinbox',
-      'syncissues',
-      'conflicts',
-      'localfailures',
-      'serverfailures',
-      'recipientcache',
-      'quickcontacts',
-      'conversationhistory',
-      'adminauditlogs',
-      'todosearch',
-      'mycontacts',
-      'directory',
-      'imcontactlist',
-      'peopleconnect',
-      'favorites',
-    ]),
+    ...introduced('Exchange2010_SP1', [...recoverable, ...archive, ...archiveRecoverable]),
+    ...introduced('Exchange2013', ['archiveinbox', ...since2013]),
   },
 )
 export type DistinguishedFolderIdName = Infer<typeof DistinguishedFolderIdName>

@@ -1,4 +1,5 @@
-import type { SerializableTimeZone, SerializableTimeZoneTime, XmlNode } from '@exchequer/protocol'
+import type { XmlNode } from '@exchequer/protocol'
+import { type SerializableTimeZone, type SerializableTimeZoneTime, zoneOfSerializable } from '#time/legacy-zone'
 import { childOf, rootOf } from './xml-stream.js'
 
 /** What Outlook keeps of somebody's working hours with his calendar ([MS-OXOCFG] 2.2.5.2.1). */
@@ -25,10 +26,12 @@ export function readWorkingHours(stream: Uint8Array): KeptWorkingHours | undefin
   const standardTime = changeOf(childOf(zone, 'Standard'))
   const daylightTime = changeOf(childOf(zone, 'DaylightSavings'))
   if (start === undefined || end === undefined || bias === undefined || !standardTime || !daylightTime) return undefined
+  const timeZone = { bias, standardTime, daylightTime }
+  if (typeof zoneOfSerializable(timeZone) === 'string') return undefined
   const days = textOf(childOf(hours, 'WorkDays')).split(/\s+/)
   return {
     zoneName: textOf(childOf(zone, 'Name')) || undefined,
-    timeZone: { bias, standardTime, daylightTime },
+    timeZone,
     weekdays: weekdays.flatMap((day, number) => (days.includes(day) ? [number] : [])),
     start,
     end,

@@ -2,7 +2,8 @@ import { itemClassOf, type MeetingRequestKind } from '@exchequer/protocol'
 import { appointmentState, isCancelled } from '#mailbox/calendar-properties'
 import type { Draft } from '#mailbox/draft'
 import { distinguishedFolder } from '#mailbox/folders'
-import { insertDraft, moveItem, restoreOccurrence } from '#mailbox/items'
+import { moveItem } from '#mailbox/item-moves'
+import { insertDraft, restoreOccurrence } from '#mailbox/items'
 import { attendeeKeys } from '#mailbox/recipients'
 import { changedExceptions } from '#mailbox/series-exceptions'
 import type { WriteSession } from '#mailbox/session'
@@ -166,7 +167,7 @@ export async function cancelCopies(
     const { properties } = known
     const marks = {
       ...cancelledMarks(properties, originalStartOf(properties) === originalStartOf(meeting) ? meeting : properties),
-      appointmentSequenceNumber: Number(meeting['appointmentSequenceNumber'] ?? 0) + 1,
+      appointmentSequenceNumber: meeting['appointmentSequenceNumber'],
       dateTimeStamp: session.now,
     }
     // What is said of single occurrences goes before what is said of the series.

@@ -1,12 +1,15 @@
 import type { Draft } from '#mailbox/draft'
-import type { ExtendedValue, ItemState } from '#mailbox/stored-item'
+import type { ItemState } from '#mailbox/stored-item'
 
 /** Whoever's rule sends a message on is named here, so that it goes no second time through the same mailbox. */
 export const loopHeader = 'X-MS-Exchange-Inbox-Rules-Loop'
 
 /** PidTagAutoForwarded. */
 export const autoForwardedKey = '0x5'
-export const isTrue: ExtendedValue = { type: 'Boolean', value: 'true' }
+
+/** A message that says only that somebody is away. */
+export const awayReplyClass = 'IPM.Note.Rules.OofTemplate.Microsoft'
+export const isAwayReply = ({ itemClass }: Pick<Draft, 'itemClass'>): boolean => itemClass === awayReplyClass
 
 /** How often rules may send on what came by rules, whosever they are. */
 const mostHops = 3
@@ -58,3 +61,7 @@ export const mayBeAnswered = (message: Message, kind: keyof typeof answerKinds):
 
 const suppresses = (value: string, kind: string): boolean =>
   value.split(',').some((one) => ['all', kind.toLowerCase()].includes(one.trim().toLowerCase()))
+
+/** Whether an address is one behind which nobody reads answers (RFC 3834 2). */
+export const isMachine = (address: string): boolean =>
+  /^(mailer-daemon|no-?reply|owner-[^@]*|[^@]*-request)@/i.test(address)

@@ -4,6 +4,7 @@ import { newMessageId } from '#content/mail-ids'
 import { appointmentState } from '#mailbox/calendar-properties'
 import { indexBehind } from '#mailbox/conversations'
 import type { Draft } from '#mailbox/draft'
+import { aside, sequenceAside } from '#mailbox/meeting-event'
 import { mailboxNamed } from '#mailbox/recipients'
 import type { WriteSession } from '#mailbox/session'
 import type { Properties } from '#mailbox/stored-item'
@@ -57,22 +58,34 @@ export function meetingCancellation(
 ): Draft {
   // What does not take place has no occurrences that would be special.
   const { calendarLines } = meeting.state
-  const source = {
+  const source = calledOff({
     ...meeting,
     state: { flags: 0, ...(calendarLines && { calendarLines }) },
     exceptionBodies: new Map(),
     exceptionAttachments: new Map(),
-  }
+  })
   return messageAbout(session, organizer, source, 'IPM.Schedule.Meeting.Canceled', {
     ...invited(meeting.properties),
     subject: cancelled(meeting.properties),
-    isOutOfDate: false,
-    isDelegated: false,
-    hasBeenProcessed: true,
-    responseType: 'NoResponseReceived',
-    isResponseRequested: false,
+    ...cancellationMarks,
     ...more,
   })
+}
+
+/** What every cancellation says. */
+export const cancellationMarks: Properties = {
+  isOutOfDate: false,
+  isDelegated: false,
+  hasBeenProcessed: true,
+  responseType: 'NoResponseReceived',
+  isResponseRequested: false,
+}
+
+/** A meeting as it is when it is off: another one than those who accepted it know (RFC 5546 2.1.4). */
+export function calledOff<M extends MeetingSource>(meeting: M): M {
+  const { properties } = meeting
+  const appointmentSequenceNumber = Number(properties['appointmentSequenceNumber'] ?? 0) + 1
+  return { ...meeting, properties: { ...properties, appointmentSequenceNumber } }
 }
 
 /** The subject of what does not take place. */
@@ -104,7 +117,7 @@ export function messageAbout(
   const table = itemClassOf(itemClass)
   const subject = (meeting.properties['subject'] as string | undefined) ?? ''
   const from = mailboxNamed(author)
-  const { state: aside, ...parts } = toldAside(meeting)
+  const { state: told, ...parts } = toldAside(meeting)
   return {
     table,
     itemClass,
@@ -122,11 +135,12 @@ export function messageAbout(
       dateTimeStamp: now,
       ...more,
     },
-    extended: {},
+    extended: sequenceAside(table, meeting.properties['appointmentSequenceNumber']),
     state: {
       flags: 0,
       conversationIndex: indexBehind(parent, now),
-      ...aside,
+      ...aside(table, meeting.properties),
+      ...told,
     },
     isRead: true,
     body: meeting.body,

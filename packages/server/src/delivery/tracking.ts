@@ -1,6 +1,7 @@
 import type { Attendee } from '@exchequer/protocol'
 import { isSettled } from '#mailbox/answered-meetings'
 import type { Draft } from '#mailbox/draft'
+import { sequenceOf } from '#mailbox/meeting-event'
 import { attendeeKeys, completeMailbox, mailboxNamed } from '#mailbox/recipients'
 import { changedExceptions } from '#mailbox/series-exceptions'
 import type { WriteSession } from '#mailbox/session'
@@ -8,7 +9,6 @@ import { setAttendees } from '#mailbox/set-attendees'
 import type { Properties, StoredItem } from '#mailbox/stored-item'
 import type { MailboxRow } from '#store/store'
 import { organizedMeeting } from './meeting-lookup.js'
-import { sequenceKey } from './response-messages.js'
 
 /** What is known of an answer in the calendar that it is an answer for. */
 export interface Tracked {
@@ -59,10 +59,10 @@ type Answered = Required<Pick<Attendee, 'responseType'>> & {
   readonly proposedEnd?: Date
 }
 
-const isOfOlderMeeting = ({ extended }: Draft, { appointmentSequenceNumber }: Properties): boolean => {
-  const sequence = extended[sequenceKey]?.value
-  return sequence !== undefined && Number(sequence) < Number(appointmentSequenceNumber ?? 0)
-}
+const isOfOlderMeeting = (
+  { properties, extended }: Draft,
+  { appointmentSequenceNumber: newest }: Properties,
+): boolean => (sequenceOf(properties, extended) ?? Number.POSITIVE_INFINITY) < Number(newest ?? 0)
 
 const isAfter = (known: Date | undefined, said: Date): boolean => known !== undefined && known > said
 

@@ -1,6 +1,7 @@
 import {
   type Duration,
   EwsError,
+  type FreeBusyView,
   type FreeBusyViewOptions,
   type GetUserAvailabilityRequest,
   type MailboxData,
@@ -91,7 +92,9 @@ function windowOf({ startTime, endTime }: Duration, zone: Zone, name: string): W
   return { start, end }
 }
 
-const views: Readonly<Record<NonNullable<FreeBusyViewOptions['requestedView']>[number], ViewParts>> = {
+type ViewName = FreeBusyView[number]
+
+const views: Readonly<Record<ViewName, ViewParts>> = {
   None: { hasSlots: false, hasTimes: false, hasDetails: false },
   MergedOnly: { hasSlots: true, hasTimes: false, hasDetails: false },
   FreeBusy: { hasSlots: false, hasTimes: true, hasDetails: false },
@@ -99,8 +102,13 @@ const views: Readonly<Record<NonNullable<FreeBusyViewOptions['requestedView']>[n
   Detailed: { hasSlots: false, hasTimes: true, hasDetails: true },
   DetailedMerged: { hasSlots: true, hasTimes: true, hasDetails: true },
 }
+const viewNames = Object.keys(views) as ViewName[]
+const partNames = Object.keys(views.None) as (keyof ViewParts)[]
 
-function viewQuery({ timeWindow, mergedFreeBusyIntervalInMinutes, requestedView }: FreeBusyViewOptions, zone: Zone) {
+function viewQuery(
+  { timeWindow, mergedFreeBusyIntervalInMinutes, requestedView }: FreeBusyViewOptions,
+  zone: Zone,
+): ViewQuery {
   // The schema has a list here, whose members add up.
   const wanted = (requestedView ?? ['FreeBusyMerged']).map((name) => views[name])
   const has = (part: keyof ViewParts): boolean => wanted.some((view) => view[part])
@@ -115,16 +123,8 @@ function viewQuery({ timeWindow, mergedFreeBusyIntervalInMinutes, requestedView 
 }
 
 /** The name of the view that has these parts. */
-export const viewName = ({ hasSlots, hasTimes, hasDetails }: ViewParts) =>
-  hasDetails
-    ? hasSlots
-      ? 'DetailedMerged'
-      : 'Detailed'
-    : hasTimes
-      ? hasSlots
-        ? 'FreeBusyMerged'
-        : 'FreeBusy'
-      : 'MergedOnly'
+export const viewName = (parts: ViewParts): ViewName =>
+  viewNames.find((name) => partNames.every((part) => views[name][part] === parts[part]))!
 
 function suggestionsQuery(options: SuggestionsViewOptions, zone: Zone): SuggestionsQuery {
   const { detailedSuggestionsWindow, minimumSuggestionQuality = 'Fair', currentMeetingTime, globalObjectId } = options

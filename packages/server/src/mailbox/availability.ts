@@ -2,8 +2,9 @@ import { EwsError, FloatingDate, type FreeBusyViewResult, rankOf } from '@excheq
 import type { MailboxRow } from '#store/store'
 import { type BusyStretch, type BusyType, busySlots, digitsOf, mergedSlots } from '#time/free-busy'
 import { utcToLocal } from '#time/time-zones'
+import type { Zone } from '#time/zone'
 import type { Person } from './availability-people.js'
-import { type AvailabilityQuery, type ViewQuery, viewName } from './availability-query.js'
+import { type ViewQuery, viewName } from './availability-query.js'
 import { type CalendarEvent, detailsFor, eventsOf, readCalendarOf } from './calendar-reading.js'
 import type { Session } from './session.js'
 import { workingHoursIn, workingTimeOf } from './working-hours.js'
@@ -15,14 +16,14 @@ const eventLimit = 1000
 const elsewhereSince = rankOf('Exchange2013')
 
 /** Shows when somebody is free, as far as the caller may see it (docs "FreeBusyView"). A list is shown as one. */
-export const viewOf = (session: Session, query: AvailabilityQuery, person: Person): Promise<FreeBusyViewResult> =>
-  person.kind === 'list' ? viewOfList(session, query.view!, person) : viewOfMailbox(session, query, query.view!, person)
+export const viewOf = (session: Session, zone: Zone, view: ViewQuery, person: Person): Promise<FreeBusyViewResult> =>
+  person.kind === 'list' ? viewOfList(session, view, person.members) : viewOfMailbox(session, zone, view, person.row)
 
 async function viewOfMailbox(
   session: Session,
-  { zone }: AvailabilityQuery,
+  zone: Zone,
   { start, end, interval, parts }: ViewQuery,
-  { row }: Extract<Person, { kind: 'mailbox' }>,
+  row: MailboxRow,
 ): Promise<FreeBusyViewResult> {
   const reading = await readCalendarOf(session, row)
   if (!reading) throw new EwsError('ErrorNoFreeBusyAccess')
@@ -59,10 +60,10 @@ export const knownType = (busyType: BusyType, rank: number): BusyType =>
 async function viewOfList(
   session: Session,
   { start, end, interval }: ViewQuery,
-  person: Extract<Person, { kind: 'list' }>,
+  members: readonly (MailboxRow | undefined)[],
 ): Promise<FreeBusyViewResult> {
   const slots: BusyType[][] = []
-  for (const member of person.members) {
+  for (const member of members) {
     const stretches = member && (await stretchesOf(session, member, start, end))
     slots.push(busySlots(stretches ?? [{ start, end, busyType: 'NoData' }], start, end, interval))
   }

@@ -35,8 +35,11 @@ export interface CalendarSeries {
   instanceOf(originalStart: number): number | undefined
   /** The number of the first occurrence that was to begin at or after an instant; `count + 1` and more where none does. */
   instanceFrom(instant: number): number
-  /** Those that are not deleted and are going on at some time from `from` up to, not including, `to`, in order of their starts. */
-  between(from: number, to: number): Slot[]
+  /**
+   * Those that are not deleted and are going on at some time from `from` up to, not including, `to`, in order of their starts: all, or
+   * the first so many of them.
+   */
+  between(from: number, to: number, limit?: number): Slot[]
 }
 
 const known = new WeakMap<StoredItem, CalendarSeries | null>()
@@ -107,12 +110,12 @@ export function seriesOfProperties(
     },
     instanceOf,
     instanceFrom: (instant) => times.indexFrom(instant) + 1,
-    between(from, to) {
+    between(from, to, limit = Number.POSITIVE_INFINITY) {
       const found: Slot[] = []
       const add = (slot: Slot): void => {
         if (isGoingOn(slot, from, to)) found.push(slot)
       }
-      for (let index = times.indexFrom(from - longest); index < times.count; index++) {
+      for (let index = times.indexFrom(from - longest); index < times.count && found.length < limit; index++) {
         const originalStart = times.startAt(index)
         if (originalStart >= to) break
         if (!gone.has(originalStart) && !byStart.has(originalStart)) add(plainAt(index))
@@ -121,7 +124,7 @@ export function seriesOfProperties(
         const instance = gone.has(originalStart) ? undefined : instanceOf(originalStart)
         if (instance !== undefined) add(slotAt(instance - 1))
       }
-      return exceptions.length === 0 ? found : found.sort((a, b) => a.start - b.start)
+      return exceptions.length === 0 ? found : found.sort((a, b) => a.start - b.start).slice(0, limit)
     },
   }
 }

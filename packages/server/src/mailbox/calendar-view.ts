@@ -14,7 +14,7 @@ type CalendarView = Extract<NonNullable<FindItemRequest['paging']>, { element: '
 const longestView = 731 * dayMilliseconds
 
 /** The first and the last moment that the calendars of Exchange have. */
-const [earliest, latest] = [Date.UTC(1, 0, 2), Date.UTC(9999, 11, 31)]
+const [earliest, latest] = ['0001-01-02', '9999-12-31'].map((day) => Date.parse(`${day}T00:00:00Z`)) as [number, number]
 
 /**
  * What a calendar shows from one time to another (docs "CalendarView"): an event that ends when the view begins is in it, as clients see

@@ -9,6 +9,7 @@ import {
   type ItemClassTable,
   itemClassOf,
   itemClassOfElement,
+  type MimeContent,
 } from '@exchequer/protocol'
 import { classRules } from './class-rules.js'
 import { extendedKey, readExtended } from './extended-properties.js'
@@ -107,7 +108,7 @@ const aside: ReadonlySet<string> = new Set(['extendedProperty', 'mimeContent', '
 
 interface Given extends Properties {
   extendedProperty?: ExtendedProperty[]
-  mimeContent?: { value: string }
+  mimeContent?: MimeContent
   body?: Body
   attachments?: Attachment[]
 }

@@ -52,6 +52,7 @@ function eventOf(
     isDate,
     isFloating: false,
   })
+  const { proposedStart, proposedEnd } = properties as { proposedStart?: Date; proposedEnd?: Date }
   const recurrence = properties['recurrence'] as Parameters<typeof neutralRecurrence>[0] | undefined
   const organizer = properties['organizer'] as Mailbox | undefined
   const attendees = attendeesOf(properties)
@@ -63,6 +64,8 @@ function eventOf(
     location: text('location'),
     start: time(properties['start'] as Date, start),
     end: time(properties['end'] as Date, end),
+    proposal:
+      proposedStart && proposedEnd ? { start: time(proposedStart, start), end: time(proposedEnd, end) } : undefined,
     isAllDay,
     busyStatus: busyStatusOf(properties['legacyFreeBusyStatus']) ?? 'Busy',
     intendedStatus: busyStatusOf(properties['intendedFreeBusyStatus']),

@@ -60,6 +60,7 @@ export async function withoutDropped({ store }: WriteSession, item: StoredItem, 
   const { mailbox, id } = row
   let { size } = row
   const attachments = await store.attachments(mailbox, id)
+  const dropped: number[] = []
   for (const exception of state.exceptions) {
     const { number, body, attachments: own } = exception
     if (body && (!kept.get(number)?.body || draft.exceptionBodies?.has(number))) {
@@ -70,7 +71,10 @@ export async function withoutDropped({ store }: WriteSession, item: StoredItem, 
     for (const attachment of attachments.filter((each) => own?.includes(each.id))) {
       await store.deleteAttachment(mailbox, id, attachment.id)
       size -= attachment.size
+      dropped.push(attachment.id)
     }
   }
+  // No id of an attachment is given out twice.
+  if (dropped.length > 0) draft.state.lastAttachment = Math.max(draft.state.lastAttachment ?? 0, ...dropped)
   return new StoredItem({ ...row, size })
 }

@@ -1,6 +1,6 @@
 import { type Body, EwsError } from '@exchequer/protocol'
 import { previewOf } from '#content/html'
-import type { FolderRow, ItemRow, MailboxRow, StoreTransaction } from '#store/store'
+import type { FolderRow, ItemRow, MailboxRow } from '#store/store'
 import { PART } from '#store/store'
 import { saveAttachments, summarize } from './attachments.js'
 import { convertBody } from './body.js'
@@ -8,9 +8,10 @@ import { foundColumns, importanceColumn, lookupColumn } from './columns.js'
 import type { Draft } from './draft.js'
 import { exceptionSize, numberExceptionAttachments, putExceptionParts, withoutDropped } from './exception-parts.js'
 import { exceptionOf, withException, withOccurrence, withoutOccurrence } from './occurrence-changes.js'
-import { exceptionBodyPart, occurrenceStarting } from './occurrences.js'
+import { occurrenceStarting } from './occurrences.js'
 import { chargeQuota } from './quota.js'
-import { stateIn, stayIn } from './recoverable-items.js'
+import { stayIn } from './recoverable-items.js'
+import { signalAfterChange } from './reminder-times.js'
 import type { Session, WriteSession } from './session.js'
 import { type ItemState, type Occurrence, packDocument, StoredItem } from './stored-item.js'
 import { cutSubject } from './subject.js'
@@ -110,20 +111,42 @@ async function saveOccurrence(
   const { master, originalStart } = occurrence
   settlePreview(draft)
   const exception = exceptionOf(occurrence, draft, changed, await session.store.nextChange(mailbox.id))
-  const hasOtherAttachments = changed.has('attachments') && !draft.occurrenceAttachments
-  const saved = await saveSeries(session, mailbox, master, withException(master.state, exception), {
-    ...(draft.body && { exceptionBodies: new Map([[exception.number, draft.body.value]]) }),
-    ...(hasOtherAttachments && { exceptionAttachments: new Map([[exception.number, draft.attachments]]) }),
-  })
+  const series = draftOfItem(master)
+  series.state = withException(master.state, exception)
+  if (draft.body) series.exceptionBodies = new Map([[exception.number, draft.body.value]])
+  if (changed.has('attachments') && !draft.occurrenceAttachments)
+    series.exceptionAttachments = new Map([[exception.number, draft.attachments]])
+  ringAnew(session, occurrence, series)
+  const saved = await saveSeries(session, mailbox, master, series)
   return occurrenceStarting(saved, originalStart)!
 }
 
+/** Gives a series the signal that it has once one of its occurrences is another one. */
+function ringAnew(
+  { now }: WriteSession,
+  { master, instance }: Occurrence,
+  { properties, extended, state }: Draft,
+): void {
+  const changed = new StoredItem(master.row, { p: properties, x: extended, s: state })
+  const signal = signalAfterChange(master, changed, instance, now.getTime())
+  if (signal === master.row.reminderTime) return
+  if (signal !== null) properties['reminderNextTime'] = new Date(signal)
+  else {
+    properties['reminderIsSet'] = false
+    delete properties['reminderNextTime']
+  }
+}
+
 /** Takes an occurrence out of its series. */
-export const deleteOccurrence = (
+export function deleteOccurrence(
   session: WriteSession,
   mailbox: MailboxRow,
   { master, originalStart }: Occurrence,
-): Promise<StoredItem> => saveSeries(session, mailbox, master, withoutOccurrence(master.state, originalStart))
+): Promise<StoredItem> {
+  const series = draftOfItem(master)
+  series.state = withoutOccurrence(master.state, originalStart)
+  return saveSeries(session, mailbox, master, series)
+}
 
 /** Puts an occurrence that was taken out back into its series; gives it as the series has it. */
 export async function restoreOccurrence(
@@ -132,20 +155,18 @@ export async function restoreOccurrence(
   master: StoredItem,
   originalStart: number,
 ): Promise<StoredItem> {
-  const saved = await saveSeries(session, mailbox, master, withOccurrence(master.state, originalStart))
+  const series = draftOfItem(master)
+  series.state = withOccurrence(master.state, originalStart)
+  const saved = await saveSeries(session, mailbox, master, series)
   return occurrenceStarting(saved, originalStart)!
 }
 
-function saveSeries(
+const saveSeries = (
   session: WriteSession,
   mailbox: MailboxRow,
   master: StoredItem,
-  state: ItemState,
-  parts: Pick<Draft, 'exceptionBodies' | 'exceptionAttachments'> = {},
-): Promise<StoredItem> {
-  const draft = { ...draftOfItem(master), state, ...parts }
-  return saveDraft(session, mailbox, master, draft, new Set(['modifiedOccurrences']))
-}
+  draft: Draft,
+): Promise<StoredItem> => saveDraft(session, mailbox, master, draft, new Set(['modifiedOccurrences']))
 
 /** New MIME content brings its own attachments, and those that were there belonged to the old one. */
 async function replaceMimeParts({ store, now }: WriteSession, { mailbox, id }: ItemRow, draft: Draft): Promise<void> {
@@ -282,83 +303,6 @@ export function draftOfItem(item: StoredItem): Draft {
     before: item.properties,
     ...(item.occurrence && { occurrence: item.occurrence }),
   }
-}
-
-/**
- * Puts an item into another folder: a copy there under a new id, and the old one gone, because an item's id says where it lies
- * (docs "EWS identifiers in Exchange").
- */
-export async function moveItem(
-  session: WriteSession,
-  mailbox: MailboxRow,
-  item: StoredItem,
-  folder: FolderRow,
-  to: MailboxRow = mailbox,
-): Promise<StoredItem> {
-  // No quota is asked: a mailbox that is full must still let things be thrown away.
-  const copy = await duplicate(session, mailbox, item, to, folder)
-  await session.store.deleteItem(mailbox.id, item.row.id, await session.store.nextChange(mailbox.id))
-  return copy
-}
-
-/** Copies an item with its parts and attachments; the copy counts for the quota of the mailbox that it goes to. */
-export async function copyItem(
-  session: WriteSession,
-  from: MailboxRow,
-  item: StoredItem,
-  to: MailboxRow,
-  folder: FolderRow,
-): Promise<StoredItem> {
-  await chargeQuota(session.store, to, item.row.size)
-  return duplicate(session, from, item, to, folder)
-}
-
-async function duplicate(
-  session: WriteSession,
-  from: MailboxRow,
-  item: StoredItem,
-  to: MailboxRow,
-  folder: FolderRow,
-): Promise<StoredItem> {
-  if (item.occurrence) throw new EwsError('ErrorCalendarCannotMoveOrCopyOccurrence')
-  const { store } = session
-  const { articleNumber: _old, ...row } = item.row
-  const id = await store.nextChange(to.id)
-  const state = stateIn(session, item, folder)
-  const copied = {
-    ...row,
-    ...(state && waiting(session, item, to, state)),
-    mailbox: to.id,
-    id,
-    folder: folder.id,
-    change: id,
-    contentChange: id,
-  }
-  const articleNumber = await store.insertItem(copied)
-  if (from.id === to.id) await store.copyParts(from.id, row.id, id)
-  else await carryParts(store, from, item, to, id)
-  return new StoredItem({ ...copied, articleNumber })
-}
-
-/** What lies beside an item, brought into another mailbox. */
-async function carryParts(
-  store: StoreTransaction,
-  from: MailboxRow,
-  { row: { id: item }, state }: StoredItem,
-  to: MailboxRow,
-  copy: number,
-): Promise<void> {
-  for (const part of [PART.body, ...(state.exceptions ?? []).map(exceptionBodyPart)]) {
-    const body = await store.text(from.id, item, part)
-    if (body !== undefined) await store.putText(to.id, copy, part, body)
-  }
-  const mime = await store.bytes(from.id, item, PART.mime)
-  if (mime !== undefined) await store.putBytes(to.id, copy, PART.mime, mime)
-  for (const attachment of await store.attachments(from.id, item))
-    await store.putAttachment(
-      { ...attachment, mailbox: to.id, item: copy },
-      await store.attachmentContent(from.id, item, attachment.id),
-    )
 }
 
 /** What of a row changes with what an item waits for. */

@@ -1,4 +1,4 @@
-import type { Attachment, Body, Mailbox } from '@exchequer/protocol'
+import type { Attachment, Body, Mailbox, MimeContent } from '@exchequer/protocol'
 import { composeMail } from '#content/compose-mail'
 import { htmlToText } from '#content/html'
 import type { Address, Importance, MailAttachment, MailCalendar, MailHeader, Sensitivity } from '#content/mail'
@@ -101,11 +101,11 @@ async function attachmentsOf({ attachments, fallbackId }: MailSource): Promise<M
 
 async function embeddedMail(item: Properties, fallbackId: string): Promise<Uint8Array> {
   const { mimeContent, body, attachments, ...properties } = item as Properties & {
-    mimeContent?: { value: string }
+    mimeContent?: MimeContent
     body?: Body
     attachments?: Attachment[]
   }
-  if (mimeContent) return Buffer.from(mimeContent.value, 'base64')
+  if (mimeContent?.value) return mimeContent.value
   const dated = { ...properties, dateTimeCreated: properties['dateTimeCreated'] ?? new Date(0) }
   return mailOf({ properties: dated, extended: {}, state: {}, body, attachments: attachments ?? [], fallbackId })
 }

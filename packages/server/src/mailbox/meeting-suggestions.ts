@@ -22,10 +22,10 @@ import { workingTimeOf } from './working-hours.js'
  */
 export async function suggestionsFor(
   session: Session,
-  { zone, people: asked, suggestions }: AvailabilityQuery,
+  { zone, people: asked }: AvailabilityQuery,
+  query: SuggestionsQuery,
   people: readonly (Person | Unavailable)[],
 ): Promise<SuggestionDayResult[]> {
-  const query = suggestions!
   const parties: Party[] = []
   for (const [at, person] of people.entries()) parties.push(await partyOf(session, query, asked[at]!, person))
   if (!parties.some(({ members }) => members.some((member) => member !== undefined)))

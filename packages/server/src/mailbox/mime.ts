@@ -31,18 +31,20 @@ const importers: Readonly<Record<string, Import>> = {
  * Sets what the MIME content of a new item says. Throws `ErrorUnsupportedMimeConversion` for a class that is not read from MIME,
  * `ErrorMimeContentInvalidBase64String`, `ErrorMimeContentInvalid` for no message, `ErrorMimeContentConversionFailed` for no event.
  */
-export async function applyMime(session: WriteSession, draft: Draft, base64: string): Promise<void> {
+export async function applyMime(session: WriteSession, draft: Draft, bytes: Uint8Array | undefined): Promise<void> {
   const apply = importers[draft.table.element]
   if (!apply) throw new EwsError('ErrorUnsupportedMimeConversion')
-  await apply(session, draft, bytesOf(base64))
+  if (!bytes) throw new EwsError('ErrorMimeContentInvalidBase64String')
+  if (bytes.length === 0) throw new EwsError('ErrorMimeContentInvalid')
+  await apply(session, draft, bytes)
 }
 
 /** Sets the MIME content of an item that is there; of messages, only a draft can become another one. */
-export async function replaceMime(session: WriteSession, draft: Draft, base64: string): Promise<void> {
+export async function replaceMime(session: WriteSession, draft: Draft, bytes: Uint8Array | undefined): Promise<void> {
   if (draft.table.isMessage && (draft.state.flags & messageFlag.unsent) === 0)
     throw new EwsError('ErrorInvalidPropertySet')
   delete draft.state.conversationIndex
-  await applyMime(session, draft, base64)
+  await applyMime(session, draft, bytes)
   if (draft.mime) await joinConversation(session, draft)
 }
 
@@ -51,14 +53,6 @@ async function applyCalendar(session: WriteSession, draft: Draft, bytes: Uint8Ar
   const calendar = /^\s*BEGIN:VCALENDAR/i.test(text) ? text : (await parseMail(bytes)).calendar?.text
   if (calendar === undefined || !applyEvent(session, draft, calendar))
     throw new EwsError('ErrorMimeContentConversionFailed')
-}
-
-function bytesOf(base64: string): Uint8Array {
-  const compact = base64.replace(/\s+/g, '')
-  if (compact.length % 4 !== 0 || !/^[A-Za-z0-9+/]*={0,2}$/.test(compact))
-    throw new EwsError('ErrorMimeContentInvalidBase64String')
-  if (compact === '') throw new EwsError('ErrorMimeContentInvalid')
-  return Buffer.from(compact, 'base64')
 }
 
 type Export = (store: ItemParts, item: StoredItem, reader: Reader) => Promise<Uint8Array>
@@ -88,9 +82,8 @@ export async function mimeContentOf(
   item: StoredItem,
   reader: Reader,
 ): Promise<MimeContent | undefined> {
-  const bytes = await mimeBytesOf(store, item, reader)
-  if (!bytes) return undefined
-  return { characterSet: 'UTF-8', value: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('base64') }
+  const value = await mimeBytesOf(store, item, reader)
+  return value && { characterSet: 'UTF-8', value }
 }
 
 async function exportMail(store: ItemParts, item: StoredItem, reader: Reader): Promise<Uint8Array> {

@@ -5,7 +5,7 @@ import { type CalendarSeries, seriesOfProperties, zoneOfItem } from './calendar-
 import type { Draft } from './draft.js'
 import { occurrenceOf } from './occurrences.js'
 import { attendeeKeys } from './recipients.js'
-import type { ExtendedValue, ItemState, Occurrence, Properties, StoredException, StoredItem } from './stored-item.js'
+import type { ItemState, Occurrence, Properties, StoredException, StoredItem } from './stored-item.js'
 
 /** Values that follow from the series, or are its alone. */
 const notOwn = new Set(['recurrence', 'recurrenceId', 'reminderNextTime', 'lastModifiedName'])
@@ -25,17 +25,19 @@ export function exceptionOf(
   const plain = occurrenceOf(master, seriesOf(master).plainSlot(instance))
   const { record } = master.table
   const [packed, usual] = [record.pack(draft.properties), record.pack(plain.properties)] as [Properties, Properties]
-  // Whoever answers to another time answers to that alone.
-  const isMoved = !isSame(packed['start'], usual['start']) || !isSame(packed['end'], usual['end'])
   const isOwn = (key: string): boolean =>
     !notOwn.has(key) &&
-    (changed.has(key) ||
-      (isMoved && isAnswered(key)) ||
-      exception?.properties[key] !== undefined ||
-      !isSame(packed[key], usual[key]))
-  const properties = Object.fromEntries(Object.entries(packed).filter(([key]) => isOwn(key)))
+    (changed.has(key) || exception?.properties[key] !== undefined || !isSame(packed[key], usual[key]))
+  // A time of its own comes with the other one: the series may become shorter (MS-OXOCAL 2.2.1.44.2, ExceptionInfo has both).
+  const isMoved = isOwn('start') || isOwn('end')
+  // Whoever answers to another time answers to that alone.
+  const isKept = (key: string): boolean =>
+    isOwn(key) || (isMoved && (key === 'start' || key === 'end' || (packed[key] !== undefined && isAnswered(key))))
+  const properties = Object.fromEntries(Object.entries(packed).filter(([key]) => isKept(key)))
   const removed = Object.keys(usual).filter((key) => packed[key] === undefined && !notOwn.has(key))
-  const extended = differing(draft.extended, master.extended)
+  const isOwnExtended = (key: string): boolean =>
+    changed.has(key) || exception?.extended?.[key] !== undefined || !isSame(draft.extended[key], master.extended[key])
+  const extended = Object.fromEntries(Object.entries(draft.extended).filter(([key]) => isOwnExtended(key)))
   const removedExtended = Object.keys(master.extended).filter((key) => draft.extended[key] === undefined)
   const body = draft.body === undefined ? exception?.body : bodyOf(draft.body)
   return {
@@ -64,13 +66,6 @@ const bodyOf = (body: Body | null): StoredException['body'] =>
   body && { bodyType: body.bodyType, size: body.value.length }
 
 const isSame = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other)
-
-function differing(
-  own: Readonly<Record<string, ExtendedValue>>,
-  usual: Readonly<Record<string, ExtendedValue>>,
-): Record<string, ExtendedValue> {
-  return Object.fromEntries(Object.entries(own).filter(([key, value]) => !isSame(value, usual[key])))
-}
 
 /** A message about a series has its occurrences too. */
 const seriesOf = ({ properties, state }: StoredItem): CalendarSeries => seriesOfProperties(properties, state)!

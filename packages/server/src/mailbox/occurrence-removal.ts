@@ -1,7 +1,8 @@
 import type { MailboxRow } from '#store/store'
 import { calendarSeries } from './calendar-series.js'
 import { distinguishedFolder } from './folders.js'
-import { deleteOccurrence, moveItem } from './items.js'
+import { moveItem } from './item-moves.js'
+import { deleteOccurrence } from './items.js'
 import type { WriteSession } from './session.js'
 import type { Occurrence } from './stored-item.js'
 

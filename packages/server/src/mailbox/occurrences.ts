@@ -69,7 +69,7 @@ function stateOf({ state }: StoredItem, exception: StoredException | undefined):
   return own
 }
 
-/** The part that holds the body of an item, which an occurrence may share with its series. */
+/** The part that holds the body of an item that has one; an occurrence may share that of its series. */
 export const bodyPartOf = ({ occurrence }: StoredItem): number =>
   occurrence?.exception?.body ? exceptionBodyPart(occurrence.exception) : PART.body
 
@@ -93,6 +93,13 @@ export function occurrenceAt(master: StoredItem, instance: number): StoredItem {
   const slot = series.slot(instance)
   if (series.isDeleted(slot.originalStart)) throw new EwsError('ErrorCalendarOccurrenceIsDeletedFromRecurrence')
   return occurrenceOf(master, slot)
+}
+
+/** The same for an item that need not be a series any more; `undefined` for no occurrence. */
+export function occurrenceNumbered(master: StoredItem, instance: number): StoredItem | undefined {
+  const series = calendarSeries(master)
+  const slot = series && instance <= series.count ? series.slot(instance) : undefined
+  return !slot || series!.isDeleted(slot.originalStart) ? undefined : occurrenceOf(master, slot)
 }
 
 /** The occurrence that a series begins at an instant, as RECURRENCE-ID names it; `undefined` for none, or one that was deleted. */

@@ -118,9 +118,9 @@ export function rightsOf(
   address: string | undefined,
 ): Rights {
   const permissions = stored ?? initial(isCalendar)
-  const own = permissions.find(({ userId }) => userId.primarySmtpAddress?.toLowerCase() === address)
-  const everybody = permissions.find(({ userId }) => userId.distinguishedUser === 'Default')
-  return (address === undefined ? everybody : (own ?? everybody))?.rights ?? nothing
+  const of = (name: string | undefined): FolderPermission | undefined =>
+    name === undefined ? undefined : permissions.find(({ userId }) => nameOf(userId) === name)
+  return (of(address) ?? of('Default'))?.rights ?? nothing
 }
 
 /** What a new folder takes over from the one that it is made in (KB 247079); of a calendar's rights what other folders know. */

@@ -139,7 +139,9 @@ export async function performReminderAction(
 /** The reminder that an id means: of that very occurrence, or the one that rang last, or rings first. */
 function currentReminder(item: StoredItem, instance: number, now: number): DueReminder | undefined {
   const [first] = dueReminders(item, now, undefined)
-  if (!first || instance <= first.instance) return first
+  if (!first || instance === 0 || instance === first.instance) return first
+  // The series has moved on: that one was dismissed, or a later one stands for it.
+  if (instance < first.instance) return undefined
   const time = reminderAfter(item, instance - 1)
   return time === undefined ? first : { ...first, time, instance }
 }

@@ -69,7 +69,10 @@ export function zoneOfSerializable(input: SerializableTimeZone): Zone | TimeZone
   const identity = { id: 'Customized Time Zone', displayName: 'Customized Time Zone' }
   const { standardTime, daylightTime } = input
   const hasChanges = standardTime.month !== 0 && daylightTime.month !== 0 && standardTime.bias !== daylightTime.bias
-  if (!hasChanges) return createZone(identity, ruleSource([fixedEra(0 - (input.bias + standardTime.bias))]))
+  if (!hasChanges) {
+    const offset = 0 - (input.bias + standardTime.bias)
+    return Math.abs(offset) < 1440 ? createZone(identity, ruleSource([fixedEra(offset)])) : 'ErrorTimeZone'
+  }
   return zoneOfRules(
     identity,
     [standardTime, daylightTime].map((change) => ruleOfSerializable(change, input.bias)),

@@ -22,15 +22,18 @@ export async function getUserAvailability(
 ): Promise<GetUserAvailabilityResponse> {
   const query = availabilityQuery(request, session)
   const people = await peopleOf(session.store, query.people)
+  const { zone, view, suggestions: search } = query
   // The Managed API reads what it asked for and stumbles over anything else.
   const views =
-    query.view &&
+    view &&
     (await perItem<(typeof people)[number], ViewMessage>(session, people, {}, async (person) => {
       if (person.kind === 'error') throw person.error
-      return { freeBusyView: await viewOf(session, query, person) }
+      return { freeBusyView: await viewOf(session, zone, view, person) }
     }))
-  const [suggestions] = query.suggestions
-    ? await single<DaysMessage>(session, {}, async () => ({ days: await suggestionsFor(session, query, people) }))
+  const [suggestions] = search
+    ? await single<DaysMessage>(session, {}, async () => ({
+        days: await suggestionsFor(session, query, search, people),
+      }))
     : []
   return {
     ...(views && { freeBusyResponseArray: views.map(freeBusyResponse) }),
