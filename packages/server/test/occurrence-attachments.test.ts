@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
 import { changeEvent, daily, makeEvent, occurrenceIdOf, readAll } from './calendar-steps.js'
-import { all, type Answer, deleteItem, host, type Id, textOf } from './harness.js'
+import { type Answer, all, deleteItem, host, type Id, textOf } from './harness.js'
 
 const server = await host()
 const { post } = server

@@ -87,7 +87,7 @@ function seriesOf(master: StoredItem): CalendarSeries {
  */
 export function occurrenceAt(master: StoredItem, instance: number): StoredItem {
   const series = seriesOf(master)
-  if (instance < 1 || instance > series.count) throw new EwsError('ErrorCalendarOccurrenceIndexIsOutOfRecurrenceRange')
+  if (!series.has(instance)) throw new EwsError('ErrorCalendarOccurrenceIndexIsOutOfRecurrenceRange')
   const slot = series.slot(instance)
   if (series.isDeleted(slot.originalStart)) throw new EwsError('ErrorCalendarOccurrenceIsDeletedFromRecurrence')
   return occurrenceOf(master, slot)
@@ -96,7 +96,7 @@ export function occurrenceAt(master: StoredItem, instance: number): StoredItem {
 /** The same for an item that need not be a series any more; `undefined` for no occurrence. */
 export function occurrenceNumbered(master: StoredItem, instance: number): StoredItem | undefined {
   const series = calendarSeries(master)
-  const slot = series && instance <= series.count ? series.slot(instance) : undefined
+  const slot = series?.has(instance) ? series.slot(instance) : undefined
   return !slot || series!.isDeleted(slot.originalStart) ? undefined : occurrenceOf(master, slot)
 }
 
