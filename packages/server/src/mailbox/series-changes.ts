@@ -93,9 +93,10 @@ function rhythmOf(properties: Properties): string {
   ])
 }
 
-/** A series that became shorter has nothing to say of what was behind its new end. */
+/** A series that became shorter has nothing to say of what was behind its new end, and something is left of it. */
 function keepWithin({ properties, state }: Draft): void {
-  const series = seriesOfProperties(properties, {})!
+  const series = seriesOfProperties(properties, state)!
+  if (!series.remaining(1, 1)) throw new EwsError('ErrorRecurrenceHasNoOccurrence')
   const isWithin = (originalStart: number): boolean => series.instanceOf(originalStart) !== undefined
   if (state.exceptions) state.exceptions = state.exceptions.filter(({ originalStart }) => isWithin(originalStart))
   if (state.excluded) state.excluded = state.excluded.filter(isWithin)
