@@ -5,17 +5,11 @@ import { formatChangeKey } from './change-keys.js'
 import { formatId } from './ids.js'
 import { type ExtendedValue, type ItemState, type Properties, type StoredException, StoredItem } from './stored-item.js'
 
-/** What a series has and none of its occurrences. */
-const ofMaster = ['recurrence', 'reminderNextTime'] as const
-
 /** An occurrence as an item: what the series says, and what is its own. */
 export function occurrenceOf(master: StoredItem, { instance, originalStart, start, end, exception }: Slot): StoredItem {
-  const properties: Properties = {
-    ...seriesProperties(master),
-    start: new Date(start),
-    end: new Date(end),
-    reminderDueBy: new Date(start),
-  }
+  const shared = sharedBy(master)
+  const date = new Date(start)
+  const properties: Properties = { ...shared.properties, start: date, end: new Date(end), reminderDueBy: date }
   let { extended } = master
   if (exception) {
     Object.assign(properties, master.table.record.unpack({ ...exception.properties }))
@@ -23,14 +17,32 @@ export function occurrenceOf(master: StoredItem, { instance, originalStart, star
     extended = ownExtended(extended, exception)
   }
   const row = { ...master.row, start, end, hasAttachments: exception?.hasAttachments ?? master.row.hasAttachments }
-  const document = { p: properties, x: extended, s: stateOf(master, exception) }
-  return new StoredItem(row, document, { master, instance, originalStart, exception })
+  const state = exception ? ownState(shared.state, exception) : shared.state
+  return new StoredItem(row, { p: properties, x: extended, s: state }, { master, instance, originalStart, exception })
 }
 
-/** What every occurrence has from its series, but for its times. */
-function seriesProperties({ properties }: StoredItem): Properties {
-  const shared = { ...properties }
-  for (const key of ofMaster) delete shared[key]
+interface Shared {
+  readonly properties: Properties
+  readonly state: ItemState
+}
+
+const known = new WeakMap<StoredItem, Shared>()
+
+/** What every occurrence has from its series; a view makes many of one. */
+function sharedBy(master: StoredItem): Shared {
+  let shared = known.get(master)
+  if (!shared) {
+    const { recurrence: _recurrence, reminderNextTime: _time, ...properties } = master.properties
+    const {
+      exceptions: _exceptions,
+      excluded: _excluded,
+      hasMime: _mime,
+      calendarLines: _lines,
+      ...state
+    } = master.state
+    shared = { properties, state }
+    known.set(master, shared)
+  }
   return shared
 }
 
@@ -43,24 +55,16 @@ function ownExtended(
   return own
 }
 
-function stateOf({ state }: StoredItem, exception: StoredException | undefined): ItemState {
-  const {
-    exceptions: _exceptions,
-    excluded: _excluded,
-    hasMime: _mime,
-    calendarLines: _lines,
-    changes,
-    ...rest
-  } = state
+function ownState({ changes, ...shared }: ItemState, exception: StoredException): ItemState {
   const own: ItemState = {
-    ...rest,
-    ...(exception?.calendarLines && { calendarLines: exception.calendarLines }),
-    ...(changes && { changes: { ...changes, ...exception?.changes } }),
+    ...shared,
+    ...(exception.calendarLines && { calendarLines: exception.calendarLines }),
+    ...(changes && { changes: { ...changes, ...exception.changes } }),
   }
-  if (exception?.body) {
+  if (exception.body) {
     own.bodyType = exception.body.bodyType
     own.bodySize = exception.body.size
-  } else if (exception?.body === null) {
+  } else if (exception.body === null) {
     delete own.bodyType
     delete own.bodySize
   }
