@@ -6,14 +6,9 @@ import { noteReply } from '#mailbox/oof-history'
 import { type Absence, absenceOf, isAway } from '#mailbox/oof-settings'
 import { addressesOf, isAddress } from '#mailbox/recipients'
 import { cutSubject } from '#mailbox/subject'
-import { isMachine, mayBeAnswered } from './automatic.js'
+import { awayReplyClass, isMachine, mayBeAnswered } from './automatic.js'
 import { type Author, written } from './rule-messages.js'
 import type { Outgoing } from './run-rules.js'
-
-const replyClass = 'IPM.Note.Rules.OofTemplate.Microsoft'
-
-/** Whether a message says only that somebody is away: where it does not arrive, nobody is told. */
-export const isAwayReply = ({ itemClass }: Pick<Draft, 'itemClass'>): boolean => itemClass === replyClass
 
 /** People write these; everything else that comes in is the work of machines, or an answer. */
 const answeredClass = /^IPM\.(Note|Schedule\.Meeting\.Request)(\.|$)/i
@@ -59,8 +54,8 @@ function replyOf(author: Author, message: Draft, to: Mailbox, text: string): Dra
   const subject = (message.properties['subject'] as string | undefined) ?? ''
   return {
     ...reply,
-    table: itemClassOf(replyClass),
-    itemClass: replyClass,
+    table: itemClassOf(awayReplyClass),
+    itemClass: awayReplyClass,
     properties: { ...reply.properties, subject: cutSubject(`Automatic reply: ${subject}`), importance: 'Normal' },
     body: bodyOf(text),
     state: {

@@ -41,6 +41,22 @@ export async function attachmentContents(store: ItemParts, item: StoredItem): Pr
   return found
 }
 
+/** The attachments of those exceptions of a series that have others than the series, whole, by the numbers of the exceptions. */
+export async function exceptionAttachments(
+  store: ItemParts,
+  { row, state }: StoredItem,
+): Promise<Map<number, Attachment[]>> {
+  const found = new Map<number, Attachment[]>()
+  for (const { number, attachments } of state.exceptions ?? []) {
+    if (!attachments) continue
+    const rows = (await store.attachments(row.mailbox, row.id)).filter(({ id }) => attachments.includes(id))
+    const whole: Attachment[] = []
+    for (const attachment of rows) whole.push(await wholeAttachment(store, attachment))
+    found.set(number, whole)
+  }
+  return found
+}
+
 /** The attachments of an item: those of a series lie beside those of its exceptions, and an occurrence shares them or has its own. */
 export async function attachmentRows(
   store: ItemParts,

@@ -54,6 +54,8 @@ export interface Draft {
   importedOccurrences?: ImportedOccurrences
   /** The bodies of exceptions that are new, by the numbers of these. */
   exceptionBodies?: ReadonlyMap<number, string>
+  /** The attachments of exceptions that have others than their series, the same way. */
+  exceptionAttachments?: ReadonlyMap<number, readonly Attachment[]>
   /** What `mime` says, for telling whether the rest of a request agrees with it. */
   mimeSays?: Pick<Draft, 'properties' | 'body' | 'attachments'>
 }

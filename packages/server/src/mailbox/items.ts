@@ -6,8 +6,9 @@ import { saveAttachments, summarize } from './attachments.js'
 import { convertBody } from './body.js'
 import { foundColumns, importanceColumn, lookupColumn } from './columns.js'
 import type { Draft } from './draft.js'
-import { checkNeighbours, exceptionOf, withException, withoutOccurrence } from './occurrence-changes.js'
-import { exceptionBodyPart, occurrenceStarting } from './occurrences.js'
+import { exceptionSize, numberExceptionAttachments, putExceptionParts, withoutDropped } from './exception-parts.js'
+import { exceptionOf, withException, withOccurrence, withoutOccurrence } from './occurrence-changes.js'
+import { occurrenceStarting } from './occurrences.js'
 import { chargeQuota } from './quota.js'
 import { stayIn } from './recoverable-items.js'
 import { signalAfterChange } from './reminder-times.js'
@@ -43,6 +44,7 @@ export async function insertDraft(
     Object.assign(draft.state, stay)
     session.wakeAt(mailbox.id, stay.wakeTime)
   }
+  await numberExceptionAttachments(store, draft, undefined)
   const { row, document } = rowOf(session, mailbox, draft, {
     id,
     folder: folder.id,
@@ -53,7 +55,7 @@ export async function insertDraft(
   await chargeQuota(store, mailbox, row.size)
   row.articleNumber = await store.insertItem(row)
   if (draft.body) await store.putText(mailbox.id, id, PART.body, draft.body.value)
-  await putExceptionBodies(session, row, draft)
+  await putExceptionParts(session, mailbox, row, draft)
   if (draft.mime) await store.putBytes(mailbox.id, id, PART.mime, draft.mime)
   if (draft.attachments.length > 0) await saveAttachments(store, mailbox.id, id, draft.attachments, session.now)
   return new StoredItem(row, document)
@@ -69,6 +71,7 @@ export async function saveDraft(
 ): Promise<StoredItem> {
   if (item.occurrence) return saveOccurrence(session, mailbox, item.occurrence, draft, changed)
   const { store } = session
+  await numberExceptionAttachments(store, draft, item)
   const before = await withoutDropped(session, item, draft)
   const { row: old } = before
   const change = await store.nextChange(mailbox.id)
@@ -89,7 +92,7 @@ export async function saveDraft(
   })
   if (row.size > item.row.size) await chargeQuota(store, mailbox, row.size - item.row.size)
   await store.updateItem(row)
-  await putExceptionBodies(session, row, draft)
+  await putExceptionParts(session, mailbox, row, draft)
   if (draft.body) await store.putText(mailbox.id, old.id, PART.body, draft.body.value)
   else if (draft.body === null) await store.deletePart(mailbox.id, old.id, PART.body)
   if (draft.mime) await replaceMimeParts(session, old, draft)
@@ -106,12 +109,13 @@ async function saveOccurrence(
   changed: ReadonlySet<string>,
 ): Promise<StoredItem> {
   const { master, originalStart } = occurrence
-  checkNeighbours(occurrence, draft.properties)
   settlePreview(draft)
   const exception = exceptionOf(occurrence, draft, changed, await session.store.nextChange(mailbox.id))
   const series = draftOfItem(master)
   series.state = withException(master.state, exception)
   if (draft.body) series.exceptionBodies = new Map([[exception.number, draft.body.value]])
+  if (changed.has('attachments') && !draft.occurrenceAttachments)
+    series.exceptionAttachments = new Map([[exception.number, draft.attachments]])
   ringAnew(session, occurrence, series)
   const saved = await saveSeries(session, mailbox, master, series)
   return occurrenceStarting(saved, originalStart)!
@@ -144,46 +148,25 @@ export function deleteOccurrence(
   return saveSeries(session, mailbox, master, series)
 }
 
+/** Puts an occurrence that was taken out back into its series; gives it as the series has it. */
+export async function restoreOccurrence(
+  session: WriteSession,
+  mailbox: MailboxRow,
+  master: StoredItem,
+  originalStart: number,
+): Promise<StoredItem> {
+  const series = draftOfItem(master)
+  series.state = withOccurrence(master.state, originalStart)
+  const saved = await saveSeries(session, mailbox, master, series)
+  return occurrenceStarting(saved, originalStart)!
+}
+
 const saveSeries = (
   session: WriteSession,
   mailbox: MailboxRow,
   master: StoredItem,
   draft: Draft,
 ): Promise<StoredItem> => saveDraft(session, mailbox, master, draft, new Set(['modifiedOccurrences']))
-
-/** Takes away what lay beside exceptions that are none any more, or have another body; gives the item without its weight. */
-async function withoutDropped({ store }: WriteSession, item: StoredItem, draft: Draft): Promise<StoredItem> {
-  const { row, state } = item
-  if (!state.exceptions || state.exceptions === draft.state.exceptions) return item
-  const kept = new Map((draft.state.exceptions ?? []).map((exception) => [exception.number, exception]))
-  const { mailbox, id } = row
-  let { size } = row
-  const attachments = await store.attachments(mailbox, id)
-  const dropped: number[] = []
-  for (const exception of state.exceptions) {
-    const { number, body, attachments: own } = exception
-    if (body && (!kept.get(number)?.body || draft.exceptionBodies?.has(number))) {
-      await store.deletePart(mailbox, id, exceptionBodyPart(exception))
-      size -= body.size
-    }
-    for (const attachment of kept.has(number) ? [] : attachments.filter((each) => own?.includes(each.id))) {
-      await store.deleteAttachment(mailbox, id, attachment.id)
-      size -= attachment.size
-      dropped.push(attachment.id)
-    }
-  }
-  // No id of an attachment is given out twice.
-  if (dropped.length > 0) draft.state.lastAttachment = Math.max(state.lastAttachment ?? 0, ...dropped)
-  return new StoredItem({ ...row, size })
-}
-
-async function putExceptionBodies(
-  { store }: WriteSession,
-  { mailbox, id }: Pick<ItemRow, 'mailbox' | 'id'>,
-  { exceptionBodies = new Map() }: Draft,
-): Promise<void> {
-  for (const [number, text] of exceptionBodies) await store.putText(mailbox, id, exceptionBodyPart({ number }), text)
-}
 
 /** New MIME content brings its own attachments, and those that were there belonged to the old one. */
 async function replaceMimeParts({ store, now }: WriteSession, { mailbox, id }: ItemRow, draft: Draft): Promise<void> {
@@ -228,8 +211,7 @@ function rowOf(
   if (draft.mime) state.mimeSize = draft.mime.length
   else if (!state.hasMime) delete state.mimeSize
   const text = packDocument(table, properties, extended, state)
-  let bodySize = draft.body ? draft.body.value.length : 0
-  for (const own of draft.exceptionBodies?.values() ?? []) bodySize += own.length
+  const bodySize = (draft.body ? draft.body.value.length : 0) + exceptionSize(draft)
   const kept = place.before ? keptSizeOf(place.before, draft) : 0
   const found = foundColumns(properties, state, session.now)
   // Every column by name: an object that starts as a copy of another grows by each property after it, which costs more than the update.

@@ -9,7 +9,14 @@ import { type ExtendedValue, type ItemState, type Properties, type StoredExcepti
 export function occurrenceOf(master: StoredItem, { instance, originalStart, start, end, exception }: Slot): StoredItem {
   const shared = sharedBy(master)
   const date = new Date(start)
-  const properties: Properties = { ...shared.properties, start: date, end: new Date(end), reminderDueBy: date }
+  const properties: Properties = {
+    ...shared.properties,
+    start: date,
+    end: new Date(end),
+    // Whatever is made of it, a message or the one item of somebody who has no other occurrence, names it by that.
+    recurrenceId: new Date(originalStart),
+    reminderDueBy: date,
+  }
   let { extended } = master
   if (exception) {
     Object.assign(properties, master.table.record.unpack({ ...exception.properties }))
