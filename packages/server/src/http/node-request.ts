@@ -8,18 +8,24 @@ export class NodeRequest implements HttpRequest {
   readonly target: string
   readonly incoming: IncomingMessage
   readonly response: ServerResponse
+  readonly address: string | undefined
   /** The client holds its body back until it is told to go on (`Expect: 100-continue`). */
   isWaiting: boolean
   /** Nobody wants the rest of the body, and how much that is the client did not say. */
   isEndless = false
   #signal: AbortSignal | undefined
 
-  constructor(incoming: IncomingMessage, response: ServerResponse, isWaiting: boolean) {
+  constructor(incoming: IncomingMessage, response: ServerResponse, isWaiting: boolean, address: string | undefined) {
     this.incoming = incoming
     this.response = response
     this.isWaiting = isWaiting
+    this.address = address
     this.method = incoming.method ?? 'GET'
     this.target = originForm(incoming.url ?? '/')
+  }
+
+  get connection(): object {
+    return this.incoming.socket
   }
 
   header(name: string): string | undefined {

@@ -1,0 +1,73 @@
+import { createLocalJWKSet, createRemoteJWKSet, errors, type JSONWebKeySet, type JWTVerifyGetKey } from 'jose'
+import type { ImpersonationScope } from './caller.js'
+
+/** Somebody whose tokens are taken. */
+export interface TokenIssuer {
+  /** What stands in `iss`, to the letter. */
+  readonly issuer: string
+  /** What stands in `aud` of the tokens that are meant for this server. */
+  readonly audience: string | readonly string[]
+  /** Its keys, or the address of its JSON Web Key Set. Default: the one that its OpenID configuration names. */
+  readonly keys?: string | JSONWebKeySet
+  /** The claim that names the user. Default: the first of `upn`, `smtp` and `preferred_username` that is there. */
+  readonly userClaim?: string
+  /** For whom applications may act, by client id; those that are not named may not. Default: the role lets each act for all. */
+  readonly applications?: Readonly<Record<string, ImpersonationScope>>
+}
+
+/** The keys of an issuer could not be had. */
+export class KeysUnavailable extends Error {
+  override readonly name = 'KeysUnavailable'
+}
+
+/** Milliseconds that an issuer gets to answer. */
+const patience = 5_000
+/** How long keys are used; one that is not among them is asked for at once, but not more often than every half minute. */
+const cache = { cacheMaxAge: 600_000, cooldownDuration: 30_000, timeoutDuration: patience }
+
+/** Finds the key of a token. Throws `KeysUnavailable` where the issuer does not answer, and what jose throws where it has no such key. */
+export function keysOf({ issuer, keys }: TokenIssuer): JWTVerifyGetKey {
+  if (typeof keys === 'object') return createLocalJWKSet(keys)
+  let remote: Promise<JWTVerifyGetKey> | undefined
+  const find = async (): Promise<JWTVerifyGetKey> => {
+    const address = secured(keys ?? (await discovered(issuer)))
+    return createRemoteJWKSet(address, cache)
+  }
+  // An address that is wrong is told when the server starts.
+  if (keys !== undefined) secured(keys)
+  else secured(issuer)
+  return async (header, token) => {
+    try {
+      remote ??= find()
+      return await (await remote)(header, token)
+    } catch (error) {
+      if (error instanceof errors.JOSEError && !(error instanceof errors.JWKSTimeout) && isAboutTheToken(error)) throw error
+      remote = undefined
+      throw new KeysUnavailable(`The keys of ${issuer} could not be had.`, { cause: error })
+    }
+  }
+}
+
+const isAboutTheToken = (error: errors.JOSEError): boolean =>
+  error instanceof errors.JWKSNoMatchingKey ||
+  error instanceof errors.JWKSMultipleMatchingKeys ||
+  error instanceof errors.JOSENotSupported
+
+/** Where the keys are, by OpenID Connect Discovery 1.0 §4. */
+async function discovered(issuer: string): Promise<string> {
+  const response = await fetch(`${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`, {
+    signal: AbortSignal.timeout(patience),
+    redirect: 'error',
+  })
+  const { jwks_uri: address } = (await response.json()) as { jwks_uri?: unknown }
+  if (!response.ok || typeof address !== 'string') throw new Error('The OpenID configuration names no keys.')
+  return address
+}
+
+/** Keys that came over plain HTTP could be anybody's. */
+function secured(address: string): URL {
+  const url = new URL(address)
+  const isLocal = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(url.hostname)
+  if (url.protocol !== 'https:' && !isLocal) throw new Error(`The keys of a token issuer come over HTTPS, not from ${address}.`)
+  return url
+}
