@@ -20,6 +20,23 @@ export async function send(
 ): Promise<HttpAnswer> {
   // What goes wrong in getting a token is not the server's doing, and is thrown as it is.
   const authorization = await connection.authorization()
+  let [response, body] = await post(connection, soapAction, envelope, authorization, signal)
+  if (response.status === 401 && authorization !== undefined) {
+    // A token may end before its time.
+    const renewed = await connection.authorization(authorization)
+    if (renewed !== authorization) [response, body] = await post(connection, soapAction, envelope, renewed, signal)
+  }
+  if (!mayBeSoap(response)) throw refused(response)
+  return { status: response.status, body }
+}
+
+async function post(
+  connection: Connection,
+  soapAction: string,
+  envelope: readonly Slice[],
+  authorization: string | undefined,
+  signal: AbortSignal | undefined,
+): Promise<[Response, Uint8Array[]]> {
   signal?.throwIfAborted()
   const { timeout } = connection
   const ending = new AbortController()
@@ -29,11 +46,8 @@ export async function send(
   try {
     const request = requestOf(connection, soapAction, envelope, authorization, ending.signal)
     const response = await endedBy(ending.signal, connection.fetch(request))
-    const body = await endedBy(ending.signal, readBody(response))
-    if (!mayBeSoap(response)) throw refused(response)
-    return { status: response.status, body }
+    return [response, await endedBy(ending.signal, readBody(response))]
   } catch (error) {
-    if (error instanceof ServiceRequestException) throw error
     signal?.throwIfAborted()
     if (ending.signal.aborted)
       throw new ServiceRequestException(`The server did not answer within ${timeout} ms.`, {

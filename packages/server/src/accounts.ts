@@ -46,7 +46,9 @@ export async function addMailbox(store: Store, options: MailboxOptions): Promise
       (await createMailbox(transaction, { address, displayName, kind, quotaBytes }))
     if (archive) await createArchive(transaction, mailbox)
     if (impersonates !== undefined)
-      await changeSettings<ImpersonationSettings>(transaction, mailbox, () => ({ impersonates: normal(impersonates) }))
+      await changeSettings<ImpersonationSettings>(transaction, mailbox, () => ({
+        impersonates: normalScope(impersonates),
+      }))
     if (passwordHash === undefined) return
     const isDisabled = (await transaction.account(address))?.isDisabled ?? false
     await transaction.saveAccount({ login: address, mailbox: mailbox.id, passwordHash, isDisabled })
@@ -54,7 +56,10 @@ export async function addMailbox(store: Store, options: MailboxOptions): Promise
 }
 
 /** What is to be stored for a password; `undefined` where it is stored. */
-async function newHash(known: string | undefined, { password, ntlm = false }: MailboxOptions): Promise<string | undefined> {
+async function newHash(
+  known: string | undefined,
+  { password, ntlm = false }: MailboxOptions,
+): Promise<string | undefined> {
   if (password === undefined) return undefined
   if (known !== undefined && (ntHashBeside(known) !== undefined) === ntlm && (await verifyPassword(password, known)))
     return undefined
@@ -62,11 +67,12 @@ async function newHash(known: string | undefined, { password, ntlm = false }: Ma
   return ntlm ? withNtHash(hash, password) : hash
 }
 
-interface ImpersonationSettings {
+/** What a mailbox keeps of it in its settings. */
+export interface ImpersonationSettings {
   readonly impersonates?: ImpersonationScope | undefined
 }
 
-const normal = (scope: ImpersonationScope | 'none'): ImpersonationScope | undefined =>
+export const normalScope = (scope: ImpersonationScope | 'none'): ImpersonationScope | undefined =>
   scope === 'none' ? undefined : scope === 'all' ? scope : (scope as readonly string[]).map((one) => one.toLowerCase())
 
 /** Whom the owner of a mailbox may act as. */

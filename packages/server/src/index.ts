@@ -1,6 +1,13 @@
 // The public surface of the package, nothing else.
 export type { DistributionListOptions, MailboxOptions } from './accounts.js'
+export {
+  type AccountAdministration,
+  AccountError,
+  type AccountReport,
+  administerAccounts,
+} from './administer-accounts.js'
 export type { ImpersonationScope } from './auth/caller.js'
+export { ConfigurationError } from './auth/configuration-error.js'
 export type { LdapOptions } from './auth/ldap.js'
 export type { LockOutPolicy } from './auth/lock-out.js'
 export type { OAuthOptions } from './auth/oauth.js'

@@ -164,7 +164,8 @@ export function createServer(options: ServerOptions): Server {
 
   /** What is nobody's business but ours is logged, and answered without particulars. */
   function failure(error: unknown, where: LogDetails): HttpReply {
-    const isOurs = !(error instanceof StoreError || error instanceof QueueFull) && faultOf(refusalOf(error)) === undefined
+    const isOurs =
+      !(error instanceof StoreError || error instanceof QueueFull) && faultOf(refusalOf(error)) === undefined
     if (isOurs) logger.error('a request failed', { error, ...where })
     return fault(error)
   }
@@ -250,7 +251,9 @@ function refusalOf(error: unknown): unknown {
   if (error instanceof BodyTooLarge) return new EwsError('ErrorRequestStreamTooBig')
   if (error instanceof BodyUnreadable) return new EwsError('ErrorInvalidRequest')
   if (error instanceof QueueFull)
-    return new EwsError('ErrorServerBusy', undefined, [namedValue('BackOffMilliseconds', String(backOffSeconds * 1000))])
+    return new EwsError('ErrorServerBusy', undefined, [
+      namedValue('BackOffMilliseconds', String(backOffSeconds * 1000)),
+    ])
   return error
 }
 

@@ -4,6 +4,7 @@ import type { Logger } from '#logger'
 import type { AccountSource } from './account.js'
 import type { Authenticator, Verified } from './authenticator.js'
 import type { Caller } from './caller.js'
+import { ConfigurationError } from './configuration-error.js'
 import { fairQueue } from './fair-queue.js'
 import { callerOf } from './store-accounts.js'
 
@@ -46,7 +47,7 @@ export function ldapAccounts(options: LdapOptions, accounts: AccountSource, logg
   const { baseDn, bindDn, bindPassword = '', filter = everybody, createMailboxes = false } = options
   const { mailAttribute = 'mail', nameAttribute = 'displayName' } = options
   if (!options.url.startsWith('ldaps:') && !options.startTls && !isLocal(options.url))
-    throw new Error('Passwords would travel unencrypted to the LDAP directory: use ldaps: or StartTLS.')
+    throw new ConfigurationError('Passwords would travel unencrypted to the LDAP directory: use ldaps: or StartTLS.')
   const queue = fairQueue({ atOnce: 8, waiting: 1024, waitingPerOwner: 32 })
 
   async function ask(login: string, password: string): Promise<Person | undefined> {
@@ -99,11 +100,13 @@ export function ldapAccounts(options: LdapOptions, accounts: AccountSource, logg
       // A bind without a password succeeds as nobody (RFC 4513 5.1.2).
       if (password === '') return undefined
       const typed = login.slice(login.lastIndexOf('\\') + 1)
-      const person = await queue.run(turn, () => ask(typed, password)).catch((error: unknown) => {
-        if (error instanceof Error && error.name === 'QueueFull') throw error
-        logger.error('The LDAP directory does not answer.', { error })
-        throw new EwsError('ErrorADUnavailable')
-      })
+      const person = await queue
+        .run(turn, () => ask(typed, password))
+        .catch((error: unknown) => {
+          if (error instanceof Error && error.name === 'QueueFull') throw error
+          logger.error('The LDAP directory does not answer.', { error })
+          throw new EwsError('ErrorADUnavailable')
+        })
       if (!person) return undefined
       const caller = await callerFor(typed, person)
       return caller && { caller, renew: () => callerFor(typed, person) }

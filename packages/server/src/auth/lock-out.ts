@@ -76,7 +76,12 @@ export function lockOut(policy: LockOutPolicy, now: () => number = Date.now): Lo
 
 /** One for all spellings that some directory takes for the same: without domain, in any case, width and spacing. */
 const fold = (login: string): string =>
-  login.slice(login.lastIndexOf('\\') + 1).normalize('NFKC').toLowerCase().trim().replace(/\s+/g, ' ')
+  login
+    .slice(login.lastIndexOf('\\') + 1)
+    .normalize('NFKC')
+    .toLowerCase()
+    .trim()
+    .replace(/\s+/g, ' ')
 
 function keep<V>(map: Map<string, V>, key: string, value: V): void {
   map.set(key, value)

@@ -137,7 +137,11 @@ export function ntlm(scheme: 'NTLM' | 'Negotiate', { accounts, lockOut, hostName
 }
 
 /** Our signature over the list of mechanisms in answer to the client's (RFC 4178 5), or that the client's is not what it has to be. */
-function answeredMic(mic: Buffer | undefined, { mechanisms, needsMic }: State, key: Buffer): Buffer | 'wrong' | undefined {
+function answeredMic(
+  mic: Buffer | undefined,
+  { mechanisms, needsMic }: State,
+  key: Buffer,
+): Buffer | 'wrong' | undefined {
   if (!mic || !mechanisms) return needsMic ? 'wrong' : undefined
   const expected = signatureOf(key, 'client', mechanisms)
   if (mic.length !== expected.length || !timingSafeEqual(mic, expected)) return 'wrong'

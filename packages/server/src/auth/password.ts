@@ -31,7 +31,9 @@ export async function hashPassword(password: string, cost: PasswordCost = defaul
  * one. Throws on another format, and `QueueFull` where too many passwords of the same `turn` are waiting to be hashed.
  */
 export async function verifyPassword(password: string, encoded: string, turn = ''): Promise<boolean> {
-  const match = /^\$scrypt\$ln=(\d{1,2}),r=(\d{1,2}),p=(\d{1,2})\$([A-Za-z0-9+/]+)\$([A-Za-z0-9+/]+)(?: |$)/.exec(encoded)
+  const match = /^\$scrypt\$ln=(\d{1,2}),r=(\d{1,2}),p=(\d{1,2})\$([A-Za-z0-9+/]+)\$([A-Za-z0-9+/]+)(?: |$)/.exec(
+    encoded,
+  )
   if (match === null) throw new Error('A stored password hash is not a scrypt PHC string.')
   const [, ln, r, p, salt = '', hash = ''] = match
   const expected = Buffer.from(hash, 'base64')
@@ -44,6 +46,9 @@ export async function verifyPassword(password: string, encoded: string, turn = '
 export function hashOfNobody({ ln, r, p }: PasswordCost = defaultCost): string {
   return `$scrypt$ln=${ln},r=${r},p=${p}$${unpadded(randomBytes(saltLength))}$${unpadded(randomBytes(hashLength))}`
 }
+
+/** The hash of an account without a password: no password has it. */
+export const closedHash = `$scrypt$ln=${defaultCost.ln},r=${defaultCost.r},p=${defaultCost.p}$${'A'.repeat(22)}$${'A'.repeat(43)}`
 
 function unpadded(bytes: Buffer): string {
   return bytes.toString('base64').replace(/=+$/, '')

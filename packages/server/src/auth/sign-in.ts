@@ -2,6 +2,7 @@ import type { Logger } from '#logger'
 import type { AccountSource } from './account.js'
 import { firstOf } from './authenticator.js'
 import { basic } from './basic.js'
+import { ConfigurationError } from './configuration-error.js'
 import { type LdapOptions, ldapAccounts } from './ldap.js'
 import { defaultLockOut, type LockOutPolicy, lockOut } from './lock-out.js'
 import { ntlm } from './ntlm.js'
@@ -35,9 +36,9 @@ export interface Refusal {
   readonly headers: Readonly<Record<string, string | readonly string[]>>
 }
 
-export type SignIn = (attempt: Omit<Attempt, 'authorization'> & { readonly authorization: string | undefined }) => Promise<
-  Admitted | Refusal
->
+export type SignIn = (
+  attempt: Omit<Attempt, 'authorization'> & { readonly authorization: string | undefined },
+) => Promise<Admitted | Refusal>
 
 /** Lets in by whichever of the schemes a request uses; who is not let in is told which there are, one challenge each. */
 export function signIn(settings: SignInSettings): SignIn {
@@ -72,7 +73,7 @@ export function signIn(settings: SignInSettings): SignIn {
 function openSchemes(settings: SignInSettings): Scheme[] {
   const { schemes, oauth: oauthOptions, ldap, accounts, hostName, logger, clock } = settings
   const wanted = new Set<SchemeName>(schemes ?? (oauthOptions ? ['oauth', 'basic'] : ['basic']))
-  if (wanted.size === 0) throw new Error('Nobody could sign in: name a scheme.')
+  if (wanted.size === 0) throw new ConfigurationError('Nobody could sign in: name a scheme.')
   const guard = lockOut({ ...defaultLockOut, ...settings.lockOut })
   const own = storeAccounts(accounts)
   const directory = ldap ? firstOf([own, ldapAccounts(ldap, accounts, logger)]) : own
@@ -80,7 +81,7 @@ function openSchemes(settings: SignInSettings): Scheme[] {
   const makers: Record<SchemeName, () => Scheme> = {
     oauth() {
       if (!oauthOptions || oauthOptions.issuers.length === 0)
-        throw new Error('OAuth needs somebody whose tokens are trusted: name an issuer.')
+        throw new ConfigurationError('OAuth needs somebody whose tokens are trusted: name an issuer.')
       return oauth({ ...oauthOptions, accounts, clock, logger })
     },
     negotiate: () => ntlm('Negotiate', ntlmOptions),

@@ -1,5 +1,6 @@
 import { createLocalJWKSet, createRemoteJWKSet, errors, type JSONWebKeySet, type JWTVerifyGetKey } from 'jose'
 import type { ImpersonationScope } from './caller.js'
+import { ConfigurationError } from './configuration-error.js'
 
 /** Somebody whose tokens are taken. */
 export interface TokenIssuer {
@@ -41,7 +42,8 @@ export function keysOf({ issuer, keys }: TokenIssuer): JWTVerifyGetKey {
       remote ??= find()
       return await (await remote)(header, token)
     } catch (error) {
-      if (error instanceof errors.JOSEError && !(error instanceof errors.JWKSTimeout) && isAboutTheToken(error)) throw error
+      if (error instanceof errors.JOSEError && !(error instanceof errors.JWKSTimeout) && isAboutTheToken(error))
+        throw error
       remote = undefined
       throw new KeysUnavailable(`The keys of ${issuer} could not be had.`, { cause: error })
     }
@@ -66,8 +68,10 @@ async function discovered(issuer: string): Promise<string> {
 
 /** Keys that came over plain HTTP could be anybody's. */
 function secured(address: string): URL {
+  if (!URL.canParse(address)) throw new ConfigurationError(`"${address}" is not the URL of a token issuer.`)
   const url = new URL(address)
   const isLocal = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(url.hostname)
-  if (url.protocol !== 'https:' && !isLocal) throw new Error(`The keys of a token issuer come over HTTPS, not from ${address}.`)
+  if (url.protocol !== 'https:' && !isLocal)
+    throw new ConfigurationError(`The keys of a token issuer come over HTTPS, not from ${address}.`)
   return url
 }

@@ -143,7 +143,8 @@ export async function listen(handle: Handle, options: ListenOptions): Promise<Li
   }
 }
 
-const contextOf = ({ cert, key }: TlsFiles) => ({ cert: bytesOf(cert), key: bytesOf(key), minVersion: oldestTls }) as const
+const contextOf = ({ cert, key }: TlsFiles) =>
+  ({ cert: bytesOf(cert), key: bytesOf(key), minVersion: oldestTls }) as const
 
 const bytesOf = (pem: string | Uint8Array): string | Buffer => (typeof pem === 'string' ? pem : Buffer.from(pem))
 
