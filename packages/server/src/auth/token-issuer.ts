@@ -1,4 +1,4 @@
-import { createLocalJWKSet, createRemoteJWKSet, errors, type JSONWebKeySet, type JWTVerifyGetKey } from 'jose'
+import { createLocalJWKSet, createRemoteJWKSet, errors, type JSONWebKeySet, type JWTVerifyGetKey, type RemoteJWKSet } from 'jose'
 import type { ImpersonationScope } from './caller.js'
 import { ConfigurationError } from './configuration-error.js'
 
@@ -25,32 +25,32 @@ export class KeysUnavailable extends Error {
 const patience = 5_000
 /** How long keys are used; one that is not among them is asked for at once, but not more often than every half minute. */
 const cache = { cacheMaxAge: 600_000, cooldownDuration: 30_000, timeoutDuration: patience }
+/** How long they are still used of an issuer that does not answer. */
+const longestUse = 86_400_000
 
 /** Finds the key of a token. Throws `KeysUnavailable` where the issuer does not answer, and what jose throws where it has no such key. */
 export function keysOf({ issuer, keys }: TokenIssuer): JWTVerifyGetKey {
   if (typeof keys === 'object') return createLocalJWKSet(keys)
-  let remote: Promise<JWTVerifyGetKey> | undefined
-  const find = async (): Promise<JWTVerifyGetKey> => {
-    const address = secured(keys ?? (await discovered(issuer)))
-    return createRemoteJWKSet(address, cache)
-  }
   // An address that is wrong is told when the server starts.
-  if (keys !== undefined) secured(keys)
-  else secured(issuer)
+  secured(keys ?? issuer)
+  let remote: RemoteJWKSet | undefined
+  let lastAnswer = 0
   return async (header, token) => {
     try {
-      remote ??= find()
-      return await (await remote)(header, token)
+      remote ??= createRemoteJWKSet(secured(keys ?? (await discovered(issuer))), cache)
+      const key = await remote(header, token)
+      if (remote.fresh) lastAnswer = Date.now()
+      return key
     } catch (error) {
-      if (error instanceof errors.JOSEError && !(error instanceof errors.JWKSTimeout) && isAboutTheToken(error))
-        throw error
-      remote = undefined
+      if (isAboutTheToken(error)) throw error
+      const known = Date.now() < lastAnswer + longestUse ? remote?.jwks() : undefined
+      if (known) return createLocalJWKSet(known)(header, token)
       throw new KeysUnavailable(`The keys of ${issuer} could not be had.`, { cause: error })
     }
   }
 }
 
-const isAboutTheToken = (error: errors.JOSEError): boolean =>
+const isAboutTheToken = (error: unknown): boolean =>
   error instanceof errors.JWKSNoMatchingKey ||
   error instanceof errors.JWKSMultipleMatchingKeys ||
   error instanceof errors.JOSENotSupported
@@ -61,8 +61,9 @@ async function discovered(issuer: string): Promise<string> {
     signal: AbortSignal.timeout(patience),
     redirect: 'error',
   })
+  if (!response.ok) throw new Error(`The OpenID configuration was answered with HTTP ${response.status}.`)
   const { jwks_uri: address } = (await response.json()) as { jwks_uri?: unknown }
-  if (!response.ok || typeof address !== 'string') throw new Error('The OpenID configuration names no keys.')
+  if (typeof address !== 'string') throw new Error('The OpenID configuration names no keys.')
   return address
 }
 
