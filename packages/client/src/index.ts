@@ -9,7 +9,13 @@ export type {
 } from './attachments.js'
 export type { BatchOptions, BatchProgress } from './batch.js'
 export type { CallOptions } from './call.js'
-export type { AnswerReport, Credentials, ExchangeServiceOptions, OAuthCredentials, WebCredentials } from './connection.js'
+export type {
+  AnswerReport,
+  Credentials,
+  ExchangeServiceOptions,
+  OAuthCredentials,
+  WebCredentials,
+} from './connection.js'
 export type { AlwaysActionOptions, ConversationActionOptions, SeenConversation } from './conversation-actions.js'
 export type {
   ConversationIdLike,

@@ -73,7 +73,8 @@ test('a bind without a password is not taken for a right one', async (context) =
 
 test('what is typed cannot be part of the filter', async (context) => {
   const { ask, directory } = await open(context)
-  for (const login of ['*', 'dora)(uid=*', '*)(|(uid=*', 'do\\2a']) assert.equal((await ask(login, "dora's secret")).status, 401)
+  for (const login of ['*', 'dora)(uid=*', '*)(|(uid=*', 'do\\2a'])
+    assert.equal((await ask(login, "dora's secret")).status, 401)
   for (const line of directory.asked.filter((one) => one.startsWith('search')))
     assert.match(line, /^search \(mail=.* userPrincipalName=.* uid=.*\)$/)
 })
@@ -118,7 +119,10 @@ test('a directory that does not answer is no refusal', async (context) => {
 
 test('the filter and the attribute of the address can be chosen', async (context) => {
   const entry = { ...dora, attributes: { ...dora.attributes, employee: '7', rfc822: alice } }
-  const { ask } = await open(context, { filter: '(&(uid=dora)(employee={login}))', mailAttribute: 'rfc822' }, [service, entry])
+  const { ask } = await open(context, { filter: '(&(uid=dora)(employee={login}))', mailAttribute: 'rfc822' }, [
+    service,
+    entry,
+  ])
   const [seven, own] = [await ask('7', "dora's secret"), await ask(alice, 'secret')]
   const folderOf = (text: string): string | undefined => /FolderId Id="([^"]+)"/.exec(text)?.[1]
   assert.ok(folderOf(seven.text))

@@ -90,7 +90,8 @@ test('a list that is not signed where it has to be is refused, and so is one wit
 test('tokens that are cut off or out of order are refused', async (context) => {
   const send = await connect(context)
   const init = spnegoInit(mechanisms(ntlmMechanism), negotiateMessage())
-  for (let length = 0; length < init.length; length += 7) assert.equal((await send(init.subarray(0, length))).status, 401)
+  for (let length = 0; length < init.length; length += 7)
+    assert.equal((await send(init.subarray(0, length))).status, 401)
   assert.equal((await send(spnegoNext(negotiateMessage()))).status, 401)
   for (const hex of ['60', '6080', '60840fffffff', 'a100', '3000', '600100', 'a1033001ff'])
     assert.equal((await send(Buffer.from(hex, 'hex'))).status, 401)

@@ -14,7 +14,10 @@ test('MD4 gives the digests of RFC 1320', () => {
     ['', '31d6cfe0d16ae931b73c59d7e0c089c0'],
     ['a', 'bde52cb31de33e46245e05fbdbd6fb24'],
     ['message digest', 'd9130a8164549fe818874806e1c7014b'],
-    ['12345678901234567890123456789012345678901234567890123456789012345678901234567890', 'e33b4ddc9c38f2199c3e7b164fcc0536'],
+    [
+      '12345678901234567890123456789012345678901234567890123456789012345678901234567890',
+      'e33b4ddc9c38f2199c3e7b164fcc0536',
+    ],
   ] as const)
     assert.equal(md4(Buffer.from(text)).toString('hex'), digest)
   // Around the ends of blocks, by the padding rule alone.
@@ -28,7 +31,13 @@ test('the example of MS-NLMP 4.2.4 proves its password and gives its key', () =>
     '01010000 00000000 00000000 00000000 aaaaaaaa aaaaaaaa 00000000 02000c00 44006f00 6d006100 69006e00' +
       '01000c00 53006500 72007600 65007200 00000000 00000000',
   )
-  const response = { user: 'User', domain: 'Domain', proof: hex('68cd0ab8 51e51c96 aabc927b ebef6a1c'), blob, mic: undefined }
+  const response = {
+    user: 'User',
+    domain: 'Domain',
+    proof: hex('68cd0ab8 51e51c96 aabc927b ebef6a1c'),
+    blob,
+    mic: undefined,
+  }
   const empty = Buffer.alloc(0)
   const handshake = { negotiate: empty, challengeMessage: empty, challenge: hex('01234567 89abcdef') }
   assert.equal(

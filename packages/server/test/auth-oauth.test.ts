@@ -33,7 +33,10 @@ async function trusting(
 ): Promise<Trusting> {
   const issuer = await TestIssuer.start()
   const { clockTolerance, logger, ...more } = options
-  const oauth = { issuers: [{ issuer: issuer.url, audience, ...more }], ...(clockTolerance !== undefined && { clockTolerance }) }
+  const oauth = {
+    issuers: [{ issuer: issuer.url, audience, ...more }],
+    ...(clockTolerance !== undefined && { clockTolerance }),
+  }
   const open = await host({ authentication: { oauth }, ...(logger && { logger }) })
   context.after(async () => {
     await open.close()
@@ -55,7 +58,8 @@ async function call({ server }: Host, authorizationHeader: string | undefined, h
     }),
   )
   const text = await response.text()
-  const fault = response.status === 500 ? textOf(parse(text).children[0]!.children[0]!, 'detail/e:ResponseCode') : undefined
+  const fault =
+    response.status === 500 ? textOf(parse(text).children[0]!.children[0]!, 'detail/e:ResponseCode') : undefined
   return { status: response.status, headers: response.headers, text, fault }
 }
 
@@ -65,8 +69,14 @@ const asAlice = `<t:ExchangeImpersonation><t:ConnectingSID><t:SmtpAddress>${alic
 async function refused(called: Promise<Called>, category: string, status = 401): Promise<void> {
   const { status: given, headers } = await called
   assert.equal(given, status)
-  assert.match(headers.get('x-ms-diagnostics') ?? '', new RegExp(`^20000\\d\\d;reason="[^"]+";error_category="${category}"$`))
-  assert.match(headers.get('www-authenticate') ?? '', /^Bearer client_id=.*, error="(invalid_token|insufficient_scope)"/)
+  assert.match(
+    headers.get('x-ms-diagnostics') ?? '',
+    new RegExp(`^20000\\d\\d;reason="[^"]+";error_category="${category}"$`),
+  )
+  assert.match(
+    headers.get('www-authenticate') ?? '',
+    /^Bearer client_id=.*, error="(invalid_token|insufficient_scope)"/,
+  )
 }
 
 test('a token of a user with the scope of EWS opens the mailbox of the user', async (context) => {
@@ -91,7 +101,10 @@ test('a 401 offers Bearer first, with what clients look for, and Basic, which st
     const { status, headers } = await call(open, header)
     assert.equal(status, 401)
     const offered = headers.get('www-authenticate') ?? ''
-    assert.match(offered, /^Bearer client_id="00000002-0000-0ff1-ce00-000000000000", trusted_issuers="[^"]+", token_types="/)
+    assert.match(
+      offered,
+      /^Bearer client_id="00000002-0000-0ff1-ce00-000000000000", trusted_issuers="[^"]+", token_types="/,
+    )
     assert.match(offered, /, Basic realm="Exchequer"$/)
     assert.doesNotMatch(offered, /error=/)
     assert.match(headers.get('ms-diagnostics-public') ?? '', /Modern Auth/)
@@ -243,7 +256,11 @@ test('an issuer whose keys would come over plain HTTP, and OAuth without an issu
     { schemes: [] },
   ]
   for (const authentication of wrong)
-    await assert.rejects(host({ store, authentication }), { name: 'ConfigurationError' }, JSON.stringify(authentication))
+    await assert.rejects(
+      host({ store, authentication }),
+      { name: 'ConfigurationError' },
+      JSON.stringify(authentication),
+    )
 })
 
 test('the envelope of an application names one user, once', async (context) => {

@@ -27,7 +27,6 @@ export async function mailboxFor(
     throw new EwsError('ErrorInvalidExchangeImpersonationHeaderData', text)
   }
   const { identity } = impersonation.connectingSID
-  if (identity.value.value.trim() === '') throw new EwsError('ErrorInvalidExchangeImpersonationHeaderData')
   const found = await find(identity, store)
   const mailbox = found instanceof EwsError ? undefined : found
   if (mailbox !== undefined && mailbox.id === own?.id) return own
