@@ -1,5 +1,11 @@
 import assert from 'node:assert/strict'
+import { execFile } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
+import { promisify } from 'node:util'
 import { alice } from './harness.js'
 import {
   authenticateMessage,
@@ -11,7 +17,7 @@ import {
   spnegoInit,
   spnegoNext,
 } from './ntlm-client.js'
-import { allowNtlm, OneConnection, type Reply, socketHost } from './signing-in.js'
+import { allowNtlm, inbox, OneConnection, type Reply, socketHost } from './signing-in.js'
 
 const credentials = { user: alice, password: 'secret' }
 
@@ -95,4 +101,22 @@ test('tokens that are cut off or out of order are refused', async (context) => {
   assert.equal((await send(spnegoNext(negotiateMessage()))).status, 401)
   for (const hex of ['60', '6080', '60840fffffff', 'a100', '3000', '600100', 'a1033001ff'])
     assert.equal((await send(Buffer.from(hex, 'hex'))).status, 401)
+})
+
+test('curl signs in by Negotiate, where GSS-API can do NTLM', async (context) => {
+  const isThere = ['/etc/gss/mech.d/mech.ntlmssp.conf', '/etc/gss/mech.d/mech.ntlmssp'].some((file) => existsSync(file))
+  if (!isThere) return context.skip("Debian's gss-ntlmssp is not installed")
+  const folder = await mkdtemp(join(tmpdir(), 'exchequer-'))
+  context.after(() => rm(folder, { recursive: true }))
+  const server = await socketHost(context, { authentication: { schemes: ['negotiate', 'basic'] } })
+  await allowNtlm(server)
+  const ask = async (password: string): Promise<string> => {
+    const users = join(folder, 'users')
+    await writeFile(users, `EXAMPLE:${alice}:${password}\n`)
+    const how = ['-s', '--negotiate', '-u', ':', '-H', 'Content-Type: text/xml', '-d', inbox, '-w', '%{http_code}']
+    const env = { ...process.env, NTLM_USER_FILE: users }
+    return (await promisify(execFile)('curl', [...how, server.url], { env })).stdout
+  }
+  assert.match(await ask('secret'), /NoError.*200$/s)
+  assert.equal(await ask('wrong'), '401')
 })

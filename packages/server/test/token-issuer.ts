@@ -1,4 +1,4 @@
-import { createServer, type Server } from 'node:http'
+import { createServer, type IncomingMessage, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { exportJWK, generateKeyPair, type JWTPayload, SignJWT } from 'jose'
 
@@ -9,6 +9,8 @@ export class TestIssuer {
   /** How often the keys were asked for. */
   keyRequests = 0
   isDown = false
+  /** Applications that get tokens at `/token`, with their secrets. */
+  readonly clients = new Map<string, string>()
 
   private constructor() {
     this.#server = createServer(async (request, response) => {
@@ -20,6 +22,10 @@ export class TestIssuer {
       else if (request.url === '/keys') {
         this.keyRequests++
         json({ keys: await this.keys() })
+      } else if (request.url?.startsWith('/token') && request.method === 'POST') {
+        const answer = await this.#grant(request)
+        if (answer) json(answer)
+        else response.writeHead(401).end()
       } else response.writeHead(404).end()
     })
   }
@@ -50,6 +56,21 @@ export class TestIssuer {
     const now = Math.floor(Date.now() / 1000)
     const usual = { iss: this.url, aud: 'https://mail.test', iat: now, nbf: now, exp: now + 3600 }
     return new SignJWT({ ...usual, ...claims }).setProtectedHeader({ alg: algorithm, kid: key.id }).sign(key.privateKey)
+  }
+
+  /** Client credentials (RFC 6749 4.4): a token of an application with the role that Exchange wants. */
+  async #grant(request: IncomingMessage): Promise<object | undefined> {
+    let body = ''
+    for await (const piece of request.setEncoding('utf8')) body += piece
+    const parameters = new URLSearchParams(body)
+    const basic = Buffer.from(request.headers.authorization?.replace(/^Basic /, '') ?? '', 'base64').toString()
+    const [id, secret] = basic
+      ? basic.split(':').map(decodeURIComponent)
+      : [parameters.get('client_id') ?? '', parameters.get('client_secret') ?? '']
+    if (parameters.get('grant_type') !== 'client_credentials' || this.clients.get(id ?? '') !== secret) return undefined
+    const aud = new URL(request.url!, this.url).searchParams.get('audience') ?? 'https://mail.test'
+    const token = await this.sign({ aud, appid: id, roles: ['full_access_as_app'] })
+    return { access_token: token, token_type: 'Bearer', expires_in: 3600 }
   }
 
   async close(): Promise<void> {

@@ -46,7 +46,8 @@ export function signIn(settings: SignInSettings): SignIn {
   const byName = new Map(schemes.map((scheme) => [scheme.name, scheme]))
   const challenges = schemes.map(({ challenge }) => challenge)
   const extra = Object.assign({}, ...schemes.map(({ headers }) => headers)) as Record<string, string>
-  const all: Refusal = { status: 401, headers: { ...extra, 'www-authenticate': challenges } }
+  // The challenges go first: exchangelib takes the first header that it understands, and the other one means OAuth to it.
+  const all: Refusal = { status: 401, headers: { 'www-authenticate': challenges, ...extra } }
 
   return async ({ authorization, ...rest }) => {
     if (authorization === undefined) {
@@ -63,7 +64,7 @@ export function signIn(settings: SignInSettings): SignIn {
     const { challenge, isContinuing, isForbidden, headers } = result
     if (challenge === undefined) return all
     const own = isContinuing ? [challenge] : challenges.map((other) => (other === scheme.challenge ? challenge : other))
-    return { status: isForbidden ? 403 : 401, headers: { ...extra, ...headers, 'www-authenticate': own } }
+    return { status: isForbidden ? 403 : 401, headers: { 'www-authenticate': own, ...extra, ...headers } }
   }
 }
 
