@@ -4,6 +4,7 @@ import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { measureCalendar } from './calendar.js'
+import { measureHostile } from './hostile.js'
 import { measureItems, measureSync } from './items.js'
 import { format, type Options, type Table } from './measuring.js'
 import { measureScale } from './scale.js'
@@ -17,6 +18,7 @@ const measurements: Readonly<Record<string, (options: Options) => Promise<Table[
   calendar: measureCalendar,
   store: measureStore,
   xml: measureXml,
+  hostile: measureHostile,
 }
 
 const { values, positionals } = parseArgs({

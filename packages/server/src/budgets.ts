@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises'
 import { EwsError, namedValue } from '@exchequer/protocol'
 
 /** Limits by the names that Exchange gives them (docs "EWS throttling in Exchange"). */
@@ -8,10 +9,10 @@ export interface ThrottlingPolicy {
 
 export interface Budgets {
   /**
-   * Counts a request of `owner` as open until the function that it gives is called. Throws `ErrorExceededConnectionCount` where there are
-   * too many.
+   * Counts a request of `owner` as open until the function that it gives is called. Where there are too many, it rejects with
+   * `ErrorExceededConnectionCount`, after a while: who asks again at once, as many do, would keep the server busy with refusals.
    */
-  open(owner: string): () => void
+  open(owner: string): Promise<() => void>
   /** Runs `work` when `owner` has its turn. */
   turn<T>(owner: string, work: () => Promise<T>): Promise<T>
 }
@@ -20,6 +21,8 @@ export interface Budgets {
 const sharedTurns = 2
 /** Milliseconds for which others count as wanting something after their last request. */
 const presence = 10_000
+/** Milliseconds before a refusal goes out. */
+const refusalDelay = 250
 
 /**
  * Keeps what one account asks for from holding up the others. Alone, an account has all of the server, so that its writes can share
@@ -68,8 +71,11 @@ export function budgets({ EWSMaxConcurrency = 27 }: ThrottlingPolicy = {}, now: 
   }
 
   return {
-    open(owner) {
-      if (EWSMaxConcurrency !== null && (opened.get(owner) ?? 0) >= EWSMaxConcurrency) throw exceeded(EWSMaxConcurrency)
+    async open(owner) {
+      if (EWSMaxConcurrency !== null && (opened.get(owner) ?? 0) >= EWSMaxConcurrency) {
+        await setTimeout(refusalDelay)
+        throw exceeded(EWSMaxConcurrency)
+      }
       change(opened, owner, 1)
       return () => void change(opened, owner, -1)
     },

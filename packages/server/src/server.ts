@@ -139,7 +139,7 @@ export function createServer(options: ServerOptions): Server {
       return { ...fault(new EwsError('ErrorInvalidRequest')), status: 415 }
     // Whoever acts for others has a budget for each of them (docs "EWS throttling in Exchange"); this header says before the body for whom.
     const owner = caller.impersonates ? `${caller.name} ${request.header('x-anchormailbox')}` : caller.name
-    const close = budget.open(owner)
+    const close = await budget.open(owner)
     try {
       const body = await request.body(requestLimit)
       return await budget.turn(owner, () => perform(body, request, caller))

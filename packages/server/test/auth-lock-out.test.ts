@@ -9,80 +9,85 @@ const basicOf = (login: string, password: string): string =>
   `Basic ${Buffer.from(`${login}:${password}`).toString('base64')}`
 
 /** A lock-out with a clock that a test sets. */
-function withClock(policy = { failuresPerLogin: 3, failuresPerAddress: 5, duration: 1000 }) {
+function withClock() {
   let time = 0
-  const guard = lockOut(policy, () => time)
+  const guard = lockOut({ failuresPerLogin: 3, failuresPerAddress: 5, duration: 1000, delay: 0 }, () => time)
   return {
     guard,
     at: (milliseconds: number) => {
       time = milliseconds
     },
-    fail: (login: string, address: string | undefined = '192.0.2.1'): boolean =>
-      guard.begin(login, address) !== undefined,
+    /** Whether the password would have been looked at. */
+    fail: async (login: string, address: string | null = '192.0.2.1'): Promise<boolean> =>
+      (await guard.begin(login, address ?? undefined)) !== undefined,
   }
 }
 
-test('a login is locked after so many failures, for as long as it was said, from wherever', () => {
+async function inTurn<T>(values: readonly T[], work: (value: T) => Promise<boolean>): Promise<boolean[]> {
+  const results: boolean[] = []
+  for (const value of values) results.push(await work(value))
+  return results
+}
+
+test('a login is locked after so many failures, for as long as it was said, from wherever', async () => {
   const { fail, at } = withClock()
-  assert.deepEqual([fail('alice'), fail('alice'), fail('alice'), fail('alice')], [true, true, true, false])
-  assert.equal(fail('alice', '192.0.2.2'), false)
-  assert.equal(fail('alice', undefined), false)
-  assert.equal(fail('bob'), true)
+  assert.deepEqual(await inTurn(['alice', 'alice', 'alice', 'alice'], fail), [true, true, true, false])
+  assert.equal(await fail('alice', '192.0.2.2'), false)
+  assert.equal(await fail('alice', null), false)
+  assert.equal(await fail('bob'), true)
   at(1000)
-  assert.equal(fail('alice'), true)
+  assert.equal(await fail('alice'), true)
 })
 
-test('all spellings of a login are one', () => {
+test('attempts at the same time count as many', async () => {
+  const { fail } = withClock()
+  const results = await Promise.all(Array.from({ length: 10 }, () => fail('alice')))
+  assert.equal(results.filter(Boolean).length, 3)
+})
+
+test('all spellings of a login are one', async () => {
   const { fail } = withClock()
   const spellings = ['alice', 'CORP\\Alice', ' ALICE ', '\uff21lice']
-  assert.deepEqual(
-    spellings.map((login) => fail(login)),
-    [true, true, true, false],
-  )
+  assert.deepEqual(await inTurn(spellings, fail), [true, true, true, false])
 })
 
-test('an address is locked after so many failures for whatever logins', () => {
+test('an address is locked after so many failures for whatever logins', async () => {
   const { fail } = withClock()
-  const logins = ['a', 'b', 'c', 'd', 'e', 'f']
-  assert.deepEqual(
-    logins.map((login) => fail(login)),
-    [true, true, true, true, true, false],
-  )
-  assert.equal(fail('f', '192.0.2.2'), true)
+  assert.deepEqual(await inTurn(['a', 'b', 'c', 'd', 'e', 'f'], fail), [true, true, true, true, true, false])
+  assert.equal(await fail('f', '192.0.2.2'), true)
 })
 
-test('a right password forgives the failures before it, and attempts that came to nothing are none', () => {
+test('a right password forgives the failures before it, and attempts that came to nothing are none', async () => {
   const { guard, fail } = withClock()
-  fail('alice')
-  fail('alice')
-  guard.begin('alice', '192.0.2.1')!.succeeded()
-  assert.deepEqual([fail('alice'), fail('alice')], [true, true])
-  for (let i = 0; i < 10; i++) guard.begin('bob', '192.0.2.3')!.cameToNothing()
-  assert.equal(fail('bob', '192.0.2.3'), true)
+  await inTurn(['alice', 'alice'], fail)
+  ;(await guard.begin('alice', '192.0.2.1'))!.succeeded()
+  assert.deepEqual(await inTurn(['alice', 'alice'], fail), [true, true])
+  for (let i = 0; i < 10; i++) (await guard.begin('bob', '192.0.2.3'))!.cameToNothing()
+  assert.equal(await fail('bob', '192.0.2.3'), true)
 })
 
-test('right passwords for one login do not buy guesses for another', () => {
+test('right passwords for one login do not buy guesses for another', async () => {
   const { guard, fail } = withClock()
   for (const login of ['a', 'b', 'c', 'd', 'e']) {
-    fail(login)
-    guard.begin('mallory', '192.0.2.1')?.succeeded()
+    await fail(login)
+    ;(await guard.begin('mallory', '192.0.2.1'))?.succeeded()
   }
-  assert.equal(fail('f'), false)
+  assert.equal(await fail('f'), false)
 })
 
-test('strangers do not lock out an owner where the owner was before', () => {
+test('strangers do not lock out an owner where the owner was before', async () => {
   const { guard, fail } = withClock()
-  guard.begin('alice', '192.0.2.9')!.succeeded()
-  for (let i = 0; i < 4; i++) fail('alice', '203.0.113.1')
-  assert.equal(fail('alice', '203.0.113.2'), false)
-  assert.ok(guard.begin('alice', '192.0.2.9'))
+  ;(await guard.begin('alice', '192.0.2.9'))!.succeeded()
+  for (let i = 0; i < 4; i++) await fail('alice', '203.0.113.1')
+  assert.equal(await fail('alice', '203.0.113.2'), false)
+  assert.ok(await guard.begin('alice', '192.0.2.9'))
   // There too, there is an end to it.
-  for (let i = 0; i < 3; i++) fail('alice', '192.0.2.9')
-  assert.equal(fail('alice', '192.0.2.9'), false)
+  for (let i = 0; i < 3; i++) await fail('alice', '192.0.2.9')
+  assert.equal(await fail('alice', '192.0.2.9'), false)
 })
 
 async function connect(context: TestContext, schemes: ('ntlm' | 'basic')[] = ['basic']) {
-  const lockOutPolicy = { failuresPerLogin: 4, failuresPerAddress: 1000 }
+  const lockOutPolicy = { failuresPerLogin: 4, failuresPerAddress: 1000, delay: 1 }
   const server = await socketHost(context, { authentication: { schemes, lockOut: lockOutPolicy } })
   const connection = new OneConnection(server.url)
   context.after(() => connection.close())

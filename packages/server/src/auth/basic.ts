@@ -35,7 +35,7 @@ export function basic({ verify }: Authenticator, lockOut: LockOut, options: Basi
     const credentials = readBasic(authorization)
     if (credentials === undefined) return undefined
     const { login, password } = credentials
-    const attempt = lockOut.begin(login, address)
+    const attempt = await lockOut.begin(login, address)
     if (attempt === undefined) return undefined
     const verified = await verify(login, password, address ?? '').catch((error: unknown) => {
       attempt.cameToNothing()

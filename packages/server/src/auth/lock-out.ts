@@ -1,3 +1,5 @@
+import { setTimeout } from 'node:timers/promises'
+
 /** When it is enough. */
 export interface LockOutPolicy {
   /** Wrong passwords for one login after which nobody may try it for a while. Default 10. */
@@ -6,16 +8,26 @@ export interface LockOutPolicy {
   readonly failuresPerAddress: number
   /** Milliseconds after which failures are forgotten, and those locked out may try again. Default 15 minutes. */
   readonly duration: number
+  /** Milliseconds that who is locked out waits for that answer: who asks again at once would keep the server busy. Default 500. */
+  readonly delay: number
 }
 
-export const defaultLockOut: LockOutPolicy = { failuresPerLogin: 10, failuresPerAddress: 100, duration: 900_000 }
+export const defaultLockOut: LockOutPolicy = {
+  failuresPerLogin: 10,
+  failuresPerAddress: 100,
+  duration: 900_000,
+  delay: 500,
+}
 
 export interface LockOut {
-  /** Counts an attempt as a failure before its password is looked at, so that many at the same time count as many. */
-  begin(login: string, address: string | undefined): CountedAttempt | undefined
+  /**
+   * Counts an attempt as a failure before its password is looked at, so that many at the same time count as many. Gives nothing, after a
+   * while, where there may be none.
+   */
+  begin(login: string, address: string | undefined): Promise<CountedAttempt | undefined>
 }
 
-/** An attempt that was let through; where there may be none, there is none. */
+/** An attempt that was let through. */
 export interface CountedAttempt {
   /** The password was right after all. */
   succeeded(): void
@@ -45,13 +57,18 @@ export function lockOut(policy: LockOutPolicy, now: () => number = Date.now): Lo
   }
 
   return {
-    begin(login, address) {
+    async begin(login, address) {
       const folded = fold(login)
       const pair = `${folded}\0${address ?? ''}`
       const loginKey = trusted.has(pair) ? `pair:${pair}` : `login:${folded}`
       const addressKey = `address:${address ?? ''}`
-      if (count(loginKey) >= policy.failuresPerLogin) return undefined
-      if (address !== undefined && count(addressKey) >= policy.failuresPerAddress) return undefined
+      const isLocked =
+        count(loginKey) >= policy.failuresPerLogin ||
+        (address !== undefined && count(addressKey) >= policy.failuresPerAddress)
+      if (isLocked) {
+        await setTimeout(policy.delay)
+        return undefined
+      }
       add(loginKey, 1)
       if (address !== undefined) add(addressKey, 1)
       const forgiveAddress = (): void => {

@@ -46,7 +46,7 @@ export function ntlm(scheme: 'NTLM' | 'Negotiate', { accounts, lockOut, hostName
     const authenticate = readAuthenticate(message)
     if (!authenticate) return undefined
     const account = await accountOf(authenticate)
-    const attempt = lockOut.begin(account?.login ?? authenticate.user, address)
+    const attempt = await lockOut.begin(account?.login ?? authenticate.user, address)
     if (!attempt) return undefined
     const ntHash = account && ntHashBeside(account.passwordHash)
     if (account && !ntHash)
