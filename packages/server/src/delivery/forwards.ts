@@ -20,7 +20,7 @@ import {
 } from './meeting-lookup.js'
 import { messageAbout } from './meeting-messages.js'
 import { answerAsRoom, isRoom } from './rooms.js'
-import { toldAside } from './told.js'
+import { asideFor } from './told-series.js'
 
 /**
  * Brings a meeting that somebody sends on to people who were not invited: a request in the organizer's name, and the meeting in their
@@ -42,7 +42,8 @@ export async function deliverForward(
   const isKnown = organizer === undefined || organizer.id === forwarder.id
   const isStale = !isKnown && (!organized || isOlder(request.properties, organized.properties))
   if (organized && !isStale) await tellOrganizer(session, forwarder, organizer, organized, request)
-  const current = organized ? await withAsideOf(session, request, organized) : request
+  const isTold = organizer?.id === forwarder.id || (organized && isInvited(forwarder, organized.properties))
+  const current = organized && isTold ? await withAsideOf(session, forwarder, request, organized) : request
   const message = withProperties(current, {
     ...(organized && { from: mailboxNamed(organizer) }),
     ...(isStale && { isOutOfDate: true, meetingRequestType: 'Outdated' }),
@@ -63,10 +64,19 @@ export async function deliverForward(
   })
 }
 
+/** Who is not on the list any more passes on what he was told, and gets at nothing that was said later. */
+const isInvited = ({ address }: MailboxRow, meeting: Properties): boolean =>
+  attendeesOf(meeting).some(({ emailAddress }) => emailAddress?.toLowerCase() === address)
+
 /** What a series says of its occurrences changes without its being another meeting: its organizer knows. */
-async function withAsideOf(session: WriteSession, request: Draft, meeting: StoredItem): Promise<Draft> {
+async function withAsideOf(
+  session: WriteSession,
+  forwarder: MailboxRow,
+  request: Draft,
+  meeting: StoredItem,
+): Promise<Draft> {
   const { calendarLines: _lines, excluded: _excluded, exceptions: _exceptions, ...rest } = request.state
-  const { state, ...parts } = toldAside(await wholeDraft(session, meeting))
+  const { state, ...parts } = asideFor(forwarder, await wholeDraft(session, meeting))
   return { ...request, ...parts, state: { ...rest, ...state } }
 }
 
