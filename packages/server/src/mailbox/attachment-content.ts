@@ -1,10 +1,12 @@
 import { type Attachment, type AttachmentResponseShape, EwsError } from '@exchequer/protocol'
 import type { AttachmentRow, MailboxRow, StoreView } from '#store/store'
+import { checkItem, type ItemDeed } from './access.js'
 import { metadataOf, wholeAttachment } from './attachments.js'
 import { readerOf } from './computed.js'
 import { renderEmbedded } from './embedded-items.js'
-import { ownMailbox } from './folders.js'
+import { mailboxOf } from './folders.js'
 import { formatId, parseId } from './ids.js'
+import { accessToItem } from './item-references.js'
 import { occurrenceStarting } from './occurrences.js'
 import type { Session } from './session.js'
 import { planner } from './shape.js'
@@ -21,16 +23,19 @@ export interface FoundAttachment {
 
 /**
  * Finds what an attachment id names. Throws `ErrorInvalidIdNotAnItemAttachmentId` for the id of something else and
- * `ErrorInvalidAttachmentId` for one that is gone. A nested one is only known to be there once it is read.
+ * `ErrorInvalidAttachmentId` for one that is gone or lies where the caller may not read. A nested one is only known to be there once it is read.
  */
-export async function findAttachment(session: Session, id: string): Promise<FoundAttachment> {
+export async function findAttachment(session: Session, id: string, deed: ItemDeed): Promise<FoundAttachment> {
   const { kind, mailboxGuid, number, instance, attachment } = parseId(id)
   if (kind !== 'attachment') throw new EwsError('ErrorInvalidIdNotAnItemAttachmentId')
-  const mailbox = await ownMailbox(session, mailboxGuid)
-  const row = mailbox && (await session.store.item(mailbox.id, number))
+  const mailbox = await mailboxOf(session, mailboxGuid)
+  const row = await session.store.item(mailbox.id, number)
   const found = row && (await session.store.attachments(mailbox.id, number)).find(({ id }) => id === attachment)
   if (!row || !found) throw new EwsError('ErrorInvalidAttachmentId')
-  return { mailbox, item: ownerOf(new StoredItem(row), attachment), row: found, nested: instance }
+  const whole = new StoredItem(row)
+  const item = ownerOf(whole, attachment)
+  checkItem(await accessToItem(session, mailbox, whole), deed, item, 'ErrorInvalidAttachmentId')
+  return { mailbox, item, row: found, nested: instance }
 }
 
 /** What an attachment belongs to, of all that lies beside an item: a series keeps those of its exceptions. */

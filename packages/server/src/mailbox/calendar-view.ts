@@ -1,8 +1,9 @@
 import { EwsError, type FindItemRequest } from '@exchequer/protocol'
 import { dayMilliseconds } from '#time/civil'
+import { mayKnow } from './access.js'
 import { entriesBetween, eventOf } from './calendar-window.js'
 import { pageLimit } from './find.js'
-import type { FoundFolder } from './folders.js'
+import type { OpenedFolder } from './folders.js'
 import { forwardPage, type Page } from './paging.js'
 import type { Session } from './session.js'
 import type { StoredItem } from './stored-item.js'
@@ -22,13 +23,13 @@ const [earliest, latest] = [Date.UTC(1, 0, 2), Date.UTC(9999, 11, 31)]
  */
 export async function calendarView(
   session: Session,
-  found: FoundFolder,
+  found: OpenedFolder,
   request: FindItemRequest,
 ): Promise<{ readonly items: readonly StoredItem[]; readonly page: Page }> {
-  const { mailbox, folder } = found
+  const { mailbox, folder, access } = found
   const { from, to, maxEntriesReturned } = viewOf(session, folder, request)
   const entries = await entriesBetween(session.store, mailbox.id, folder.id, from - 1, to)
-  const shown = entries.filter(({ end }) => end >= from)
+  const shown = entries.filter((entry) => entry.end >= from && (access.seesPrivate || mayKnow(access, eventOf(entry))))
   const page = forwardPage(0, Math.min(maxEntriesReturned ?? pageLimit, pageLimit), shown.length)
   return { items: shown.slice(page.from, page.to).map(eventOf), page }
 }
@@ -36,7 +37,7 @@ export async function calendarView(
 /** The view of a request, in milliseconds. Throws for one that makes no sense, or not in this folder, before anything is looked for. */
 function viewOf(
   session: Session,
-  folder: FoundFolder['folder'],
+  folder: OpenedFolder['folder'],
   { paging, traversal, restriction, sortOrder, grouping, queryString }: FindItemRequest,
 ): { readonly from: number; readonly to: number; readonly maxEntriesReturned: number | undefined } {
   const { startDate, endDate, maxEntriesReturned } = paging!.value as CalendarView

@@ -2,6 +2,7 @@ import { type Body, EwsError } from '@exchequer/protocol'
 import { previewOf } from '#content/html'
 import type { FolderRow, ItemRow, MailboxRow, StoreTransaction } from '#store/store'
 import { PART } from '#store/store'
+import { writerIn } from './access.js'
 import { saveAttachments, summarize } from './attachments.js'
 import { convertBody } from './body.js'
 import { foundColumns, importanceColumn, lookupColumn } from './columns.js'
@@ -37,6 +38,8 @@ export async function insertDraft(
 ): Promise<StoredItem> {
   const { store } = session
   const id = await store.nextChange(mailbox.id)
+  if (draft.writer) draft.state.creator = draft.writer.guid
+  else delete draft.state.creator
   const stay = stayIn(session, folder)
   if (stay.wakeTime !== undefined) {
     Object.assign(draft.state, stay)
@@ -198,7 +201,7 @@ function rowOf(
   }
   settlePreview(draft)
   if (typeof properties['subject'] === 'string') properties['subject'] = cutSubject(properties['subject'])
-  const lastModifiedName = mailbox.displayName
+  const lastModifiedName = (draft.writer ?? mailbox).displayName
   properties['lastModifiedName'] = lastModifiedName
   const { size: attachmentSize, hasAttachments } = summarize(draft.attachments)
   if (draft.mime) state.mimeSize = draft.mime.length
@@ -311,7 +314,7 @@ export async function moveItem(
   to: MailboxRow = mailbox,
 ): Promise<StoredItem> {
   // No quota is asked: a mailbox that is full must still let things be thrown away.
-  const copy = await duplicate(session, mailbox, item, to, folder)
+  const copy = await duplicate(session, mailbox, item, to, folder, mailbox.id !== to.id)
   await session.store.deleteItem(mailbox.id, item.row.id, await session.store.nextChange(mailbox.id))
   return copy
 }
@@ -325,7 +328,7 @@ export async function copyItem(
   folder: FolderRow,
 ): Promise<StoredItem> {
   await chargeQuota(session.store, to, item.row.size)
-  return duplicate(session, from, item, to, folder)
+  return duplicate(session, from, item, to, folder, true)
 }
 
 async function duplicate(
@@ -334,12 +337,14 @@ async function duplicate(
   item: StoredItem,
   to: MailboxRow,
   folder: FolderRow,
+  isNew: boolean,
 ): Promise<StoredItem> {
   if (item.occurrence) throw new EwsError('ErrorCalendarCannotMoveOrCopyOccurrence')
   const { store } = session
   const { articleNumber: _old, ...row } = item.row
   const id = await store.nextChange(to.id)
-  const state = stateIn(session, item, folder)
+  const kept = stateIn(session, item, folder)
+  const state = isNew ? createdBy(writerIn(session, to), item, kept) : kept
   const copied = {
     ...row,
     ...(state && waiting(session, item, to, state)),
@@ -353,6 +358,18 @@ async function duplicate(
   if (from.id === to.id) await store.copyParts(from.id, row.id, id)
   else await carryParts(store, from, item, to, id)
   return new StoredItem({ ...copied, articleNumber })
+}
+
+/** A copy is made by whoever copies; gives `undefined` where nothing about that changes. */
+function createdBy(
+  writer: MailboxRow | undefined,
+  item: StoredItem,
+  state: ItemState | undefined,
+): ItemState | undefined {
+  // Most documents need not be read for this.
+  if (!writer && !item.row.document.includes('"creator"')) return state
+  const { creator: _creator, ...rest } = state ?? item.state
+  return { ...rest, ...(writer && { creator: writer.guid }) }
 }
 
 /** What lies beside an item, brought into another mailbox. */
