@@ -125,9 +125,14 @@ const attach = (id: Id): string =>
 const upload = (folder: string, item = ''): string =>
   `<m:UploadItems><m:Items><t:Item CreateAction="${item ? 'Update' : 'CreateNew'}">${folder.replace('FolderId', 'ParentFolderId')}${item}<t:Data>${exported}</t:Data></t:Item></m:Items></m:UploadItems>`
 let exported = ''
+const theirMailbox = `<m:Mailbox><t:EmailAddress>${bob}</t:EmailAddress></m:Mailbox>`
+const me = `<t:UserId><t:PrimarySmtpAddress>${alice}</t:PrimarySmtpAddress></t:UserId>`
 
 /** Every way in which an operation may be given what is another's, by operation; `theirs` is the other's and `mine` the caller's. */
 const trespasses: Readonly<Record<string, (theirs: Things, mine: Things, place: string) => string[]>> = {
+  AddDelegate: () => [
+    `<m:AddDelegate>${theirMailbox}<m:DelegateUsers><t:DelegateUser>${me}</t:DelegateUser></m:DelegateUsers></m:AddDelegate>`,
+  ],
   ApplyConversationAction: ({ conversation }, mine, place) => [
     conversationAction('Delete', conversation, '<t:DeleteType>HardDelete</t:DeleteType>'),
     conversationAction('Copy', conversation, to(mine.folder)),
@@ -208,6 +213,7 @@ const trespasses: Readonly<Record<string, (theirs: Things, mine: Things, place: 
       (one) =>
         `<m:GetConversationItems>${itemShape}<m:FoldersToIgnore>${place}</m:FoldersToIgnore><m:Conversations><t:Conversation><t:ConversationId Id="${one}"/></t:Conversation></m:Conversations></m:GetConversationItems>`,
     ),
+  GetDelegate: () => [`<m:GetDelegate IncludePermissions="true">${theirMailbox}</m:GetDelegate>`],
   GetFolder: (_, __, place) => [getFolder(place)],
   GetInboxRules: () => [`<m:GetInboxRules><m:MailboxSmtpAddress>${bob}</m:MailboxSmtpAddress></m:GetInboxRules>`],
   GetItem: ({ item, task, deleted, list }) => [getItem([item, task, deleted, list], shape('AllProperties'))],
@@ -228,6 +234,7 @@ const trespasses: Readonly<Record<string, (theirs: Things, mine: Things, place: 
     bulk('MoveItem', deleted, mine.folder),
     bulk('MoveItem', mine.item, place),
   ],
+  RemoveDelegate: () => [`<m:RemoveDelegate>${theirMailbox}<m:UserIds>${me}</m:UserIds></m:RemoveDelegate>`],
   ResolveNames: (_, __, place) => [
     `<m:ResolveNames ReturnFullContactData="true" SearchScope="Contacts"><m:ParentFolderIds>${place}</m:ParentFolderIds><m:UnresolvedEntry>${secret}</m:UnresolvedEntry></m:ResolveNames>`,
   ],
@@ -237,6 +244,9 @@ const trespasses: Readonly<Record<string, (theirs: Things, mine: Things, place: 
     `<m:SyncFolderHierarchy>${folderShape}<m:SyncFolderId>${place}</m:SyncFolderId></m:SyncFolderHierarchy>`,
   ],
   SyncFolderItems: (_, __, place) => [syncItems(place)],
+  UpdateDelegate: () => [
+    `<m:UpdateDelegate>${theirMailbox}<m:DeliverMeetingRequests>NoForward</m:DeliverMeetingRequests></m:UpdateDelegate>`,
+  ],
   UpdateFolder: (_, __, place) => [
     `<m:UpdateFolder><m:FolderChanges><t:FolderChange>${place}<t:Updates>${renamed}</t:Updates></t:FolderChange></m:FolderChanges></m:UpdateFolder>`,
   ],

@@ -1,6 +1,7 @@
 import { EwsError, type ResponseCode } from '@exchequer/protocol'
 import type { Condition, FolderRow, ItemRow, MailboxRow } from '#store/store'
 import { archiveKind, isArchiveOf } from './archive.js'
+import { delegationTo } from './delegations.js'
 import { folderDocument } from './folder-document.js'
 import { isCalendar } from './folder-shape.js'
 import { allRights, noRights, type Rights, rightsOf } from './permissions.js'
@@ -40,6 +41,7 @@ export interface FullAccessSettings {
 export function accessTo({ mailbox: caller }: Session, mailbox: MailboxRow): MailboxAccess {
   const isOwner = ownsAll(caller, mailbox)
   if (isOwner) return { isOwner, to: () => fullAccess }
+  const seesPrivate = delegationTo(mailbox, caller)?.viewsPrivate === true
   return {
     isOwner,
     to(folder) {
@@ -47,7 +49,7 @@ export function accessTo({ mailbox: caller }: Session, mailbox: MailboxRow): Mai
       const rights = isSearchFolder(folder)
         ? noRights
         : rightsOf(folderDocument(folder).permissions, isCalendar(folder.folderClass), caller?.address)
-      return { isOwner, rights, seesPrivate: false, caller: caller?.guid }
+      return { isOwner, rights, seesPrivate, caller: caller?.guid }
     },
   }
 }

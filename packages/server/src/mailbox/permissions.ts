@@ -144,9 +144,21 @@ export function withLevel(
   { address, displayName }: { readonly address: string; readonly displayName: string },
   level: string,
 ): FolderPermission[] {
-  const others = (stored ?? initial(isCalendar)).filter(({ userId }) => nameOf(userId) !== address)
-  return [...others, atLevel({ displayName, primarySmtpAddress: address }, level)]
+  return [...without(stored, isCalendar, address), atLevel({ displayName, primarySmtpAddress: address }, level)]
 }
+
+/** Permissions without those of one user. */
+export const without = (
+  stored: readonly FolderPermission[] | undefined,
+  isCalendar: boolean,
+  address: string,
+): FolderPermission[] => (stored ?? initial(isCalendar)).filter(({ userId }) => nameOf(userId) !== address)
+
+/** What one user was given by his address. */
+export const permissionOf = (
+  stored: readonly FolderPermission[] | undefined,
+  address: string,
+): FolderPermission | undefined => stored?.find(({ userId }) => nameOf(userId) === address)
 
 /** A folder that somebody makes in another's mailbox is his to administer. */
 export const ownedBy = (

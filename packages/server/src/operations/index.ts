@@ -8,6 +8,8 @@ import { applyConversationAction } from './conversations/apply-conversation-acti
 import { findConversation } from './conversations/find-conversation.js'
 import { getConversationItems } from './conversations/get-conversation-items.js'
 import { indexSearchedConversations } from './conversations/index-searched-conversations.js'
+import { addDelegate, removeDelegate, updateDelegate } from './delegates/change-delegates.js'
+import { getDelegate } from './delegates/get-delegate.js'
 import { createFolder } from './folders/create-folder.js'
 import { createFolderPath } from './folders/create-folder-path.js'
 import { deleteFolder } from './folders/delete-folder.js'
@@ -54,6 +56,7 @@ import { updateUserConfiguration } from './user-configuration/update-user-config
 
 /** What this server does. An operation of the tables that is not here answers that it is not implemented, in its own shape. */
 export const handlers: Handlers = {
+  AddDelegate: writing(addDelegate),
   ApplyConversationAction: writing(applyConversationAction),
   ArchiveItem: writing(archiveItem),
   ConvertId: reading(convertId),
@@ -77,6 +80,7 @@ export const handlers: Handlers = {
   FindPeople: reading(findPeople),
   GetAttachment: reading(getAttachment),
   GetConversationItems: reading(getConversationItems),
+  GetDelegate: reading(getDelegate),
   GetFolder: reading(getFolder),
   GetInboxRules: reading(getInboxRules),
   GetItem: reading(getItem),
@@ -95,12 +99,14 @@ export const handlers: Handlers = {
   MoveFolder: writing(moveFolder),
   MoveItem: writing(moveItem),
   PerformReminderAction: writing(performReminderAction),
+  RemoveDelegate: writing(removeDelegate),
   ResolveNames: reading(resolveNames),
   SendItem: writing(sendItem),
   SetUserOofSettings: writing(setUserOofSettings),
   SetUserPhoto: writing(setUserPhoto),
   SyncFolderHierarchy: reading(syncFolderHierarchy),
   SyncFolderItems: reading(syncFolderItems),
+  UpdateDelegate: writing(updateDelegate),
   UpdateFolder: writing(updateFolder),
   UpdateInboxRules: writing(updateInboxRules),
   UpdateItem: writing(updateItem),
