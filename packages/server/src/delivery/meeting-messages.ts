@@ -11,6 +11,7 @@ import { appointmentState } from '#mailbox/calendar-properties'
 import { indexBehind } from '#mailbox/conversations'
 import type { Draft } from '#mailbox/draft'
 import { attendeeKeys, mailboxNamed } from '#mailbox/recipients'
+import { postedBy } from '#mailbox/sender-rights'
 import type { WriteSession } from '#mailbox/session'
 import type { Properties } from '#mailbox/stored-item'
 import { cutSubject } from '#mailbox/subject'
@@ -135,7 +136,7 @@ export function messageAbout(
     properties: {
       ...carried(table, meeting.properties),
       from,
-      sender: from,
+      sender: postedBy(session, author),
       internetMessageId: newMessageId(settings.hostName),
       conversationTopic: conversationTopic(subject),
       isReadReceiptRequested: false,

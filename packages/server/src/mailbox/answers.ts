@@ -19,6 +19,7 @@ import { addressed, quotedBody } from './quoted-body.js'
 import { suppressReceipt } from './receipts.js'
 import { answeredPeople, mailboxNamed } from './recipients.js'
 import { responseObjects } from './response-objects.js'
+import { checkActsFor } from './sender-rights.js'
 import type { WriteSession } from './session.js'
 import type { Properties, StoredItem } from './stored-item.js'
 import { wholeDraft } from './whole-draft.js'
@@ -45,6 +46,8 @@ interface Responder {
   readonly judges?: true
   /** What one must be allowed to do with the item to answer it so. */
   readonly deed: ItemDeed
+  /** It is the owner of the mailbox who answers, by whomever. */
+  readonly isForOwner?: true
   readonly respond: (
     session: WriteSession,
     item: StoredItem,
@@ -63,7 +66,8 @@ interface Given extends Properties {
 const toMeeting = (element: string): Responder => ({
   isMessage: true,
   judges: true,
-  deed: 'own',
+  deed: 'edit',
+  isForOwner: true,
   respond: async (session, item, mailbox, given, sending) => ({
     done: await answerMeeting(session, element, item, mailbox, given, sending),
   }),
@@ -117,7 +121,8 @@ const responders: Readonly<Record<string, Responder>> = {
   CancelCalendarItem: {
     isMessage: true,
     judges: true,
-    deed: 'own',
+    deed: 'delete',
+    isForOwner: true,
     respond: async (session, item, mailbox, given, sending) => ({
       done: await cancelCalendarItem(session, item, mailbox, given, sending),
     }),
@@ -149,6 +154,7 @@ export async function answerOf(
   if (!referenceItemId) throw new EwsError('ErrorInvalidReferenceItem')
   const responder = responders[element]!
   const { mailbox, item } = await itemOf(session, { element: 'ItemId', value: referenceItemId }, responder.deed)
+  if (responder.isForOwner) await checkActsFor(session, mailbox)
   if (element === 'ForwardItem') checkForwardable(item)
   const possible =
     (responseObjects(item, readerOf(mailbox), 'responseObjects') as { element: string }[] | undefined) ?? []

@@ -46,6 +46,7 @@ export async function createAndSend(
     : { draft: await wholeDraftOf(session, given), place: undefined }
   if ('done' in answer) return answer.done
   const { draft } = answer
+  if (copyTo) fromOwner(session, draft, copyTo, given)
   const { table } = draft
   if (table.isMessage && isSent) {
     await sendNew(session, draft, copyTo)
@@ -54,7 +55,7 @@ export async function createAndSend(
   const place = target ?? answer.place ?? (await placeOf(session, undefined, table.defaultFolder))
   checkFolderTakes(place.folder, draft)
   settleIn(session, draft, place, given)
-  if (table.element === 'CalendarItem' && sends(sendMeetingInvitations)) await checkSendsFor(session, place.mailbox)
+  if (table.element === 'CalendarItem' && sends(sendMeetingInvitations)) checkSendsFor(session, place.mailbox)
   const saved =
     table.element === 'CalendarItem'
       ? await createMeeting(session, draft, place, sendMeetingInvitations ?? 'SendToNone')
@@ -67,14 +68,32 @@ const sends = (sending: SendingChoice['sendMeetingInvitations']): boolean =>
   sending !== undefined && sending !== 'SendToNone'
 
 /** Who makes something in another's mailbox is its writer, and whose mailbox it is organizes what is in his calendar. */
-function settleIn(session: WriteSession, draft: Draft, { mailbox, folder }: Place, { value }: AnyItem): void {
+function settleIn(session: WriteSession, draft: Draft, { mailbox, folder }: Place, given: AnyItem): void {
   const writer = writerIn(session, mailbox)
   if (!writer) return
   draft.writer = writer
   if (draft.properties['isAssociated'] === true)
     checkFolder(accessTo(session, mailbox).to(folder), 'administer', 'ErrorItemNotFound')
-  if (draft.table.element === 'CalendarItem' && (value as Properties)['organizer'] === undefined)
+  if (folder.distinguishedName === 'drafts') fromOwner(session, draft, { mailbox }, given)
+  if (draft.table.element === 'CalendarItem' && (given.value as Properties)['organizer'] === undefined)
     draft.properties['organizer'] = mailboxNamed(mailbox)
+}
+
+/**
+ * A message that is written among somebody's drafts, or kept among what he sent, is from him unless it says otherwise (docs "Access email as
+ * a delegate by using EWS in Exchange").
+ */
+function fromOwner(
+  session: WriteSession,
+  { table, properties }: Draft,
+  { mailbox }: Pick<Place, 'mailbox'>,
+  { value }: AnyItem,
+): void {
+  const writer = writerIn(session, mailbox)
+  const { from, mimeContent } = value as Properties
+  if (!writer || !table.isMessage || from !== undefined || mimeContent !== undefined) return
+  properties['from'] = mailboxNamed(mailbox)
+  properties['sender'] = mailboxNamed(writer)
 }
 
 async function wholeDraftOf(session: WriteSession, given: AnyItem): Promise<Draft> {

@@ -34,7 +34,7 @@ export async function deleteItem(session: WriteSession, reference: ItemReference
   checkDeletion(access, deleteType)
   if (item.table.element === 'CalendarItem') {
     if (choice.sendMeetingCancellations === undefined) throw new EwsError('ErrorSendMeetingCancellationsRequired')
-    if (choice.sendMeetingCancellations !== 'SendToNone') await checkSendsFor(session, mailbox)
+    if (choice.sendMeetingCancellations !== 'SendToNone') checkSendsFor(session, mailbox)
     await cancelMeeting(session, mailbox, item, choice.sendMeetingCancellations)
     if (occurrence && !isLast(occurrence)) {
       await deleteOccurrence(session, mailbox, occurrence)

@@ -2,7 +2,7 @@ import { type Attendee, EwsError, type Mailbox } from '@exchequer/protocol'
 import { cancelFor, invite, type SentCopy } from '#delivery/invitations'
 import { associated } from '#delivery/meeting-lookup'
 import type { MailboxRow } from '#store/store'
-import { ownerOf } from './access.js'
+import { ownerOf as senderOf } from './access.js'
 import { hasAttendees, isOrganizer } from './calendar-properties.js'
 import type { SavedItem } from './create.js'
 import type { Draft } from './draft.js'
@@ -43,7 +43,7 @@ export async function createMeeting(
   if (!isSent) return { mailbox, item }
   const copy = await sentCopy(session, mailbox, item, sending)
   const invitation = { type: 'NewMeetingRequest', copy } as const
-  await invite(session, ownerOf(session, mailbox), organized(session, mailbox, draft), attendees, invitation)
+  await invite(session, senderOf(session, mailbox), organized(session, mailbox, draft), attendees, invitation)
   return { mailbox, item: await answered(session, mailbox, item) }
 }
 
@@ -70,7 +70,7 @@ export async function updateMeeting(
   const removed = without(earlier, now)
   const staying = isNews(changed, sending) ? without(now, added) : new Map()
   if (added.size + removed.size + staying.size === 0) return after
-  const sender = ownerOf(session, mailbox)
+  const sender = senderOf(session, mailbox)
   const meeting = organized(session, mailbox, await wholeDraft(session, after))
   const copy = await sentCopy(session, mailbox, after, sending)
   if (staying.size > 0)
@@ -111,13 +111,13 @@ export async function callOff(
   const attendees = invitedTo(session, mailbox, properties)
   if (attendees.size === 0) return
   const copy = copyTo && { place: copyTo, ...associated(mailbox, item) }
-  await cancelFor(session, ownerOf(session, mailbox), organized(session, mailbox, meeting), attendees, copy, more)
+  await cancelFor(session, senderOf(session, mailbox), organized(session, mailbox, meeting), attendees, copy, more)
 }
 
 /** A meeting as it goes out: whoever sends it is its organizer, whatever the item came from. */
 const organized = (session: WriteSession, mailbox: MailboxRow, meeting: Draft): Draft => ({
   ...meeting,
-  properties: { ...meeting.properties, organizer: mailboxNamed(ownerOf(session, mailbox)) },
+  properties: { ...meeting.properties, organizer: mailboxNamed(senderOf(session, mailbox)) },
 })
 
 /** Rooms answer at once, and are on the list with that. */
@@ -127,7 +127,7 @@ const answered = (session: WriteSession, mailbox: MailboxRow, { row }: StoredIte
 /** Everybody who gets mail about a meeting: the organizer, who may be on his own list, does not. */
 function invitedTo(session: WriteSession, mailbox: MailboxRow, properties: Properties): Map<string, Mailbox> {
   const addresses = addressesOf(attendeesOf(properties))
-  addresses.delete(ownerOf(session, mailbox).address)
+  addresses.delete(senderOf(session, mailbox).address)
   return addresses
 }
 
@@ -156,7 +156,8 @@ function updateType(before: Properties, after: Properties): 'FullUpdate' | 'Info
 }
 
 const sentItems = async (session: WriteSession, mailbox: MailboxRow): Promise<FoundFolder> => {
-  const owner = ownerOf(session, mailbox)
+  // Who sends for another keeps the copy.
+  const owner = session.mailbox ?? mailbox
   return { mailbox: owner, folder: await distinguishedFolder(session, owner, 'sentitems') }
 }
 

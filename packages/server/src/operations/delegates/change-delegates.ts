@@ -15,8 +15,8 @@ import {
   removeDelegate as remove,
   updateDelegate as update,
 } from '#mailbox/delegates'
+import type { FoundFolder } from '#mailbox/folders'
 import type { WriteSession } from '#mailbox/session'
-import type { MailboxRow } from '#store/store'
 import { perItem, single } from '../per-item.js'
 import { principalOf } from './principal.js'
 
@@ -44,7 +44,7 @@ async function changed<P extends DelegateUser | UserId>(
   session: WriteSession,
   { mailbox, deliverMeetingRequests }: Given,
   people: readonly P[],
-  change: (session: WriteSession, principal: MailboxRow, person: P) => Promise<DelegateUser | undefined>,
+  change: (session: WriteSession, principal: FoundFolder['mailbox'], person: P) => Promise<DelegateUser | undefined>,
 ): Promise<Answer> {
   const [message] = await single<Answer>(session, {}, async () => {
     const principal = await principalOf(session, mailbox)
