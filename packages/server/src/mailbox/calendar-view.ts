@@ -1,10 +1,11 @@
 import { EwsError, type FindItemRequest } from '@exchequer/protocol'
 import { dayMilliseconds } from '#time/civil'
-import { mayKnow } from './access.js'
+import { type Access, mayKnow } from './access.js'
 import { entriesBetween, eventOf } from './calendar-window.js'
 import { pageLimit } from './find.js'
 import type { OpenedFolder } from './folders.js'
 import { forwardPage, type Page } from './paging.js'
+import { asTaken } from './private-events.js'
 import type { Session } from './session.js'
 import type { StoredItem } from './stored-item.js'
 import { settledDate } from './zones.js'
@@ -29,10 +30,12 @@ export async function calendarView(
   const { mailbox, folder, access } = found
   const { from, to, maxEntriesReturned } = viewOf(session, folder, request)
   const entries = await entriesBetween(session.store, mailbox.id, folder.id, from - 1, to)
-  const shown = entries.filter((entry) => entry.end >= from && (access.seesPrivate || mayKnow(access, eventOf(entry))))
+  const shown = entries.filter(({ end }) => end >= from)
   const page = forwardPage(0, Math.min(maxEntriesReturned ?? pageLimit, pageLimit), shown.length)
-  return { items: shown.slice(page.from, page.to).map(eventOf), page }
+  return { items: shown.slice(page.from, page.to).map((entry) => shownTo(access, eventOf(entry))), page }
 }
+
+const shownTo = (access: Access, event: StoredItem): StoredItem => (mayKnow(access, event) ? event : asTaken(event))
 
 /** The view of a request, in milliseconds. Throws for one that makes no sense, or not in this folder, before anything is looked for. */
 function viewOf(
