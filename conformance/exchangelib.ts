@@ -5,18 +5,22 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type ClientStep, judge } from './known-failures.js'
+import { testCertificate } from './test-certificate.js'
 
 /**
- * Works `exchequer serve` with Debian's exchangelib: `node build/conformance/exchangelib.js <script> [items] [known failures]`. Ends with
+ * Works `exchequer serve` with Debian's exchangelib: `node build/conformance/exchangelib.js <script> [items] [known failures]`, with
+ * `--https` anywhere for a server with a certificate that the client can check. Ends with
  * 0 when every step of the script passed, but for those that the JSON file of known failures names; the last lines are counts in the form
  * of Node's test runner.
  */
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
-const [script, items = '200', knownList] = process.argv.slice(2)
+const [script, items = '200', knownList] = process.argv.slice(2).filter((word) => word !== '--https')
 if (script === undefined) throw new Error('Name the script.')
 
 const data = await mkdtemp(join(tmpdir(), 'exchequer-'))
+const names = ['IP:127.0.0.1', ...['', 'autodiscover.', 'mail.'].map((prefix) => `DNS:${prefix}example.test`)]
+const certificate = process.argv.includes('--https') ? await testCertificate(data, names) : undefined
 const server = startServer()
 try {
   const steps = await runClient(await endpointOf(server))
@@ -39,7 +43,8 @@ function startServer(): ChildProcess {
     '--user',
     `${name.toLowerCase()}@example.test:secret:${name}`,
   ])
-  const args = [join(root, 'packages/cli/dist/main.js'), 'serve', '--port', '0', '--data', data, ...users]
+  const tls = certificate ? ['--tls-cert', certificate.cert, '--tls-key', certificate.key] : []
+  const args = [join(root, 'packages/cli/dist/main.js'), 'serve', '--port', '0', '--data', data, ...tls, ...users]
   return spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] })
 }
 
@@ -61,6 +66,12 @@ async function runClient(endpoint: string): Promise<ClientStep[]> {
   const client = spawn('/usr/bin/python3', [script ?? '', ...args], {
     stdio: ['ignore', 'pipe', 'inherit'],
     timeout: 400_000,
+    env: {
+      ...process.env,
+      // Here too rests what exchangelib remembers of earlier searches.
+      TMPDIR: data,
+      ...(certificate && { REQUESTS_CA_BUNDLE: certificate.authority }),
+    },
   })
   let report = ''
   client.stdout.on('data', (piece) => {

@@ -17,8 +17,8 @@ export type Credentials =
   | { readonly token: string | (() => string | Promise<string>) }
 
 export interface ExchangeServiceOptions {
-  /** The endpoint: `https://mail.example.com/EWS/Exchange.asmx`. */
-  readonly url: string | URL
+  /** The endpoint: `https://mail.example.com/EWS/Exchange.asmx`. Absent until `autodiscoverUrl` has found it. */
+  readonly url?: string | URL
   /** Absent where something else sees to it, such as the cookies of a browser. */
   readonly credentials?: Credentials
   /** The schema that is spoken; properties newer than it cannot be sent. */
@@ -54,6 +54,7 @@ export interface AnswerReport {
 
 /** The settings of a service, worked out, and what its calls have in common. */
 export interface Connection {
+  /** Empty where it is still to be found. */
   readonly url: string
   readonly version: Version
   readonly fetch: (request: Request) => Promise<Response>
@@ -73,7 +74,7 @@ export function openConnection(options: ExchangeServiceOptions): Connection {
   const { userAgent = 'Exchequer' } = options
   const user = typeof impersonatedUser === 'string' ? impersonatedUser : undefined
   return {
-    url: String(options.url),
+    url: String(options.url ?? ''),
     version,
     // Called as a function of nothing: browsers refuse a fetch that is called as a method of another object.
     fetch: fetch ?? ((request) => globalThis.fetch(request)),

@@ -1,5 +1,6 @@
 // The public surface of the package, nothing else.
 export type { DistributionListOptions, MailboxOptions } from './accounts.js'
+export type { AutodiscoverRedirect, RedirectUser } from './autodiscover/found-user.js'
 export type { Envelope, Refusal, SendConnector } from './delivery/send-connector.js'
 export type { Handle, HttpReply, HttpRequest } from './http/exchange.js'
 export { type Listener, type ListenOptions, listen } from './http/listener.js'

@@ -30,6 +30,8 @@ import { StoreError } from '#store/store-error'
 import { timeZone, utc } from '#time/time-zones'
 import type { Zone } from '#time/zone'
 import { addDistributionList, addMailbox, type DistributionListOptions, type MailboxOptions } from './accounts.js'
+import { discoveryAt } from './autodiscover/discovery.js'
+import type { RedirectUser } from './autodiscover/found-user.js'
 import { answerFormat, zoneOfCall } from './call-dates.js'
 import { createHandOver } from './hand-over.js'
 import { photoPath, photoReply } from './photo-reply.js'
@@ -39,6 +41,10 @@ import { welcomePage } from './welcome.js'
 export interface ServerOptions {
   /** Where the mailboxes rest; stays open when the server is closed. */
   readonly store: Store
+  /** Where clients reach the server: `https://mail.example.com`. Default: by whatever name each client used. */
+  readonly externalUrl?: string
+  /** Tells Autodiscover which users another server knows about: where to ask instead. Default: none. */
+  readonly redirectUser?: RedirectUser
   /** Right-hand side of the message ids that the server makes. Default `localhost`. */
   readonly hostName?: string
   /** Bytes that a request may have, decompressed; a message may be what fits into one in base64. Default 200 MB. */
@@ -105,6 +111,8 @@ export function createServer(options: ServerOptions): Server {
     sendsOutside: sendConnector !== undefined,
     logger,
   }
+  const { externalUrl, redirectUser } = options
+  const discoveryOf = discoveryAt({ store, hostName, version: serverVersion, externalUrl, redirectUser })
   const authenticate = basic((login) => store.read((view) => view.account(login)))
   const running = new Set<Promise<unknown>>()
 
@@ -122,9 +130,15 @@ export function createServer(options: ServerOptions): Server {
   async function answer(request: HttpRequest): Promise<HttpReply> {
     const path = request.target.replace(/\?.*$/s, '').toLowerCase()
     const isPhoto = path === photoPath && request.method === 'GET'
-    if (!isPhoto && (path !== '/ews/exchange.asmx' || request.method !== 'POST')) return page(request.method, path)
+    const discovery = discoveryOf(path)
+    if (!isPhoto && !discovery && (path !== '/ews/exchange.asmx' || request.method !== 'POST'))
+      return page(request.method, path)
+    const openReply = discovery?.anonymous(request)
+    if (openReply) return openReply
     const identity = await authenticate(request.header('authorization'))
-    if (!identity.ok) return { status: 401, headers: { 'www-authenticate': basicChallenge }, body: undefined }
+    if (!identity.ok)
+      return { status: 401, headers: { ...discovery?.headers, 'www-authenticate': basicChallenge }, body: undefined }
+    if (discovery) return discovery.reply(request)
     if (isPhoto) return photoReply(store, request)
     const soap = await readSoap(request)
     if ('status' in soap) return soap
@@ -162,7 +176,7 @@ export function createServer(options: ServerOptions): Server {
     zone: Zone | undefined,
   ): Promise<unknown> {
     const handler = handlers[operation.name as keyof typeof handlers] as Handler<unknown, unknown> | undefined
-    if (!handler) return notImplemented(operation)
+    if (!handler) return notImplemented(operation, request)
     const sessionOn = async <S extends Session['store']>(view: S) => {
       const mailbox = mailboxId === null ? undefined : await view.mailbox(mailboxId)
       checkImpersonation(headers.exchangeImpersonation, mailbox)

@@ -245,6 +245,13 @@ describe('a series that is changed', () => {
     assert.equal(textOf(item, 't:Start'), textOf(item, 't:FirstOccurrence/t:Start'))
   })
 
+  test('keeps at least one occurrence', async () => {
+    const { master, day } = await series()
+    ;(await post(deleteItem([await occurrenceIdOf(server, master, 1)], 'HardDelete'))).fine
+    const shorter = { 'calendar:Recurrence': `<t:Recurrence>${daily(day(1), 1)}</t:Recurrence>` }
+    assert.deepEqual((await post(changeEvent(master, shorter))).codes, ['ErrorRecurrenceHasNoOccurrence'])
+  })
+
   test('cannot have occurrences that are longer than the time to the next', async () => {
     const { master, day } = await series()
     const longer = { 'calendar:End': `<t:End>${day(2)}T10:00:00Z</t:End>` }

@@ -235,6 +235,7 @@ const trespasses: Readonly<Record<string, (theirs: Things, mine: Things, place: 
     bulk('MoveItem', mine.item, place),
   ],
   RemoveDelegate: () => [`<m:RemoveDelegate>${theirMailbox}<m:UserIds>${me}</m:UserIds></m:RemoveDelegate>`],
+  ReportMessage: ({ item }) => [`<m:ReportMessage ReportAction="Junk">${ids(item)}</m:ReportMessage>`],
   ResolveNames: (_, __, place) => [
     `<m:ResolveNames ReturnFullContactData="true" SearchScope="Contacts"><m:ParentFolderIds>${place}</m:ParentFolderIds><m:UnresolvedEntry>${secret}</m:UnresolvedEntry></m:ResolveNames>`,
   ],
@@ -277,12 +278,19 @@ const open = [
   'GetRoomLists',
   'GetRooms',
   'GetServerTimeZones',
+  'GetServiceConfiguration',
   'GetSpecificUserConfiguration',
   'GetUserPhoto',
 ]
 
 /** What names a mailbox by its address, and has tests of who may see what of it. */
-const byAddress = ['GetUserAvailability', 'GetUserOofSettings', 'SetUserOofSettings']
+const byAddress = [
+  'GetMailTips',
+  'GetPasswordExpirationDate',
+  'GetUserAvailability',
+  'GetUserOofSettings',
+  'SetUserOofSettings',
+]
 
 /** All that the store keeps of bob. */
 const stateOfBob = () =>

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { createServer, lineLogger, listen, openSqliteStore, StoreError } from '@exchequer/server'
 import { type Command, InvalidArgumentError } from 'commander'
 import { CommandError } from '../command-error.js'
+import { type RedirectOption, readRedirectOption, redirectUserBy } from '../redirect-option.js'
 import { readUserOption, type UserOption } from '../user-option.js'
 
 export interface ServeOptions {
@@ -13,6 +14,10 @@ export interface ServeOptions {
   readonly data: string
   readonly user: readonly UserOption[]
   readonly room?: readonly UserOption[]
+  /** Where clients reach the server, where that is not as they found it. */
+  readonly externalUrl?: string
+  /** Users that other servers know about. */
+  readonly redirect?: readonly RedirectOption[]
   /** Megabytes that a request may have. */
   readonly requestLimit?: number
   /** Files in PEM; both or none. */
@@ -50,6 +55,17 @@ export function addServe(program: Command): void {
       [],
     )
     .option(
+      '--external-url <URL>',
+      'where clients reach the server, told by Autodiscover; default as they found it',
+      readUrl,
+    )
+    .option(
+      '--redirect <FROM=TO>',
+      'an address or a domain that Autodiscover has to ask about elsewhere: under an address or at a URL; may be repeated',
+      (value: string, redirects: readonly RedirectOption[]) => [...redirects, readRedirectOption(value)],
+      [],
+    )
+    .option(
       '--request-limit <MB>',
       'how large a request may be; of a message three quarters of that',
       readMegabytes,
@@ -73,10 +89,13 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
   }
 
   const store = await openStore(options.data)
-  const { keepDeleted: deletedItemDays, keepPurged: purgedItemDays } = options
+  const { keepDeleted: deletedItemDays, keepPurged: purgedItemDays, externalUrl, redirect = [], requestLimit } = options
   const server = createServer({
     store,
     logger,
+    redirectUser: redirectUserBy(redirect),
+    ...(externalUrl !== undefined && { externalUrl }),
+    ...(requestLimit !== undefined && { requestLimit: requestLimit * 2 ** 20 }),
     ...(deletedItemDays !== undefined && { deletedItemDays }),
     ...(purgedItemDays !== undefined && { purgedItemDays }),
   })
@@ -177,6 +196,12 @@ function readPort(value: string): number {
   const port = Number(value)
   if (!/^\d+$/.test(value) || port > 65535) throw new InvalidArgumentError('A port is a number from 0 to 65535.')
   return port
+}
+
+function readUrl(value: string): string {
+  if (!URL.canParse(value) || !/^https?:$/.test(new URL(value).protocol))
+    throw new InvalidArgumentError('The URL is one of HTTP or HTTPS, such as https://mail.example.com.')
+  return value
 }
 
 function readDays(value: string): number {

@@ -34,9 +34,9 @@ function zoneFinder(calendar: Calendar): ZoneOf {
 /** The zones that the events use, each with the first instant that it is needed for. */
 function zonesOf(events: CalendarEvent[], zoneOf: ZoneOf): Map<Zone, number> {
   const zones = new Map<Zone, number>()
-  for (const { start, end, recurrenceId, excluded } of events) {
-    for (const time of [start, end, ...(recurrenceId ? [recurrenceId] : []), ...excluded]) {
-      const zone = zoneOf(time)
+  for (const { start, end, proposal, recurrenceId, excluded } of events) {
+    for (const time of [start, end, proposal?.start, proposal?.end, recurrenceId, ...excluded]) {
+      const zone = time && zoneOf(time)
       if (zone) zones.set(zone, Math.min(zones.get(zone) ?? Number.POSITIVE_INFINITY, time.date.getTime()))
     }
   }
@@ -56,8 +56,8 @@ function writeEvent(lines: CalendarLines, event: CalendarEvent, zoneOf: ZoneOf):
   if (event.organizer)
     lines.line('ORGANIZER', `mailto:${event.organizer.address}`, { CN: event.organizer.name || undefined })
   for (const attendee of event.attendees) writeAttendee(lines, attendee)
-  time('DTSTART', event.start)
-  time('DTEND', event.end)
+  time('DTSTART', event.proposal?.start ?? event.start)
+  time('DTEND', event.proposal?.end ?? event.end)
   if (event.recurrence) writeRecurrence(lines, event, zoneOf(event.start))
   for (const excluded of event.excluded) time('EXDATE', excluded)
   lines.words('LOCATION', event.location)
@@ -76,6 +76,10 @@ function writeEvent(lines: CalendarLines, event: CalendarEvent, zoneOf: ZoneOf):
   if (event.intendedStatus) lines.line('X-MICROSOFT-CDO-INTENDEDSTATUS', event.intendedStatus.toUpperCase())
   lines.line('X-MICROSOFT-CDO-IMPORTANCE', { Low: '0', Normal: '1', High: '2' }[event.importance])
   lines.line('X-MICROSOFT-CDO-ALLDAYEVENT', event.isAllDay ? 'TRUE' : 'FALSE')
+  if (event.proposal) {
+    instant('X-MS-OLK-ORIGINALSTART', event.start.date)
+    instant('X-MS-OLK-ORIGINALEND', event.end.date)
+  }
   lines.words('X-ALT-DESC', event.htmlDescription, { FMTTYPE: 'text/html' })
   for (const { name, parameters, value } of event.properties) {
     if (/^[A-Z0-9-]+$/.test(name)) lines.line(name, value, writableParameters(parameters))

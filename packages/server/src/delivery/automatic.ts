@@ -1,12 +1,15 @@
 import type { Draft } from '#mailbox/draft'
-import type { ExtendedValue, ItemState } from '#mailbox/stored-item'
+import type { ItemState } from '#mailbox/stored-item'
 
 /** Whoever's rule sends a message on is named here, so that it goes no second time through the same mailbox. */
 export const loopHeader = 'X-MS-Exchange-Inbox-Rules-Loop'
 
 /** PidTagAutoForwarded. */
 export const autoForwardedKey = '0x5'
-export const isTrue: ExtendedValue = { type: 'Boolean', value: 'true' }
+
+/** A message that says only that somebody is away. */
+export const awayReplyClass = 'IPM.Note.Rules.OofTemplate.Microsoft'
+export const isAwayReply = ({ itemClass }: Pick<Draft, 'itemClass'>): boolean => itemClass === awayReplyClass
 
 /** How often rules may send on what came by rules, whosever they are. */
 const mostHops = 3

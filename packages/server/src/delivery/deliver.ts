@@ -10,9 +10,10 @@ import { mailboxNamed } from '#mailbox/recipients'
 import type { WriteSession } from '#mailbox/session'
 import { messageFlag, type Properties } from '#mailbox/stored-item'
 import type { MailboxRow } from '#store/store'
-import { awayReply, isAwayReply } from './away-replies.js'
+import { awayReply } from './away-replies.js'
 import { headersOf, receivedHeader } from './headers.js'
 import { type Failure, reportNonDelivery } from './non-delivery.js'
+import { putIntoOutbox, unknown } from './outbox.js'
 import { confirmDelivery } from './receipts.js'
 import { fileByRules } from './run-rules.js'
 import { wireForm } from './wire-form.js'
@@ -35,18 +36,22 @@ export async function deliverMail(
 ): Promise<void> {
   const incoming = incomingForm(session, message)
   const confirms = message.properties['isDeliveryReceiptRequested'] === true
-  await deliverToAll(session, sender, message, recipients, async (mailbox) => {
+  const elsewhere = await deliverToAll(session, sender, message, recipients, async (mailbox) => {
     await putIntoInbox(session, sender, mailbox, incoming, await arrive(mailbox))
     if (confirms) await confirmDelivery(session, sender, mailbox, message)
   })
+  if (elsewhere.length === 0) return
+  // It has come nowhere yet that would have to be traced.
+  const outgoing = { ...incoming, state: { ...incoming.state, headers: headersOf(message) } }
+  await putIntoOutbox(session, sender, outgoing, elsewhere)
 }
 
 /** Does for one mailbox whatever a message to it means; throws `EwsError` where the mailbox does not take it. */
 type DeliverTo = (mailbox: MailboxRow) => Promise<void>
 
 /**
- * Brings something to each address once. Whom this server does not know, and whose mailbox is full, the sender hears of in a report
- * in his Inbox: a message never gets lost in silence.
+ * Brings something to each address once; gives those whom this server does not know, where others may. Whom nobody knows, and whose mailbox
+ * is full, the sender hears of in a report in his Inbox: a message never gets lost in silence.
  */
 async function deliverToAll(
   session: WriteSession,
@@ -54,16 +59,13 @@ async function deliverToAll(
   message: Draft,
   recipients: ReadonlyMap<string, Mailbox>,
   deliverTo: DeliverTo,
-): Promise<void> {
+): Promise<Mailbox[]> {
+  const elsewhere: Mailbox[] = []
   const failures: Failure[] = []
   for (const [address, recipient] of await withoutLists(session.store, recipients)) {
     const mailbox = await mailboxOf(session.store, address)
     if (!mailbox) {
-      failures.push({
-        recipient,
-        status: '5.1.10',
-        reason: 'The recipient is unknown: this server has no such mailbox.',
-      })
+      elsewhere.push(recipient)
       continue
     }
     try {
@@ -74,7 +76,10 @@ async function deliverToAll(
       failures.push({ recipient, status: '5.2.2', reason: "The recipient's mailbox is full." })
     }
   }
-  if (failures.length > 0 && !isAwayReply(message)) await reportNonDelivery(session, sender, message, failures)
+  const { sendsOutside } = session.settings
+  if (!sendsOutside) failures.push(...unknown(elsewhere))
+  if (failures.length > 0) await reportNonDelivery(session, sender, message, failures)
+  return sendsOutside ? elsewhere : []
 }
 
 /** What belongs to the sender's copy alone. */
@@ -100,7 +105,7 @@ function incomingForm(session: WriteSession, message: Draft): Draft {
   for (const key of ownExtended) delete extended[key]
   properties['dateTimeReceived'] = session.now
   properties['dateTimeCreated'] = session.now
-  const { conversationIndex, hasMime } = message.state
+  const { conversationIndex, hasMime, calendarLines, excluded, exceptions, event } = message.state
   const mime = wireForm(message)
   return {
     ...message,
@@ -112,6 +117,11 @@ function incomingForm(session: WriteSession, message: Draft): Draft {
       flags: 0,
       ...(conversationIndex !== undefined && { conversationIndex }),
       ...(hasMime && mime && { hasMime }),
+      // What a request says of single occurrences is for whoever puts it into a calendar.
+      ...(calendarLines && { calendarLines }),
+      ...(excluded && { excluded }),
+      ...(exceptions && { exceptions }),
+      ...(event && { event }),
       headers: [receivedHeader(session), ...headersOf(message)],
     },
   }

@@ -4,12 +4,12 @@ import type { Draft } from '#mailbox/draft'
 import type { FoundFolder } from '#mailbox/folders'
 import { keepCopy } from '#mailbox/sent-copy'
 import type { WriteSession } from '#mailbox/session'
-import type { Properties } from '#mailbox/stored-item'
+import type { Properties, StoredItem } from '#mailbox/stored-item'
 import type { MailboxRow } from '#store/store'
-import { cancelCopy, outdateMessages, putCopy } from './attendee-calendar.js'
-import { deliverMail } from './deliver.js'
+import { cancelCopies, outdateMessages, putCopy } from './attendee-calendar.js'
+import { type Arrival, deliverMail } from './deliver.js'
 import { associated } from './meeting-lookup.js'
-import { meetingCancellation, meetingRequest } from './meeting-messages.js'
+import { calledOff, meetingCancellation, meetingRequest } from './meeting-messages.js'
 import { answerAsRoom, isRoom, leaveRoom } from './rooms.js'
 
 /** Where the organizer's copy of a meeting message goes, and what it says that no other does. */
@@ -38,15 +38,23 @@ export async function invite(
   { type, copy, before }: Invitation,
 ): Promise<void> {
   const request = meetingRequest(session, organizer, meeting, type, before)
-  await deliverMail(session, organizer, request, attendees, async (mailbox) => {
-    await outdateMessages(session, mailbox, meeting)
-    const calendarItem = await putCopy(session, mailbox, meeting, type)
-    if (!isRoom(mailbox)) return { says: associated(mailbox, calendarItem) }
-    const isAnswered = calendarItem.properties['myResponseType'] === 'Accept'
-    const kept = isAnswered ? calendarItem : await answerAsRoom(session, mailbox, calendarItem)
-    return { says: associated(mailbox, kept), isDone: true }
-  })
+  await deliverMail(session, organizer, request, attendees, (mailbox) => takeRequest(session, mailbox, meeting, type))
   await fileCopy(session, request, copy)
+}
+
+/** What a request means to somebody who is asked. */
+export async function takeRequest(
+  session: WriteSession,
+  mailbox: MailboxRow,
+  meeting: Draft,
+  type: MeetingRequestKind,
+): Promise<Arrival> {
+  await outdateMessages(session, mailbox, meeting, type)
+  const calendarItem = await putCopy(session, mailbox, meeting, type)
+  if (!isRoom(mailbox)) return { says: associated(mailbox, calendarItem) }
+  const isAnswered = calendarItem.properties['myResponseType'] === 'Accept'
+  const kept = isAnswered ? calendarItem : await answerAsRoom(session, mailbox, calendarItem)
+  return { says: associated(mailbox, kept), isDone: true }
 }
 
 /** Tells people that a meeting is off: a cancellation in the Inbox, and the meeting in the calendar marked. A room is free again at once. */
@@ -59,14 +67,18 @@ export async function cancelFor(
   more?: Properties,
 ): Promise<void> {
   const cancellation = meetingCancellation(session, organizer, meeting, more)
-  await deliverMail(session, organizer, cancellation, attendees, async (mailbox) => {
-    await outdateMessages(session, mailbox, meeting)
-    const calendarItem = await cancelCopy(session, mailbox, meeting)
-    if (!calendarItem) return { isDone: isRoom(mailbox) }
-    const kept = isRoom(mailbox) ? await leaveRoom(session, mailbox, calendarItem) : calendarItem
-    return { says: associated(mailbox, kept), isDone: isRoom(mailbox) }
-  })
+  const off = calledOff(meeting)
+  await deliverMail(session, organizer, cancellation, attendees, (mailbox) => takeCancellation(session, mailbox, off))
   await fileCopy(session, cancellation, copy)
+}
+
+/** What a cancellation means to somebody who was asked. */
+export async function takeCancellation(session: WriteSession, mailbox: MailboxRow, meeting: Draft): Promise<Arrival> {
+  await outdateMessages(session, mailbox, meeting)
+  const kept: StoredItem[] = []
+  for (const calendarItem of await cancelCopies(session, mailbox, meeting))
+    kept.push(isRoom(mailbox) ? await leaveRoom(session, mailbox, calendarItem) : calendarItem)
+  return { ...(kept[0] && { says: associated(mailbox, kept[0]) }), isDone: isRoom(mailbox) }
 }
 
 async function fileCopy(session: WriteSession, message: Draft, copy: SentCopy | undefined): Promise<void> {

@@ -1,6 +1,7 @@
 import type { Mailbox } from '@exchequer/protocol'
 import type { Draft } from '#mailbox/draft'
-import { keyOfMapi } from '#mailbox/extended-properties'
+import { isTrue } from '#mailbox/extended-properties'
+import { proposalKey } from '#mailbox/meeting-event'
 import type { WriteSession } from '#mailbox/session'
 import type { Properties, StoredItem } from '#mailbox/stored-item'
 import { cutSubject } from '#mailbox/subject'
@@ -27,10 +28,6 @@ const forms = {
   Tentative: { itemClass: 'IPM.Schedule.Meeting.Resp.Tent', prefix: 'Tentative' },
   Decline: { itemClass: 'IPM.Schedule.Meeting.Resp.Neg', prefix: 'Declined' },
 } as const
-
-/** PidLidAppointmentSequence of a response, for which its class has no other place; PidLidAppointmentCounterProposal. */
-export const sequenceKey = keyOfMapi('Appointment/0x8201')
-const proposalKey = keyOfMapi('Appointment/0x8257')
 
 /** The message in which an attendee tells the organizer what he says to a meeting in his calendar ([MS-OXOCAL] 3.1.4.8.4). */
 export function meetingResponse(
@@ -67,7 +64,6 @@ export function meetingResponse(
     },
     parent?.conversationIndex,
   )
-  response.extended[sequenceKey] = { type: 'Integer', value: String(meeting['appointmentSequenceNumber'] ?? 0) }
-  if (proposal) response.extended[proposalKey] = { type: 'Boolean', value: 'true' }
+  if (proposal) response.extended[proposalKey] = isTrue
   return response
 }

@@ -92,7 +92,7 @@ const responders: Readonly<Record<string, Responder>> = {
     deed: 'read',
     async respond(session, item, _, given) {
       const forward = await reply(session, item, given, {}, verbs.ForwardItem)
-      if (isForwardedAsRequest(item)) becomeRequest(forward.draft, item)
+      if (isForwardedAsRequest(item)) await becomeRequest(session, forward.draft, item)
       return forward
     },
   },

@@ -57,6 +57,8 @@ export interface Draft {
   exceptionBodies?: ReadonlyMap<number, string>
   /** Who writes, where the mailbox is another's. */
   writer?: MailboxRow | undefined
+  /** The attachments of exceptions that have others than their series, the same way. */
+  exceptionAttachments?: ReadonlyMap<number, readonly Attachment[]>
   /** What `mime` says, for telling whether the rest of a request agrees with it. */
   mimeSays?: Pick<Draft, 'properties' | 'body' | 'attachments'>
 }

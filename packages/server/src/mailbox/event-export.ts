@@ -5,7 +5,7 @@ import { htmlToText } from '#content/html'
 import type { Importance, Sensitivity } from '#content/mail'
 import { utc } from '#time/time-zones'
 import type { Zone } from '#time/zone'
-import { appointmentState } from './calendar-properties.js'
+import { isCancelled } from './calendar-properties.js'
 import { neutralRecurrence } from './recurrences.js'
 import type { ItemState, Properties } from './stored-item.js'
 import { zoneOf } from './zones.js'
@@ -52,6 +52,7 @@ function eventOf(
     isDate,
     isFloating: false,
   })
+  const { proposedStart, proposedEnd } = properties as { proposedStart?: Date; proposedEnd?: Date }
   const recurrence = properties['recurrence'] as Parameters<typeof neutralRecurrence>[0] | undefined
   const organizer = properties['organizer'] as Mailbox | undefined
   const attendees = attendeesOf(properties)
@@ -63,6 +64,8 @@ function eventOf(
     location: text('location'),
     start: time(properties['start'] as Date, start),
     end: time(properties['end'] as Date, end),
+    proposal:
+      proposedStart && proposedEnd ? { start: time(proposedStart, start), end: time(proposedEnd, end) } : undefined,
     isAllDay,
     busyStatus: busyStatusOf(properties['legacyFreeBusyStatus']) ?? 'Busy',
     intendedStatus: busyStatusOf(properties['intendedFreeBusyStatus']),
@@ -84,7 +87,7 @@ function eventOf(
     stamp: properties['dateTimeStamp'] as Date | undefined,
     created: properties['dateTimeCreated'] as Date | undefined,
     modified,
-    isCancelled: (Number(properties['appointmentState'] ?? 0) & appointmentState.cancelled) !== 0,
+    isCancelled: isCancelled(properties),
     properties: [...(state.calendarLines ?? [])],
   }
 }

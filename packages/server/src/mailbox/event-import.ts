@@ -104,6 +104,8 @@ function propertiesOf(event: CalendarEvent, zoneOf: (time: CalendarTime) => Zone
   add('reminderMinutesBeforeStart', event.reminderMinutes)
   add('recurrence', event.recurrence && recurrenceOf(event.recurrence))
   add('recurrenceId', event.recurrenceId?.date)
+  add('proposedStart', event.proposal?.start.date)
+  add('proposedEnd', event.proposal?.end.date)
   add('dateTimeStamp', event.stamp)
   add('organizer', event.organizer && mailboxOfAddress(event.organizer))
   addAttendees(properties, event)

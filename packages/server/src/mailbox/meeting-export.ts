@@ -1,24 +1,19 @@
 import type { Attendee, Mailbox } from '@exchequer/protocol'
-import { escapeText, formatInstant } from '#content/calendar-lines'
+import { escapeText } from '#content/calendar-lines'
 import { htmlToText } from '#content/html'
 import type { MailCalendar } from '#content/mail'
 import { appointmentState } from './calendar-properties.js'
 import { calendarOf, type EventSource } from './event-export.js'
 import { eventSource } from './event-source.js'
-import { keyOfMapi } from './extended-properties.js'
 import type { ItemParts } from './item-parts.js'
+import { sequenceOf } from './meeting-event.js'
 import { attendeeKeys } from './recipients.js'
 import type { Properties, StoredItem } from './stored-item.js'
-
-/** PidLidAppointmentSequence, for which responses and cancellations have no other place. */
-export const sequenceKey = keyOfMapi('Appointment/0x8201')
 
 /** What a message asks for, in iCalendar's words (RFC 5546 1.4), and what it says of the event. */
 interface Said {
   readonly method: string
   readonly properties: Properties
-  /** Lines of their own, as they are written. */
-  readonly lines?: Readonly<Record<string, string>>
   /** What is written to it is no description of the meeting. */
   readonly isComment?: boolean
 }
@@ -40,14 +35,10 @@ export async function meetingCalendar(
   const form = properties['start'] === undefined ? undefined : forms[table.element]
   if (!form) return undefined
   const source = await eventSource(store, item, fallbackId)
-  const sequence = extended[sequenceKey]?.value
-  const said = form(source.properties)
-  const own = {
-    ...(sequence !== undefined && { appointmentSequenceNumber: Number(sequence) }),
-    ...source.properties,
-    ...said.properties,
-  }
-  return { text: calendarOf(withLines({ ...source, properties: own }, said), said.method), method: said.method }
+  const { method, properties: said, isComment = false } = form(source.properties)
+  const appointmentSequenceNumber = sequenceOf(properties, extended)
+  const about = { ...source, properties: { ...source.properties, appointmentSequenceNumber, ...said } }
+  return { text: calendarOf(isComment ? withComment(about) : about, method), method }
 }
 
 /** Nobody has answered a request yet (RFC 5546 3.2.2). */
@@ -76,36 +67,27 @@ function cancellation(properties: Properties): Said {
   }
 }
 
-/**
- * Who answers is the only attendee of an answer, which bears the time at which it was given (RFC 5546 3.2.3). One that proposes another
- * time is an event at that time (MS-OXCICAL 2.1.3.1.1.20.58).
- */
+/** Who answers is the only attendee of an answer, which bears the time at which it was given (RFC 5546 3.2.3, 3.2.7). */
 function response(properties: Properties): Said {
-  const { start, end, proposedStart, proposedEnd } = properties as Readonly<Record<string, Date | undefined>>
   const [first] = (properties['toRecipients'] as Mailbox[] | undefined) ?? []
-  const answer = {
-    organizer: properties['organizer'] ?? first,
-    requiredAttendees: [{ mailbox: properties['from'] ?? {}, responseType: properties['responseType'] ?? 'Unknown' }],
-    isResponseRequested: false,
-    dateTimeStamp: properties['dateTimeSent'],
-  }
-  if (!proposedStart || !proposedEnd) return { method: 'REPLY', properties: answer, isComment: true }
+  const { from = {}, responseType = 'Unknown' } = properties
   return {
-    method: 'COUNTER',
-    properties: { ...answer, start: proposedStart, end: proposedEnd },
-    lines: { 'X-MS-OLK-ORIGINALSTART': formatInstant(start!), 'X-MS-OLK-ORIGINALEND': formatInstant(end!) },
+    method: properties['proposedStart'] && properties['proposedEnd'] ? 'COUNTER' : 'REPLY',
+    properties: {
+      organizer: properties['organizer'] ?? first,
+      requiredAttendees: [{ mailbox: from, responseType }],
+      isResponseRequested: false,
+      dateTimeStamp: properties['dateTimeSent'],
+    },
     isComment: true,
   }
 }
 
 /** MS-OXCICAL 2.1.3.1.1.20.5, .11: the words of an answer are its comment, and it describes nothing. */
-function withLines(source: EventSource, { lines = {}, isComment = false }: Said): EventSource {
+function withComment(source: EventSource): EventSource {
   const { body, state } = source
-  const comment = isComment && body && (body.bodyType === 'HTML' ? htmlToText(body.value) : body.value)
-  const added = Object.entries({ ...(comment && { COMMENT: escapeText(comment) }), ...lines })
-  const calendarLines = [
-    ...(state.calendarLines ?? []),
-    ...added.map(([name, value]) => ({ name, parameters: {}, value })),
-  ]
-  return { ...source, body: isComment ? undefined : body, state: { ...state, calendarLines } }
+  const text = body && (body.bodyType === 'HTML' ? htmlToText(body.value) : body.value)
+  const comment = { name: 'COMMENT', parameters: {}, value: escapeText(text ?? '') }
+  const calendarLines = [...(state.calendarLines ?? []), ...(text ? [comment] : [])]
+  return { ...source, body: undefined, state: { ...state, calendarLines } }
 }

@@ -1,6 +1,6 @@
 import { EwsError, type Mailbox, type ResponseCode } from '@exchequer/protocol'
 import { deliverMail } from '#delivery/deliver'
-import { deliverForward } from '#delivery/forwards'
+import { deliverCancellation, deliverRequest } from '#delivery/requests'
 import { deliverResponse } from '#delivery/responses'
 import type { MailboxRow } from '#store/store'
 import { deferralKeys, dueTime, hold } from './deferral.js'
@@ -35,10 +35,11 @@ export async function sendDraft(
   if (copyTo) await keepCopy(session, copyTo, draft)
 }
 
-/** Messages that mean more where they come than that they lie in the Inbox, by element: a meeting sent on, the answer to one. */
-const deliveries: Readonly<Record<string, typeof deliverForward>> = {
-  MeetingRequest: deliverForward,
+/** Messages that mean more where they come than that they lie in the Inbox, by element. */
+const deliveries: Readonly<Record<string, typeof deliverRequest>> = {
+  MeetingRequest: deliverRequest,
   MeetingResponse: deliverResponse,
+  MeetingCancellation: deliverCancellation,
 }
 
 async function checkSendable(

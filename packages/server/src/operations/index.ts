@@ -26,6 +26,7 @@ import { getItem } from './items/get-item.js'
 import { markAllItemsAsRead } from './items/mark-all-items-as-read.js'
 import { markAsJunk } from './items/mark-as-junk.js'
 import { copyItem, moveItem } from './items/move-item.js'
+import { reportMessage } from './items/report-message.js'
 import { sendItem } from './items/send-item.js'
 import { updateItem } from './items/update-item.js'
 import { updateItemInRecoverableItems } from './items/update-item-in-recoverable-items.js'
@@ -44,6 +45,9 @@ import { updateInboxRules } from './rules/update-inbox-rules.js'
 import { findFolder } from './search/find-folder.js'
 import { findItem } from './search/find-item.js'
 import { indexSearchedFolders } from './search/index-searched-folders.js'
+import { getMailTips } from './services/get-mail-tips.js'
+import { getPasswordExpirationDate } from './services/get-password-expiration-date.js'
+import { getServiceConfiguration } from './services/get-service-configuration.js'
 import { syncFolderHierarchy } from './sync/sync-folder-hierarchy.js'
 import { syncFolderItems } from './sync/sync-folder-items.js'
 import { getServerTimeZones } from './time-zones/get-server-time-zones.js'
@@ -84,8 +88,11 @@ export const handlers: Handlers = {
   GetFolder: reading(getFolder),
   GetInboxRules: reading(getInboxRules),
   GetItem: reading(getItem),
+  GetMailTips: reading(getMailTips),
+  GetPasswordExpirationDate: reading(getPasswordExpirationDate),
   GetPersona: reading(getPersona),
   GetServerTimeZones: reading(getServerTimeZones),
+  GetServiceConfiguration: reading(getServiceConfiguration),
   GetSpecificUserConfiguration: reading(getUserConfiguration),
   GetUserConfiguration: reading(getUserConfiguration),
   GetUserAvailability: reading(getUserAvailability),
@@ -100,6 +107,7 @@ export const handlers: Handlers = {
   MoveItem: writing(moveItem),
   PerformReminderAction: writing(performReminderAction),
   RemoveDelegate: writing(removeDelegate),
+  ReportMessage: writing(reportMessage),
   ResolveNames: reading(resolveNames),
   SendItem: writing(sendItem),
   SetUserOofSettings: writing(setUserOofSettings),
