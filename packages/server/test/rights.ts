@@ -1,4 +1,4 @@
-import { bob, distinguished, field, type Host } from './harness.js'
+import { alice, bob, distinguished, field, type Host } from './harness.js'
 
 /** Somebody's distinguished folder, named as another names it. */
 export const ofMailbox = (name: string, address: string): string =>
@@ -44,12 +44,22 @@ export function permit(
   )
 }
 
-/** Lets bob into one of alice's folders at a level; `'None'` keeps him out. */
-export const letBob = async (
+/** Lets somebody into another's folder at a level; `'None'` keeps him out. */
+export const letIn = async (
   { post }: Host,
+  owner: string,
   folder: string,
+  guest: string,
   level: string | SingleRights,
   kind: '' | 'Calendar' = '',
 ): Promise<void> => {
-  ;(await post(permit(folder.startsWith('<') ? folder : distinguished(folder), { [bob]: level }, kind))).fine
+  ;(await post(permit(folder, { [guest]: level }, kind), { as: owner })).fine
 }
+
+/** Lets bob into one of alice's folders. */
+export const letBob = (
+  server: Host,
+  folder: string,
+  level: string | SingleRights,
+  kind: '' | 'Calendar' = '',
+): Promise<void> => letIn(server, alice, folder.startsWith('<') ? folder : distinguished(folder), bob, level, kind)
