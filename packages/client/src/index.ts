@@ -31,7 +31,13 @@ export type {
 export type { BatchOptions, BatchProgress } from './batch.js'
 export type { CalendarActionResults } from './calendar-action-results.js'
 export type { CallOptions } from './call.js'
-export type { AnswerReport, Credentials, ExchangeServiceOptions } from './connection.js'
+export type {
+  AnswerReport,
+  Credentials,
+  ExchangeServiceOptions,
+  OAuthCredentials,
+  WebCredentials,
+} from './connection.js'
 export type { AlwaysActionOptions, ConversationActionOptions, SeenConversation } from './conversation-actions.js'
 export type {
   ConversationIdLike,

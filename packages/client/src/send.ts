@@ -21,12 +21,32 @@ export async function send(
   if (connection.url === '') throw new TypeError('The service has no URL: give it one, or let autodiscoverUrl find it.')
   // What goes wrong in getting a token is not the server's doing, and is thrown as it is.
   const authorization = await connection.authorization()
-  signal?.throwIfAborted()
-  const { response, body } = await exchangeHttp(connection, signal, (ending) =>
-    requestOf(connection, soapAction, envelope, authorization, ending),
-  )
+  let { response, body } = await post(connection, soapAction, envelope, authorization, signal)
+  if (response.status === 401 && authorization !== undefined) {
+    // A token may end before its time.
+    const renewed = await connection.authorization(authorization)
+    if (renewed !== authorization) ({ response, body } = await post(connection, soapAction, envelope, renewed, signal))
+  }
   if (!mayBeSoap(response)) throw refused(response)
   return { status: response.status, body }
+}
+
+async function post(
+  connection: Connection,
+  soapAction: string,
+  envelope: readonly Slice[],
+  authorization: string | undefined,
+  signal: AbortSignal | undefined,
+): Promise<Exchanged> {
+  signal?.throwIfAborted()
+  return exchangeHttp(connection, signal, (ending) =>
+    requestOf(connection, soapAction, envelope, authorization, ending),
+  )
+}
+
+interface Exchanged {
+  readonly response: Response
+  readonly body: readonly Uint8Array[]
 }
 
 /**
@@ -37,7 +57,7 @@ export async function exchangeHttp(
   { fetch, timeout }: Pick<Connection, 'fetch' | 'timeout'>,
   signal: AbortSignal | undefined,
   requestOf: (signal: AbortSignal) => Request,
-): Promise<{ response: Response; body: readonly Uint8Array[] }> {
+): Promise<Exchanged> {
   const ending = new AbortController()
   const abort = (): void => ending.abort(signal?.reason)
   signal?.addEventListener('abort', abort, { once: true })

@@ -14,6 +14,10 @@ export interface HttpRequest {
   body(limit: number): Promise<Uint8Array[]>
   /** Aborted when the client goes away or the server stops. */
   readonly signal: AbortSignal
+  /** The same object for all requests of one connection, and for no others: a key for what is known of it. */
+  readonly connection: object
+  /** Where the client is, as far as that can be known. */
+  readonly address: string | undefined
 }
 
 export interface HttpReply {

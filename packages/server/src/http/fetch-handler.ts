@@ -19,6 +19,9 @@ function requestFrom(request: Request): HttpRequest {
       return readBody(Readable.fromWeb(request.body), request.headers.get('content-encoding') ?? undefined, limit)
     },
     signal: request.signal,
+    // Fetch does not tell connections apart, nor who is at their other end.
+    connection: request,
+    address: undefined,
   }
 }
 

@@ -9,16 +9,18 @@ export class NodeRequest implements HttpRequest {
   readonly target: string
   readonly incoming: IncomingMessage
   readonly response: ServerResponse
+  readonly address: string | undefined
   /** The client holds its body back until it is told to go on (`Expect: 100-continue`). */
   isWaiting: boolean
   /** Nobody wants the rest of the body, and how much that is the client did not say. */
   isEndless = false
   #signal: AbortSignal | undefined
 
-  constructor(incoming: IncomingMessage, response: ServerResponse, isWaiting: boolean) {
+  constructor(incoming: IncomingMessage, response: ServerResponse, isWaiting: boolean, address: string | undefined) {
     this.incoming = incoming
     this.response = response
     this.isWaiting = isWaiting
+    this.address = address
     this.method = incoming.method ?? 'GET'
     this.target = originForm(incoming.url ?? '/')
   }
@@ -29,6 +31,10 @@ export class NodeRequest implements HttpRequest {
     const named = `${scheme}://${headers.host ?? ''}`
     // A name that is none, or none at all (HTTP/1.0), leaves the address that the connection was made to.
     return URL.canParse(named) ? new URL(named).origin : `${scheme}://${addressOf(socket)}`
+  }
+
+  get connection(): object {
+    return this.incoming.socket
   }
 
   header(name: string): string | undefined {
