@@ -1,10 +1,12 @@
 import { EwsError, type FindItemRequest } from '@exchequer/protocol'
 import { dayMilliseconds } from '#time/civil'
+import { type Access, mayKnow } from './access.js'
 import { earliestMoment, latestMoment } from './calendar-series.js'
 import { entriesBetween, eventOf } from './calendar-window.js'
 import { pageLimit } from './find.js'
-import type { FoundFolder } from './folders.js'
+import type { OpenedFolder } from './folders.js'
 import { forwardPage, type Page } from './paging.js'
+import { asTaken } from './private-events.js'
 import type { Session } from './session.js'
 import type { StoredItem } from './stored-item.js'
 import { settledDate } from './zones.js'
@@ -20,21 +22,23 @@ const longestView = 731 * dayMilliseconds
  */
 export async function calendarView(
   session: Session,
-  found: FoundFolder,
+  found: OpenedFolder,
   request: FindItemRequest,
 ): Promise<{ readonly items: readonly StoredItem[]; readonly page: Page }> {
-  const { mailbox, folder } = found
+  const { mailbox, folder, access } = found
   const { from, to, maxEntriesReturned } = viewOf(session, folder, request)
   const entries = await entriesBetween(session.store, mailbox.id, folder.id, from - 1, to)
   const shown = entries.filter(({ end }) => end >= from)
   const page = forwardPage(0, Math.min(maxEntriesReturned ?? pageLimit, pageLimit), shown.length)
-  return { items: shown.slice(page.from, page.to).map(eventOf), page }
+  return { items: shown.slice(page.from, page.to).map((entry) => shownTo(access, eventOf(entry))), page }
 }
+
+const shownTo = (access: Access, event: StoredItem): StoredItem => (mayKnow(access, event) ? event : asTaken(event))
 
 /** The view of a request, in milliseconds. Throws for one that makes no sense, or not in this folder, before anything is looked for. */
 function viewOf(
   session: Session,
-  folder: FoundFolder['folder'],
+  folder: OpenedFolder['folder'],
   { paging, traversal, restriction, sortOrder, grouping, queryString }: FindItemRequest,
 ): { readonly from: number; readonly to: number; readonly maxEntriesReturned: number | undefined } {
   const { startDate, endDate, maxEntriesReturned } = paging!.value as CalendarView

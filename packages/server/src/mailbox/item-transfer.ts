@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { EwsError, itemClassOf } from '@exchequer/protocol'
 import type { AttachmentRow, FolderRow, ItemRow, MailboxRow, StoreTransaction, StoreView } from '#store/store'
 import { PART } from '#store/store'
+import { writerIn } from './access.js'
 import { readAttachment, summarize } from './attachments.js'
 import { foundColumns, importanceColumn, lookupColumn } from './columns.js'
 import type { FoundFolder } from './folders.js'
@@ -155,7 +156,7 @@ export async function importItem(
   await chargeQuota(store, mailbox, travelling.row.size)
   const id = await store.nextChange(mailbox.id)
   const place = { mailbox: mailbox.id, id, folder: folder.id, change: id, contentChange: id, articleNumber: 0 }
-  const row = staying(session, mailbox, folder, { ...travelling.row, ...place })
+  const row = staying(session, mailbox, folder, { ...travelling.row, ...place }, writerIn(session, mailbox)?.guid)
   const articleNumber = await store.insertItem(row)
   await putParts(store, row, travelling)
   return new StoredItem({ ...row, articleNumber })
@@ -174,7 +175,7 @@ export async function replaceItem(
   const change = await store.nextChange(mailbox.id)
   const { id, articleNumber } = before
   const place = { mailbox: mailbox.id, id, folder: folder.id, change, contentChange: change, articleNumber }
-  const row = staying(session, mailbox, folder, { ...travelling.row, ...place }, state.deletedFrom)
+  const row = staying(session, mailbox, folder, { ...travelling.row, ...place }, state.creator, state.deletedFrom)
   await store.updateItem(row)
   await store.deletePart(mailbox.id, id, PART.body)
   await store.deletePart(mailbox.id, id, PART.mime)
@@ -184,18 +185,19 @@ export async function replaceItem(
   return new StoredItem(row)
 }
 
-/** A row with what its folder wants of it: among the recoverable items everything waits to be purged. */
+/** A row with who made it, and what its folder wants of it: among the recoverable items everything waits to be purged. */
 function staying(
   session: WriteSession,
   mailbox: MailboxRow,
   folder: FolderRow,
   row: ItemRow,
+  creator: string | undefined,
   deletedFrom?: number,
 ): ItemRow {
   const stay = stayIn(session, folder, deletedFrom)
-  if (stay.wakeTime === undefined) return row
+  if (stay.wakeTime === undefined && creator === undefined) return row
   const item = new StoredItem(row)
-  return { ...row, ...waiting(session, item, mailbox, { ...item.state, ...stay }) }
+  return { ...row, ...waiting(session, item, mailbox, { ...item.state, ...stay, ...(creator && { creator }) }) }
 }
 
 async function putParts(

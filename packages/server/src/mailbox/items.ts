@@ -39,6 +39,8 @@ export async function insertDraft(
 ): Promise<StoredItem> {
   const { store } = session
   const id = await store.nextChange(mailbox.id)
+  if (draft.writer) draft.state.creator = draft.writer.guid
+  else delete draft.state.creator
   const stay = stayIn(session, folder)
   if (stay.wakeTime !== undefined) {
     Object.assign(draft.state, stay)
@@ -205,7 +207,7 @@ function rowOf(
   }
   settlePreview(draft)
   if (typeof properties['subject'] === 'string') properties['subject'] = cutSubject(properties['subject'])
-  const lastModifiedName = mailbox.displayName
+  const lastModifiedName = (draft.writer ?? mailbox).displayName
   properties['lastModifiedName'] = lastModifiedName
   const { size: attachmentSize, hasAttachments } = summarize(draft.attachments)
   if (draft.mime) state.mimeSize = draft.mime.length

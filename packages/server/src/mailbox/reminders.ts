@@ -115,7 +115,7 @@ export async function performReminderAction(
   session: WriteSession,
   { actionType, itemId, newReminderTime }: ReminderItemAction,
 ): Promise<ItemId | undefined> {
-  const { mailbox, item: found } = await itemOf(session, { element: 'ItemId', value: itemId })
+  const { mailbox, item: found } = await itemOf(session, { element: 'ItemId', value: itemId }, 'edit')
   // The reminder of an occurrence is that of its series, which moves on from one to the next.
   const item = found.occurrence?.master ?? found
   const instance = found.occurrence?.instance ?? 0

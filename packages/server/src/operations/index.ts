@@ -8,6 +8,8 @@ import { applyConversationAction } from './conversations/apply-conversation-acti
 import { findConversation } from './conversations/find-conversation.js'
 import { getConversationItems } from './conversations/get-conversation-items.js'
 import { indexSearchedConversations } from './conversations/index-searched-conversations.js'
+import { addDelegate, removeDelegate, updateDelegate } from './delegates/change-delegates.js'
+import { getDelegate } from './delegates/get-delegate.js'
 import { createFolder } from './folders/create-folder.js'
 import { createFolderPath } from './folders/create-folder-path.js'
 import { deleteFolder } from './folders/delete-folder.js'
@@ -58,6 +60,7 @@ import { updateUserConfiguration } from './user-configuration/update-user-config
 
 /** What this server does. An operation of the tables that is not here answers that it is not implemented, in its own shape. */
 export const handlers: Handlers = {
+  AddDelegate: writing(addDelegate),
   ApplyConversationAction: writing(applyConversationAction),
   ArchiveItem: writing(archiveItem),
   ConvertId: reading(convertId),
@@ -81,6 +84,7 @@ export const handlers: Handlers = {
   FindPeople: reading(findPeople),
   GetAttachment: reading(getAttachment),
   GetConversationItems: reading(getConversationItems),
+  GetDelegate: reading(getDelegate),
   GetFolder: reading(getFolder),
   GetInboxRules: reading(getInboxRules),
   GetItem: reading(getItem),
@@ -102,6 +106,7 @@ export const handlers: Handlers = {
   MoveFolder: writing(moveFolder),
   MoveItem: writing(moveItem),
   PerformReminderAction: writing(performReminderAction),
+  RemoveDelegate: writing(removeDelegate),
   ReportMessage: writing(reportMessage),
   ResolveNames: reading(resolveNames),
   SendItem: writing(sendItem),
@@ -109,6 +114,7 @@ export const handlers: Handlers = {
   SetUserPhoto: writing(setUserPhoto),
   SyncFolderHierarchy: reading(syncFolderHierarchy),
   SyncFolderItems: reading(syncFolderItems),
+  UpdateDelegate: writing(updateDelegate),
   UpdateFolder: writing(updateFolder),
   UpdateInboxRules: writing(updateInboxRules),
   UpdateItem: writing(updateItem),

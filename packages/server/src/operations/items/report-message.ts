@@ -18,7 +18,7 @@ export async function reportMessage(
     itemIds,
     {},
     async (reference) => {
-      const { mailbox, item } = await itemOf(session, reference)
+      const { mailbox, item } = await itemOf(session, reference, 'own')
       const moved = await markAsJunk(session, mailbox, item, reportAction !== 'NotJunk', true)
       return moved ? { movedItemId: itemIdOf(moved, readerOf(mailbox)) } : {}
     },
