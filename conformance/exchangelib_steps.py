@@ -31,6 +31,14 @@ def equal(actual, expected, what=""):
     assert actual == expected, f"{what} {actual!r}, not {expected!r}".strip()
 
 
+def refuses(error, work):
+    try:
+        result = work()
+    except error:
+        return
+    raise AssertionError(f"no {error.__name__}, but {result!r}")
+
+
 class Mail:
     """The account under test, those of other people of the same server, and a fresh folder for each step that wants one."""
 
@@ -57,6 +65,24 @@ class Mail:
             folder.delete()
 
 
+def run(given, only=None, shows_traceback=False):
+    """Takes the steps, each with what it is given, and says how each of them ended."""
+    steps = []
+    for name, function in registered:
+        if only and only not in name:
+            continue
+        record = {"step": name, "ok": True}
+        try:
+            function(given)
+        except Exception as error:  # noqa: BLE001
+            record.update(ok=False, error=f"{type(error).__name__}: {error}"[:500])
+            if shows_traceback:
+                traceback.print_exc()
+        steps.append(record)
+        print(f"{'ok  ' if record['ok'] else 'FAIL'} {name} {record.get('error', '')}", file=sys.stderr, flush=True)
+    return steps
+
+
 def main(description):
     parser = argparse.ArgumentParser(description=description.split("\n", 1)[0])
     for name in ["url", "user", "email", "password"]:
@@ -66,19 +92,7 @@ def main(description):
     parser.add_argument("--traceback", action="store_true")
     args = parser.parse_args()
     mail = Mail(args)
-    steps = []
-    for name, function in registered:
-        if args.only and args.only not in name:
-            continue
-        record = {"step": name, "ok": True}
-        try:
-            function(mail)
-        except Exception as error:  # noqa: BLE001
-            record.update(ok=False, error=f"{type(error).__name__}: {error}"[:500])
-            if args.traceback:
-                traceback.print_exc()
-        steps.append(record)
-        print(f"{'ok  ' if record['ok'] else 'FAIL'} {name} {record.get('error', '')}", file=sys.stderr, flush=True)
+    steps = run(mail, args.only, args.traceback)
     try:
         mail.clean()
     except Exception as error:  # noqa: BLE001

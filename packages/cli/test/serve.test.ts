@@ -54,6 +54,14 @@ test('serve says that it is ready, answers GetFolder over Basic, and ends with 0
   assert.equal(server.stderr(), '')
 })
 
+test('a request may have as many megabytes as it is told', async (context) => {
+  const { endpoint } = await serve(context, '--data', ':memory:', '--user', alice, '--request-limit', '1')
+  const how = { method: 'POST', headers: headers('alice@example.test:secret') }
+  const large = await fetch(endpoint, { ...how, body: getInbox.replace('?>', `?>${' '.repeat(2 ** 20)}`) })
+  assert.match(await large.text(), /ErrorRequestStreamTooBig/)
+  assert.equal((await fetch(endpoint, { ...how, body: getInbox })).status, 200)
+})
+
 test('serve ends with 0 on SIGINT', async (context) => {
   const server = await serve(context, '--data', ':memory:')
   server.process.kill('SIGINT')
@@ -98,7 +106,10 @@ test('the schemes that are named are offered, strongest first, and no others', a
   assert.equal(await offered(), 'Basic realm="Exchequer"')
   assert.equal(await offered('--auth', 'basic,NTLM'), 'NTLM, Basic realm="Exchequer"')
   const oauth = ['--oauth-issuer', 'https://issuer.test', '--oauth-audience', 'https://mail.test']
-  assert.match((await offered(...oauth)) ?? '', /^Bearer .*trusted_issuers="https:\/\/issuer\.test".*, Basic realm="Exchequer"$/)
+  assert.match(
+    (await offered(...oauth)) ?? '',
+    /^Bearer .*trusted_issuers="https:\/\/issuer\.test".*, Basic realm="Exchequer"$/,
+  )
   assert.match((await offered('--auth', 'oauth', ...oauth)) ?? '', /^Bearer [^,]+(, \w+="[^"]*")+$/)
 })
 
@@ -118,7 +129,10 @@ test('a wrong command line ends with 2 and a sentence, without a stack or a pass
       ['serve', '--data', ':memory:', '--oauth-issuer', 'http://issuer.test', '--oauth-audience', 'x'],
       /come over HTTPS/,
     ],
-    [['serve', '--oauth-issuer', 'x', '--oauth-audience', 'x', '--oauth-keys', '/no/keys'], /"\/no\/keys" cannot be read/],
+    [
+      ['serve', '--oauth-issuer', 'x', '--oauth-audience', 'x', '--oauth-keys', '/no/keys'],
+      /"\/no\/keys" cannot be read/,
+    ],
     [['serve', '--ldap-url', 'ldaps://directory.test'], /--ldap-base/],
     [['serve', '--ldap-base', 'dc=test'], /--ldap-url/],
     [['serve', '--ldap-url', 'ldaps://d.test', '--ldap-base', 'dc=test', '--ldap-bind-dn', 'cn=x'], /go together/],
