@@ -50,10 +50,12 @@ export function ldapAccounts(options: LdapOptions, accounts: AccountSource, logg
     throw new ConfigurationError(`"${options.url}" is not the URL of an LDAP directory.`)
   if (!options.url.startsWith('ldaps:') && !options.startTls && !isLocal(options.url))
     throw new ConfigurationError('Passwords would travel unencrypted to the LDAP directory: use ldaps: or StartTLS.')
+  const library = import('ldapts')
+  library.catch((error: unknown) => logger.error('Nobody can sign in by LDAP without the package ldapts.', { error }))
   const queue = fairQueue({ atOnce: 8, waiting: 1024, waitingPerOwner: 32 })
 
   async function ask(login: string, password: string): Promise<Person | undefined> {
-    const { Client, InvalidCredentialsError, ResultCodeError, SizeLimitExceededError } = await import('ldapts')
+    const { Client, InvalidCredentialsError, ResultCodeError, SizeLimitExceededError } = await library
     // The name that the certificate has to have is known to ldaps: by itself, and not to StartTLS.
     const tlsOptions = {
       host: new URL(options.url).hostname.replace(/^\[(.*)\]$/, '$1'),
