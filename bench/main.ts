@@ -3,6 +3,7 @@ import { cpus } from 'node:os'
 import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
+import { measureAvailability } from './availability.js'
 import { measureCalendar } from './calendar.js'
 import { measureHostile } from './hostile.js'
 import { measureItems, measureSync } from './items.js'
@@ -16,6 +17,7 @@ const measurements: Readonly<Record<string, (options: Options) => Promise<Table[
   sync: measureSync,
   scale: measureScale,
   calendar: measureCalendar,
+  availability: measureAvailability,
   store: measureStore,
   xml: measureXml,
   hostile: measureHostile,

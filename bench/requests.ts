@@ -167,6 +167,36 @@ export const calendarView = (folder: string, from: Date, to: Date): string =>
   )
 
 /** The Default shape; of a message with its body. */
+const durationOf = (from: Date, to: Date): string =>
+  `<t:StartTime>${dateTime(from.getTime())}</t:StartTime><t:EndTime>${dateTime(to.getTime())}</t:EndTime>`
+
+function getUserAvailability(addresses: readonly string[], options: string): string {
+  const never =
+    '<t:Bias>0</t:Bias><t:Time>00:00:00</t:Time><t:DayOrder>0</t:DayOrder><t:Month>0</t:Month><t:DayOfWeek>Sunday</t:DayOfWeek>'
+  const zone = `<t:TimeZone><t:Bias>0</t:Bias><t:StandardTime>${never}</t:StandardTime><t:DaylightTime>${never}</t:DaylightTime></t:TimeZone>`
+  const people = addresses.map(
+    (address) =>
+      `<t:MailboxData><t:Email><t:Address>${address}</t:Address></t:Email><t:AttendeeType>Required</t:AttendeeType></t:MailboxData>`,
+  )
+  return envelope(
+    `<m:GetUserAvailabilityRequest>${zone}<m:MailboxDataArray>${people.join('')}</m:MailboxDataArray>${options}</m:GetUserAvailabilityRequest>`,
+  )
+}
+
+/** When people are free. */
+export const availability = (addresses: readonly string[], from: Date, to: Date, view: string): string =>
+  getUserAvailability(
+    addresses,
+    `<t:FreeBusyViewOptions><t:TimeWindow>${durationOf(from, to)}</t:TimeWindow><t:RequestedView>${view}</t:RequestedView></t:FreeBusyViewOptions>`,
+  )
+
+/** When they could meet. */
+export const suggestions = (addresses: readonly string[], from: Date, to: Date): string =>
+  getUserAvailability(
+    addresses,
+    `<t:SuggestionsViewOptions><t:DetailedSuggestionsWindow>${durationOf(from, to)}</t:DetailedSuggestionsWindow></t:SuggestionsViewOptions>`,
+  )
+
 export function getItem(kind: Kind, keys: readonly ItemKey[]): string {
   const body =
     kind === 'message' ? '<t:AdditionalProperties><t:FieldURI FieldURI="item:Body"/></t:AdditionalProperties>' : ''

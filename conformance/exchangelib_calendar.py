@@ -7,12 +7,15 @@ deleted, meetings among four people.
 Beside the account, bob, carol and dave of the same domain must be there with the same password.
 """
 import datetime
+import logging
 import sys
 import warnings
 
 warnings.simplefilter("ignore")
 
-from exchangelib import CalendarItem, EWSDate, EWSDateTime, EWSTimeZone, FileAttachment  # noqa: E402
+from exchangelib import (  # noqa: E402
+    DELEGATE, Account, CalendarItem, EWSDate, EWSDateTime, EWSTimeZone, FileAttachment,
+)
 from exchangelib.errors import (  # noqa: E402
     ErrorCalendarOccurrenceIndexIsOutOfRecurrenceRange, ErrorCalendarOccurrenceIsDeletedFromRecurrence,
     ErrorCalendarViewRangeTooBig, ErrorItemNotFound, ErrorOccurrenceCrossingBoundary,
@@ -21,11 +24,15 @@ from exchangelib.folders import Calendar  # noqa: E402
 from exchangelib.items import (  # noqa: E402
     SEND_TO_ALL_AND_SAVE_COPY, SEND_TO_NONE, MeetingCancellation, MeetingRequest, MeetingResponse,
 )
+from exchangelib.properties import Attendee, Mailbox, TimeZone  # noqa: E402
 from exchangelib.recurrence import (  # noqa: E402
     AbsoluteMonthlyPattern, AbsoluteYearlyPattern, DailyPattern, Recurrence, RelativeMonthlyPattern, RelativeYearlyPattern,
     WeeklyPattern,
 )
 from exchangelib_steps import UTC, equal, main, refuses, step  # noqa: E402
+
+# The dates in definitions of zones have no zone themselves, Exchange's neither, and the client warns of each.
+logging.getLogger("exchangelib.fields").setLevel("ERROR")
 
 BERLIN = EWSTimeZone("Europe/Berlin")
 ADELAIDE = EWSTimeZone("Australia/Adelaide")
@@ -182,6 +189,40 @@ def whole(mail):
     equal(starts(folder, (2027, 7, 1), (2027, 9, 1), BERLIN), ["2027-07-05 09:00"])
 
 
+@step("zones: all of the server's, in every year, and one by its id")
+def zones(mail):
+    protocol = mail.account.protocol
+    every = list(protocol.get_timezones(return_full_timezone_data=True))
+    equal(len(every) > 130, True)
+    # What a query of free and busy times begins with.
+    for zone in every:
+        for year in range(1999, 2040):
+            TimeZone.from_server_timezone(zone, for_year=year)
+    [named] = protocol.get_timezones(timezones=[BERLIN], return_full_timezone_data=True)
+    berlin = TimeZone.from_server_timezone(named, for_year=2027)
+    daylight = berlin.daylight_time
+    equal((named.id, berlin.bias, daylight.bias), ("W. Europe Standard Time", -60, -60))
+    equal((daylight.iso_month, daylight.occurrence, daylight.weekday, daylight.time.hour), (3, 5, 7, 2))
+    # Of twenty-eight groups the right one: summer time ends with Ramadan, and begins after it.
+    [named] = protocol.get_timezones(timezones=[EWSTimeZone("Africa/Casablanca")], return_full_timezone_data=True)
+    months = {year: TimeZone.from_server_timezone(named, for_year=year).daylight_time.iso_month for year in (2024, 2026, 2028)}
+    equal(months, {2024: 4, 2026: 3, 2028: 3})
+
+
+@step("zones: an account in one of its own")
+def zone_of_account(mail):
+    account = Account(
+        mail.email, config=mail.account.protocol.config, autodiscover=False, access_type=DELEGATE, default_timezone=ADELAIDE,
+    )
+    begin = EWSDateTime(2027, 7, 5, 9, tzinfo=ADELAIDE)
+    item = CalendarItem(account=account, folder=account.calendar, subject="x", start=begin, end=begin + HOUR)
+    item.save(send_meeting_invitations=SEND_TO_NONE)
+    got = account.calendar.get(subject="x", start=begin)
+    equal((got.start, got.end, got._start_timezone.key), (begin, begin + HOUR, "Australia/Adelaide"))
+    equal(abs(datetime.datetime.now(UTC) - got.datetime_created) < HOUR, True)
+    got.delete()
+
+
 @step("view: limits and errors")
 def limits(mail):
     folder = calendar(mail)
@@ -270,6 +311,40 @@ def series_of_meetings(mail):
           ["04 09:00", "11 13:00", "25 09:00"])
     equal([item.subject for item in mine if item.is_cancelled], ["Canceled: Weekly"])
     equal(bob.calendar.get(subject="Weekly").type, "RecurringMaster")
+
+
+@step("meetings: one occurrence of a series accepted, declined, with people of its own, and cancelled")
+def occurrences_of_meetings(mail):
+    meeting = invited(
+        mail, ["bob", "carol"], (2027, 11, 1, 9), subject="Standing",
+        recurrence=Recurrence(pattern=WeeklyPattern(interval=1, weekdays=["Monday"]), start=EWSDate(2027, 11, 1), number=4))
+    bob, carol, dave = (person(mail, name) for name in ["bob", "carol", "dave"])
+
+    def shown(account):
+        begin = EWSDateTime(2027, 11, 1, tzinfo=BERLIN)
+        view = account.calendar.view(start=begin, end=begin + 29 * DAY)
+        return {item.start.day: item for item in view if "Standing" in item.subject}
+
+    def own(index):
+        return list(mail.account.fetch(ids=[meeting.occurrence(index=index)]))[0]
+
+    before = answers(meeting)
+    shown(bob)[8].tentatively_accept()
+    shown(carol)[8].decline()
+    equal(answers(own(2)), {"Bob": "Tentative", "Carol": "Decline"})
+    equal(answers(meeting), before)
+    equal((sorted(shown(bob)), sorted(shown(carol))), ([1, 8, 15, 22], [1, 15, 22]))
+    third = own(3)
+    third.required_attendees = third.required_attendees + [Attendee(mailbox=Mailbox(email_address=dave.primary_smtp_address))]
+    third.save(update_fields=["required_attendees"], send_meeting_invitations="SendToChangedAndSaveCopy")
+    request = dave.inbox.get(subject="Standing")
+    equal((request.type, request.start), ("Exception", third.start))
+    request.accept()
+    equal({day: item.my_response_type for day, item in shown(dave).items()}, {15: "Accept"})
+    own(4).cancel(new_body="No more")
+    equal((sorted(shown(mail.account)), shown(bob)[22].is_cancelled), ([1, 8, 15], True))
+    [notice] = [item for item in bob.inbox.filter(subject="Canceled: Standing")]
+    equal(notice.associated_calendar_item_id.id, shown(bob)[22].id)
 
 
 if __name__ == "__main__":

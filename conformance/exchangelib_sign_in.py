@@ -19,7 +19,7 @@ from exchangelib.errors import (  # noqa: E402
 )
 from exchangelib.protocol import FailFast  # noqa: E402
 from exchangelib.version import EXCHANGE_2016, Version  # noqa: E402
-from exchangelib_steps import refuses, run, step  # noqa: E402
+from steps import refuses, step, take  # noqa: E402
 from oauthlib.oauth2 import OAuth2Token  # noqa: E402
 
 ALICE, BOB, CAROL = (f"{name}@example.test" for name in ("alice", "bob", "carol"))
@@ -143,7 +143,7 @@ def main():
     for name in ["basic", "ntlm", "oauth", "all", "token-url", "token"]:
         parser.add_argument(f"--{name}", required=True)
     args = parser.parse_args()
-    print(json.dumps({"steps": run(args)}))
+    print(json.dumps({"steps": take(args)}))
 
 
 sys.exit(main())

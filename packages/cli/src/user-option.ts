@@ -8,9 +8,11 @@ export interface UserOption {
 
 /**
  * Reads `EMAIL:PASSWORD[:DISPLAY NAME]`. A colon inside the password is written `\:`; the display name, all that follows the
- * second colon, may hold any. Without one the mailbox is named by the part before the `@`.
+ * second colon, may hold any. Without one the mailbox is named by the part before the `@`. The value itself stays out of messages, because
+ * it holds a password.
  */
-export function readUserOption(value: string): UserOption {
+export function readUserOption(value: string, option = '--user'): UserOption {
+  const wrong = (reason: string): CommandError => new CommandError(`The option ${option} is wrong: ${reason}.`, 2)
   const match = /^([^:]*):((?:\\:|[^:])*)(?::(.*))?$/s.exec(value)
   if (match === null) throw wrong('it is EMAIL:PASSWORD or EMAIL:PASSWORD:DISPLAY NAME')
   const [, address = '', password = '', displayName = ''] = match
@@ -18,9 +20,4 @@ export function readUserOption(value: string): UserOption {
   if (local === undefined) throw wrong(`"${address}" is not an e-mail address`)
   if (password === '') throw wrong(`the password of ${address} is empty`)
   return { address, password: password.replaceAll('\\:', ':'), displayName: displayName.trim() || local }
-}
-
-/** The value itself stays out of the message, because it holds a password. */
-function wrong(reason: string): CommandError {
-  return new CommandError(`The option --user is wrong: ${reason}.`, 2)
 }

@@ -98,6 +98,33 @@ test('plain HTTP beyond this machine is served to who says that it is meant so',
   for (const host of ['localhost', '127.0.0.2']) await serve(context, '--data', ':memory:', '--host', host)
 })
 
+test('Autodiscover tells the URL that is configured, and whom to ask about elsewhere', async (context) => {
+  const options = ['--external-url', 'https://mail.example.test', '--redirect', 'bob@example.test=bob@other.test']
+  const server = await serve(context, '--data', ':memory:', '--user', alice, ...options)
+  const { origin } = new URL(server.endpoint)
+  const query = '?Email=alice@example.test&Protocol=Ews'
+  const answer = await (await fetch(`${origin}/autodiscover/autodiscover.json${query}`)).json()
+  assert.deepEqual(answer, { Protocol: 'Ews', Url: 'https://mail.example.test/EWS/Exchange.asmx' })
+  const body =
+    '<Autodiscover xmlns="http://schemas.microsoft.com/exchange/autodiscover/outlook/requestschema/2006">' +
+    '<Request><EMailAddress>bob@example.test</EMailAddress></Request></Autodiscover>'
+  const request = { method: 'POST', headers: headers('alice@example.test:secret'), body }
+  const moved = await (await fetch(`${origin}/autodiscover/autodiscover.xml`, request)).text()
+  assert.match(moved, /<RedirectAddr>bob@other\.test<\/RedirectAddr>/)
+})
+
+test('a request may be as large as is said, and clients are told what a message may be', async (context) => {
+  const { endpoint } = await serve(context, '--data', ':memory:', '--user', alice, '--request-limit', '4')
+  const configuration =
+    '<GetServiceConfiguration xmlns="http://schemas.microsoft.com/exchange/services/2006/messages">' +
+    '<RequestedConfiguration><ConfigurationName>MailTips</ConfigurationName></RequestedConfiguration></GetServiceConfiguration>'
+  const body = getInbox.replace(/<GetFolder.*<\/GetFolder>/s, configuration)
+  const post = (text: string) =>
+    fetch(endpoint, { method: 'POST', headers: headers('alice@example.test:secret'), body: text })
+  assert.match(await (await post(body)).text(), /<t:MaxMessageSize>3145728</)
+  assert.match(await (await post(body + ' '.repeat(4 * 2 ** 20))).text(), /ErrorRequestStreamTooBig/)
+})
+
 test('the schemes that are named are offered, strongest first, and no others', async (context) => {
   const offered = async (...args: string[]): Promise<string | null> => {
     const { endpoint } = await serve(context, '--data', ':memory:', ...args)
@@ -118,6 +145,8 @@ test('a wrong command line ends with 2 and a sentence, without a stack or a pass
     [['serve', '--port', 'many'], /a number from 0 to 65535/],
     [['serve', '--port', '70000'], /a number from 0 to 65535/],
     [['serve', '--user', 'alice:hunter2'], /"alice" is not an e-mail address/],
+    [['serve', '--external-url', 'mail.example.test'], /one of HTTP or HTTPS/],
+    [['serve', '--redirect', 'example.test'], /--redirect is wrong/],
     [['serve', '--colour'], /unknown option '--colour'/],
     [['serve', '--tls-cert', 'cert.pem'], /go together/],
     [['serve', '--data', ':memory:', '--tls-cert', '/no/cert', '--tls-key', '/no/key'], /"\/no\/cert" cannot be read/],
@@ -175,4 +204,9 @@ test('help and version go to standard output and end with 0', async (context) =>
     assert.equal(await run.status, 0)
     assert.match(run.stdout(), text)
   }
+})
+
+test('a room is a mailbox that its keeper signs in to', async (context) => {
+  const { endpoint } = await serve(context, '--data', ':memory:', '--room', 'aula@example.test:secret:Aula Magna')
+  assert.match(await (await askForInbox(endpoint, 'aula@example.test:secret')).text(), /ResponseClass="Success"/)
 })

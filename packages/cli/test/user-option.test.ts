@@ -43,3 +43,7 @@ test('what is not a user is refused with status 2, and the message does not tell
     )
   }
 })
+
+test('what is wrong with a room is told of the option that named it', () => {
+  assert.throws(() => readUserOption('aula', '--room'), /^.*The option --room is wrong/)
+})

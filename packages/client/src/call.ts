@@ -44,10 +44,11 @@ function headersFor(
   { version, soapHeaders }: Connection,
   { headers }: Operation<unknown, unknown>,
 ): RequestHeaders & { version: Connection['version'] } {
-  const { timeZoneContext, exchangeImpersonation } = soapHeaders
+  const { timeZoneContext, dateTimePrecision, exchangeImpersonation } = soapHeaders
   return {
     version,
     ...(timeZoneContext && headers.includes('TimeZoneContext') && { timeZoneContext }),
+    ...(dateTimePrecision && headers.includes('DateTimePrecision') && { dateTimePrecision }),
     ...(exchangeImpersonation && headers.includes('Impersonation') && { exchangeImpersonation }),
   }
 }

@@ -1,4 +1,5 @@
 import type {
+  DateTimePrecision,
   ExchangeImpersonation,
   RequestHeaders,
   ServerVersionInfo,
@@ -29,8 +30,8 @@ export interface OAuthCredentials {
 export type Credentials = WebCredentials | OAuthCredentials
 
 export interface ExchangeServiceOptions {
-  /** The endpoint: `https://mail.example.com/EWS/Exchange.asmx`. */
-  readonly url: string | URL
+  /** The endpoint: `https://mail.example.com/EWS/Exchange.asmx`. Absent until `autodiscoverUrl` has found it. */
+  readonly url?: string | URL
   /** Absent where something else sees to it, such as the cookies of a browser. */
   readonly credentials?: Credentials
   /** The schema that is spoken; properties newer than it cannot be sent. */
@@ -39,6 +40,8 @@ export interface ExchangeServiceOptions {
   readonly fetch?: (request: Request) => Promise<Response>
   /** The zone of dates and times without one: an id of Windows (`Pacific Standard Time`), or a definition. */
   readonly timeZone?: string | TimeZoneDefinition
+  /** Whether the dates of items come with milliseconds; seconds unless this says otherwise. */
+  readonly dateTimePrecision?: DateTimePrecision
   /** On whose behalf: an SMTP address, or another way to name the user. */
   readonly impersonatedUser?: string | ExchangeImpersonation['connectingSID']['identity']
   /** HTTP headers for every request. */
@@ -64,6 +67,7 @@ export interface AnswerReport {
 
 /** The settings of a service, worked out, and what its calls have in common. */
 export interface Connection {
+  /** Empty where it is still to be found. */
   readonly url: string
   readonly version: Version
   readonly fetch: (request: Request) => Promise<Response>
@@ -80,10 +84,11 @@ export interface Connection {
 }
 
 export function openConnection(options: ExchangeServiceOptions): Connection {
-  const { version = 'Exchange2013_SP1', timeZone, impersonatedUser, userAgent = 'Exchequer', fetch } = options
+  const { version = 'Exchange2013_SP1', timeZone, dateTimePrecision, impersonatedUser, fetch } = options
+  const { userAgent = 'Exchequer' } = options
   const user = typeof impersonatedUser === 'string' ? impersonatedUser : undefined
   return {
-    url: String(options.url),
+    url: String(options.url ?? ''),
     version,
     // Called as a function of nothing: browsers refuse a fetch that is called as a method of another object.
     fetch: fetch ?? ((request) => globalThis.fetch(request)),
@@ -98,6 +103,7 @@ export function openConnection(options: ExchangeServiceOptions): Connection {
     authorization: authorization(options.credentials),
     soapHeaders: {
       ...(timeZone !== undefined && { timeZoneContext: timeZoneContext(timeZone) }),
+      ...(dateTimePrecision !== undefined && { dateTimePrecision }),
       ...(impersonatedUser !== undefined && { exchangeImpersonation: impersonation(impersonatedUser) }),
     },
     timeout: options.timeout ?? 100_000,

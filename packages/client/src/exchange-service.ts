@@ -1,16 +1,30 @@
 import type {
   AlternateId,
+  App,
   Attachment,
+  Body,
   CalendarView,
+  ClientAccessTokenRequest,
   IdFormat,
   ItemId,
   Mailbox,
   Operation,
   Persona,
   Reminder,
+  ReportMessageAction,
+  RetentionPolicyTag,
+  ServiceConfiguration,
+  TimeZoneDefinition,
   UserPhotoSize,
 } from '@exchequer/protocol'
 import { type FindAppointmentsOptions, findAppointments } from './appointments.js'
+import {
+  type GetAppManifestsOptions,
+  type GetClientAccessTokenResponse,
+  getAppManifests,
+  getAppMarketplaceUrl,
+  getClientAccessToken,
+} from './apps.js'
 import {
   type AttachmentIdLike,
   type AttachmentShape,
@@ -21,7 +35,18 @@ import {
   type GetAttachmentResponse,
   getAttachments,
 } from './attachments.js'
+import type { SearchOptions } from './autodiscover/search.js'
+import { findUrl } from './autodiscover/user-settings.js'
+import {
+  type AttendeeInfo,
+  type AvailabilityData,
+  type AvailabilityOptions,
+  type GetUserAvailabilityResults,
+  getUserAvailability,
+  type TimeWindow,
+} from './availability.js'
 import type { BatchOptions } from './batch.js'
+import type { CalendarActionResults } from './calendar-action-results.js'
 import { type CallOptions, call } from './call.js'
 import { type Connection, type ExchangeServiceOptions, openConnection } from './connection.js'
 import {
@@ -98,6 +123,7 @@ import {
   type UpdateItemsOptions,
   updateItems,
 } from './items.js'
+import { type GetMailTipsOptions, getMailTips, type MailTipsResponse } from './mail-tips.js'
 import {
   archiveItems,
   type MarkAllItemsAsReadOptions,
@@ -105,13 +131,27 @@ import {
   type MarkAsJunkResponse,
   markAllItemsAsRead,
   markAsJunk,
+  reportMessages,
 } from './marking.js'
+import {
+  type AnswerMeetingOptions,
+  answerMeeting,
+  createAcceptMessage,
+  createCancelMeetingMessage,
+  createDeclineMessage,
+  createRemoveFromCalendar,
+  type MeetingMessageProperties,
+} from './meetings.js'
+import { getUserOofSettings, type OofSettings, type StoredOofSettings, setUserOofSettings } from './oof-settings.js'
+import { type GetPasswordExpirationDateOptions, getPasswordExpirationDate } from './password-expiration.js'
 import {
   expandGroup,
   type FindPeopleOptions,
   type FindPeopleResults,
   findPeople,
   getPersona,
+  getRoomLists,
+  getRooms,
   getUserPhoto,
   type NameResolutions,
   type ResolveNameOptions,
@@ -122,6 +162,12 @@ import type { PropertySet } from './property-set.js'
 import { type UpdateItemsInRecoverableItemsOptions, updateItemsInRecoverableItems } from './recoverable-items.js'
 import { type GetRemindersOptions, getReminders, performReminderAction, type ReminderItemAction } from './reminders.js'
 import { type RespondResponse, type ResponseObject, respondToItems } from './responses.js'
+import { getUserRetentionPolicyTags } from './retention.js'
+import {
+  type GetServiceConfigurationOptions,
+  getServiceConfiguration,
+  type ServiceConfigurations,
+} from './service-configuration.js'
 import type { ServiceResponseCollection } from './service-response.js'
 import {
   type ChangeCollection,
@@ -131,6 +177,7 @@ import {
   syncFolderItems,
 } from './sync.js'
 import { type FolderChangeCollection, type SyncFolderHierarchyOptions, syncFolderHierarchy } from './sync-hierarchy.js'
+import { type GetServerTimeZonesOptions, getServerTimeZones } from './time-zones.js'
 import {
   type ExportItemResponse,
   exportItems,
@@ -155,10 +202,20 @@ import {
  * came, and the reason of a signal that was aborted.
  */
 export class ExchangeService {
-  readonly #connection: Connection
+  #connection: Connection
 
   constructor(options: ExchangeServiceOptions) {
     this.#connection = openConnection(options)
+  }
+
+  /** The endpoint; empty until there is one. */
+  get url(): string {
+    return this.#connection.url
+  }
+
+  /** Finds the endpoint for an address, and uses it from then on. Throws `AutodiscoverException` where there is none to be found. */
+  async autodiscoverUrl(emailAddress: string, options: SearchOptions = {}): Promise<void> {
+    this.#connection = { ...this.#connection, url: await findUrl(this.#connection, emailAddress, options) }
   }
 
   /** Calls any operation of the tables: `service.call(ResolveNames, { … })`. Its response messages are the caller's to judge. */
@@ -217,12 +274,52 @@ export class ExchangeService {
     return sendItems(this.#connection, ids, options)
   }
 
-  /** Sends answers to messages and keeps copies of them, or saves them as drafts where `messageDisposition` says so. */
+  /** Sends answers to messages and meetings and keeps copies of them, or saves them as drafts where `messageDisposition` says so. */
   respondToItems(
     responses: readonly ResponseObject[],
     options: CreateItemsOptions = {},
   ): Promise<ServiceResponseCollection<RespondResponse>> {
     return respondToItems(this.#connection, responses, options)
+  }
+
+  /** Accepts a meeting, named by its request or by the item in the calendar. */
+  acceptMeeting(
+    item: ItemIdLike,
+    properties: MeetingMessageProperties = {},
+    options: AnswerMeetingOptions = {},
+  ): Promise<CalendarActionResults> {
+    return answerMeeting(this.#connection, createAcceptMessage(item, properties), options)
+  }
+
+  /** The same without a promise. */
+  acceptMeetingTentatively(
+    item: ItemIdLike,
+    properties: MeetingMessageProperties = {},
+    options: AnswerMeetingOptions = {},
+  ): Promise<CalendarActionResults> {
+    return answerMeeting(this.#connection, createAcceptMessage(item, properties, true), options)
+  }
+
+  declineMeeting(
+    item: ItemIdLike,
+    properties: MeetingMessageProperties = {},
+    options: AnswerMeetingOptions = {},
+  ): Promise<CalendarActionResults> {
+    return answerMeeting(this.#connection, createDeclineMessage(item, properties), options)
+  }
+
+  /** Calls one's own meeting off, with words about it; it is in Deleted Items then. */
+  cancelMeeting(
+    meeting: ItemIdLike,
+    body?: Body | string,
+    options: AnswerMeetingOptions = {},
+  ): Promise<CalendarActionResults> {
+    return answerMeeting(this.#connection, createCancelMeetingMessage(meeting, body), options)
+  }
+
+  /** Takes a meeting out of the calendar that a message says is off. */
+  removeMeetingFromCalendar(cancellation: ItemIdLike, options: CallOptions = {}): Promise<CalendarActionResults> {
+    return answerMeeting(this.#connection, createRemoveFromCalendar(cancellation), options)
   }
 
   /** Moves items; they have new ids afterwards, which the responses hold. */
@@ -266,6 +363,15 @@ export class ExchangeService {
     options: MarkAsJunkOptions = {},
   ): Promise<ServiceResponseCollection<MarkAsJunkResponse>> {
     return markAsJunk(this.#connection, ids, options)
+  }
+
+  /** Reports messages as junk, as phishing or as mailings, or as none of it, and moves them accordingly; from Exchange 2016 on. */
+  reportMessages(
+    ids: readonly ItemIdLike[],
+    reportAction: ReportMessageAction,
+    options: BatchOptions = {},
+  ): Promise<ServiceResponseCollection<MarkAsJunkResponse>> {
+    return reportMessages(this.#connection, ids, reportAction, options)
   }
 
   /** Attaches files, items and references to an item that was saved; the item at hand learns its new change key. */
@@ -558,6 +664,14 @@ export class ExchangeService {
     return emptyFolders(this.#connection, ids, options)
   }
 
+  /** Gets the server's time zones with their rules: all, or those with these ids. What it does not know is left out. */
+  getServerTimeZones(
+    ids?: readonly string[],
+    options: GetServerTimeZonesOptions = {},
+  ): Promise<readonly TimeZoneDefinition[]> {
+    return getServerTimeZones(this.#connection, ids, options)
+  }
+
   /** Converts ids between the formats of EWS, MAPI and Outlook on the web. */
   convertIds(
     ids: readonly AlternateId[],
@@ -653,5 +767,80 @@ export class ExchangeService {
   /** Gives one's own mailbox a photo; one without bytes takes it away. */
   setUserPhoto(emailAddress: string, photo: Uint8Array, options: CallOptions = {}): Promise<void> {
     return setUserPhoto(this.#connection, emailAddress, photo, options)
+  }
+
+  /** When people are free, as far as the caller may see it, and times at which they could meet. */
+  getUserAvailability(
+    attendees: readonly (string | AttendeeInfo)[],
+    timeWindow: TimeWindow,
+    requestedData: AvailabilityData = 'FreeBusy',
+    options: AvailabilityOptions = {},
+  ): Promise<GetUserAvailabilityResults> {
+    return getUserAvailability(this.#connection, attendees, timeWindow, requestedData, options)
+  }
+
+  /** The lists of the directory that hold rooms. */
+  getRoomLists(options: CallOptions = {}): Promise<Mailbox[]> {
+    return getRoomLists(this.#connection, options)
+  }
+
+  /** The rooms of a list, which is named by its address or as `getRoomLists` gave it. */
+  getRooms(roomList: string | Mailbox, options: CallOptions = {}): Promise<Mailbox[]> {
+    return getRooms(this.#connection, roomList, options)
+  }
+
+  /** Whether the owner of a mailbox is away, and what is said for him then. */
+  getUserOofSettings(smtpAddress: string, options: CallOptions = {}): Promise<StoredOofSettings> {
+    return getUserOofSettings(this.#connection, smtpAddress, options)
+  }
+
+  /** Says that one is away, now or from when to when, and what whoever writes is answered with. */
+  setUserOofSettings(smtpAddress: string, settings: OofSettings, options: CallOptions = {}): Promise<void> {
+    return setUserOofSettings(this.#connection, smtpAddress, settings, options)
+  }
+
+  /** What whoever writes as `sendingAs` may want to know of recipients before: who is away, has no room, is many. */
+  getMailTips(
+    sendingAs: string,
+    recipients: readonly (string | Mailbox)[],
+    options: GetMailTipsOptions = {},
+  ): Promise<ServiceResponseCollection<MailTipsResponse>> {
+    return getMailTips(this.#connection, sendingAs, recipients, options)
+  }
+
+  /** How the server's services are configured, by their names. */
+  getServiceConfiguration(
+    names: readonly ServiceConfiguration[number][],
+    options: GetServiceConfigurationOptions = {},
+  ): Promise<ServiceConfigurations> {
+    return getServiceConfiguration(this.#connection, names, options)
+  }
+
+  /** When the password ends; `undefined` where it never does. */
+  getPasswordExpirationDate(options: GetPasswordExpirationDateOptions = {}): Promise<Date | undefined> {
+    return getPasswordExpirationDate(this.#connection, options)
+  }
+
+  /** The tags of the policy that says how long the mailbox keeps what. */
+  getUserRetentionPolicyTags(options: CallOptions = {}): Promise<RetentionPolicyTag[]> {
+    return getUserRetentionPolicyTags(this.#connection, options)
+  }
+
+  /** The apps that are installed in the mailbox, with their manifests as XML. */
+  getAppManifests(options: GetAppManifestsOptions = {}): Promise<App[]> {
+    return getAppManifests(this.#connection, options)
+  }
+
+  /** Where a user gets apps. */
+  getAppMarketplaceUrl(options: CallOptions = {}): Promise<string | undefined> {
+    return getAppMarketplaceUrl(this.#connection, options)
+  }
+
+  /** Tokens with which apps call the server on their own: a response for each. */
+  getClientAccessToken(
+    requests: readonly ClientAccessTokenRequest[],
+    options: BatchOptions = {},
+  ): Promise<ServiceResponseCollection<GetClientAccessTokenResponse>> {
+    return getClientAccessToken(this.#connection, requests, options)
   }
 }

@@ -1,5 +1,6 @@
 // The public surface of the package, nothing else.
 export { type FindAppointmentsOptions, occurrenceOf, recurringMasterOf } from './appointments.js'
+export type { GetAppManifestsOptions, GetClientAccessTokenResponse } from './apps.js'
 export type {
   AttachmentIdLike,
   AttachmentShape,
@@ -7,7 +8,28 @@ export type {
   DeleteAttachmentResponse,
   GetAttachmentResponse,
 } from './attachments.js'
+export {
+  AutodiscoverService,
+  type AutodiscoverServiceOptions,
+  autodiscoverUrl,
+} from './autodiscover/autodiscover-service.js'
+export type { DomainSettingsResponse } from './autodiscover/domain-settings.js'
+export { type AutodiscoverAttempt, AutodiscoverException } from './autodiscover/exception.js'
+export type { SearchOptions, SrvRecord } from './autodiscover/search.js'
+export type { SettingError } from './autodiscover/told.js'
+export type { FoundUserSettings, UserSettingsResponse } from './autodiscover/user-settings.js'
+export type {
+  AttendeeAvailability,
+  AttendeeInfo,
+  AttendeeView,
+  AvailabilityData,
+  AvailabilityOptions,
+  GetUserAvailabilityResults,
+  Suggestion,
+  TimeWindow,
+} from './availability.js'
 export type { BatchOptions, BatchProgress } from './batch.js'
+export type { CalendarActionResults } from './calendar-action-results.js'
 export type { CallOptions } from './call.js'
 export type {
   AnswerReport,
@@ -80,8 +102,19 @@ export type {
   UpdateItemResponse,
   UpdateItemsOptions,
 } from './items.js'
+export type { GetMailTipsOptions, MailTipsResponse } from './mail-tips.js'
 export type { MarkAllItemsAsReadOptions, MarkAsJunkOptions, MarkAsJunkResponse } from './marking.js'
+export {
+  type AnswerMeetingOptions,
+  createAcceptMessage,
+  createCancelMeetingMessage,
+  createDeclineMessage,
+  createRemoveFromCalendar,
+  type MeetingMessageProperties,
+} from './meetings.js'
+export type { OofReply, OofSettings, StoredOofSettings } from './oof-settings.js'
 export type { Fraction, PageOptions, PageResults } from './paging.js'
+export type { GetPasswordExpirationDateOptions } from './password-expiration.js'
 export type {
   FindPeopleOptions,
   FindPeopleResults,
@@ -105,6 +138,7 @@ export {
 export type { RetryOptions } from './retry.js'
 export { type FilterOperand, SearchFilter } from './search-filter.js'
 export { type SearchFolderParameters, searchParameters } from './search-parameters.js'
+export type { GetServiceConfigurationOptions, ServiceConfigurations } from './service-configuration.js'
 export type { ServiceObject } from './service-object.js'
 export {
   type Answered,
@@ -114,6 +148,7 @@ export {
 } from './service-response.js'
 export type { ChangeCollection, FolderChanges, ItemChange, SyncFolderItemsOptions } from './sync.js'
 export type { FolderChange, FolderChangeCollection, SyncFolderHierarchyOptions } from './sync-hierarchy.js'
+export type { GetServerTimeZonesOptions } from './time-zones.js'
 export type { ExportItemResponse, ItemUpload, UploadItemResponse } from './transfer.js'
 export { type GetUserConfigurationOptions, UserConfiguration } from './user-configuration.js'
 export { type DictionaryKey, type DictionaryValue, UserConfigurationDictionary } from './user-configuration-values.js'

@@ -4,6 +4,8 @@ import {
   encodeBase64,
   FindPeople,
   GetPersona,
+  GetRoomLists,
+  GetRooms,
   GetUserPhoto,
   type ItemId,
   type Mailbox,
@@ -177,4 +179,21 @@ export async function setUserPhoto(
   await call(connection, SetUserPhoto, request, options, ({ responseMessages = [] }) => {
     for (const { value } of responseMessages) refuseError(value)
   })
+}
+
+/** The lists of the directory that hold rooms. */
+export async function getRoomLists(connection: Connection, options: CallOptions): Promise<Mailbox[]> {
+  const { roomLists } = await callSingle(connection, GetRoomLists, {}, options)
+  return [...(roomLists ?? [])]
+}
+
+/** The rooms of a list. */
+export async function getRooms(
+  connection: Connection,
+  roomList: string | Mailbox,
+  options: CallOptions,
+): Promise<Mailbox[]> {
+  const request = { roomList: typeof roomList === 'string' ? { emailAddress: roomList } : roomList }
+  const { rooms } = await callSingle(connection, GetRooms, request, options)
+  return (rooms ?? []).flatMap(({ id }) => id ?? [])
 }

@@ -1,5 +1,6 @@
 import { type Body, CreateItem, type ItemId, type Mailbox } from '@exchequer/protocol'
 import { runBatch } from './batch.js'
+import { type CalendarActionResults, calendarActionResults } from './calendar-action-results.js'
 import type { Connection } from './connection.js'
 import { type ItemIdLike, itemIdOf, targetFolder } from './ids.js'
 import { fromItem, type Item, toItem } from './item-classes.js'
@@ -22,7 +23,17 @@ export interface ResponseProperties {
 
 /** An answer to an item, to be sent or saved with `respondToItems`. */
 export interface ResponseObject {
-  readonly element: 'ReplyToItem' | 'ReplyAllToItem' | 'ForwardItem' | 'PostReplyItem' | 'SuppressReadReceipt'
+  readonly element:
+    | 'ReplyToItem'
+    | 'ReplyAllToItem'
+    | 'ForwardItem'
+    | 'PostReplyItem'
+    | 'SuppressReadReceipt'
+    | 'AcceptItem'
+    | 'TentativelyAcceptItem'
+    | 'DeclineItem'
+    | 'CancelCalendarItem'
+    | 'RemoveItem'
   readonly value: object
 }
 
@@ -36,7 +47,7 @@ export const createReply = (
   value: responseTo(item, properties),
 })
 
-/** A message, with its attachments, for somebody else. */
+/** A message, with its attachments, for somebody else; who gets a meeting so is invited to it. */
 export const createForward = (item: ItemIdLike, properties: ResponseProperties): ResponseObject => ({
   element: 'ForwardItem',
   value: responseTo(item, properties),
@@ -54,8 +65,8 @@ export const suppressReadReceipt = (item: ItemIdLike): ResponseObject => ({
   value: { referenceItemId: referenceOf(item) },
 })
 
-/** What became of an answer, and its draft or post where it was saved. */
-export type RespondResponse = ServiceResponse & { readonly item?: Item }
+/** What became of an answer, and its draft or post where it was saved; of an answer to a meeting, what lies where now. */
+export type RespondResponse = ServiceResponse & CalendarActionResults & { readonly item?: Item }
 
 /** Sends answers and keeps copies, unless `messageDisposition` says otherwise. */
 export function respondToItems(
@@ -74,8 +85,8 @@ export function respondToItems(
         items: chunk.map(({ element, value }) => fromItem(element, value)),
       }),
       respond: (response, _, message): RespondResponse => {
-        const [saved] = message?.items ?? []
-        return saved ? { ...response, item: toItem(saved) } : response
+        const items = (message?.items ?? []).map(toItem)
+        return { ...response, ...calendarActionResults(items), ...(items[0] && { item: items[0] }) }
       },
     },
     options,
@@ -91,9 +102,10 @@ function responseTo(item: ItemIdLike, { bodyPrefix, body, ...properties }: Respo
   }
 }
 
-const bodyOf = (body: Body | string): Body => (typeof body === 'string' ? { bodyType: 'HTML', value: body } : body)
+export const bodyOf = (body: Body | string): Body =>
+  typeof body === 'string' ? { bodyType: 'HTML', value: body } : body
 
-function referenceOf(item: ItemIdLike): ItemId {
+export function referenceOf(item: ItemIdLike): ItemId {
   const reference = itemIdOf(item)
   if (reference.element !== 'ItemId') throw new TypeError('an occurrence is answered by its own id')
   return reference.value

@@ -200,7 +200,8 @@ export const responseCodeTexts = {
   ErrorInvalidManagedFolderProperty: 'A property of the managed folder is invalid.',
   ErrorInvalidManagedFolderQuota: 'The quota of the managed folder is invalid.',
   ErrorInvalidManagedFolderSize: 'The size of the managed folder is invalid.',
-  ErrorInvalidMergedFreeBusyInterval: 'The merged free/busy interval must be between 5 and 1440 minutes.',
+  ErrorInvalidMergedFreeBusyInterval:
+    'The specified merged free/busy interval is not valid. Specify an interval that is less than the free/busy time window and  between 5 and 1440 minutes.',
   ErrorInvalidNameForNameResolution: 'The name is invalid for name resolution.',
   ErrorInvalidOperation: 'The requested operation is invalid.',
   ErrorInvalidNetworkServiceContext: 'The Network Service account on the server is in error.',
@@ -236,8 +237,7 @@ export const responseCodeTexts = {
   ErrorInvalidRetentionTagInheritance: 'An implicit retention tag cannot be set.',
   ErrorInvalidRetentionTagIdGuid: 'The GUID of the retention tag is invalid.',
   ErrorInvalidRoutingType: 'The routing type is invalid.',
-  ErrorInvalidScheduledOofDuration:
-    'The end time of the scheduled out of office must be later than its start time and in the future.',
+  ErrorInvalidScheduledOofDuration: "The scheduled duration for sending automatic replies isn't valid.",
   ErrorInvalidSchemaVersionForMailboxVersion: 'The mailbox server does not support the requested schema version.',
   ErrorInvalidSecurityDescriptor: 'The security descriptor of the calendar folder is corrupt.',
   ErrorInvalidSendItemSaveSettings: 'Invalid combination of SaveItemToFolder attribute and SavedItemFolderId element.',

@@ -17,6 +17,7 @@ export interface MailboxOptions {
   readonly password?: string
   /** Default: the part of the address before the at sign. */
   readonly displayName?: string
+  /** A room is booked by invitations, and found in the lists whose members are rooms. Default: `user`. */
   readonly kind?: 'user' | 'room'
   /** Bytes that the mailbox may hold. Default: no limit. */
   readonly quotaBytes?: number
@@ -29,8 +30,8 @@ export interface MailboxOptions {
 }
 
 /**
- * Makes a mailbox, its archive and its account where they are missing; an account that is there gets the password, if it has another
- * one.
+ * Makes a mailbox, its archive and, with a password, its account where they are missing; an account that is there gets the password, if it
+ * has another one.
  */
 export async function addMailbox(store: Store, options: MailboxOptions): Promise<void> {
   const { kind = 'user', quotaBytes = null, impersonates, archive } = options
@@ -112,7 +113,10 @@ export interface DistributionListOptions {
   readonly members: readonly string[]
 }
 
-/** Makes a distribution list of the directory, or gives one that is there other members. Throws where a mailbox has the address. */
+/**
+ * Makes a distribution list of the directory, or gives one that is there other members; one whose members are all rooms is a room list.
+ * Throws where a mailbox has the address.
+ */
 export async function addDistributionList(store: Store, options: DistributionListOptions): Promise<void> {
   const address = options.address.toLowerCase()
   const displayName = options.displayName ?? address.slice(0, address.indexOf('@'))

@@ -19,6 +19,7 @@ import type { Caller } from '#auth/caller'
 import { QueueFull } from '#auth/fair-queue'
 import { mailboxFor } from '#auth/impersonation'
 import { type AuthenticationOptions, signIn } from '#auth/sign-in'
+import type { SendConnector } from '#delivery/send-connector'
 import { BodyTooLarge, BodyUnreadable, type Handle, type HttpReply, type HttpRequest } from '#http/exchange'
 import { fetchHandler } from '#http/fetch-handler'
 import { type LogDetails, type Logger, silentLogger } from '#logger'
@@ -28,8 +29,9 @@ import type { Handler } from '#operations/handler'
 import { handlers } from '#operations/index'
 import { notImplemented } from '#operations/not-implemented'
 import { BatchLost } from '#operations/per-item'
-import type { Store } from '#store/store'
+import type { MailboxRow, Store, StoreTransaction } from '#store/store'
 import { StoreError } from '#store/store-error'
+import { timeZone, utc } from '#time/time-zones'
 import type { Zone } from '#time/zone'
 import {
   accountsOf,
@@ -38,8 +40,11 @@ import {
   type DistributionListOptions,
   type MailboxOptions,
 } from './accounts.js'
+import { discoveryAt } from './autodiscover/discovery.js'
+import type { RedirectUser } from './autodiscover/found-user.js'
 import { budgets, type ThrottlingPolicy } from './budgets.js'
 import { answerFormat, zoneOfCall } from './call-dates.js'
+import { createHandOver } from './hand-over.js'
 import { photoPath, photoReply } from './photo-reply.js'
 import { createScheduler } from './scheduler.js'
 import { welcomePage } from './welcome.js'
@@ -47,6 +52,10 @@ import { welcomePage } from './welcome.js'
 export interface ServerOptions {
   /** Where the mailboxes rest; stays open when the server is closed. */
   readonly store: Store
+  /** Where clients reach the server: `https://mail.example.com`. Default: by whatever name each client used. */
+  readonly externalUrl?: string
+  /** Tells Autodiscover which users another server knows about: where to ask instead. Default: none. */
+  readonly redirectUser?: RedirectUser
   /** Right-hand side of the message ids that the server makes. Default `localhost`. */
   readonly hostName?: string
   /** Bytes that a request may have, decompressed; a message may be what fits into one in base64. Default 200 MB. */
@@ -55,6 +64,13 @@ export interface ServerOptions {
   readonly deletedItemDays?: number
   /** Days for which what was purged is kept, out of its owner's sight. Default 0: it is gone at once. */
   readonly purgedItemDays?: number
+  /** The zone of the working hours of whoever chose none: an id of Windows or of IANA. Default `UTC`. */
+  readonly timeZone?: string
+  /**
+   * Takes over messages to addresses that the server has no mailbox for, some time after they were sent. Default: their senders are told
+   * that nobody knows such a recipient.
+   */
+  readonly sendConnector?: SendConnector
   /** How people sign in. Default: by Basic, with the passwords that `addMailbox` gave them. */
   readonly authentication?: AuthenticationOptions
   /** What one account may ask for at a time. */
@@ -71,11 +87,11 @@ export interface Server {
   fetch(request: Request): Promise<Response>
   /** The same with less around it, for the listener. */
   handle: Handle
-  /** Makes a mailbox with an account to sign in to it, or gives an account that exists a new password. */
+  /** Makes a mailbox, of a person or of a room, with an account to sign in to it, or gives an account that exists a new password. */
   addMailbox(options: MailboxOptions): Promise<void>
   /**
-   * Does what is due: sends messages whose time has come, purges what was kept long enough. A timer calls this by itself; a host that
-   * sleeps between requests calls it when it wakes.
+   * Does what is due: sends messages whose time has come, hands over what goes elsewhere, purges what was kept long enough. A timer calls
+   * this by itself; a host that sleeps between requests calls it when it wakes.
    */
   runDue(): Promise<void>
   /** Makes a distribution list that gets mail and can be expanded, or gives one that exists other members. */
@@ -98,14 +114,20 @@ const defaultRequestLimit = 200 * 2 ** 20
 
 export function createServer(options: ServerOptions): Server {
   const { store, hostName = 'localhost', requestLimit = defaultRequestLimit, logger = silentLogger } = options
-  const { deletedItemDays = 14, purgedItemDays = 0, clock = () => new Date() } = options
+  const { deletedItemDays = 14, purgedItemDays = 0, sendConnector, clock = () => new Date() } = options
+  const zone = options.timeZone === undefined ? utc : timeZone(options.timeZone)
+  if (!zone) throw new RangeError(`${options.timeZone} is no time zone.`)
   const settings: MailboxSettings = {
     hostName,
     maximumMessageSize: Math.floor(requestLimit * 0.75),
     deletedItemDays,
     purgedItemDays,
+    timeZone: zone,
+    sendsOutside: sendConnector !== undefined,
     logger,
   }
+  const { externalUrl, redirectUser } = options
+  const discoveryOf = discoveryAt({ store, hostName, version: serverVersion, externalUrl, redirectUser })
   const { authentication = {} } = options
   const ntlm = authentication.schemes?.some((scheme) => scheme === 'ntlm' || scheme === 'negotiate') ?? false
   const authenticate = signIn({ ...authentication, accounts: accountsOf(store), hostName, logger, clock })
@@ -123,16 +145,25 @@ export function createServer(options: ServerOptions): Server {
   async function answer(request: HttpRequest): Promise<HttpReply> {
     const path = request.target.replace(/\?.*$/s, '').toLowerCase()
     const isPhoto = path === photoPath && request.method === 'GET'
-    if (!isPhoto && (path !== '/ews/exchange.asmx' || request.method !== 'POST')) return page(request.method, path)
+    const discovery = discoveryOf(path)
+    if (!isPhoto && !discovery && (path !== '/ews/exchange.asmx' || request.method !== 'POST'))
+      return page(request.method, path)
+    const openReply = discovery?.anonymous(request)
+    if (openReply) return openReply
     const { connection, address } = request
     const signedIn = await authenticate({ authorization: request.header('authorization'), connection, address })
-    if (!('caller' in signedIn)) return { ...signedIn, body: undefined }
+    if (!('caller' in signedIn))
+      return { ...signedIn, headers: { ...discovery?.headers, ...signedIn.headers }, body: undefined }
     const { caller, challenge } = signedIn
     // Whoever acts for others has a budget for each of them (docs "EWS throttling in Exchange"); this header says before the body for whom.
     const owner = caller.impersonates ? `${caller.name} ${request.header('x-anchormailbox') ?? ''}` : caller.name
     const close = await budget.open(owner)
     try {
-      const reply = isPhoto ? await photoReply(store, request) : await soapReply(request, caller, owner)
+      const reply = discovery
+        ? await discovery.reply(request)
+        : isPhoto
+          ? await photoReply(store, request)
+          : await soapReply(request, caller, owner)
       return challenge === undefined
         ? reply
         : { ...reply, headers: { ...reply.headers, 'www-authenticate': challenge } }
@@ -179,7 +210,7 @@ export function createServer(options: ServerOptions): Server {
     zone: Zone | undefined,
   ): Promise<unknown> {
     const handler = handlers[operation.name as keyof typeof handlers] as Handler<unknown, unknown> | undefined
-    if (!handler) return notImplemented(operation)
+    if (!handler) return notImplemented(operation, request)
     const sessionOn = async <S extends Session['store']>(view: S) => {
       const mailbox = await mailboxFor(caller, headers.exchangeImpersonation, view)
       return { store: view, mailbox, rank, zone, now: clock(), wakeAt: scheduler.wakeAt, settings }
@@ -202,20 +233,25 @@ export function createServer(options: ServerOptions): Server {
     }
   }
 
+  /** A session of the server itself, for what nobody asks for. */
+  const ownSession = (transaction: StoreTransaction, mailbox: MailboxRow): WriteSession => {
+    const { wakeAt } = scheduler
+    return { store: transaction, mailbox, rank: newest, zone: undefined, now: clock(), wakeAt, settings }
+  }
+
+  const handOver = createHandOver({ store, sendConnector, logger, ownSession })
   const scheduler = createScheduler({
     store,
     clock,
     logger,
-    work: (id, now) =>
-      store.write(async (transaction) => {
+    async work(id, now) {
+      const due = await store.write(async (transaction) => {
         const mailbox = await transaction.mailbox(id)
-        if (!mailbox) return undefined
-        const { wakeAt } = scheduler
-        return doWhatIsDue(
-          { store: transaction, mailbox, rank: newest, zone: undefined, now, wakeAt, settings },
-          mailbox,
-        )
-      }),
+        return mailbox && doWhatIsDue({ ...ownSession(transaction, mailbox), now }, mailbox)
+      })
+      for (const item of due?.outgoing ?? []) handOver.begin(id, item)
+      return due?.next
+    },
   })
   void scheduler.run()
 
@@ -223,11 +259,15 @@ export function createServer(options: ServerOptions): Server {
     handle,
     fetch: fetchHandler(handle),
     addMailbox: (mailbox) => addMailbox(store, { ntlm, ...mailbox }),
-    runDue: scheduler.run,
+    async runDue() {
+      await scheduler.run()
+      await handOver.settled()
+    },
     addDistributionList: (list) => addDistributionList(store, list),
     async close() {
       await scheduler.stop()
       await Promise.allSettled(running)
+      await handOver.settled()
     },
   }
 }

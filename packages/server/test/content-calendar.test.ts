@@ -262,8 +262,10 @@ describe('an event written', () => {
     location: 'Room "1"',
     start: { date: new Date('2027-07-05T14:00:00Z'), zone: 'Eastern Standard Time', isDate: false, isFloating: false },
     end: { date: new Date('2027-07-05T15:00:00Z'), zone: 'W. Europe Standard Time', isDate: false, isFloating: false },
+    proposal: undefined,
     isAllDay: false,
     busyStatus: 'Tentative',
+    intendedStatus: 'OOF',
     sensitivity: 'Personal',
     importance: 'High',
     categories: ['Red, green', 'Blue'],
@@ -304,6 +306,24 @@ describe('an event written', () => {
     }
     const calendar: Calendar = { method: 'REQUEST', master: full, exceptions: [exception], zones: new Map() }
     assert.deepEqual(parse(composeCalendar(calendar)), calendar)
+  })
+
+  test('that proposes another time stands there, and says where it was', () => {
+    const utc = (date: string) => ({ ...full.start, date: new Date(date) })
+    const proposal = { start: utc('2027-07-05T18:00:00Z'), end: utc('2027-07-05T19:30:00Z') }
+    const master = {
+      ...full,
+      end: { ...full.start, date: full.end.date },
+      recurrence: undefined,
+      excluded: [],
+      proposal,
+    }
+    const text = composeCalendar({ method: 'COUNTER', master, exceptions: [], zones: new Map() })
+    assert.match(text, /^DTSTART;TZID=Eastern Standard Time:20270705T140000\r$/m)
+    assert.match(text, /^X-MS-OLK-ORIGINALSTART:20270705T140000Z\r$/m)
+    assert.deepEqual(parse(text).master, master)
+    const bare = parse(text.replace(/^X-MS-OLK-ORIGINAL.*\r\n/gm, '')).master
+    assert.deepEqual([bare.start, bare.proposal], [proposal.start, proposal])
   })
 
   test('has a VTIMEZONE for each zone, UTC included, in lines of 75 octets', () => {

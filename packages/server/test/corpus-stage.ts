@@ -32,7 +32,7 @@ const kinds: readonly { readonly when: RegExp; readonly item: string }[] = [
   { when: /ExpandDL[\s>]/, item: '<t:DistributionList><t:DisplayName>Friends</t:DisplayName></t:DistributionList>' },
   { when: /contacts:|<t:Contact>/, item: contact('Ada') },
   {
-    when: /calendar:|<t:CalendarItem>|SendMeetingCancellations/,
+    when: /calendar:|<t:CalendarItem>|SendMeetingCancellations|CancelCalendarItem/,
     item: `<t:CalendarItem><t:Subject>Review</t:Subject><t:Start>2026-01-05T10:00:00Z</t:Start><t:End>2026-01-05T11:00:00Z</t:End></t:CalendarItem>`,
   },
   { when: /task:|<t:Task>|AffectedTaskOccurrences/, item: '<t:Task><t:Subject>Report</t:Subject></t:Task>' },
@@ -77,6 +77,11 @@ async function named({ post, server }: Host, xml: string): Promise<string> {
       address: list.includes('@') ? list : `${list}@example.test`,
       members: ['bob@example.test'],
     })
+  const roomList = /<m:GetRooms>[\s\S]*?EmailAddress>([^<]+)</.exec(xml)?.[1]
+  if (roomList) {
+    await server.addMailbox({ address: 'room@example.test', kind: 'room' })
+    await server.addDistributionList({ address: roomList, members: ['room@example.test'] })
+  }
   const configuration = /<m:(?:Update|Delete)UserConfiguration>[\s\S]*?Name="([^"]+)"/.exec(xml)?.[1]
   if (configuration) {
     const name = `<t:UserConfigurationName Name="${configuration}">${distinguished('drafts')}</t:UserConfigurationName>`
@@ -115,6 +120,7 @@ const addressed = (xml: string): string =>
       '$1alice@example.test',
     )
     .replace(/(<(?:\w+:)?(?:MailboxSmtpAddress|PrincipalName|PrimarySmtpAddress)>)[^<]*/g, '$1alice@example.test')
+    .replace(/(<(?:t:)?Address>)[^<\s][^<]*/g, '$1alice@example.test')
     .replace(/(<t:ConnectingSID>\s*<t:SmtpAddress>)[^<]*/g, '$1alice@example.test')
 
 let folders = 0

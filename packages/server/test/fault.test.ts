@@ -141,6 +141,19 @@ describe('RequestServerVersion', () => {
     assert.equal((await post(flag, { version: 'Exchange2010' })).fault, 'ErrorIncorrectSchemaVersion')
     ;(await post(flag, { version: 'Exchange2013' })).fine
   })
+
+  test('older than a distinguished folder that the request names is answered alike', async () => {
+    for (const [name, before, since] of [
+      ['recoverableitemsdeletions', 'Exchange2010', 'Exchange2010_SP1'],
+      ['archivemsgfolderroot', 'Exchange2010', 'Exchange2010_SP1'],
+      ['todosearch', 'Exchange2010_SP2', 'Exchange2013'],
+    ] as const) {
+      const request = getFolder(distinguished(name), shape('IdOnly'))
+      assert.equal((await post(request, { version: before })).fault, 'ErrorIncorrectSchemaVersion', name)
+      assert.equal((await post(request, { version: since })).status, 200, name)
+    }
+    assert.equal((await post(getFolder(distinguished('voicemail')), { version: 'Exchange2007' })).status, 200)
+  })
 })
 
 describe('a SOAP header', () => {

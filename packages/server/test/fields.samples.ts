@@ -15,12 +15,22 @@ const minimum: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 const values: Readonly<Record<string, string>> = {
   itemClass: '',
   end: '<t:End>2026-01-05T12:00:00Z</t:End>',
-  startTimeZone: '<t:StartTimeZone Id="UTC" Name="(UTC) Coordinated Universal Time"/>',
-  endTimeZone: '<t:EndTimeZone Id="UTC" Name="(UTC) Coordinated Universal Time"/>',
+  startTimeZone: utcDefinition('StartTimeZone'),
+  endTimeZone: utcDefinition('EndTimeZone'),
   meetingTimeZone: '<t:MeetingTimeZone TimeZoneName="UTC"/>',
   completeDate: '<t:CompleteDate>2026-01-05T00:00:00Z</t:CompleteDate>',
   extendedProperty:
     '<t:ExtendedProperty><t:ExtendedFieldURI PropertyTag="0x6701" PropertyType="String"/><t:Value>text</t:Value></t:ExtendedProperty>',
+}
+
+/** UTC with its one period: answers tell the rules of a zone, whether or not they were told. */
+function utcDefinition(element: string): string {
+  const period = 'trule:Microsoft/Registry/UTC/1-Standard'
+  return (
+    `<t:${element} Id="UTC" Name="(UTC) Coordinated Universal Time"><t:Periods><t:Period Bias="PT0S" Name="Standard" Id="${period}"/></t:Periods>` +
+    `<t:TransitionsGroups><t:TransitionsGroup Id="0"><t:Transition><t:To Kind="Period">${period}</t:To></t:Transition></t:TransitionsGroup></t:TransitionsGroups>` +
+    `<t:Transitions><t:Transition><t:To Kind="Group">0</t:To></t:Transition></t:Transitions></t:${element}>`
+  )
 }
 
 /** Fields that do not come back as they went in, and why. */

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { after, describe, test } from 'node:test'
+import { after, before, describe, test } from 'node:test'
 import {
   type Answer,
   contact,
@@ -221,4 +221,41 @@ test('associated items are found by the traversal of their own, and by no other'
   assert.deepEqual(await of('Shallow'), ['Seen'])
   assert.deepEqual(await of('Associated'), ['Hidden'])
   assert.deepEqual(await of('SoftDeleted'), [])
+})
+
+describe('a page holds at most', () => {
+  const many = Array.from({ length: 1_100 }, (_, index) => message(`Many ${index}`)).join('')
+  let folder: string
+  before(async () => {
+    folder = await folderWith(many)
+  })
+
+  /** How many items came, and what the answer says of the rest. */
+  const counted = async (more: string, query = ''): Promise<unknown[]> => {
+    const request = findItem(folder, shape('IdOnly'), more).replace('</m:FindItem>', `${query}</m:FindItem>`)
+    const answer = (await post(request)).fine
+    const { TotalItemsInView, IncludesLastItemInRange, IndexedPagingOffset } = rootOf(answer)
+    return [answer.ids.length, TotalItemsInView, IncludesLastItemInRange, IndexedPagingOffset]
+  }
+
+  test('a thousand items, whatever is asked for', async () => {
+    assert.deepEqual(await counted(''), [1000, '1100', 'false', undefined])
+    assert.deepEqual(await counted(view(0, 5000)), [1000, '1100', 'false', '1000'])
+    assert.deepEqual(await counted(view(1000, 5000)), [100, '1100', 'true', '1100'])
+  })
+
+  test('250 of them in a search, which leads on to the next page', async () => {
+    const expression = restriction(
+      `<t:Contains ContainmentMode="Prefixed" ContainmentComparison="IgnoreCase">${field('item:Subject')}<t:Constant Value="many"/></t:Contains>`,
+    )
+    for (const search of [
+      (page: string) => counted(page + expression),
+      (page: string) => counted(page, '<m:QueryString>subject:many</m:QueryString>'),
+    ]) {
+      assert.deepEqual(await search(''), [250, '1100', 'false', undefined])
+      assert.deepEqual(await search(view(0, 1000)), [250, '1100', 'false', '250'])
+      assert.deepEqual(await search(view(250, 100)), [100, '1100', 'false', '350'])
+      assert.deepEqual(await search(view(1000, 1000)), [100, '1100', 'true', '1100'])
+    }
+  })
 })

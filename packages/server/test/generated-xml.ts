@@ -27,6 +27,11 @@ export function generate(tag: string, type: Type<unknown>, amount: Amount, depth
 
 /** Types whose elements the declarations do not describe in full, and values that a rule beyond the schema asks for. */
 const samples: Readonly<Record<string, string>> = {
+  'm:GetUserAvailabilityRequestType':
+    '<t:TimeZone><t:Bias>0</t:Bias><t:StandardTime><t:Bias>0</t:Bias><t:Time>00:00:00</t:Time><t:DayOrder>0</t:DayOrder><t:Month>0</t:Month><t:DayOfWeek>Sunday</t:DayOfWeek></t:StandardTime>' +
+    '<t:DaylightTime><t:Bias>0</t:Bias><t:Time>00:00:00</t:Time><t:DayOrder>0</t:DayOrder><t:Month>0</t:Month><t:DayOfWeek>Sunday</t:DayOfWeek></t:DaylightTime></t:TimeZone>' +
+    '<m:MailboxDataArray><t:MailboxData><t:Email><t:Address>a@example.test</t:Address></t:Email><t:AttendeeType>Required</t:AttendeeType></t:MailboxData></m:MailboxDataArray>' +
+    '<t:FreeBusyViewOptions><t:TimeWindow><t:StartTime>2026-01-05T00:00:00</t:StartTime><t:EndTime>2026-01-06T00:00:00</t:EndTime></t:TimeWindow></t:FreeBusyViewOptions>',
   't:BodyType': ' BodyType="Text">text',
   't:EmailAddressType':
     '<t:Name>Ada</t:Name><t:EmailAddress>ada@example.test</t:EmailAddress><t:RoutingType>SMTP</t:RoutingType><t:MailboxType>OneOff</t:MailboxType>',
@@ -40,7 +45,7 @@ const samples: Readonly<Record<string, string>> = {
 
 /** Global elements that the schema refers to, and members of its substitution groups. */
 const members: Readonly<Record<string, string>> = {
-  't:Mailbox': '<t:Mailbox><t:Address>a@example.test</t:Address></t:Mailbox>',
+  't:Mailbox': '<t:Mailbox><t:Address>alice@example.test</t:Address></t:Mailbox>',
   't:UserOofSettings':
     '<t:UserOofSettings><t:OofState>Disabled</t:OofState><t:ExternalAudience>All</t:ExternalAudience></t:UserOofSettings>',
   't:Path': '<t:FieldURI FieldURI="item:Subject"/>',

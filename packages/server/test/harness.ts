@@ -37,14 +37,18 @@ export interface PostOptions {
 export interface HostOptions extends Partial<ServerOptions> {
   /** Bytes that a mailbox may hold, by address. */
   readonly quotas?: Readonly<Record<string, number>>
+  /** Addresses of further people, and of rooms. */
+  readonly people?: readonly string[]
+  readonly rooms?: readonly string[]
 }
 
-/** A server with the mailboxes of alice and bob, on a store of its own unless one is given. */
+/** A server with the mailboxes of alice and bob, and of others, on a store of its own unless one is given. */
 export async function host(options: HostOptions = {}): Promise<Host> {
-  const { store = await openSqliteStore({ path: ':memory:' }), quotas = {}, ...rest } = options
+  const { store = await openSqliteStore({ path: ':memory:' }), quotas = {}, people = [], rooms = [], ...rest } = options
   // What goes wrong inside shows in the output of the tests; nothing else does.
   const server = createServer({ logger: lineLogger({ level: 'error' }), ...rest, store })
-  for (const address of [alice, bob]) await addCheaply(store, address, quotas[address] ?? null)
+  for (const address of [alice, bob, ...people, ...rooms])
+    await addCheaply(store, address, rooms.includes(address) ? 'room' : 'user', quotas[address] ?? null)
   return {
     server,
     store,
@@ -57,12 +61,12 @@ export async function host(options: HostOptions = {}): Promise<Host> {
 }
 
 /** A password that costs nothing to check: these tests are about mail. */
-async function addCheaply(store: Store, address: string, quotaBytes: number | null): Promise<void> {
+async function addCheaply(store: Store, address: string, kind: string, quotaBytes: number | null): Promise<void> {
   const passwordHash = await hashPassword(password, { ln: 4, r: 8, p: 1 })
   await store.write(async (transaction) => {
     if (await transaction.mailboxByAddress(address)) return
     const displayName = address.slice(0, address.indexOf('@'))
-    const mailbox = await createMailbox(transaction, { address, displayName, kind: 'user', quotaBytes })
+    const mailbox = await createMailbox(transaction, { address, displayName, kind, quotaBytes })
     await transaction.saveAccount({ login: address, mailbox: mailbox.id, passwordHash, isDisabled: false })
   })
 }
@@ -108,11 +112,12 @@ export class Answer {
     return one(one(this.root, 's:Body').children, 'the child of the body')
   }
 
-  /** The response messages, in order. */
+  /** The response messages, in order; those of availability stand in the answers for each mailbox. */
   get messages(): Message[] {
     assert.equal(this.status, 200, this.xml)
-    const list = this.body.children.find(({ name }) => name === 'm:ResponseMessages')
-    return (list?.children ?? [this.body]).map(messageOf)
+    const list = this.body.children.find(({ name }) => name === 'm:ResponseMessages')?.children
+    const inner = all(this.body, 'm:ResponseMessage')
+    return (list ?? (inner.length > 0 ? inner : [this.body])).map(messageOf)
   }
 
   /** The only message. */

@@ -1,76 +1,32 @@
 import assert from 'node:assert/strict'
 import { afterEach, beforeEach, describe, test } from 'node:test'
-import type { XmlNode } from '@exchequer/protocol'
+import { alice, bob, field, find, getItem, type Host, host, setField, shape, textOf } from './harness.js'
 import {
-  alice,
-  bob,
-  distinguished,
-  field,
-  find,
-  findItem,
-  getItem,
-  type Host,
-  host,
-  type Id,
-  itemChange,
-  itemId,
-  setField,
-  shape,
-  textOf,
-} from './harness.js'
+  attendees,
+  create,
+  dave,
+  event,
+  idOfItem,
+  meeting,
+  meetingsOn,
+  remove,
+  setAttendees,
+  setEnd,
+  setLocation,
+  update,
+} from './meeting.js'
 
-type Kind = 'RequiredAttendees' | 'OptionalAttendees'
-
-const attendees = (kind: Kind, ...addresses: string[]): string =>
-  `<t:${kind}>${addresses
-    .map((address) => `<t:Attendee><t:Mailbox><t:EmailAddress>${address}</t:EmailAddress></t:Mailbox></t:Attendee>`)
-    .join('')}</t:${kind}>`
-
-const event = (more: string): string => `<t:CalendarItem>${more}</t:CalendarItem>`
-
-const meeting = (subject: string, people: string): string =>
-  event(
-    `<t:Subject>${subject}</t:Subject><t:Body BodyType="Text">About it</t:Body><t:Categories><t:String>mine</t:String></t:Categories>` +
-      '<t:Start>2027-01-05T10:00:00Z</t:Start><t:End>2027-01-05T11:00:00Z</t:End><t:LegacyFreeBusyStatus>OOF</t:LegacyFreeBusyStatus>' +
-      `<t:Location>Room 1</t:Location>${people}`,
-  )
-
-const create = (item: string, sending: string): string =>
-  `<m:CreateItem SendMeetingInvitations="${sending}"><m:Items>${item}</m:Items></m:CreateItem>`
-
-const update = (id: Id, changes: string, sending: string): string =>
-  `<m:UpdateItem ConflictResolution="AutoResolve" SendMeetingInvitationsOrCancellations="${sending}">` +
-  `<m:ItemChanges>${itemChange(id, changes)}</m:ItemChanges></m:UpdateItem>`
-
-const remove = (id: Id, sending: string): string =>
-  `<m:DeleteItem DeleteType="MoveToDeletedItems" SendMeetingCancellations="${sending}"><m:ItemIds>${itemId(id)}</m:ItemIds></m:DeleteItem>`
-
-const setLocation = (location: string): string =>
-  setField(field('calendar:Location'), event(`<t:Location>${location}</t:Location>`))
-const setEnd = (end: string): string => setField(field('calendar:End'), event(`<t:End>${end}</t:End>`))
-const setAttendees = (...addresses: string[]): string =>
-  setField(field('calendar:RequiredAttendees'), event(attendees('RequiredAttendees', ...addresses)))
+const erin = 'erin@example.test'
 
 describe('meetings', () => {
   let mail: Host
   beforeEach(async () => {
-    mail = await host()
+    mail = await host({ people: [dave, erin] })
   })
   afterEach(() => mail.close())
 
-  async function items(folder: string, as = alice): Promise<XmlNode[]> {
-    const found = await mail.post(findItem(distinguished(folder)), { as })
-    if (found.fine.ids.length === 0) return []
-    return (await mail.post(getItem(found.ids, shape('AllProperties')), { as })).fine.items
-  }
-
-  const idOfItem = (item: XmlNode): Id => {
-    const { Id: id, ChangeKey: changeKey } = find(item, 't:ItemId')!.attributes
-    return { id: id!, changeKey: changeKey! }
-  }
-
-  const invite = async (sending = 'SendToAllAndSaveCopy', people = attendees('RequiredAttendees', bob)): Promise<Id> =>
-    (await mail.post(create(meeting('Plans', people), sending))).fine.id
+  const items: ReturnType<typeof meetingsOn>['items'] = (...given) => meetingsOn(mail).items(...given)
+  const invite: ReturnType<typeof meetingsOn>['invite'] = (...given) => meetingsOn(mail).invite(...given)
 
   test('who is invited finds a request in the Inbox and the meeting in the calendar, tentative', async () => {
     const id = await invite()
@@ -187,6 +143,37 @@ describe('meetings', () => {
       ['NewMeetingRequest'],
     )
     assert.equal((await items('inbox')).length, 1, 'one report about carol, not two')
+  })
+
+  for (const [sending, others, copies] of [
+    ['SendToNone', false, 0],
+    ['SendOnlyToAll', true, 0],
+    ['SendOnlyToChanged', false, 0],
+    ['SendToAllAndSaveCopy', true, 1],
+    ['SendToChangedAndSaveCopy', false, 1],
+  ] as const)
+    test(`${sending} tells whom it says of a new place and of a new attendee`, async () => {
+      const id = await invite('SendOnlyToAll', attendees('RequiredAttendees', bob, dave))
+      const tells = sending !== 'SendToNone'
+      const received = async (as: string): Promise<(string | undefined)[]> =>
+        (await items('inbox', as)).map((request) => textOf(request, 't:MeetingRequestType'))
+      await mail.post(update(id, setLocation('Room 2'), sending))
+      const moved = tells ? ['InformationalUpdate', 'Outdated'] : ['NewMeetingRequest']
+      for (const as of [bob, dave]) assert.deepEqual((await received(as)).sort(), moved, as)
+      assert.equal((await items('sentitems')).length, copies)
+      await mail.post(update(id, setAttendees(bob, dave, erin), sending))
+      for (const as of [bob, dave]) assert.deepEqual((await received(as)).length, moved.length + (others ? 1 : 0), as)
+      assert.deepEqual(await received(erin), tells ? ['NewMeetingRequest'] : [])
+    })
+
+  test('what an attendee changes in his copy stays there', async () => {
+    const id = await invite('SendOnlyToAll')
+    const [copy] = await items('calendar', bob)
+    await mail.post(update(idOfItem(copy!), setLocation('My room'), 'SendToAllAndSaveCopy'), { as: bob })
+    assert.equal(textOf((await items('calendar', bob))[0]!, 't:Location'), 'My room')
+    assert.deepEqual(await items('inbox'), [])
+    assert.deepEqual(await items('sentitems', bob), [])
+    assert.equal(textOf(await meetingsOn(mail).load(id), 't:Location'), 'Room 1')
   })
 
   test('who is taken off the list gets a cancellation', async () => {

@@ -74,6 +74,10 @@ export type ItemReport = ReadonlyMap<string, 'Create' | 'Update' | 'Delete' | 'R
 /** Brings the client's items of a folder up to date, page by page; gives what it was told. */
 export async function syncItems(client: ModelClient, folder: string, folderKey: string): Promise<ItemReport> {
   const report = new Map<string, 'Create' | 'Update' | 'Delete' | 'ReadFlagChange'>()
+  // What came on one page and changed on the next came.
+  const note = (id: string, element: 'Create' | 'Update' | 'ReadFlagChange'): void => {
+    if (report.get(id) !== 'Create') report.set(id, element)
+  }
   const known = client.items.get(folder) ?? { state: undefined, key: '', items: new Map<string, Seen>() }
   client.items.set(folder, known)
   known.key = folderKey
@@ -98,7 +102,7 @@ export async function syncItems(client: ModelClient, folder: string, folderKey: 
             'an update is of an item that the client knows',
           )
           known.items.set(itemId!.id, { key: itemId!.changeKey!, shown: shownOf(value.item) })
-          report.set(itemId!.id, element)
+          note(itemId!.id, element)
           break
         }
         case 'ReadFlagChange': {
@@ -108,12 +112,12 @@ export async function syncItems(client: ModelClient, folder: string, folderKey: 
           // The flag of what is no message shows nowhere else.
           const shown = { ...seen.shown, ...(seen.shown.isRead !== undefined && { isRead }) }
           known.items.set(itemId.id, { key: itemId.changeKey!, shown })
-          report.set(itemId.id, element)
+          note(itemId.id, element)
           break
         }
         case 'Delete':
-          known.items.delete(value.itemId.id)
-          report.set(value.itemId.id, element)
+          // Of what came after one page and went before the next a client may be told that it is gone.
+          if (known.items.delete(value.itemId.id)) report.set(value.itemId.id, element)
       }
     }
     isLast = message!.includesLastItemInRange === true

@@ -194,6 +194,8 @@ export async function catchUp(client: ModelClient): Promise<void> {
   for (const folder of scopeOf(client)) checkItemReplica(client, folder)
 }
 
+const lookedAt = ['item:Body', 'item:Attachments', 'item:ParentFolderId', 'task:Status', 'task:PercentComplete']
+
 /** Reads whole items: what a synchronization does not show has to have come along as well. */
 async function look(client: ModelClient, items: readonly ModelItem[]): Promise<void> {
   if (items.length === 0) return
@@ -201,7 +203,7 @@ async function look(client: ModelClient, items: readonly ModelItem[]): Promise<v
     itemShape: {
       baseShape: 'IdOnly',
       bodyType: 'Text',
-      additionalProperties: ['item:Body', 'item:Attachments', 'item:ParentFolderId'].map(field) as never,
+      additionalProperties: lookedAt.map(field) as never,
     },
     itemIds: items.map(({ id }) => itemReference({ id: id! })),
   })
@@ -209,9 +211,20 @@ async function look(client: ModelClient, items: readonly ModelItem[]): Promise<v
     const { responseCode, items: shown } = messages[i]!
     assert.equal(responseCode, 'NoError', `"${item.label}" in ${pathOf(item.folder)} can be read`)
     const { body, attachments = [], itemId, parentFolderId } = shown[0]!.value as RealItem['value']
+    const { status, percentComplete } = shown[0]!.value as { status?: string; percentComplete?: number }
     assert.deepEqual(
-      { body: body?.value ?? '', attachments: attachments.map(({ value }) => value.name), key: itemId?.changeKey },
-      { body: item.body, attachments: item.attachments.map(({ name }) => name), key: item.keys.at(-1) },
+      {
+        body: body?.value ?? '',
+        attachments: attachments.map(({ value }) => value.name),
+        key: itemId?.changeKey,
+        ...(item.element === 'Task' && { status, percentComplete }),
+      },
+      {
+        body: item.body,
+        attachments: item.attachments.map(({ name }) => name),
+        key: item.keys.at(-1),
+        ...(item.element === 'Task' && { status: item.status, percentComplete: item.percentComplete }),
+      },
       `"${item.label}" in ${pathOf(item.folder)}`,
     )
     assert.equal(parentFolderId?.id, item.folder.id)

@@ -43,13 +43,15 @@ type ActOf<Does extends Act['does']> = Extract<Act, { does: Does }>
 const folderOf = ({ element, name, folderClass }: NewFolder): AnyFolder =>
   ({ element, value: { displayName: name, ...(folderClass !== undefined && { folderClass }) } }) as AnyFolder
 
-const ownClass = { Folder: 'IPF.Note', ContactsFolder: 'IPF.Contact' } as const
+const ownClass = { Folder: 'IPF.Note', ContactsFolder: 'IPF.Contact', TasksFolder: 'IPF.Task' } as const
 
-const isContacts = (folderClass: string | undefined): boolean => /^IPF\.Contact(\.|$)/.test(folderClass ?? '')
+/** Contacts and tasks lie in folders of their own kind. */
+const kindOf = (folderClass: string | undefined): string =>
+  /^IPF\.(Contact|Task)(?=\.|$)/.exec(folderClass ?? '')?.[0] ?? 'any'
 
 /** The class that a new folder gets. */
 function classOf({ element, folderClass }: NewFolder): string {
-  if (element === 'ContactsFolder' && folderClass !== undefined && !isContacts(folderClass))
+  if (element !== 'Folder' && folderClass !== undefined && kindOf(folderClass) !== ownClass[element])
     throw new Refusal('ErrorNoFolderClassOverride')
   return folderClass ?? ownClass[element]
 }
@@ -127,7 +129,7 @@ export async function updateFolders(world: World, client: ModelClient, act: ActO
   expectEach(world, messages, inputs, ({ named, name, folderClass }) => {
     const folder = theFolder(named, 'ErrorFolderNotFound')
     if (name === '') throw new Refusal('ErrorFolderSavePropertyError')
-    if (folderClass !== undefined && isContacts(folderClass) !== isContacts(folder.folderClass))
+    if (folderClass !== undefined && kindOf(folderClass) !== kindOf(folder.folderClass))
       throw new Refusal('ErrorObjectTypeChanged')
     const namesake = name !== undefined && folder.parent ? childNamed(folder.parent, name) : undefined
     if (namesake && namesake !== folder) throw new Refusal('ErrorFolderExists')

@@ -11,7 +11,6 @@ import {
   MoveItem,
   type RealItem,
   type ResponseMessage,
-  SendItem,
   UpdateItem,
   type UpdateItemRequest,
 } from '@exchequer/protocol'
@@ -23,11 +22,10 @@ import {
   type ModelItem,
   moveItem,
   Refusal,
-  removeItem,
-  wellKnown,
   written,
 } from './model.state.js'
 import type { Act, Changes, NewItem } from './model.steps.js'
+import { changeProgress, progressOf } from './model.tasks.js'
 import {
   expectEach,
   folderReference,
@@ -48,15 +46,24 @@ import {
 
 type ActOf<Does extends Act['does']> = Extract<Act, { does: Does }>
 
-const isContacts = ({ folderClass = '' }: ModelFolder): boolean =>
-  folderClass === 'IPF.Contact' || folderClass.startsWith('IPF.Contact.')
+/** Kinds of items that lie in folders of their own kind. */
+const homes = {
+  Contact: { folderClass: 'IPF.Contact', code: 'ErrorCannotCreateContactInNonContactFolder' },
+  Task: { folderClass: 'IPF.Task', code: 'ErrorCannotCreateTaskInNonTaskFolder' },
+} as const
+
+function checkHome({ element }: NewItem, { folderClass = '' }: ModelFolder): void {
+  if (element === 'Message') return
+  const home = homes[element]
+  if (folderClass !== home.folderClass && !folderClass.startsWith(`${home.folderClass}.`)) throw new Refusal(home.code)
+}
 
 const bytes = new TextEncoder().encode('content')
 const file = (name: string) => ({ element: 'FileAttachment' as const, value: { name, content: bytes } })
 
-function itemOf(
+export function itemOf(
   world: World,
-  { element, label, isRead, importance, categories, body, attachments, to }: NewItem,
+  { element, label, isRead, importance, categories, body, attachments, to, progress }: NewItem,
 ): AnyItem {
   return {
     element,
@@ -66,26 +73,30 @@ function itemOf(
       ...(categories.length > 0 && { categories: [...categories] }),
       ...(body !== '' && { body: { bodyType: 'Text', value: body } }),
       ...(attachments.length > 0 && { attachments: attachments.map(file) }),
-      ...(element === 'Contact' ? { displayName: label } : { isRead }),
+      ...(element === 'Contact' && { displayName: label }),
+      ...(element === 'Message' && { isRead }),
+      ...(element === 'Task' && progress),
       ...(element === 'Message' &&
         to.length > 0 && { toRecipients: to.map((at) => ({ emailAddress: world.mailboxes[at]!.address })) }),
     },
   } as AnyItem
 }
 
-const modelOf = (world: World, client: ModelClient, given: NewItem) => ({
+export const modelOf = (world: World, client: ModelClient, given: NewItem) => ({
   ...given,
-  isRead: given.element === 'Contact' || given.isRead,
+  ...(given.element === 'Task' && progressOf(given.progress)),
+  isRead: given.element !== 'Message' || given.isRead,
+  isDraft: given.element === 'Message',
   recipients: given.element === 'Message' ? given.to.map((at) => world.mailboxes[at]!.address) : [],
   from: client.mailbox.address,
 })
 
-const told = ({ items }: Pick<ItemInfoResponseMessage, 'items'>): RealItem['value'] => {
+export const told = ({ items }: Pick<ItemInfoResponseMessage, 'items'>): RealItem['value'] => {
   assert.equal(items.length, 1, 'the answer tells of one item')
   return items[0]!.value
 }
 
-function learn(item: ModelItem, { itemId, attachments }: RealItem['value']): void {
+export function learn(item: ModelItem, { itemId, attachments }: RealItem['value']): void {
   item.id = itemId!.id
   item.keys[item.keys.length - 1] = itemId!.changeKey
   if (!attachments) return
@@ -102,79 +113,16 @@ export async function create(world: World, client: ModelClient, { into, items }:
   })
   expectEach(world, messages, items, (given) => {
     const folder = theFolder(target, 'ErrorSavedItemFolderNotFound')
-    if (given.element === 'Contact' && !isContacts(folder))
-      throw new Refusal('ErrorCannotCreateContactInNonContactFolder')
+    checkHome(given, folder)
     return (message) => learn(addItem(folder, modelOf(world, client, given)), told(message))
   })
 }
 
-const describe = (items: readonly NewItem[]): string =>
+export const describe = (items: readonly NewItem[]): string =>
   items.map(({ element, label, to }) => `${element} "${label}"${to.length > 0 ? ` to ${to}` : ''}`).join(', ')
 
-/** Each recipient gets one copy, unread and without what is the sender's alone. */
-function deliver(world: World, item: Parameters<typeof addItem>[1]): void {
-  for (const mailbox of world.mailboxes)
-    if (item.recipients.includes(mailbox.address))
-      addItem(wellKnown(mailbox, 'inbox'), { ...item, isRead: false, categories: [] })
-}
-
-export async function createAndSend(
-  world: World,
-  client: ModelClient,
-  { copyTo, items }: ActOf<'createAndSend'>,
-): Promise<void> {
-  const target = copyTo && namedFolder(world, client, copyTo)
-  world.log.push(`  sends ${describe(items)}, a copy to ${target?.text ?? 'Sent Items'}`)
-  const messages = await client.service.call(CreateItem, {
-    messageDisposition: 'SendAndSaveCopy',
-    ...(target && { savedItemFolderId: targetFolder(target) }),
-    items: items.map((item) => itemOf(world, item)),
-  })
-  expectEach(world, messages, items, (given) => {
-    const folder = target ? theFolder(target, 'ErrorSavedItemFolderNotFound') : wellKnown(client.mailbox, 'sentitems')
-    const item = modelOf(world, client, given)
-    if (item.recipients.length === 0) throw new Refusal('ErrorInvalidRecipients')
-    return (message) => {
-      assert.deepEqual(message.items, [])
-      deliver(world, item)
-      addItem(folder, { ...item, isRead: true })
-    }
-  })
-}
-
-export async function send(world: World, client: ModelClient, { items, saves, copyTo }: ActOf<'send'>): Promise<void> {
-  const target = copyTo && namedFolder(world, client, copyTo)
-  const inputs = items.map(({ item, key }) => {
-    const named = namedItem(world, client, item)
-    return { named, key: namedKey(named, key), keyOf: key.of }
-  })
-  const copy = saves ? `, a copy to ${target?.text ?? 'Sent Items'}` : target ? ', no copy and a folder for it' : ''
-  world.log.push(`  sends ${inputs.map(({ named, keyOf }) => `${named.text} (${keyOf} key)`).join(', ')}${copy}`)
-  const messages = await client.service.call(SendItem, {
-    saveItemToFolder: saves,
-    itemIds: inputs.map(({ named, key }) => itemReference(named, key.changeKey)),
-    ...(target && { savedItemFolderId: targetFolder(target) }),
-  })
-  expectEach(world, messages, inputs, ({ named, key }) => {
-    if (!saves && target) throw new Refusal('ErrorInvalidSendItemSaveSettings')
-    const item = keyedItem(named, key)
-    if (item.element !== 'Message') throw new Refusal('ErrorInvalidItemForOperationSendItem')
-    if (key.changeKey === undefined) throw new Refusal('ErrorChangeKeyRequiredForWriteOperations')
-    if (key.version !== item.keys.length - 1) throw new Refusal('ErrorStaleObject')
-    const folder = target ? theFolder(target, 'ErrorSavedItemFolderNotFound') : wellKnown(client.mailbox, 'sentitems')
-    if (item.from !== client.mailbox.address) throw new Refusal('ErrorSendAsDenied')
-    if (item.recipients.length === 0) throw new Refusal('ErrorMissingRecipients')
-    return () => {
-      const sent = { ...item, attachments: item.attachments.map(({ name }) => name) }
-      deliver(world, sent)
-      if (saves) addItem(folder, { ...sent, isRead: true })
-      removeItem(item)
-    }
-  })
-}
-
 /** The id is read first, then the key, and then the mailbox is asked. */
-function keyedItem(named: Named<ModelItem>, { isNonsense }: NamedKey): ModelItem {
+export function keyedItem(named: Named<ModelItem>, { isNonsense }: NamedKey): ModelItem {
   if (isNonsense && (named.thing || named.code === 'ErrorItemNotFound')) throw new Refusal('ErrorInvalidChangeKey')
   return theItem(named)
 }
@@ -183,7 +131,7 @@ type ItemChange = UpdateItemRequest['itemChanges'][number]
 
 /** The first-class properties that a change touches, each with its value; `undefined` deletes it. */
 function propertiesOf(element: ModelItem['element'], sets: Changes): [uri: string, key: string, value: unknown][] {
-  const { label, isRead, importance, categories, body } = sets
+  const { label, isRead, importance, categories, body, progress = {} } = sets
   const found: [string, string, unknown][] = []
   if (label !== undefined) {
     found.push(['item:Subject', 'subject', label])
@@ -194,6 +142,9 @@ function propertiesOf(element: ModelItem['element'], sets: Changes): [uri: strin
   if (categories !== undefined)
     found.push(['item:Categories', 'categories', categories?.length ? categories : undefined])
   if (body !== undefined) found.push(['item:Body', 'body', { bodyType: 'Text', value: body }])
+  const { status, percentComplete } = element === 'Task' ? progress : {}
+  if (status !== undefined) found.push(['task:Status', 'status', status])
+  if (percentComplete !== undefined) found.push(['task:PercentComplete', 'percentComplete', percentComplete])
   return found.length > 0 ? found : [['item:Importance', 'importance', 'Normal']]
 }
 
@@ -236,6 +187,8 @@ export async function update(
     return (message) => {
       assert.equal(message.conflictResults?.count, conflicts)
       for (const [, name, value] of properties) set(item, name, value)
+      if (item.element === 'Task')
+        changeProgress(item, Object.fromEntries(properties.map(([, name, value]) => [name, value])))
       const { itemId } = told(message)
       assert.equal(itemId?.id, item.id, 'an update leaves the id')
       written(
@@ -267,6 +220,7 @@ export async function remove(world: World, client: ModelClient, act: ActOf<'dele
   world.log.push(`  deletes (${deleteType}) ${inputs.map(({ text }) => text).join(', ')}`)
   const messages = await client.service.call(DeleteItem, {
     deleteType,
+    affectedTaskOccurrences: 'AllOccurrences',
     itemIds: inputs.map((named) => itemReference(named)),
   })
   expectEach<Named<ModelItem>, ResponseMessage>(world, messages, inputs, (named) => {

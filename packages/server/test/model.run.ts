@@ -1,8 +1,11 @@
 import { host } from './harness.js'
+import { answer } from './model.answers.js'
 import { adopt, catchUp, compare, goneBefore } from './model.compare.js'
+import * as conversations from './model.conversations.js'
 import * as folders from './model.folders.js'
 import * as items from './model.items.js'
 import { checkSearch } from './model.search.js'
+import * as sending from './model.sending.js'
 import type { Failure } from './model.shrink.js'
 import { settle } from './model.state.js'
 import type { Act, Step } from './model.steps.js'
@@ -13,7 +16,7 @@ async function take(world: World, client: ModelClient, act: Act): Promise<void> 
     case 'create':
       return items.create(world, client, act)
     case 'createAndSend':
-      return items.createAndSend(world, client, act)
+      return sending.createAndSend(world, client, act)
     case 'update':
       return items.update(world, client, act)
     case 'delete':
@@ -22,7 +25,11 @@ async function take(world: World, client: ModelClient, act: Act): Promise<void> 
     case 'copy':
       return items.relocate(world, client, act)
     case 'send':
-      return items.send(world, client, act)
+      return sending.send(world, client, act)
+    case 'answer':
+      return answer(world, client, act)
+    case 'converse':
+      return conversations.converse(world, client, act)
     case 'markAll':
       return items.markAll(world, client, act)
     case 'attach':
@@ -49,9 +56,11 @@ async function take(world: World, client: ModelClient, act: Act): Promise<void> 
 
 /** Takes steps on a new server and on the model, comparing after each; tells where they part ways. `log` gets what happened. */
 export async function attempt(steps: readonly Step[], log: string[] = []): Promise<Failure | undefined> {
-  const server = await host()
-  const world: World = { ...newWorld(server), log }
+  // A second to each step: what one step makes is of one time.
   let at = -1
+  const begin = Date.now()
+  const server = await host({ clock: () => new Date(begin + (at + 1) * 1000) })
+  const world: World = { ...newWorld(server), log }
   try {
     for (const mailbox of world.mailboxes) await adopt(world.clients.find((client) => client.mailbox === mailbox)!)
     await compare(world, world.mailboxes.map(goneBefore))
@@ -76,5 +85,6 @@ async function takeAndCompare(world: World, { number, who, act, search }: Step, 
   await take(world, client, act)
   await compare(world, before)
   await checkSearch(world, client, search)
+  await conversations.checkConversations(world, client, search)
   for (const mailbox of world.mailboxes) settle(mailbox)
 }

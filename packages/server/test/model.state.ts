@@ -9,6 +9,7 @@ export interface ModelAttachment {
 }
 
 export type Importance = 'Low' | 'Normal' | 'High'
+export type TaskStatus = 'NotStarted' | 'InProgress' | 'Completed' | 'WaitingOnOthers' | 'Deferred'
 
 export interface ModelItem {
   /** Which step made it, and which of what that step made it is: the same when other steps are left out. */
@@ -17,7 +18,7 @@ export interface ModelItem {
   id: string | undefined
   /** The change keys that it has had under this id, oldest first; those that no answer told are unknown. */
   readonly keys: (string | undefined)[]
-  readonly element: 'Message' | 'Contact'
+  readonly element: 'Message' | 'Contact' | 'Task'
   /** Subject, and of a contact also the display name. */
   label: string
   isRead: boolean
@@ -28,11 +29,24 @@ export interface ModelItem {
   readonly recipients: readonly string[]
   /** Address of the sender. */
   readonly from: string
+  /** Of a message: the message that it is a copy of, and the conversation that it belongs to; both go by the first item's name. */
+  readonly message: string | undefined
+  readonly conversation: string | undefined
+  readonly isDraft: boolean
+  /** Of a draft that answers: what it answers. */
+  readonly answers: { readonly item: ModelItem; readonly message: string } | undefined
+  /** The step in which it was received. */
+  readonly received: number
+  /** How many items the mailbox had had before it. */
+  readonly arrival: number
+  /** Of a task. */
+  status: TaskStatus
+  percentComplete: number
   /** Which of `keys` came with the last change of a property. */
   readonly changes: Map<string, number>
   folder: ModelFolder
-  /** Whether a deletion put it where nobody looks; what was merely saved there is an item like others. */
-  isDeleted: boolean
+  /** Whether it lies where deletions lead, however it came there: the next deletion is for good. */
+  readonly isDeleted: boolean
   /** What the step did to it. */
   event: 'create' | 'update' | 'readFlag' | undefined
   /** The article number that was seen: it stays, and rises within a folder. */
@@ -71,6 +85,10 @@ export interface ModelMailbox {
   /** The step that is being taken, and how much it made. */
   step: number
   made: number
+  /** How many items it has had. */
+  arrivals: number
+  /** The ids of conversations that somebody has seen, by name. */
+  readonly conversations: Map<string, string>
 }
 
 export const newMailbox = (address: string): ModelMailbox => ({
@@ -81,9 +99,12 @@ export const newMailbox = (address: string): ModelMailbox => ({
   removed: new Set(),
   step: 0,
   made: 0,
+  arrivals: 0,
+  conversations: new Map(),
 })
 
-const originIn = (mailbox: ModelMailbox): string => `${mailbox.step}.${mailbox.made++}`
+/** What the step that is being taken makes next is called. */
+export const originIn = (mailbox: ModelMailbox): string => `${mailbox.step}.${mailbox.made++}`
 
 /** What the server must answer with instead of doing it. */
 export class Refusal extends Error {
@@ -114,25 +135,44 @@ export const childNamed = (folder: ModelFolder, name: string): ModelFolder | und
 export const isLive = (item: ModelItem): boolean =>
   item.folder.items.includes(item) && item.folder.mailbox.folders.has(item.folder)
 
+/** Where deleted items lie, which belong to no conversation. */
+export function isHidden(folder: ModelFolder): boolean {
+  const root = wellKnown(folder.mailbox, 'recoverableitemsroot')
+  return folder === root || foldersBelow(root).includes(folder)
+}
+
 export const liveItems = (mailbox: ModelMailbox): ModelItem[] => [...mailbox.folders].flatMap(({ items }) => items)
+
+const dumpster = 'recoverableitemsdeletions'
 
 type NewItem = Pick<
   ModelItem,
-  'element' | 'label' | 'isRead' | 'importance' | 'categories' | 'body' | 'recipients' | 'from'
-> & {
-  readonly attachments: readonly string[]
-}
+  'element' | 'label' | 'isRead' | 'importance' | 'categories' | 'body' | 'recipients' | 'from' | 'isDraft'
+> &
+  Partial<Pick<ModelItem, 'message' | 'conversation' | 'answers' | 'received' | 'status' | 'percentComplete'>> & {
+    readonly attachments: readonly string[]
+  }
 
 export function addItem(folder: ModelFolder, { attachments, ...given }: NewItem): ModelItem {
+  const { mailbox } = folder
+  const name = originIn(mailbox)
+  const first = given.element === 'Message' ? `${mailbox.address} ${name}` : undefined
   const item: ModelItem = {
+    status: 'NotStarted',
+    percentComplete: 0,
     ...given,
-    name: originIn(folder.mailbox),
+    message: given.message ?? first,
+    conversation: given.conversation ?? first,
+    answers: given.answers,
+    received: given.received ?? mailbox.step,
+    arrival: mailbox.arrivals++,
+    name,
     attachments: attachments.map((name) => ({ id: undefined, name })),
     id: undefined,
     keys: [undefined],
     changes: new Map(),
     folder,
-    isDeleted: false,
+    isDeleted: folder.distinguished === dumpster,
     event: 'create',
     articleNumber: undefined,
   }
@@ -141,12 +181,8 @@ export function addItem(folder: ModelFolder, { attachments, ...given }: NewItem)
   return item
 }
 
-const dumpster = 'recoverableitemsdeletions'
-
 export function copyItem(item: ModelItem, folder: ModelFolder): ModelItem {
-  const copy = addItem(folder, { ...item, attachments: item.attachments.map(({ name }) => name) })
-  copy.isDeleted = folder.distinguished === dumpster
-  return copy
+  return addItem(folder, { ...item, attachments: item.attachments.map(({ name }) => name) })
 }
 
 export function removeItem(item: ModelItem): void {

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import type { Importance } from './model.state.js'
+import type { Importance, TaskStatus } from './model.state.js'
 
 // What a sequence is made of: plain data, so that parts can be left out. `at` chooses among what there is when the step is taken.
 
@@ -14,7 +14,7 @@ export interface FolderPick {
 }
 
 export interface NewItem {
-  readonly element: 'Message' | 'Contact'
+  readonly element: 'Message' | 'Contact' | 'Task'
   readonly label: string
   readonly isRead: boolean
   readonly importance: Importance
@@ -23,6 +23,14 @@ export interface NewItem {
   readonly attachments: readonly string[]
   /** Who of the two mailboxes. */
   readonly to: readonly number[]
+  /** Of a task. */
+  readonly progress: Progress
+}
+
+/** How far a task has come, said in one way, in both or in none. */
+export interface Progress {
+  readonly status?: TaskStatus | undefined
+  readonly percentComplete?: number | undefined
 }
 
 export interface Changes {
@@ -32,6 +40,8 @@ export interface Changes {
   /** `null` deletes the property. */
   readonly categories?: readonly string[] | null | undefined
   readonly body?: string | undefined
+  /** Of a task. */
+  readonly progress?: Progress | undefined
 }
 
 /** Which change key a request carries: `old` may be any that the item had. */
@@ -43,7 +53,7 @@ export interface KeyPick {
 export type DeleteType = 'HardDelete' | 'SoftDelete' | 'MoveToDeletedItems'
 
 export interface NewFolder {
-  readonly element: 'Folder' | 'ContactsFolder'
+  readonly element: 'Folder' | 'ContactsFolder' | 'TasksFolder'
   readonly name: string
   readonly folderClass?: string | undefined
 }
@@ -90,7 +100,28 @@ export type Act =
       readonly deleteType: DeleteType
       readonly withSubfolders: boolean
     }
+  | {
+      readonly does: 'answer'
+      readonly element: 'ReplyToItem' | 'ReplyAllToItem' | 'ForwardItem'
+      readonly item: ItemPick
+      readonly key: KeyPick
+      /** To whom a message is forwarded. */
+      readonly to: readonly number[]
+      readonly disposition: 'SaveOnly' | 'SendOnly' | 'SendAndSaveCopy'
+      readonly into: FolderPick | undefined
+    }
+  | { readonly does: 'converse'; readonly deeds: readonly ConversationDeed[] }
   | { readonly does: 'catchUp' }
+
+export interface ConversationDeed {
+  readonly action: 'Move' | 'Copy' | 'Delete' | 'SetReadState'
+  /** One of those that are known; now and then no conversation at all. */
+  readonly conversation: number | 'nonsense'
+  readonly context: FolderPick | undefined
+  readonly to: FolderPick
+  readonly deleteType: DeleteType
+  readonly isRead: boolean
+}
 
 /** A restriction as data; `model.search.ts` says it in both languages. */
 export type Condition =
@@ -160,8 +191,16 @@ const some = <T>(arbitrary: fc.Arbitrary<T>, most = 3): fc.Arbitrary<T[]> =>
 const deleteType = fc.constantFrom<DeleteType[]>('HardDelete', 'SoftDelete', 'MoveToDeletedItems')
 const absent = fc.constant(undefined)
 
+const progress: fc.Arbitrary<Progress> = fc.record(
+  {
+    status: fc.constantFrom<TaskStatus[]>('NotStarted', 'InProgress', 'Completed', 'WaitingOnOthers', 'Deferred'),
+    percentComplete: fc.constantFrom(0, 50, 100),
+  },
+  { requiredKeys: [] },
+)
+
 const newItem: fc.Arbitrary<NewItem> = fc.record({
-  element: fc.constantFrom('Message' as const, 'Message' as const, 'Contact' as const),
+  element: fc.constantFrom('Message' as const, 'Message' as const, 'Contact' as const, 'Task' as const),
   label,
   isRead: fc.boolean(),
   importance,
@@ -169,6 +208,7 @@ const newItem: fc.Arbitrary<NewItem> = fc.record({
   body,
   attachments: fc.subarray(['x.txt', 'y.txt']),
   to: fc.subarray([0, 1]),
+  progress,
 })
 
 const message = newItem.map((item): NewItem => ({ ...item, element: 'Message' }))
@@ -180,21 +220,31 @@ const changes: fc.Arbitrary<Changes> = fc.record(
     importance,
     categories: fc.oneof(categories, fc.constant(null)),
     body,
+    progress,
   },
   { requiredKeys: [] },
 )
 
 const newFolder: fc.Arbitrary<NewFolder> = fc.record(
   {
-    element: fc.constantFrom('Folder' as const, 'Folder' as const, 'ContactsFolder' as const),
+    element: fc.constantFrom('Folder' as const, 'Folder' as const, 'ContactsFolder' as const, 'TasksFolder' as const),
     name: fc.constantFrom('p', 'q', 'P', 'r', ''),
-    folderClass: fc.constantFrom('IPF.Note.Own', 'IPF.Contact.Own'),
+    folderClass: fc.constantFrom('IPF.Note.Own', 'IPF.Contact.Own', 'IPF.Task.Own'),
   },
   { requiredKeys: ['element', 'name'] },
 )
 
 const act = (does: Act['does'], parts: Record<string, fc.Arbitrary<unknown>>): fc.Arbitrary<Act> =>
   fc.record({ does: fc.constant(does), ...parts }) as unknown as fc.Arbitrary<Act>
+
+const deed: fc.Arbitrary<ConversationDeed> = fc.record({
+  action: fc.constantFrom('Move' as const, 'Copy' as const, 'Delete' as const, 'SetReadState' as const),
+  conversation: fc.oneof({ weight: 20, arbitrary: at }, { weight: 1, arbitrary: fc.constant('nonsense' as const) }),
+  context: fc.oneof({ weight: 3, arbitrary: absent }, { weight: 1, arbitrary: folderPick }),
+  to: folderPick,
+  deleteType,
+  isRead: fc.boolean(),
+})
 
 const acts = fc.oneof(
   { weight: 12, arbitrary: act('create', { into: folderPick, items: some(newItem, 4) }) },
@@ -220,6 +270,18 @@ const acts = fc.oneof(
       copyTo: fc.oneof(absent, folderPick),
     }),
   },
+  {
+    weight: 6,
+    arbitrary: act('answer', {
+      element: fc.constantFrom('ReplyToItem', 'ReplyAllToItem', 'ForwardItem'),
+      item: itemPick,
+      key: keyPick,
+      to: fc.subarray([0, 1]),
+      disposition: fc.constantFrom('SendAndSaveCopy', 'SaveOnly', 'SendOnly'),
+      into: fc.oneof(absent, folderPick),
+    }),
+  },
+  { weight: 5, arbitrary: act('converse', { deeds: some(deed, 2) }) },
   { weight: 3, arbitrary: act('markAll', { folders: some(folderPick), isRead: fc.boolean() }) },
   { weight: 3, arbitrary: act('attach', { item: itemPick, names: some(fc.constantFrom('x.txt', 'z.txt'), 2) }) },
   { weight: 3, arbitrary: act('detach', { at: some(at, 2) }) },

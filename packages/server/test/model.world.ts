@@ -92,12 +92,12 @@ export interface Named<T> {
 
 /** Any folder that is not there has the code that the operation gives it. */
 export const notThere = 'not there'
-const nonsense = 'bm9uc2Vuc2U='
+export const nonsense = 'bm9uc2Vuc2U='
 
 const pick = <T>(list: readonly T[], at: number): T | undefined => list[at % Math.max(list.length, 1)]
 
 /** One of them, and the same one when others are not there: with fewer steps the rest still means what it meant. */
-function choose<T>(list: readonly T[], originOf: (one: T) => string, at: number): T | undefined {
+export function choose<T>(list: readonly T[], originOf: (one: T) => string, at: number): T | undefined {
   let best: T | undefined
   let highest = -1
   for (const one of list) {
@@ -150,6 +150,7 @@ const wellKnownNames = [
   'sentitems',
   'deleteditems',
   'contacts',
+  'tasks',
   'recoverableitemsdeletions',
   'junkemail',
   'msgfolderroot',

@@ -35,6 +35,12 @@ export const handCases: readonly RecurrenceCase[] = [
   series('UTC', '2023-02-10 09:00', yearlyOn('February', 29), times(5), {
     hand: at('202', '3-02-28T09:00 4-02-29T09:00 5-02-28T09:00 6-02-28T09:00 7-02-28T09:00'),
   }),
+  series('UTC', '2026-01-10 09:00', yearlyOn('February', 30), times(3), {
+    hand: at('202', '6-02-28T09:00 7-02-28T09:00 8-02-29T09:00'),
+  }),
+  series('UTC', '2026-01-10 09:00', yearlyOn('April', 31), times(2), {
+    hand: at('202', '6-04-30T09:00 7-04-30T09:00'),
+  }),
   // The last, where the fifth of the month is meant: it is the fourth in most.
   series('UTC', '2026-01-01 09:00', monthlyThe(1, 'Last', 'Thursday'), times(6), {
     hand: at('2026-', '01-29T09:00 02-26T09:00 03-26T09:00 04-30T09:00 05-28T09:00 06-25T09:00'),

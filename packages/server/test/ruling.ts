@@ -13,6 +13,7 @@ import {
   findItem,
   getItem,
   type Host,
+  type HostOptions,
   host,
   message,
   shape,
@@ -22,8 +23,8 @@ import {
 export const carol = 'carol@example.test'
 
 /** A host on which carol has a mailbox too, for tests of rules. */
-export async function rulesHost(): Promise<Host> {
-  const mail = await host({ hostName: 'mail.test' })
+export async function rulesHost(options: HostOptions = {}): Promise<Host> {
+  const mail = await host({ hostName: 'mail.test', ...options })
   await mail.store.write(async (transaction) => {
     const mailbox = await createMailbox(transaction, {
       address: carol,
@@ -75,6 +76,15 @@ export const categorize = (name: string): string => strings('AssignCategories', 
 
 export const people = (element: string, ...values: string[]): string =>
   `<t:${element}>${values.map((value) => `<t:Mailbox><t:EmailAddress>${value}</t:EmailAddress></t:Mailbox>`).join('')}</t:${element}>`
+
+let lists = 0
+
+/** A new distribution list. */
+export async function freshList({ server }: Host, ...members: string[]): Promise<string> {
+  const address = `list${++lists}@example.test`
+  await server.addDistributionList({ address, members })
+  return address
+}
 
 /** What is done to rules on a host, and to mail that they are about. */
 export function ruling(mail: Host) {

@@ -228,6 +228,7 @@ const trespasses: Readonly<Record<string, (theirs: Things, mine: Things, place: 
     bulk('MoveItem', deleted, mine.folder),
     bulk('MoveItem', mine.item, place),
   ],
+  ReportMessage: ({ item }) => [`<m:ReportMessage ReportAction="Junk">${ids(item)}</m:ReportMessage>`],
   ResolveNames: (_, __, place) => [
     `<m:ResolveNames ReturnFullContactData="true" SearchScope="Contacts"><m:ParentFolderIds>${place}</m:ParentFolderIds><m:UnresolvedEntry>${secret}</m:UnresolvedEntry></m:ResolveNames>`,
   ],
@@ -261,7 +262,25 @@ const trespasses: Readonly<Record<string, (theirs: Things, mine: Things, place: 
 }
 
 /** What takes no id of a mailbox's, or only rewrites the one it is given, or shows what everybody on the server may see. */
-const open = ['ConvertId', 'GetReminders', 'GetSpecificUserConfiguration', 'GetUserPhoto']
+const open = [
+  'ConvertId',
+  'GetReminders',
+  'GetRoomLists',
+  'GetRooms',
+  'GetServerTimeZones',
+  'GetServiceConfiguration',
+  'GetSpecificUserConfiguration',
+  'GetUserPhoto',
+]
+
+/** What names a mailbox by its address, and has tests of who may see what of it. */
+const byAddress = [
+  'GetMailTips',
+  'GetPasswordExpirationDate',
+  'GetUserAvailability',
+  'GetUserOofSettings',
+  'SetUserOofSettings',
+]
 
 /** All that the store keeps of bob. */
 const stateOfBob = () =>
@@ -282,7 +301,10 @@ before(async () => {
 })
 
 test('every operation that takes ids is tried by a stranger here', () => {
-  assert.deepEqual([...Object.keys(trespasses), 'PerformReminderAction', ...open].sort(), Object.keys(handlers).sort())
+  assert.deepEqual(
+    [...Object.keys(trespasses), 'PerformReminderAction', ...open, ...byAddress].sort(),
+    Object.keys(handlers).sort(),
+  )
 })
 
 const places: Readonly<Record<string, () => string>> = {

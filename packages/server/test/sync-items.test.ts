@@ -139,6 +139,18 @@ describe('a synchronization', () => {
     )
   })
 
+  test('does not tell later either of what came and went around something else', async () => {
+    const folder = await freshFolder(server)
+    const [stays] = await create(folder, 1)
+    const first = await sync(folder)
+    const [comes] = await create(folder, 1)
+    ;(await post(rename(stays!, 'Renamed'))).fine
+    ;(await post(deleteItem([comes!], 'HardDelete'))).fine
+    const second = await sync(folder, { state: first.state })
+    assert.deepEqual(kinds(second), ['Update'])
+    assert.deepEqual((await sync(folder, { state: second.state })).changes, [])
+  })
+
   test('tells of an item that was moved away as deleted, and where it went as created', async () => {
     const folder = await freshFolder(server)
     const [moved] = (await create(folder, 1)) as [Id]

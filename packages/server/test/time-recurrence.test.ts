@@ -194,7 +194,8 @@ describe('the check of a recurrence', () => {
     [{ absoluteMonthlyRecurrence: { interval: 1, dayOfMonth: 32 } }, start, 'ErrorCalendarOutOfRange'],
     [{ absoluteMonthlyRecurrence: { interval: 100, dayOfMonth: 1 } }, start, 'ErrorCalendarOutOfRange'],
     [{ absoluteYearlyRecurrence: { month: 'February', dayOfMonth: 29 } }, start, undefined],
-    [{ absoluteYearlyRecurrence: { month: 'February', dayOfMonth: 30 } }, start, 'ErrorCalendarOutOfRange'],
+    [{ absoluteYearlyRecurrence: { month: 'February', dayOfMonth: 30 } }, start, undefined],
+    [{ absoluteYearlyRecurrence: { month: 'February', dayOfMonth: 32 } }, start, 'ErrorCalendarOutOfRange'],
     [{ relativeMonthlyRecurrence: { interval: 1, ...relative('Weekday', 'Last') } }, start, undefined],
   ] satisfies [RecurrencePattern, RecurrenceRange, string | undefined][]) {
     test(`of ${JSON.stringify(pattern)} in ${JSON.stringify(range)} says ${fault}`, () => {

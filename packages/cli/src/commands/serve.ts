@@ -5,6 +5,7 @@ import { type AuthenticationFlags, addAuthenticationOptions, authenticationOf } 
 import { CommandError, reasonOf } from '../command-error.js'
 import { openControl } from '../control.js'
 import { openStore } from '../open-store.js'
+import { type RedirectOption, readRedirectOption, redirectUserBy } from '../redirect-option.js'
 import { readTls, renewTls, type TlsPaths } from '../tls-files.js'
 import { readUserOption, type UserOption } from '../user-option.js'
 
@@ -14,6 +15,11 @@ export interface ServeOptions extends AuthenticationFlags, TlsPaths {
   /** A folder, or `:memory:` for a store that ends with the process. */
   readonly data: string
   readonly user: readonly UserOption[]
+  readonly room?: readonly UserOption[]
+  /** Where clients reach the server, where that is not as they found it. */
+  readonly externalUrl?: string
+  /** Users that other servers know about. */
+  readonly redirect?: readonly RedirectOption[]
   /** Megabytes that a request may have. */
   readonly requestLimit?: number
   /** Plain HTTP to other machines is meant so. */
@@ -47,6 +53,23 @@ export function addServe(program: Command): void {
       [],
     )
     .option(
+      '--room <EMAIL:PASSWORD[:DISPLAY NAME]>',
+      'the same for a room, which accepts meetings by itself when it is free; may be repeated',
+      (value: string, rooms: readonly UserOption[]) => [...rooms, readUserOption(value, '--room')],
+      [],
+    )
+    .option(
+      '--external-url <URL>',
+      'where clients reach the server, told by Autodiscover; default as they found it',
+      readUrl,
+    )
+    .option(
+      '--redirect <FROM=TO>',
+      'an address or a domain that Autodiscover has to ask about elsewhere: under an address or at a URL; may be repeated',
+      (value: string, redirects: readonly RedirectOption[]) => [...redirects, readRedirectOption(value)],
+      [],
+    )
+    .option(
       '--request-limit <MB>',
       'how large a request may be; of a message three quarters of that',
       readMegabytes,
@@ -60,7 +83,7 @@ export function addServe(program: Command): void {
       'proxies whose X-Forwarded-For is believed, with commas between; else those on this machine',
       readList,
     )
-    .option('--max-concurrency <number>', 'requests that one account may have open; 0 for any number', readCount, 27)
+    .option('--max-concurrency <number>', 'requests that one account may have open; 0 for any number', readCount, 0)
     .option('--keep-deleted <days>', 'how long what was deleted can be had back', readDays, 14)
     .option('--keep-purged <days>', 'how long what was purged is kept, out of sight; 0 for not at all', readDays, 0)
   addAuthenticationOptions(command).action((options: ServeOptions) =>
@@ -75,7 +98,14 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
   refuseInsecureHttp(options, tls !== undefined)
   const authentication = await authenticationOf(options)
   const store = await openStore(options.data)
-  const { keepDeleted: deletedItemDays, keepPurged: purgedItemDays, requestLimit, maxConcurrency } = options
+  const {
+    keepDeleted: deletedItemDays,
+    keepPurged: purgedItemDays,
+    requestLimit,
+    maxConcurrency,
+    externalUrl,
+    redirect = [],
+  } = options
   const closing: (() => unknown)[] = [store.close]
   const close = async (): Promise<void> => {
     for (const end of closing.splice(0).reverse()) await end()
@@ -85,6 +115,8 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
       store,
       logger,
       authentication,
+      redirectUser: redirectUserBy(redirect),
+      ...(externalUrl !== undefined && { externalUrl }),
       ...(requestLimit !== undefined && { requestLimit: requestLimit * 2 ** 20 }),
       ...(maxConcurrency !== undefined && { throttling: { EWSMaxConcurrency: maxConcurrency || null } }),
       ...(deletedItemDays !== undefined && { deletedItemDays }),
@@ -92,6 +124,7 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
     })
     closing.push(server.close)
     for (const user of options.user) await server.addMailbox(user)
+    for (const room of options.room ?? []) await server.addMailbox({ ...room, kind: 'room' })
     const control = options.data === ':memory:' ? undefined : await openControl(options.data, administerAccounts(store))
     if (control) closing.push(control.close)
     const { host, port, trustProxy } = options
@@ -170,6 +203,12 @@ function readPort(value: string): number {
   const port = Number(value)
   if (!/^\d+$/.test(value) || port > 65535) throw new InvalidArgumentError('A port is a number from 0 to 65535.')
   return port
+}
+
+function readUrl(value: string): string {
+  if (!URL.canParse(value) || !/^https?:$/.test(new URL(value).protocol))
+    throw new InvalidArgumentError('The URL is one of HTTP or HTTPS, such as https://mail.example.com.')
+  return value
 }
 
 const readList = (value: string): readonly string[] => value.split(',').map((one) => one.trim())

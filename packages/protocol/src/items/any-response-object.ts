@@ -35,20 +35,23 @@ export type ResponseObject =
 
 export const NonEmptyArrayOfResponseObjects = list(
   't:NonEmptyArrayOfResponseObjectsType',
-  oneOf({
-    AcceptItem,
-    TentativelyAcceptItem,
-    DeclineItem,
-    ReplyToItem,
-    ForwardItem,
-    ReplyAllToItem,
-    CancelCalendarItem,
-    RemoveItem,
-    SuppressReadReceipt,
-    PostReplyItem,
-    AcceptSharingInvitation,
-    AddItemToMyCalendar,
-    ProposeNewTime,
-  }),
+  oneOf(
+    {
+      AcceptItem,
+      TentativelyAcceptItem,
+      DeclineItem,
+      ReplyToItem,
+      ForwardItem,
+      ReplyAllToItem,
+      CancelCalendarItem,
+      RemoveItem,
+      SuppressReadReceipt,
+      PostReplyItem,
+      AcceptSharingInvitation,
+      AddItemToMyCalendar,
+      ProposeNewTime,
+    },
+    { since: { AddItemToMyCalendar: 'Exchange2013_SP1', ProposeNewTime: 'Exchange2013_SP1' } },
+  ),
 )
 export type NonEmptyArrayOfResponseObjects = ResponseObject[]

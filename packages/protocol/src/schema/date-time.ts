@@ -8,7 +8,7 @@ export class FloatingDate extends Date {}
 export class OffsetDate extends Date {
   readonly offset: number
 
-  constructor(time: number, offset: number) {
+  constructor(time: Date | number, offset = time instanceof OffsetDate ? time.offset : 0) {
     super(time)
     this.offset = offset
   }
@@ -52,7 +52,7 @@ function offsetMinutes(zone: string): number {
   return zone[0] === '-' ? -minutes : minutes
 }
 
-/** `2026-01-02T10:00:00Z`: whole seconds, UTC. */
+/** `2026-01-02T10:00:00Z`: whole seconds, UTC. What has no zone goes out without one. */
 export function formatDateTime(value: Date): string {
   return write(value, 0, false)
 }

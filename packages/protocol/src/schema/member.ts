@@ -30,6 +30,8 @@ export interface Slot<T> {
   readonly reference?: string
   /** Name of the `xs:group` that holds the choice. */
   readonly group?: string
+  /** The first version that knows an element which is newer than the choice. */
+  readonly since?: Readonly<Record<string, Version>>
   /** Only for inference. */
   readonly value?: T
 }
@@ -41,8 +43,14 @@ export type Tagged<M> = { [K in keyof M & string]: { element: Local<K>; value: V
 type Local<K extends string> = K extends `${string}:${infer Name}` ? Name : K
 
 /** A choice: exactly one of these elements. */
-export function oneOf<M>(alternatives: M, group?: string): Slot<Tagged<M>> {
-  return { alternatives: alternatives as Slot<unknown>['alternatives'], ...(group !== undefined && { group }) }
+export const oneOf = <M>(alternatives: M, options: SlotOptions<M> = {}): Slot<Tagged<M>> => ({
+  ...(options as Pick<Slot<unknown>, 'group' | 'since'>),
+  alternatives: alternatives as Slot<unknown>['alternatives'],
+})
+
+interface SlotOptions<M> {
+  readonly group?: string
+  readonly since?: { readonly [K in keyof M]?: Version }
 }
 
 /** A substitution group: wherever `head` is called for, one of its members stands. */

@@ -11,6 +11,7 @@ export interface Alternative {
   readonly element: string
   readonly tag: Tag
   readonly type: Type<unknown>
+  readonly since: number
 }
 
 /** One place of the sequence, with everything that reading and writing ask of it. */
@@ -69,7 +70,8 @@ export function place(
     // A name with its own prefix is a reference to an element of another namespace.
     alternatives: elements.map(([element, type]) => {
       const name = element.includes(':') ? element : prefix + element
-      return { name, element: name.slice(2), tag: tag(name), type }
+      const since = slot?.since?.[element]
+      return { name, element: name.slice(2), tag: tag(name), type, since: since ? rankOf(since) : 0 }
     }),
     options,
     ...(slot && { slot }),

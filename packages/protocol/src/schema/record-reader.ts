@@ -31,7 +31,10 @@ export function recordReader(type: RecordType<unknown>, xsdName: string, traits:
         continue
       }
       if (attribute.since > reading.rank) reading.newer ??= name
-      value[attribute.key] = parseAttribute(reading, attribute, xml.attributeValue(i))
+      const given = parseAttribute(reading, attribute, xml.attributeValue(i))
+      const { sinceOf } = attribute.type
+      if (sinceOf && sinceOf(given) > reading.rank) reading.newer ??= String(given)
+      value[attribute.key] = given
     }
     if (!lenient)
       for (const { key, name } of requiredAttributes)
@@ -40,6 +43,10 @@ export function recordReader(type: RecordType<unknown>, xsdName: string, traits:
 
   function readText(reading: Reading, value: Loose): void {
     const { xml } = reading
+    if (text!.readText) {
+      value['value'] = text!.readText(xml)
+      return
+    }
     const { name } = xml
     const content = xml.text()
     try {
@@ -58,7 +65,7 @@ export function recordReader(type: RecordType<unknown>, xsdName: string, traits:
     const { xml, lenient } = reading
     const { name } = xml
     let at = 0
-    while (xml.nextChild()) {
+    while (xml.nextChild(lenient || traits.textInsteadOf !== undefined)) {
       const found = byName.get(xml.name)
       if (found === undefined) {
         if (!lenient) refuseChild(reading, name, places, at)
@@ -73,7 +80,7 @@ export function recordReader(type: RecordType<unknown>, xsdName: string, traits:
           refuseChild(reading, name, places, at)
         at = index + 1
       } else if (!lenient && value[place.key] !== undefined && !place.isList) refuseChild(reading, name, places, at)
-      if (place.since > reading.rank) reading.newer ??= xml.name
+      if (place.since > reading.rank || alternative.since > reading.rank) reading.newer ??= xml.name
       const content = place.isNillable && isNil(reading) ? skipNil(reading) : alternative.type.read(reading)
       const entry = place.isTagged ? { element: alternative.element, value: content } : content
       if (place.isList && value[place.key] !== undefined) (value[place.key] as unknown[]).push(entry)
@@ -83,7 +90,7 @@ export function recordReader(type: RecordType<unknown>, xsdName: string, traits:
     const missing = isUnordered
       ? places.findIndex(({ key, isRequired }) => isRequired && value[key] === undefined)
       : nextRequired[at]!
-    if (missing >= 0 && missing < places.length)
+    if (missing >= 0 && missing < places.length && places[missing]!.key !== traits.textInsteadOf)
       reading.violateEnded(`The element ${spell(name)} has incomplete content. ${expected(places, at)}`)
   }
 

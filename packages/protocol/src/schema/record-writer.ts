@@ -27,7 +27,8 @@ export function recordWriter(type: RecordType<unknown>) {
     }
     if (text) {
       out.markup('>')
-      out.text(text.format(value['value']))
+      if (text.writeText) text.writeText(out, value['value'])
+      else out.text(text.format(value['value']))
       out.markup(tag.end)
       return
     }
@@ -58,5 +59,5 @@ function writePlace(out: XmlWriter, place: Place, content: unknown, rank: number
   const { element, value } = content as { element: string; value: unknown }
   const alternative = place.alternatives.find((candidate) => candidate.element === element)
   if (!alternative) throw new TypeError(`${place.key} cannot hold an element ${element}`)
-  alternative.type.write(out, alternative.tag, value, rank)
+  if (alternative.since <= rank) alternative.type.write(out, alternative.tag, value, rank)
 }

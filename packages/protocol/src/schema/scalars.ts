@@ -1,7 +1,9 @@
+import type { XmlReader } from '../xml/reader.js'
+import type { XmlWriter } from '../xml/writer.js'
 import { Base64Decoder, base64Text, decodeBase64, encodeBase64 } from './base64.js'
 import { formatDateTime, parseDateTime } from './date-time.js'
 import { refuseAttributes, refuseText, scalar } from './scalar.js'
-import { FacetError, type Reading, type Scalar } from './type.js'
+import { FacetError, type Scalar } from './type.js'
 
 const constraint = (text: string, kind: string): FacetError =>
   new FacetError(`The string '${text.slice(0, 100)}' is not a valid ${kind} value.`)
@@ -152,39 +154,53 @@ export const base64Binary: Scalar<Uint8Array> = {
     const { xml } = reading
     if (xml.attributeCount > 0 && !reading.lenient) refuseAttributes(reading)
     const { name } = xml
-    let first: string | undefined
-    let decoder: Base64Decoder | undefined
-    xml.eachText((piece) => {
-      if (first === undefined) {
-        first = piece
-        return
-      }
-      if (!decoder) {
-        decoder = new Base64Decoder(() => xml.charactersLeft)
-        decoder.add(first)
-      }
-      decoder.add(piece)
-    })
-    return decoder ? finishBase64(reading, name, decoder, first!) : parseBase64(reading, name, first ?? '')
+    const { bytes, start } = readBase64(xml)
+    return bytes ?? refuseText(reading, name, wholeBase64.xsdName, start, notBase64())
   },
   write(out, tag, value) {
     out.markup(tag.start)
-    if (value.length > lateLength) out.late(base64Text(value))
-    else out.markup(encodeBase64(value))
+    writeBase64(out, value)
     out.markup(tag.end)
   },
 }
 
-function parseBase64(reading: Reading, name: string, text: string): Uint8Array {
-  try {
-    return wholeBase64.parse(text)
-  } catch (error) {
-    return refuseText(reading, name, wholeBase64.xsdName, text, error)
-  }
+/** Content that is base64 by agreement and text by the schema: what is no base64 is `undefined`, and its reader says what that means. */
+export const base64Content: Scalar<Uint8Array | undefined> = {
+  ...scalar<Uint8Array | undefined>({
+    xsdName: 'xs:string',
+    parse: decodeBase64,
+    format: (value) => (value ? encodeBase64(value) : ''),
+    pack: (value) => value && encodeBase64(value),
+    unpack: (packed) => decodeBase64(packed as string),
+  }),
+  readText: (xml) => readBase64(xml).bytes,
+  writeText(out, value) {
+    if (value) writeBase64(out, value)
+  },
 }
 
-function finishBase64(reading: Reading, name: string, decoder: Base64Decoder, start: string): Uint8Array {
-  return decoder.finish() ?? refuseText(reading, name, wholeBase64.xsdName, start, notBase64())
+/** The bytes that are the text of the current element; where it is no base64, how it begins. */
+function readBase64(xml: XmlReader): { bytes: Uint8Array | undefined; start: string } {
+  let first: string | undefined
+  let decoder: Base64Decoder | undefined
+  xml.eachText((piece) => {
+    if (first === undefined) {
+      first = piece
+      return
+    }
+    if (!decoder) {
+      decoder = new Base64Decoder(() => xml.charactersLeft)
+      decoder.add(first)
+    }
+    decoder.add(piece)
+  })
+  const start = first ?? ''
+  return { bytes: decoder ? decoder.finish() : decodeBase64(start), start }
+}
+
+function writeBase64(out: XmlWriter, value: Uint8Array): void {
+  if (value.length > lateLength) out.late(base64Text(value))
+  else out.markup(encodeBase64(value))
 }
 
 const notBase64 = (): FacetError => new FacetError('The value is not a valid Base64Binary value.')

@@ -3,6 +3,7 @@ import { register } from './registry.js'
 import { type ScalarOptions, scalar } from './scalar.js'
 import type { Range } from './scalars.js'
 import { FacetError, type Scalar, type Type } from './type.js'
+import { rankOf, type Version } from './version.js'
 
 const localName = (xsdName: string): string => xsdName.slice(xsdName.indexOf(':') + 1)
 
@@ -13,9 +14,14 @@ function declared<T>(options: ScalarOptions<T> & { declaration: SimpleDeclaratio
   return type
 }
 
-/** One of a closed list of words. */
-export function enumeration<const V extends string>(xsdName: string, values: readonly V[]): Enumeration<V> {
+/** One of a closed list of words; `since` has those that came later than the list. */
+export function enumeration<const V extends string>(
+  xsdName: string,
+  values: readonly V[],
+  since: Partial<Record<NoInfer<V>, Version>> = {},
+): Enumeration<V> {
   const known: ReadonlySet<string> = new Set(values)
+  const newer = new Map(Object.entries(since).map(([value, version]) => [value, rankOf(version as Version)]))
   const ranks = new Map(values.map((value, rank) => [value, rank]))
   return {
     ...declared<V>({
@@ -35,6 +41,7 @@ export function enumeration<const V extends string>(xsdName: string, values: rea
       },
     }),
     values,
+    ...(newer.size > 0 && { sinceOf: (value: V) => newer.get(value) ?? 0 }),
   }
 }
 

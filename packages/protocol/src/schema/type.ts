@@ -1,3 +1,4 @@
+import { writtenName } from '../xml/namespaces.js'
 import type { XmlReader } from '../xml/reader.js'
 import type { XmlWriter } from '../xml/writer.js'
 import type { Declaration } from './declaration.js'
@@ -32,6 +33,11 @@ export interface Scalar<T> extends Type<T> {
   format(value: T): string
   /** Order of two values, for sorting and restrictions. */
   compare(a: T, b: T): number
+  /** Reads it as the text of the current element, and writes it so, where it may be too long for one string. */
+  readText?(xml: XmlReader): T
+  writeText?(out: XmlWriter, value: T): void
+  /** Rank of the version that brought a value, where some values are newer than others. */
+  sinceOf?(value: T): number
 }
 
 /** The text of an element's tags, put together once. */
@@ -42,7 +48,12 @@ export interface Tag {
   readonly end: string
 }
 
-export const tag = (name: string): Tag => ({ name, open: `<${name}`, start: `<${name}>`, end: `</${name}>` })
+/** The tags of an element by its expanded name; `attributes` are written by the caller, each with a space before it. */
+export function tag(expanded: string, attributes = ''): Tag {
+  const name = writtenName(expanded)
+  const open = `<${name}${attributes}`
+  return { name, open, start: `${open}>`, end: `</${name}>` }
+}
 
 /** An element that a lenient reader did not know. */
 export interface SkippedElement {

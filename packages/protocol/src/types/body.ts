@@ -1,7 +1,7 @@
 import { optional } from '../schema/member.js'
 import { attributes, text } from '../schema/parts.js'
 import { type Infer, record } from '../schema/record.js'
-import { boolean, string } from '../schema/scalars.js'
+import { base64Content, boolean, string } from '../schema/scalars.js'
 import { enumeration } from '../schema/simple.js'
 
 export const BodyTypeResponse = enumeration('t:BodyTypeResponseType', ['Best', 'HTML', 'Text'])
@@ -31,12 +31,17 @@ export const NormalizedBody = record(
 )
 export interface NormalizedBody extends Infer<typeof NormalizedBody> {}
 
-export const MimeContent = record('t:MimeContentType', text(string), attributes({ characterSet: optional(string) }))
+/** The bytes of a message, which travel in base64 (docs "MimeContent"). */
+export const MimeContent = record(
+  't:MimeContentType',
+  text(base64Content),
+  attributes({ characterSet: optional(string) }),
+)
 export interface MimeContent extends Infer<typeof MimeContent> {}
 
 export const MimeContentUTF8 = record(
   't:MimeContentUTF8Type',
-  text(string),
+  text(base64Content),
   attributes({ characterSet: optional(string) }),
 )
 export interface MimeContentUTF8 extends Infer<typeof MimeContentUTF8> {}

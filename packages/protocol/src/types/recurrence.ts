@@ -89,7 +89,7 @@ const recurrenceTable = record('t:RecurrenceType', {
       WeeklyRecurrence: WeeklyRecurrencePattern,
       DailyRecurrence: DailyRecurrencePattern,
     },
-    't:RecurrencePatternTypes',
+    { group: 't:RecurrencePatternTypes' },
   ),
   range: oneOf(
     {
@@ -97,7 +97,7 @@ const recurrenceTable = record('t:RecurrenceType', {
       EndDateRecurrence: EndDateRecurrenceRange,
       NumberedRecurrence: NumberedRecurrenceRange,
     },
-    't:RecurrenceRangeTypes',
+    { group: 't:RecurrenceRangeTypes' },
   ),
 })
 export interface Recurrence extends Infer<typeof recurrenceTable> {}
@@ -117,7 +117,7 @@ const taskRecurrenceTable = record('t:TaskRecurrenceType', {
       MonthlyRegeneration: MonthlyRegeneratingPattern,
       YearlyRegeneration: YearlyRegeneratingPattern,
     },
-    't:TaskRecurrencePatternTypes',
+    { group: 't:TaskRecurrencePatternTypes' },
   ),
   range: oneOf(
     {
@@ -125,7 +125,7 @@ const taskRecurrenceTable = record('t:TaskRecurrenceType', {
       EndDateRecurrence: EndDateRecurrenceRange,
       NumberedRecurrence: NumberedRecurrenceRange,
     },
-    't:RecurrenceRangeTypes',
+    { group: 't:RecurrenceRangeTypes' },
   ),
 })
 export interface TaskRecurrence extends Infer<typeof taskRecurrenceTable> {}

@@ -99,7 +99,7 @@ export const TimeChange = record(
     pattern: optional(
       oneOf(
         { RelativeYearlyRecurrence: RelativeYearlyRecurrencePattern, AbsoluteDate: date },
-        't:TimeChangePatternTypes',
+        { group: 't:TimeChangePatternTypes' },
       ),
     ),
     time,

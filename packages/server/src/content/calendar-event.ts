@@ -13,8 +13,12 @@ export interface CalendarEvent {
   location: string | undefined
   start: CalendarTime
   end: CalendarTime
+  /** The other time that a COUNTER proposes. */
+  proposal: { start: CalendarTime; end: CalendarTime } | undefined
   isAllDay: boolean
   busyStatus: BusyStatus
+  /** What the organizer wants the time shown as by those who come, where that is said. */
+  intendedStatus: BusyStatus | undefined
   sensitivity: Sensitivity
   importance: Importance
   categories: string[]

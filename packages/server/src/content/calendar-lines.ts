@@ -52,6 +52,9 @@ export function formatLocal(local: number): string {
   return `${formatLocalDay(local)}T${time}`
 }
 
+/** `20270105T100000Z` */
+export const formatInstant = (date: Date): string => `${formatLocal(date.getTime())}Z`
+
 export function formatLocalDay(local: number): string {
   const { year, month, day } = civilOf(Math.floor(local / dayMilliseconds))
   return `${String(year).padStart(4, '0')}${twoDigits(month)}${twoDigits(day)}`

@@ -1,5 +1,5 @@
 import { civilOf, dayMilliseconds, minuteMilliseconds, parseDay, twoDigits } from '#time/civil'
-import { ruleSource, type YearlyRule } from '#time/rule-source'
+import { type Era, localTimeOf, ruleSource, type YearlyRule } from '#time/rule-source'
 import { timeZone } from '#time/time-zones'
 import { createZone, type Zone } from '#time/zone'
 import { erasOf } from '#time/zone-eras'
@@ -82,35 +82,51 @@ function localOf(text: string | undefined): number | undefined {
 }
 
 /**
- * Writes the VTIMEZONE of a zone as Exchange does: the rules in force from `from` on, as if they had been since 1601. Where the rules
- * still change after that (Morocco), each change of the ten years that follow stands for itself.
+ * Writes the VTIMEZONE of a zone as Exchange does: the rules in force from `from` on, as if they had been since 1601. Where other rules
+ * hold first, each change under them stands for itself, and the rules that stay follow.
  */
 export function writeZone(lines: CalendarLines, zone: Zone, from: number): void {
   lines.begin('VTIMEZONE')
   lines.line('TZID', zone.id.replace(/[\r\n]/g, ' '))
-  const eras = erasOf(zone)
-  const last = eras.at(-1)!
-  if (last.from <= from) {
-    const [first, second] = last.rules
-    if (first && second) {
-      for (const [rule, other] of [
-        [first, second],
-        [second, first],
-      ] as const) {
-        writeObservance(lines, other.offset, rule.offset, last.offset, startOf(rule), ruleText(rule))
-      }
-    } else {
-      writeObservance(lines, last.offset, last.offset, last.offset, '16010101T000000')
-    }
-  } else {
+  const last = erasOf(zone).at(-1)!
+  // The last rules begin at a local midnight, which no change is a day away from.
+  const settled = zone.toUtc(last.from)
+  if (settled <= from) writeRules(lines, last)
+  else {
     const offset = zone.offsetAt(from)
-    writeObservance(lines, offset, offset, offset, '16010101T000000')
-    for (const { at, offsetBefore, offsetAfter } of zone.transitions(from, from + 3653 * dayMilliseconds)) {
+    writeObservance(lines, offset, offset, offset, firstStart)
+    for (const { at, offsetBefore, offsetAfter } of zone.transitions(from, settled + 1)) {
       const standard = Math.min(offsetBefore, offsetAfter)
       writeObservance(lines, offsetBefore, offsetAfter, standard, formatLocal(at + offsetBefore * minuteMilliseconds))
     }
+    if (last.rules.length > 0) writeRules(lines, last, last.from)
   }
   lines.end('VTIMEZONE')
+}
+
+/** When observances begin that have always been; nobody reads the date, but parsers want one that the rule gives. */
+const firstStart = '16010101T000000'
+
+function writeRules(lines: CalendarLines, { offset, rules }: Era, from?: number): void {
+  const [first, second] = rules
+  if (!first || !second) {
+    writeObservance(lines, offset, offset, offset, firstStart)
+    return
+  }
+  for (const [rule, other] of [
+    [first, second],
+    [second, first],
+  ] as const) {
+    const start = from === undefined ? startOf(rule) : formatLocal(firstTimeOf(rule, from))
+    writeObservance(lines, other.offset, rule.offset, offset, start, ruleText(rule))
+  }
+}
+
+/** The local time at which a rule first changes the clocks from a local time on. */
+function firstTimeOf(rule: YearlyRule, from: number): number {
+  const { year } = civilOf(Math.floor(from / dayMilliseconds))
+  const thisYear = localTimeOf(rule, year)
+  return thisYear >= from ? thisYear : localTimeOf(rule, year + 1)
 }
 
 function writeObservance(
@@ -130,9 +146,8 @@ function writeObservance(
   lines.end(name)
 }
 
-/** A rule's first day in 1601: nobody reads the date, but parsers want one that the rule gives. */
 function startOf(rule: YearlyRule): string {
-  return `16010101T${formatLocal(rule.time).slice(9)}`
+  return `${firstStart.slice(0, 9)}${formatLocal(rule.time).slice(9)}`
 }
 
 function ruleText(rule: YearlyRule): string {

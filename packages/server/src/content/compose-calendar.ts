@@ -1,7 +1,7 @@
 import { timeZone, utc, utcToLocal, zonelessToUtc } from '#time/time-zones'
 import type { Zone } from '#time/zone'
 import type { Attendee, Calendar, CalendarEvent, CalendarTime } from './calendar-event.js'
-import { CalendarLines, escapeText, formatLocal, formatLocalDay } from './calendar-lines.js'
+import { CalendarLines, escapeText, formatInstant, formatLocal, formatLocalDay } from './calendar-lines.js'
 import { writeZone } from './calendar-zone.js'
 import { ruleOfRecurrence } from './recurrence-rule.js'
 
@@ -34,9 +34,9 @@ function zoneFinder(calendar: Calendar): ZoneOf {
 /** The zones that the events use, each with the first instant that it is needed for. */
 function zonesOf(events: CalendarEvent[], zoneOf: ZoneOf): Map<Zone, number> {
   const zones = new Map<Zone, number>()
-  for (const { start, end } of events) {
-    for (const time of [start, end]) {
-      const zone = zoneOf(time)
+  for (const { start, end, proposal, recurrenceId, excluded } of events) {
+    for (const time of [start, end, proposal?.start, proposal?.end, recurrenceId, ...excluded]) {
+      const zone = time && zoneOf(time)
       if (zone) zones.set(zone, Math.min(zones.get(zone) ?? Number.POSITIVE_INFINITY, time.date.getTime()))
     }
   }
@@ -46,7 +46,7 @@ function zonesOf(events: CalendarEvent[], zoneOf: ZoneOf): Map<Zone, number> {
 function writeEvent(lines: CalendarLines, event: CalendarEvent, zoneOf: ZoneOf): void {
   const time = (name: string, value: CalendarTime): void => writeTime(lines, name, value, zoneOf(value))
   const instant = (name: string, date: Date | undefined): void => {
-    if (date) lines.line(name, `${formatLocal(date.getTime())}Z`)
+    if (date) lines.line(name, formatInstant(date))
   }
   lines.begin('VEVENT')
   lines.words('UID', event.uid)
@@ -56,8 +56,8 @@ function writeEvent(lines: CalendarLines, event: CalendarEvent, zoneOf: ZoneOf):
   if (event.organizer)
     lines.line('ORGANIZER', `mailto:${event.organizer.address}`, { CN: event.organizer.name || undefined })
   for (const attendee of event.attendees) writeAttendee(lines, attendee)
-  time('DTSTART', event.start)
-  time('DTEND', event.end)
+  time('DTSTART', event.proposal?.start ?? event.start)
+  time('DTEND', event.proposal?.end ?? event.end)
   if (event.recurrence) writeRecurrence(lines, event, zoneOf(event.start))
   for (const excluded of event.excluded) time('EXDATE', excluded)
   lines.words('LOCATION', event.location)
@@ -67,13 +67,19 @@ function writeEvent(lines: CalendarLines, event: CalendarEvent, zoneOf: ZoneOf):
   instant('DTSTAMP', event.stamp ?? event.modified ?? event.created ?? event.start.date)
   instant('CREATED', event.created)
   instant('LAST-MODIFIED', event.modified)
-  lines.line('TRANSP', event.busyStatus === 'Free' ? 'TRANSPARENT' : 'OPAQUE')
-  lines.line('STATUS', event.isCancelled ? 'CANCELLED' : event.busyStatus === 'Tentative' ? 'TENTATIVE' : 'CONFIRMED')
+  const status = event.intendedStatus ?? event.busyStatus
+  lines.line('TRANSP', status === 'Free' ? 'TRANSPARENT' : 'OPAQUE')
+  lines.line('STATUS', event.isCancelled ? 'CANCELLED' : status === 'Tentative' ? 'TENTATIVE' : 'CONFIRMED')
   lines.line('SEQUENCE', String(event.sequence))
   if (event.categories.length > 0) lines.line('CATEGORIES', event.categories.map(escapeText).join(','))
   lines.line('X-MICROSOFT-CDO-BUSYSTATUS', event.busyStatus.toUpperCase())
+  if (event.intendedStatus) lines.line('X-MICROSOFT-CDO-INTENDEDSTATUS', event.intendedStatus.toUpperCase())
   lines.line('X-MICROSOFT-CDO-IMPORTANCE', { Low: '0', Normal: '1', High: '2' }[event.importance])
   lines.line('X-MICROSOFT-CDO-ALLDAYEVENT', event.isAllDay ? 'TRUE' : 'FALSE')
+  if (event.proposal) {
+    instant('X-MS-OLK-ORIGINALSTART', event.start.date)
+    instant('X-MS-OLK-ORIGINALEND', event.end.date)
+  }
   lines.words('X-ALT-DESC', event.htmlDescription, { FMTTYPE: 'text/html' })
   for (const { name, parameters, value } of event.properties) {
     if (/^[A-Z0-9-]+$/.test(name)) lines.line(name, value, writableParameters(parameters))
@@ -89,7 +95,7 @@ function writeTime(lines: CalendarLines, name: string, time: CalendarTime, zone:
   const local = utcToLocal(time.date.getTime(), zone ?? utc)
   if (time.isDate) lines.line(name, formatLocalDay(local), { VALUE: 'DATE' })
   else if (zone) lines.line(name, formatLocal(local), { TZID: zone.id })
-  else lines.line(name, `${formatLocal(local)}Z`)
+  else lines.line(name, formatInstant(time.date))
 }
 
 function writeAttendee(lines: CalendarLines, attendee: Attendee): void {

@@ -62,6 +62,8 @@ function headersOf(mail: OutgoingMail): MailHeader[] {
   }
   add('Disposition-Notification-To', mail.readReceiptTo && `<${mail.readReceiptTo.address}>`)
   add('Return-Receipt-To', mail.deliveryReceiptTo && `<${mail.deliveryReceiptTo.address}>`)
+  // How Exchange marks what goes to the calendar of its reader.
+  add('Content-Class', mail.calendar?.method && 'urn:content-classes:calendarmessage')
   add('Thread-Topic', mail.threadTopic)
   add('Thread-Index', mail.threadIndex && Buffer.from(mail.threadIndex).toString('base64'))
   for (const { name, value } of mail.headers ?? []) {

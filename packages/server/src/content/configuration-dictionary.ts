@@ -1,13 +1,10 @@
 import {
-  stringSource,
   type UserConfigurationDictionary,
   type UserConfigurationDictionaryObject,
   type UserConfigurationDictionaryObjectTypes,
-  XmlError,
-  type XmlNode,
-  XmlReader,
   XmlWriter,
 } from '@exchequer/protocol'
+import { childOf, rootOf } from './xml-stream.js'
 
 type Type = UserConfigurationDictionaryObjectTypes
 
@@ -57,26 +54,11 @@ const capitalized = (text: string): string => (text === '' ? '' : text[0]!.toUpp
 
 /** The dictionary in a stream that anybody may have written; `undefined` where it holds none. */
 export function readDictionary(stream: Uint8Array): UserConfigurationDictionary | undefined {
-  const data = rootOf(Buffer.from(stream).toString('utf8'))?.children.find((child) => localName(child) === 'Data')
-  return data?.children.flatMap(({ attributes: { k, v } }) => {
+  return childOf(rootOf(stream), 'Data')?.children.flatMap(({ attributes: { k, v } }) => {
     const dictionaryKey = k === undefined ? undefined : parse(k)
     return dictionaryKey ? [{ dictionaryKey, dictionaryValue: v === undefined ? undefined : parse(v) }] : []
   })
 }
-
-function rootOf(xml: string): XmlNode | undefined {
-  try {
-    const reader = new XmlReader(stringSource(xml.replace(/^\uFEFF/, '')))
-    reader.readRoot()
-    return reader.node()
-  } catch (error) {
-    if (error instanceof XmlError) return undefined
-    throw error
-  }
-}
-
-/** Outlook writes the elements in a namespace and without one. */
-const localName = ({ name }: XmlNode): string => name.replace(/^\{.*\}/, '')
 
 function parse(text: string): UserConfigurationDictionaryObject | undefined {
   const [, number, rest] = /^(\d+)-(.*)$/s.exec(text) ?? []

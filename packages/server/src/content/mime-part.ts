@@ -42,9 +42,35 @@ export function headerOf(part: MimePart, name: string): string | undefined {
 /** The body with its transfer encoding taken off. */
 export function contentOf(part: MimePart): Uint8Array {
   const encoding = headerOf(part, 'content-transfer-encoding')?.trim().toLowerCase()
-  if (encoding === 'base64') return new Uint8Array(Buffer.from(part.body.toString('latin1'), 'base64'))
+  if (encoding === 'base64') return decodeBase64(part.body)
   if (encoding === 'quoted-printable') return decodeQuotedPrintable(part.body)
   return new Uint8Array(part.body)
+}
+
+/** Characters that are decoded at once. */
+const sliceLength = 2 ** 20
+
+/**
+ * As mail readers do it: whatever is not of the alphabet is passed over, and padding is the end. Text of any length is never there as one
+ * string.
+ */
+function decodeBase64(body: Buffer): Uint8Array {
+  const padding = body.indexOf(0x3d)
+  const encoded = padding < 0 ? body : body.subarray(0, padding)
+  const bytes = new Uint8Array(Math.ceil((encoded.length * 3) / 4))
+  let length = 0
+  let rest = ''
+  for (let start = 0; start < encoded.length; start += sliceLength) {
+    const text = rest + encoded.toString('latin1', start, start + sliceLength).replace(/[^A-Za-z0-9+/_-]+/g, '')
+    const isLast = start + sliceLength >= encoded.length
+    const end = isLast ? text.length : text.length - (text.length % 4)
+    const decoded = Buffer.from(text.slice(0, end), 'base64')
+    bytes.set(decoded, length)
+    length += decoded.length
+    rest = text.slice(end)
+  }
+  // What line ends took up is little of a long text, and costs nothing while nobody writes there.
+  return encoded.length > sliceLength ? bytes.subarray(0, length) : bytes.slice(0, length)
 }
 
 /** The text of a part in its charset, with CRLF line ends. */

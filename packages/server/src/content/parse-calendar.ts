@@ -16,16 +16,34 @@ export function parseCalendar(text: string, floatingZone: Zone = utc): Calendar 
   const calendar = calendars.find((entry) => entry.components.some((component) => component.name === 'VEVENT'))
   if (!calendar) return undefined
   const zones = new ZoneReader(calendar, floatingZone)
+  const method = textOf(propertyOf(calendar, 'METHOD'))?.toUpperCase()
   const events = calendar.components
     .filter((component) => component.name === 'VEVENT')
     .map((component) => readEvent(component, zones))
     .filter((event) => event !== undefined)
+    .map((event) => (method === 'COUNTER' ? proposed(event) : event))
   const first = events[0]
   if (!first) return undefined
   const master = events.find((event) => event.uid === first.uid && !event.recurrenceId) ?? first
   const exceptions = events.filter((event) => event !== master && event.uid === master.uid && event.recurrenceId)
-  const method = textOf(propertyOf(calendar, 'METHOD'))?.toUpperCase()
   return { method, master, exceptions, zones: zones.custom }
+}
+
+/** A COUNTER stands at the time that it proposes, and may say beside it where the event was (MS-OXCICAL 2.1.3.1.1.20.58). */
+function proposed(event: CalendarEvent): CalendarEvent {
+  const { start, end } = event
+  const original = (name: string, time: CalendarTime): CalendarTime => {
+    const value = event.properties.find((property) => property.name === name)?.value ?? ''
+    const date = new Date(value.replace(/^(\d{4})(\d\d)(\d\dT\d\d)(\d\d)(\d\dZ)$/, '$1-$2-$3:$4:$5'))
+    return Number.isNaN(date.getTime()) ? time : { ...time, date }
+  }
+  return {
+    ...event,
+    proposal: { start, end },
+    start: original('X-MS-OLK-ORIGINALSTART', start),
+    end: original('X-MS-OLK-ORIGINALEND', end),
+    properties: event.properties.filter(({ name }) => !name.startsWith('X-MS-OLK-ORIGINAL')),
+  }
 }
 
 function readEvent(component: Component, zones: ZoneReader): CalendarEvent | undefined {
@@ -47,8 +65,10 @@ function readEvent(component: Component, zones: ZoneReader): CalendarEvent | und
     location: text('LOCATION'),
     start,
     end: endOf(component, start, zone, zones),
+    proposal: undefined,
     isAllDay,
     busyStatus: busyStatusOf(text),
+    intendedStatus: busyStatuses.get(text('X-MICROSOFT-CDO-INTENDEDSTATUS')?.toUpperCase() ?? ''),
     sensitivity: sensitivities.get(text('CLASS')?.toUpperCase() ?? '') ?? 'Normal',
     importance: importanceOf(text),
     categories: component.properties
@@ -61,7 +81,9 @@ function readEvent(component: Component, zones: ZoneReader): CalendarEvent | und
     recurrence,
     hasUnsupportedRecurrence:
       (rule !== undefined && recurrence === undefined) ||
-      component.properties.some((property) => property.name === 'RDATE'),
+      component.properties.some((property) => property.name === 'RDATE') ||
+      // RANGE=THISANDFUTURE makes another rule of one occurrence on.
+      recurrenceId?.parameters['RANGE'] !== undefined,
     excluded: component.properties
       .filter((property) => property.name === 'EXDATE')
       .flatMap((property) => timesOf(property, zones)),
@@ -77,8 +99,8 @@ function readEvent(component: Component, zones: ZoneReader): CalendarEvent | und
 
 /** The properties that a field of the event says. */
 const readNames = new Set(
-  `UID SUMMARY DESCRIPTION X-ALT-DESC LOCATION DTSTART DTEND DURATION X-MICROSOFT-CDO-ALLDAYEVENT X-MICROSOFT-CDO-BUSYSTATUS TRANSP
-  STATUS CLASS PRIORITY X-MICROSOFT-CDO-IMPORTANCE CATEGORIES ORGANIZER ATTENDEE RRULE EXDATE RECURRENCE-ID SEQUENCE DTSTAMP CREATED
+  `UID SUMMARY DESCRIPTION X-ALT-DESC LOCATION DTSTART DTEND DURATION X-MICROSOFT-CDO-ALLDAYEVENT X-MICROSOFT-CDO-BUSYSTATUS
+  X-MICROSOFT-CDO-INTENDEDSTATUS TRANSP   STATUS CLASS PRIORITY X-MICROSOFT-CDO-IMPORTANCE CATEGORIES ORGANIZER ATTENDEE RRULE EXDATE RECURRENCE-ID SEQUENCE DTSTAMP CREATED
   LAST-MODIFIED`.split(/\s+/),
 )
 

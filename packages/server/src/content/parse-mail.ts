@@ -189,9 +189,13 @@ function itemClassOf(root: MimePart, calendar: MailCalendar | undefined): string
     if (parts.has('message/delivery-status')) return 'REPORT.IPM.Note.NDR'
     if (parts.has('message/disposition-notification')) return 'REPORT.IPM.Note.IPNRN'
   }
-  if (calendar?.method === 'REPLY') {
-    const status = /PARTSTAT=([A-Za-z-]+)/i.exec(calendar.text.replace(/\r?\n[ \t]/g, ''))?.[1]?.toUpperCase()
-    return responseClasses.get(status ?? '') ?? 'IPM.Note'
+  if (calendar?.method === 'REPLY' || calendar?.method === 'COUNTER') {
+    const status = /PARTSTAT=(ACCEPTED|TENTATIVE|DECLINED)\b/i
+      .exec(calendar.text.replace(/\r?\n[ \t]/g, ''))?.[1]
+      ?.toUpperCase()
+    // A proposal of another time need not say what its author makes of this one.
+    const usual = calendar.method === 'COUNTER' ? 'IPM.Schedule.Meeting.Resp.Tent' : 'IPM.Note'
+    return responseClasses.get(status ?? '') ?? usual
   }
   return meetingClasses.get(calendar?.method ?? '') ?? 'IPM.Note'
 }

@@ -1,12 +1,15 @@
 import type { Draft } from '#mailbox/draft'
-import type { ExtendedValue, ItemState } from '#mailbox/stored-item'
+import type { ItemState } from '#mailbox/stored-item'
 
 /** Whoever's rule sends a message on is named here, so that it goes no second time through the same mailbox. */
 export const loopHeader = 'X-MS-Exchange-Inbox-Rules-Loop'
 
 /** PidTagAutoForwarded. */
 export const autoForwardedKey = '0x5'
-export const isTrue: ExtendedValue = { type: 'Boolean', value: 'true' }
+
+/** A message that says only that somebody is away. */
+export const awayReplyClass = 'IPM.Note.Rules.OofTemplate.Microsoft'
+export const isAwayReply = ({ itemClass }: Pick<Draft, 'itemClass'>): boolean => itemClass === awayReplyClass
 
 /** How often rules may send on what came by rules, whosever they are. */
 const mostHops = 3
@@ -39,10 +42,26 @@ export function maySendOn(message: Message, address: string): boolean {
   return hops.length < mostHops && !hops.some((hop) => hop.toLowerCase() === address)
 }
 
-/** Whether a message may be answered by a machine: no report, nothing that a machine wrote, no list (RFC 3834 2). */
-export const mayBeAnswered = (message: Message): boolean =>
+/** Kinds of answers by machines, with their bits in PidTagAutoResponseSuppress ([MS-OXCMSG] 2.2.1.77). */
+const answerKinds = { OOF: 0x10, AutoReply: 0x20 } as const
+
+const suppressKey = '0x3fdf'
+
+/**
+ * Whether a message may be answered by a machine: no report, nothing that a machine wrote, no list (RFC 3834 2), and nothing whose sender
+ * does not want this kind of answer.
+ */
+export const mayBeAnswered = (message: Message, kind: keyof typeof answerKinds): boolean =>
   autoSubmitted(message) === undefined &&
   !/^REPORT\b/i.test(message.itemClass) &&
   !headerValues(message, 'Precedence').some((value) => /^(bulk|junk|list)$/i.test(value)) &&
   headerValues(message, 'List-Id').length === 0 &&
-  !headerValues(message, 'X-Auto-Response-Suppress').some((value) => /\b(AutoReply|All)\b/i.test(value))
+  !headerValues(message, 'X-Auto-Response-Suppress').some((value) => suppresses(value, kind)) &&
+  (Number(message.extended[suppressKey]?.value ?? 0) & answerKinds[kind]) === 0
+
+const suppresses = (value: string, kind: string): boolean =>
+  value.split(',').some((one) => ['all', kind.toLowerCase()].includes(one.trim().toLowerCase()))
+
+/** Whether an address is one behind which nobody reads answers (RFC 3834 2). */
+export const isMachine = (address: string): boolean =>
+  /^(mailer-daemon|no-?reply|owner-[^@]*|[^@]*-request)@/i.test(address)

@@ -1,84 +1,95 @@
-import {
-  type Attendee,
-  type ItemClassTable,
-  itemClassOf,
-  type Mailbox,
-  type MeetingRequestKind,
-} from '@exchequer/protocol'
+import { type Attendee, itemClassOf, type Mailbox, type MeetingRequestKind } from '@exchequer/protocol'
 import { conversationTopic } from '#content/conversation'
 import { newMessageId } from '#content/mail-ids'
 import { appointmentState } from '#mailbox/calendar-properties'
 import { indexBehind } from '#mailbox/conversations'
 import type { Draft } from '#mailbox/draft'
+import { aside, sequenceAside } from '#mailbox/meeting-event'
 import { mailboxNamed } from '#mailbox/recipients'
 import type { WriteSession } from '#mailbox/session'
 import type { Properties } from '#mailbox/stored-item'
 import { cutSubject } from '#mailbox/subject'
 import type { MailboxRow } from '#store/store'
+import { carried, intended, tentative, toldAside } from './told.js'
 
-/** What a calendar item has for its owner alone, and what a message has of its own. */
-const own = new Set([
-  'categories',
-  'isAssociated',
-  'flag',
-  'reminderIsSet',
-  'reminderDueBy',
-  'reminderNextTime',
-  'reminderMinutesBeforeStart',
-  'lastModifiedName',
-  'conversationId',
-])
-
-/** What of a meeting another class of items has a place for. */
-export function carried({ record }: ItemClassTable, properties: Properties): Properties {
-  const taken: Properties = {}
-  for (const { key } of record.places) if (!own.has(key) && properties[key] !== undefined) taken[key] = properties[key]
-  return taken
-}
+/** A meeting that a message is made about. */
+export type MeetingSource = Pick<
+  Draft,
+  'properties' | 'state' | 'body' | 'attachments' | 'exceptionBodies' | 'exceptionAttachments'
+>
 
 /** The request that asks people to a meeting, as the organizer sends it. */
 export function meetingRequest(
   session: WriteSession,
   organizer: MailboxRow,
-  meeting: Draft,
+  meeting: MeetingSource,
   meetingRequestType: MeetingRequestKind,
   before: Properties | undefined,
 ): Draft {
   const { properties } = meeting
   return messageAbout(session, organizer, meeting, 'IPM.Schedule.Meeting.Request', {
+    ...invited(properties),
+    ...requestMarks(properties),
     meetingRequestType,
-    isOutOfDate: false,
-    isDelegated: false,
-    // The calendar has it already: nobody has to work through the Inbox for that.
-    hasBeenProcessed: true,
-    responseType: 'NoResponseReceived',
-    myResponseType: 'NoResponseReceived',
-    appointmentState: appointmentState.meeting | appointmentState.received,
-    intendedFreeBusyStatus: properties['legacyFreeBusyStatus'],
-    legacyFreeBusyStatus: tentative(properties),
-    meetingRequestWasSent: true,
     ...(before && { changeHighlights: highlights(before, properties) }),
   })
 }
 
-/** The message that a meeting is off. */
-export function meetingCancellation(session: WriteSession, organizer: MailboxRow, meeting: Draft): Draft {
-  return messageAbout(session, organizer, meeting, 'IPM.Schedule.Meeting.Canceled', {
-    subject: cancelled(meeting.properties),
-    isOutOfDate: false,
-    isDelegated: false,
-    hasBeenProcessed: true,
-    responseType: 'NoResponseReceived',
-    isResponseRequested: false,
+/** What every request says of a meeting that its reader has not answered. */
+export const requestMarks = (properties: Properties): Properties => ({
+  isOutOfDate: false,
+  isDelegated: false,
+  // The calendar has it already: nobody has to work through the Inbox for that.
+  hasBeenProcessed: true,
+  responseType: 'NoResponseReceived',
+  myResponseType: 'NoResponseReceived',
+  appointmentState: appointmentState.meeting | appointmentState.received,
+  intendedFreeBusyStatus: intended(properties),
+  legacyFreeBusyStatus: tentative(properties),
+  meetingRequestWasSent: true,
+})
+
+/** The message that a meeting is off; `more` is what the organizer wants of it besides. */
+export function meetingCancellation(
+  session: WriteSession,
+  organizer: MailboxRow,
+  meeting: MeetingSource,
+  more: Properties = {},
+): Draft {
+  // What does not take place has no occurrences that would be special.
+  const { calendarLines } = meeting.state
+  const source = calledOff({
+    ...meeting,
+    state: { flags: 0, ...(calendarLines && { calendarLines }) },
+    exceptionBodies: new Map(),
+    exceptionAttachments: new Map(),
   })
+  return messageAbout(session, organizer, source, 'IPM.Schedule.Meeting.Canceled', {
+    ...invited(meeting.properties),
+    subject: cancelled(meeting.properties),
+    ...cancellationMarks,
+    ...more,
+  })
+}
+
+/** What every cancellation says. */
+export const cancellationMarks: Properties = {
+  isOutOfDate: false,
+  isDelegated: false,
+  hasBeenProcessed: true,
+  responseType: 'NoResponseReceived',
+  isResponseRequested: false,
+}
+
+/** A meeting as it is when it is off: another one than those who accepted it know (RFC 5546 2.1.4). */
+export function calledOff<M extends MeetingSource>(meeting: M): M {
+  const { properties } = meeting
+  const appointmentSequenceNumber = Number(properties['appointmentSequenceNumber'] ?? 0) + 1
+  return { ...meeting, properties: { ...properties, appointmentSequenceNumber } }
 }
 
 /** The subject of what does not take place. */
 export const cancelled = ({ subject }: Properties): string => cutSubject(`Canceled: ${subject ?? ''}`)
-
-/** Time that is not promised yet: never more than the meeting takes. */
-export const tentative = (properties: Properties): string =>
-  properties['legacyFreeBusyStatus'] === 'Free' ? 'Free' : 'Tentative'
 
 /** What is not as it was, with what it was. */
 function highlights(before: Properties, after: Properties): Properties {
@@ -93,18 +104,20 @@ function highlights(before: Properties, after: Properties): Properties {
   }
 }
 
-function messageAbout(
+/** A message about a meeting, which `more` completes, behind its `parent` in their conversation. */
+export function messageAbout(
   session: WriteSession,
-  organizer: MailboxRow,
-  meeting: Draft,
+  author: MailboxRow,
+  meeting: MeetingSource,
   itemClass: string,
   more: Properties,
+  parent?: string,
 ): Draft {
   const { now, settings } = session
   const table = itemClassOf(itemClass)
   const subject = (meeting.properties['subject'] as string | undefined) ?? ''
-  const from = mailboxNamed(organizer)
-  const { calendarLines, excluded } = meeting.state
+  const from = mailboxNamed(author)
+  const { state: told, ...parts } = toldAside(meeting)
   return {
     table,
     itemClass,
@@ -112,9 +125,6 @@ function messageAbout(
       ...carried(table, meeting.properties),
       from,
       sender: from,
-      ...people('toRecipients', meeting.properties['requiredAttendees']),
-      ...people('ccRecipients', meeting.properties['optionalAttendees']),
-      ...people('bccRecipients', meeting.properties['resources']),
       internetMessageId: newMessageId(settings.hostName),
       conversationTopic: conversationTopic(subject),
       isReadReceiptRequested: false,
@@ -125,19 +135,27 @@ function messageAbout(
       dateTimeStamp: now,
       ...more,
     },
-    extended: {},
+    extended: sequenceAside(table, meeting.properties['appointmentSequenceNumber']),
     state: {
       flags: 0,
-      conversationIndex: indexBehind(undefined, now),
-      ...(calendarLines && { calendarLines }),
-      ...(excluded && { excluded }),
+      conversationIndex: indexBehind(parent, now),
+      ...aside(table, meeting.properties),
+      ...told,
     },
     isRead: true,
     body: meeting.body,
     mime: undefined,
     attachments: meeting.attachments,
+    ...parts,
   }
 }
+
+/** Attendees as the recipients of a message. */
+const invited = (properties: Properties): Properties => ({
+  ...people('toRecipients', properties['requiredAttendees']),
+  ...people('ccRecipients', properties['optionalAttendees']),
+  ...people('bccRecipients', properties['resources']),
+})
 
 function people(key: string, attendees: unknown): Record<string, Mailbox[]> {
   const mailboxes = ((attendees ?? []) as Attendee[]).map(({ mailbox }) => mailbox)

@@ -5,12 +5,13 @@ import { newMessageId } from '#content/mail-ids'
 import { attachedItem } from '#mailbox/attachment-drafts'
 import { indexBehind, threadOf } from '#mailbox/conversations'
 import type { Draft } from '#mailbox/draft'
+import { isTrue } from '#mailbox/extended-properties'
 import { quotedBody } from '#mailbox/quoted-body'
 import { mailboxNamed } from '#mailbox/recipients'
 import type { WriteSession } from '#mailbox/session'
 import { cutSubject } from '#mailbox/subject'
 import type { MailboxRow } from '#store/store'
-import { autoForwardedKey, hopsOf, isTrue, loopHeader } from './automatic.js'
+import { autoForwardedKey, hopsOf, loopHeader } from './automatic.js'
 import { mailDate } from './headers.js'
 
 /** What the rules of a mailbox need to write a message on their own. */
@@ -78,7 +79,7 @@ export function replied(author: Author, message: Draft, template: Draft, to: rea
 const emptyBody: Body = { bodyType: 'Text', value: '' }
 
 /** A message from the mailbox about one that came in, in the conversation of that. */
-function written(
+export function written(
   { session: { now, settings }, mailbox }: Author,
   message: Draft,
   toRecipients: readonly Mailbox[],

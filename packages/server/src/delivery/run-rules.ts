@@ -123,7 +123,7 @@ async function act(
   if (forwardAsAttachmentToRecipients)
     send(forwardedAsAttachment(author, message, forwardAsAttachmentToRecipients), forwardAsAttachmentToRecipients)
   if (redirectToRecipients) send(redirected(author, message), redirectToRecipients)
-  const people = template && mayBeAnswered(message) ? answeredBy(message, me) : []
+  const people = template && mayBeAnswered(message, 'AutoReply') ? answeredBy(message, me) : []
   if (template && people.length > 0) send(replied(author, message, template, people), people)
 }
 

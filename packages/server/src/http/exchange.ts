@@ -3,6 +3,8 @@ export interface HttpRequest {
   readonly method: string
   /** Path with query, as it came: `/EWS/Exchange.asmx`. */
   readonly target: string
+  /** Where the client found us, by its own account: `https://mail.example.com:8443`. */
+  readonly origin: string
   /** The value of a header, by its lower-case name; several are joined by a comma. */
   header(name: string): string | undefined
   /**

@@ -8,10 +8,11 @@ export function fetchHandler(handle: Handle): (request: Request) => Promise<Resp
 }
 
 function requestFrom(request: Request): HttpRequest {
-  const { pathname, search } = new URL(request.url)
+  const { pathname, search, origin } = new URL(request.url)
   return {
     method: request.method,
     target: pathname + search,
+    origin,
     header: (name) => request.headers.get(name) ?? undefined,
     body: async (limit) => {
       if (request.body === null) return []

@@ -1,12 +1,4 @@
-import {
-  type AnyItem,
-  type Attachment,
-  type Body,
-  EwsError,
-  formatDateTime,
-  itemClassOf,
-  type Mailbox,
-} from '@exchequer/protocol'
+import { type AnyItem, type Attachment, type Body, EwsError, type Mailbox } from '@exchequer/protocol'
 import { prefixedSubject } from '#content/conversation'
 import type { FolderRow, MailboxRow } from '#store/store'
 import { attachedItem } from './attachment-drafts.js'
@@ -14,37 +6,50 @@ import { attachmentContents } from './attachments.js'
 import { readBody } from './body.js'
 import { readerOf } from './computed.js'
 import { threadOf } from './conversations.js'
+import type { SavedItem } from './create.js'
 import { type Draft, draftOf } from './draft.js'
+import type { FoundFolder } from './folders.js'
 import { itemOf } from './item-references.js'
-import { draftOfItem, saveDraft } from './items.js'
+import { verbs } from './mark-answered.js'
+import { answerMeeting } from './meeting-answers.js'
+import { becomeRequest, checkForwardable, isForwardedAsRequest } from './meeting-forwards.js'
+import { cancelCalendarItem, removeItem } from './meeting-removal.js'
 import { addressed, quotedBody } from './quoted-body.js'
 import { suppressReceipt } from './receipts.js'
 import { answeredPeople, mailboxNamed } from './recipients.js'
 import { responseObjects } from './response-objects.js'
 import type { WriteSession } from './session.js'
-import { type Properties, StoredItem } from './stored-item.js'
+import type { Properties, StoredItem } from './stored-item.js'
 import { wholeDraft } from './whole-draft.js'
 
-/** What an answer is to begin with: a message to send or save, a post for a folder, or nothing but its effect. */
-export interface Answer {
+/** What an answer is to begin with: a message to send or save, or a post for a folder; or what is left of it once it had its effect. */
+export type Answer = DraftAnswer | { readonly done: readonly SavedItem[] }
+
+interface DraftAnswer {
   readonly draft: Draft
   /** Where it is saved when the request names no folder; absent for what belongs among the drafts. */
   readonly place?: { readonly mailbox: MailboxRow; readonly folder: FolderRow }
 }
 
+/** Whether an answer that is done at once tells anybody, and where the copy of what it sends goes, if there is to be one. */
+export interface SendingPlace {
+  readonly sends: boolean
+  readonly copyTo: FoundFolder | undefined
+}
+
 interface Responder {
   /** Whether the answer is a message, which is sent or saved as CreateItem says. */
   readonly isMessage: boolean
+  /** It has codes of its own for what it is not possible for; the others go by `ResponseObjects`. */
+  readonly judges?: true
   readonly respond: (
     session: WriteSession,
     item: StoredItem,
     mailbox: MailboxRow,
     given: Given,
-  ) => Promise<Answer | undefined>
+    sending: SendingPlace,
+  ) => Promise<Answer>
 }
-
-/** PidTagLastVerbExecuted by what was done ([MS-OXOMSG] 2.2.1.32). */
-const verbs = { ReplyToItem: 102, ReplyAllToItem: 103, ForwardItem: 104 } as const
 
 interface Given extends Properties {
   readonly subject?: string
@@ -52,7 +57,15 @@ interface Given extends Properties {
   readonly newBodyContent?: Body
 }
 
-/** What can be done with a message or a post; answers to meetings are the calendar's. */
+const toMeeting = (element: string): Responder => ({
+  isMessage: true,
+  judges: true,
+  respond: async (session, item, mailbox, given, sending) => ({
+    done: await answerMeeting(session, element, item, mailbox, given, sending),
+  }),
+})
+
+/** What can be done with an item, by the element that asks for it. */
 const responders: Readonly<Record<string, Responder>> = {
   ReplyToItem: {
     isMessage: true,
@@ -66,7 +79,11 @@ const responders: Readonly<Record<string, Responder>> = {
   },
   ForwardItem: {
     isMessage: true,
-    respond: (session, item, _, given) => reply(session, item, given, {}, verbs.ForwardItem),
+    async respond(session, item, _, given) {
+      const forward = await reply(session, item, given, {}, verbs.ForwardItem)
+      if (isForwardedAsRequest(item)) await becomeRequest(session, forward.draft, item)
+      return forward
+    },
   },
   PostReplyItem: {
     isMessage: false,
@@ -78,10 +95,26 @@ const responders: Readonly<Record<string, Responder>> = {
   },
   SuppressReadReceipt: {
     isMessage: false,
+    judges: true,
     async respond(session, item, mailbox) {
       await suppressReceipt(session, mailbox, item)
-      return undefined
+      return { done: [] }
     },
+  },
+  AcceptItem: toMeeting('AcceptItem'),
+  TentativelyAcceptItem: toMeeting('TentativelyAcceptItem'),
+  DeclineItem: toMeeting('DeclineItem'),
+  CancelCalendarItem: {
+    isMessage: true,
+    judges: true,
+    respond: async (session, item, mailbox, given, sending) => ({
+      done: await cancelCalendarItem(session, item, mailbox, given, sending),
+    }),
+  },
+  RemoveItem: {
+    isMessage: false,
+    judges: true,
+    respond: async (session, item, mailbox) => ({ done: await removeItem(session, item, mailbox) }),
   },
 }
 
@@ -95,15 +128,21 @@ export const isMessageAnswer = (element: string): boolean => responders[element]
  * Works out what a response object asks for (MS-OXWSCORE 2.2.4.33, docs "How to: Respond to email messages by using EWS"). Throws
  * `ErrorInvalidReferenceItem` where the item cannot be answered so, as its `ResponseObjects` say.
  */
-export async function answerOf(session: WriteSession, { element, value }: AnyItem): Promise<Answer | undefined> {
+export async function answerOf(
+  session: WriteSession,
+  { element, value }: AnyItem,
+  sending: SendingPlace,
+): Promise<Answer> {
   const { referenceItemId, ...given } = value as Given & { referenceItemId?: { id: string; changeKey?: string } }
   if (!referenceItemId) throw new EwsError('ErrorInvalidReferenceItem')
   const { mailbox, item } = await itemOf(session, { element: 'ItemId', value: referenceItemId })
-  const reader = readerOf(mailbox)
-  const possible = (responseObjects(item, reader, 'responseObjects') as { element: string }[] | undefined) ?? []
-  if (element !== 'SuppressReadReceipt' && !possible.some((one) => one.element === element))
+  const responder = responders[element]!
+  if (element === 'ForwardItem') checkForwardable(item)
+  const possible =
+    (responseObjects(item, readerOf(mailbox), 'responseObjects') as { element: string }[] | undefined) ?? []
+  if (!responder.judges && !possible.some((one) => one.element === element))
     throw new EwsError('ErrorInvalidReferenceItem')
-  return responders[element]!.respond(session, item, mailbox, given)
+  return responder.respond(session, item, mailbox, given, sending)
 }
 
 async function reply(
@@ -112,7 +151,7 @@ async function reply(
   given: Given,
   recipients: Properties,
   verb: (typeof verbs)[keyof typeof verbs],
-): Promise<Answer> {
+): Promise<DraftAnswer> {
   const prefix = verb === verbs.ForwardItem ? 'FW' : 'RE'
   const { newBodyContent: _new, subject: _subject, body: _body, ...rest } = given
   const value = {
@@ -134,12 +173,12 @@ async function reply(
 type Prefix = Parameters<typeof prefixedSubject>[0]
 
 /**
- * A reply shows what the quoted body shows; a forwarded message is whole. What is no mail is forwarded in an attachment, because a
- * message has no place for its properties.
+ * A reply shows what the quoted body shows; a forwarded message is whole. An appointment is forwarded in an attachment, because a message
+ * has no place for its properties.
  */
 async function carriedBy(session: WriteSession, item: StoredItem, draft: Draft, verb: number): Promise<Attachment[]> {
   const { table } = item
-  if (verb === verbs.ForwardItem && table.element === 'CalendarItem')
+  if (verb === verbs.ForwardItem && table.element === 'CalendarItem' && !isForwardedAsRequest(item))
     return [attachedItem(await wholeDraft(session, item), session.now)]
   const attachments = await attachmentContents(session.store, item)
   if (verb === verbs.ForwardItem) return attachments
@@ -180,25 +219,4 @@ function everybody(item: StoredItem, mailbox: MailboxRow): Properties {
     toRecipients: isAlone ? [mailboxNamed(mailbox)] : toRecipients,
     ...(ccRecipients.length > 0 && { ccRecipients }),
   }
-}
-
-/** PidTagLastVerbExecuted, PidTagLastVerbExecutionTime and the icon that goes with them ([MS-OXOMSG] 2.2.1.32, 2.2.1.33). */
-export async function markAnswered(session: WriteSession, draft: Draft): Promise<void> {
-  const { answers } = draft.state
-  const { mailbox } = session
-  delete draft.state.answers
-  if (!answers || !mailbox) return
-  const { store } = session
-  const row =
-    (answers.item === undefined ? undefined : await store.item(mailbox.id, answers.item)) ??
-    // What was moved before a draft of the answer was sent has another id, and the same message id.
-    (answers.messageId === undefined ? undefined : (await store.itemsByLookup(mailbox.id, answers.messageId))[0])
-  if (!row) return
-  const item = new StoredItem(row)
-  const original = draftOfItem(item)
-  original.extended['0x1081'] = { type: 'Integer', value: String(answers.verb) }
-  original.extended['0x1082'] = { type: 'SystemTime', value: formatDateTime(session.now) }
-  if (itemClassOf(row.itemClass).isMessage)
-    original.properties['iconIndex'] = answers.verb === verbs.ForwardItem ? 'MailForwarded' : 'MailReplied'
-  await saveDraft(session, mailbox, item, original, new Set(['0x1081', '0x1082', 'iconIndex']))
 }

@@ -59,7 +59,7 @@ async function withOwnAttachments(session: WriteSession, mailbox: MailboxRow, it
   for (const row of await attachmentRows(store, item)) {
     const id = await nextNumber(session, mailbox, item)
     const content = await store.attachmentContent(mailbox.id, item.row.id, row.id)
-    await store.putAttachment({ ...row, id, position: id }, content)
+    await store.putAttachment({ ...row, id }, content)
     numbers.push(id)
     size += row.size
   }
@@ -68,22 +68,27 @@ async function withOwnAttachments(session: WriteSession, mailbox: MailboxRow, it
 }
 
 /** Takes an attachment away, at whatever depth (MS-OXWSATT 3.1.4.2); gives the item with its new change key. */
-export async function removeAttachment(
-  session: WriteSession,
-  { mailbox, item, row, nested }: FoundAttachment,
-): Promise<StoredItem> {
+export async function removeAttachment(session: WriteSession, found: FoundAttachment): Promise<StoredItem> {
   const { store } = session
+  const { mailbox, nested } = found
+  const item = await withOwnAttachments(session, mailbox, found.item)
+  const row = item === found.item ? found.row : copyOf(found.row, await attachmentRows(store, item))
   if (nested > 0) {
     const top = await wholeAttachment(store, row)
     if (!without(top, nested)) throw new EwsError('ErrorInvalidAttachmentId')
     const size = await saveAttachment(store, row, top, session.now)
-    return saveParent(session, mailbox, item, { size: size - row.size })
+    const numbers = item.occurrence?.exception?.attachments ?? []
+    return saveParent(session, mailbox, item, { size: size - row.size, numbers })
   }
   const last = lastNumber(item, await store.attachments(mailbox.id, item.row.id))
   await store.deleteAttachment(mailbox.id, item.row.id, row.id)
   const numbers = item.occurrence?.exception?.attachments?.filter((id) => id !== row.id) ?? []
   return saveParent(session, mailbox, item, { size: -row.size, last, numbers })
 }
+
+/** What an occurrence has now in place of an attachment of its series. */
+const copyOf = ({ position }: AttachmentRow, rows: readonly AttachmentRow[]): AttachmentRow =>
+  rows.find((row) => row.position === position)!
 
 const lastNumber = ({ state }: StoredItem, rows: readonly AttachmentRow[]): number =>
   Math.max(state.lastAttachment ?? 0, ...rows.map(({ id }) => id))

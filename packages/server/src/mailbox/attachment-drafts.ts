@@ -73,8 +73,7 @@ function embeddedValue(
     isDraft: (state.flags & messageFlag.unsent) !== 0,
     body: body ?? undefined,
     attachments: nested.length > 0 ? nested : undefined,
-    mimeContent:
-      mime && state.hasMime ? { characterSet: 'UTF-8', value: Buffer.from(mime).toString('base64') } : undefined,
+    mimeContent: mime && state.hasMime ? { characterSet: 'UTF-8', value: mime } : undefined,
     conversationIndex:
       state.conversationIndex === undefined ? undefined : Buffer.from(state.conversationIndex, 'base64'),
     extendedProperty: Object.entries(extended).map(([key, value]) => extendedPropertyOf(key, value)),

@@ -1,4 +1,4 @@
-import { type OccurrenceInfo, OffsetDate, type TimeZoneDefinition } from '@exchequer/protocol'
+import { type Mailbox, type OccurrenceInfo, OffsetDate, type TimeZoneDefinition } from '@exchequer/protocol'
 import { formatDuration } from '#time/duration'
 import { type CalendarSeries, calendarSeries, type Slot } from './calendar-series.js'
 import type { Compute, Reader } from './computed.js'
@@ -14,6 +14,10 @@ export const hasAttendees = (properties: Properties): boolean =>
 /** AppointmentState: the item is a meeting, was received, was cancelled (docs "AppointmentState"). */
 export const appointmentState = { meeting: 1, received: 2, cancelled: 4 } as const
 
+/** Whether a meeting was called off. */
+export const isCancelled = ({ appointmentState: state }: Properties): boolean =>
+  (Number(state ?? 0) & appointmentState.cancelled) !== 0
+
 const isCalendar = (properties: Properties): boolean => properties['start'] !== undefined
 
 const ofCalendar =
@@ -26,16 +30,14 @@ export const calendarProperties: Readonly<Record<string, Compute>> = {
   'calendar:CalendarItemType': ({ properties, occurrence }) => {
     if (!isCalendar(properties)) return undefined
     if (occurrence) return occurrence.exception ? 'Exception' : 'Occurrence'
-    if (properties['recurrenceId'] !== undefined) return 'Occurrence'
+    if (properties['recurrenceId'] !== undefined) return 'Exception'
     return properties['recurrence'] === undefined ? 'Single' : 'RecurringMaster'
   },
   'calendar:IsMeeting': ofCalendar(
     (properties) =>
       hasAttendees(properties) || (Number(properties['appointmentState'] ?? 0) & appointmentState.meeting) !== 0,
   ),
-  'calendar:IsCancelled': ofCalendar(
-    ({ appointmentState: state }) => (Number(state ?? 0) & appointmentState.cancelled) !== 0,
-  ),
+  'calendar:IsCancelled': ofCalendar(isCancelled),
   'calendar:IsRecurring': ({ properties, occurrence }) =>
     isCalendar(properties)
       ? occurrence !== undefined || properties['recurrence'] !== undefined || properties['recurrenceId'] !== undefined
@@ -50,10 +52,12 @@ export const calendarProperties: Readonly<Record<string, Compute>> = {
     const deleted = calendarSeries(item)?.deleted ?? []
     return deleted.length > 0 ? deleted.map((start) => ({ start: new Date(start) })) : undefined
   },
-  'calendar:IsOrganizer': ofCalendar(
-    ({ myResponseType }) =>
-      myResponseType === undefined || myResponseType === 'Organizer' || myResponseType === 'Unknown',
-  ),
+  'calendar:IsOrganizer': (item, { address }) =>
+    isCalendar(item.properties)
+      ? item.table.isMessage
+        ? organizerOfMessage(item) === address
+        : isOrganizer(item.properties)
+      : undefined,
   'calendar:Duration': ofCalendar(({ start, end }) =>
     formatDuration((end as Date).getTime() - (start as Date).getTime()),
   ),
@@ -92,6 +96,21 @@ function modifiedOccurrences(item: StoredItem, { mailboxGuid }: Reader): Occurre
     if (instance !== undefined) infos.push(occurrenceInfo(item, series!.slot(instance), mailboxGuid))
   }
   return infos.length > 0 ? infos : undefined
+}
+
+/** Whoever has not been asked by somebody else organizes a meeting himself. */
+export const isOrganizer = ({ myResponseType }: Properties): boolean =>
+  myResponseType === undefined || myResponseType === 'Organizer' || myResponseType === 'Unknown'
+
+/** An answer goes to the organizer, first of all; everything else about a meeting comes from him. */
+function organizerOfMessage({ table, properties }: StoredItem): string | undefined {
+  const { organizer, from, toRecipients } = properties as {
+    organizer?: Mailbox
+    from?: Mailbox
+    toRecipients?: Mailbox[]
+  }
+  const person = organizer ?? (table.element === 'MeetingResponse' ? toRecipients?.[0] : from)
+  return person?.emailAddress?.toLowerCase()
 }
 
 /** The time where the event is: the digits are those of the clock there, and with its offset they are the instant as well. */

@@ -1,5 +1,6 @@
 import { EwsError, type FindItemRequest } from '@exchequer/protocol'
 import { dayMilliseconds } from '#time/civil'
+import { earliestMoment, latestMoment } from './calendar-series.js'
 import { entriesBetween, eventOf } from './calendar-window.js'
 import { pageLimit } from './find.js'
 import type { FoundFolder } from './folders.js'
@@ -12,9 +13,6 @@ type CalendarView = Extract<NonNullable<FindItemRequest['paging']>, { element: '
 
 /** Two years (docs "ResponseCode", ErrorCalendarViewRangeTooBig), a leap day included. */
 const longestView = 731 * dayMilliseconds
-
-/** The first and the last moment that the calendars of Exchange have. */
-const [earliest, latest] = [Date.UTC(1, 0, 2), Date.UTC(9999, 11, 31)]
 
 /**
  * What a calendar shows from one time to another (docs "CalendarView"): an event that ends when the view begins is in it, as clients see
@@ -48,7 +46,8 @@ function viewOf(
     throw new EwsError('ErrorInvalidOperation', 'Restrictions and sort order may not be specified for a CalendarView.')
   if (maxEntriesReturned !== undefined && maxEntriesReturned <= 0) throw new EwsError('ErrorInvalidPagingMaxRows')
   const [from, to] = [settledDate(session, startDate).getTime(), settledDate(session, endDate).getTime()]
-  if (from < earliest || to < earliest || from >= latest || to >= latest) throw new EwsError('ErrorValueOutOfRange')
+  if (Math.min(from, to) < earliestMoment || Math.max(from, to) >= latestMoment)
+    throw new EwsError('ErrorValueOutOfRange')
   if (to < from) throw new EwsError('ErrorInvalidOperation', 'EndDate is earlier than StartDate')
   if (to - from > longestView) throw new EwsError('ErrorCalendarViewRangeTooBig')
   return { from, to, maxEntriesReturned }

@@ -3,6 +3,7 @@ import {
   EwsError,
   type ItemChange,
   itemPaths,
+  type MimeContent,
   type Path,
   type PropertyPath,
   type SetItemField,
@@ -63,7 +64,7 @@ async function putField(
     throw propertyError('ErrorInvalidPropertySet', property.uri)
   if (key === 'body') draft.body = value as Draft['body']
   else if (key === 'mimeContent') {
-    await replaceMime(session, draft, (value as { value: string }).value)
+    await replaceMime(session, draft, (value as MimeContent).value)
   } else setProperty(draft, key, value)
   return key
 }

@@ -13,7 +13,7 @@ import { summarizeConversation } from './conversation-summary.js'
 import { pageLimit, walk } from './find.js'
 import { type FoundFolder, foldersBelow } from './folders.js'
 import { allOf, type Narrowing, narrowingOf } from './narrowing.js'
-import { itemOperands } from './operands.js'
+import { inZoneOf, itemOperands } from './operands.js'
 import { checkView, pageOf } from './paging.js'
 import type { Query } from './query-string.js'
 import { type Scope, scopeOf } from './search-folders.js'
@@ -54,7 +54,7 @@ export async function findConversations(
   }
   const sought =
     paging?.element === 'SeekToConditionPageItemView'
-      ? narrowingOf(paging.value.condition, itemOperands(reader, store))
+      ? narrowingOf(paging.value.condition, inZoneOf(session, itemOperands(reader, store)))
       : undefined
   const { page, ids } = await pageOfConversations()
   const conversations: Conversation[] = []

@@ -22,24 +22,26 @@ export interface SavedItem {
 
 /**
  * Makes an item and does with it what the request says: saves it, sends it, or both. Gives nothing where the item was sent, because the
- * copy that is left has no id yet that a client could rely on (docs "CreateItem", MessageDisposition).
+ * copy that is left has no id yet that a client could rely on (docs "CreateItem", MessageDisposition); and for an answer all that it left
+ * behind.
  */
 export async function createAndSend(
   session: WriteSession,
   given: AnyItem,
   target: FoundFolder | undefined,
   { messageDisposition, sendMeetingInvitations }: SendingChoice,
-): Promise<SavedItem | undefined> {
+): Promise<readonly SavedItem[]> {
+  const sends = messageDisposition !== undefined && messageDisposition !== 'SaveOnly'
+  const copyTo = messageDisposition === 'SendAndSaveCopy' ? await placeOf(session, target, 'sentitems') : undefined
   const answer = isAnswer(given.element)
-    ? await answerOf(session, given)
-    : { draft: await wholeDraftOf(session, given) }
-  if (!answer) return undefined
+    ? await answerOf(session, given, { sends, copyTo })
+    : { draft: await wholeDraftOf(session, given), place: undefined }
+  if ('done' in answer) return answer.done
   const { draft } = answer
   const { table } = draft
-  if (table.isMessage && messageDisposition !== undefined && messageDisposition !== 'SaveOnly') {
-    const copyTo = messageDisposition === 'SendAndSaveCopy' ? await placeOf(session, target, 'sentitems') : undefined
+  if (table.isMessage && sends) {
     await sendNew(session, draft, copyTo)
-    return undefined
+    return []
   }
   const place = target ?? answer.place ?? (await placeOf(session, undefined, table.defaultFolder))
   checkFolderTakes(place.folder, draft)
@@ -48,7 +50,7 @@ export async function createAndSend(
       ? await createMeeting(session, draft, place, sendMeetingInvitations ?? 'SendToNone')
       : { mailbox: place.mailbox, item: await insertDraft(session, place.mailbox, place.folder, draft) }
   checkSavedSize(session, saved.item)
-  return saved
+  return [saved]
 }
 
 async function wholeDraftOf(session: WriteSession, given: AnyItem): Promise<Draft> {

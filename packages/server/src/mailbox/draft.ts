@@ -9,10 +9,12 @@ import {
   type ItemClassTable,
   itemClassOf,
   itemClassOfElement,
+  type MimeContent,
 } from '@exchequer/protocol'
 import { classRules } from './class-rules.js'
 import { extendedKey, readExtended } from './extended-properties.js'
 import { checkFlag, settleFlag } from './flags.js'
+import type { ImportedOccurrences } from './imported-occurrences.js'
 import { writeMapi } from './mapi-writing.js'
 import { applyMime } from './mime.js'
 import { propertyError } from './property-error.js'
@@ -48,6 +50,12 @@ export interface Draft {
   occurrence?: Occurrence
   /** The attachments that an occurrence has of its own from now on. */
   occurrenceAttachments?: Required<Pick<StoredException, 'attachments' | 'hasAttachments'>>
+  /** What an iCalendar text said of single occurrences, until it is known which ones the series has. */
+  importedOccurrences?: ImportedOccurrences
+  /** The bodies of exceptions that are new, by the numbers of these. */
+  exceptionBodies?: ReadonlyMap<number, string>
+  /** The attachments of exceptions that have others than their series, the same way. */
+  exceptionAttachments?: ReadonlyMap<number, readonly Attachment[]>
   /** What `mime` says, for telling whether the rest of a request agrees with it. */
   mimeSays?: Pick<Draft, 'properties' | 'body' | 'attachments'>
 }
@@ -100,7 +108,7 @@ const aside: ReadonlySet<string> = new Set(['extendedProperty', 'mimeContent', '
 
 interface Given extends Properties {
   extendedProperty?: ExtendedProperty[]
-  mimeContent?: { value: string }
+  mimeContent?: MimeContent
   body?: Body
   attachments?: Attachment[]
 }

@@ -1,3 +1,4 @@
+import { claim } from '#delivery/outbox'
 import type { Condition, ItemRow, MailboxRow, StoreView } from '#store/store'
 import { sendHeld } from './held-messages.js'
 import { isRecoverable } from './recoverable-items.js'
@@ -7,17 +8,27 @@ import { StoredItem } from './stored-item.js'
 /** How many items one transaction deals with. */
 const sliceLength = 100
 
+/** What a look at a mailbox came to. */
+export interface Due {
+  /** When something is due next. */
+  readonly next: number | undefined
+  /** Items of the Outbox that are to be handed over once all this is committed. */
+  readonly outgoing: readonly number[]
+}
+
 /**
  * Does what is due in a mailbox, as far as one transaction should go: sends messages whose time has come, and purges what was kept long
- * enough. Gives when something is due next.
+ * enough.
  */
-export async function doWhatIsDue(session: WriteSession, mailbox: MailboxRow): Promise<number | undefined> {
+export async function doWhatIsDue(session: WriteSession, mailbox: MailboxRow): Promise<Due> {
   const { store, now } = session
   const isDue = { kind: '<=', column: 'wakeTime', value: now.getTime() } as const
-  for (const row of await waking(store, mailbox, isDue, sliceLength)) await attend(session, mailbox, row)
+  const outgoing: number[] = []
+  for (const row of await waking(store, mailbox, isDue, sliceLength))
+    if (await attend(session, mailbox, row)) outgoing.push(row.id)
   const isAny = { kind: 'not', of: { kind: 'absent', column: 'wakeTime' } } as const
   const times = (await waking(store, mailbox, isAny, 1)).map(({ wakeTime }) => wakeTime!)
-  return times.length > 0 ? Math.min(...times) : undefined
+  return { next: times.length > 0 ? Math.min(...times) : undefined, outgoing }
 }
 
 /** The first to be woken, of items and of associated items. */
@@ -30,27 +41,31 @@ async function waking(store: StoreView, mailbox: MailboxRow, where: Condition, l
   ]
 }
 
-/** One item that cannot be dealt with does not keep the others waiting. */
-async function attend(session: WriteSession, mailbox: MailboxRow, row: ItemRow): Promise<void> {
+/** Gives whether an item is to be handed over. One that cannot be dealt with does not keep the others waiting. */
+async function attend(session: WriteSession, mailbox: MailboxRow, row: ItemRow): Promise<boolean> {
   const { store, settings, now } = session
   try {
-    await store.savepoint(() => deal(session, mailbox, row))
+    return await store.savepoint(() => deal(session, mailbox, row))
   } catch (error) {
     if (isStoreFailure(error)) throw error
     settings.logger.error('an item that was due could not be dealt with', { error, mailbox: mailbox.id, item: row.id })
     const wakeTime = now.getTime() + retryMilliseconds
     await store.updateItem({ ...row, wakeTime, change: await store.nextChange(mailbox.id) })
+    return false
   }
 }
 
 const retryMilliseconds = 60 * 60_000
 
-async function deal(session: WriteSession, mailbox: MailboxRow, row: ItemRow): Promise<void> {
+async function deal(session: WriteSession, mailbox: MailboxRow, row: ItemRow): Promise<boolean> {
   const { store } = session
   const item = new StoredItem(row)
-  if (item.state.held) return sendHeld(session, mailbox, item)
+  if (item.state.outgoing) return claim(session, mailbox, item)
   const folder = await store.folder(mailbox.id, row.folder)
-  if (folder && isRecoverable(folder)) return store.deleteItem(mailbox.id, row.id, await store.nextChange(mailbox.id))
+  if (item.state.held) await sendHeld(session, mailbox, item)
+  else if (folder && isRecoverable(folder))
+    await store.deleteItem(mailbox.id, row.id, await store.nextChange(mailbox.id))
   // Whatever it was to be woken for is no more.
-  await store.updateItem({ ...row, wakeTime: null, change: await store.nextChange(mailbox.id) })
+  else await store.updateItem({ ...row, wakeTime: null, change: await store.nextChange(mailbox.id) })
+  return false
 }

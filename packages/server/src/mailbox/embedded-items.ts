@@ -4,8 +4,9 @@ import {
   type ExtendedProperty,
   type ItemAttachment,
   itemClassOfElement,
+  type MimeContent,
 } from '@exchequer/protocol'
-import { metadataOf, packAttachment } from './attachments.js'
+import { metadataOf, packAttachment, sizeOf } from './attachments.js'
 import { foundColumns } from './columns.js'
 import type { Reader } from './computed.js'
 import { extendedKey, readExtended } from './extended-properties.js'
@@ -41,7 +42,7 @@ interface Given extends Properties {
   isRead?: boolean
   isDraft?: boolean
   body?: Body
-  mimeContent?: { value: string }
+  mimeContent?: MimeContent
   attachments?: Attachment[]
   extendedProperty?: ExtendedProperty[]
   conversationIndex?: Uint8Array
@@ -81,7 +82,7 @@ function embeddedItem({ element, value }: Embedded): StoredItem {
     isAssociated: false,
     isRead: isRead ?? true,
     articleNumber: 0,
-    size: JSON.stringify(value).length,
+    size: sizeOf({ element: 'ItemAttachment', value: { item: { element, value } as Embedded } }),
     hasAttachments: (attachments ?? []).some((attachment) => attachment.value.isInline !== true),
     importance: 1,
     lookup: null,
@@ -99,7 +100,7 @@ function partsOf({ value }: Embedded): ItemParts {
     itemIds: async () => [],
     listItems: async () => [],
     text: async () => body?.value,
-    bytes: async () => mimeContent && Buffer.from(mimeContent.value, 'base64'),
+    bytes: async () => mimeContent?.value,
     attachments: async () =>
       attachments.map((attachment, index) => ({
         mailbox: 0,

@@ -5,7 +5,7 @@ import { htmlToText } from '#content/html'
 import type { Importance, Sensitivity } from '#content/mail'
 import { utc } from '#time/time-zones'
 import type { Zone } from '#time/zone'
-import { appointmentState } from './calendar-properties.js'
+import { isCancelled } from './calendar-properties.js'
 import { neutralRecurrence } from './recurrences.js'
 import type { ItemState, Properties } from './stored-item.js'
 import { zoneOf } from './zones.js'
@@ -18,28 +18,41 @@ export interface EventSource {
   /** Stands for the event's own id where it has none. */
   readonly fallbackId: string
   readonly modified: Date
+  /** The occurrence of a series that it stands for. */
+  readonly replaces?: { readonly date: Date; readonly zone: Zone; readonly isDate: boolean } | undefined
+  /** Of a series: the occurrences that are not as it says. */
+  readonly exceptions?: readonly EventSource[]
 }
 
 /** The iCalendar form of a calendar item, or of what a meeting message is about; `method` says what it asks for. */
 export function calendarOf(source: EventSource, method?: string): string {
-  const start = definedZone(source.properties['startTimeZone'])
-  const end = definedZone(source.properties['endTimeZone']) ?? start
   const zones = new Map<string, Zone>()
-  for (const zone of [start, end]) if (zone && zone.iana === undefined) zones.set(zone.id, zone)
-  return composeCalendar({ method, master: eventOf(source, start ?? utc, end ?? utc), exceptions: [], zones })
+  const events = [source, ...(source.exceptions ?? [])].map((each) => {
+    const start = definedZone(each.properties['startTimeZone'])
+    const end = definedZone(each.properties['endTimeZone']) ?? start
+    for (const zone of [start, end, each.replaces?.zone]) if (zone && zone.iana === undefined) zones.set(zone.id, zone)
+    return eventOf(each, start ?? utc, end ?? utc)
+  })
+  return composeCalendar({ method, master: events[0]!, exceptions: events.slice(1), zones })
 }
 
 const definedZone = (definition: unknown): Zone | undefined =>
   definition === undefined ? undefined : zoneOf(definition as TimeZoneDefinition)
 
 function eventOf(
-  { properties, state, body, fallbackId, modified }: EventSource,
+  { properties, state, body, fallbackId, modified, replaces }: EventSource,
   start: Zone,
   end: Zone,
 ): CalendarEvent {
   const text = (key: string): string | undefined => properties[key] as string | undefined
   const isAllDay = properties['isAllDayEvent'] === true
-  const time = (date: Date, zone: Zone): CalendarTime => ({ date, zone: zone.id, isDate: isAllDay, isFloating: false })
+  const time = (date: Date, zone: Zone, isDate = isAllDay): CalendarTime => ({
+    date,
+    zone: zone.id,
+    isDate,
+    isFloating: false,
+  })
+  const { proposedStart, proposedEnd } = properties as { proposedStart?: Date; proposedEnd?: Date }
   const recurrence = properties['recurrence'] as Parameters<typeof neutralRecurrence>[0] | undefined
   const organizer = properties['organizer'] as Mailbox | undefined
   const attendees = attendeesOf(properties)
@@ -51,8 +64,11 @@ function eventOf(
     location: text('location'),
     start: time(properties['start'] as Date, start),
     end: time(properties['end'] as Date, end),
+    proposal:
+      proposedStart && proposedEnd ? { start: time(proposedStart, start), end: time(proposedEnd, end) } : undefined,
     isAllDay,
-    busyStatus: busyStatusOf(properties),
+    busyStatus: busyStatusOf(properties['legacyFreeBusyStatus']) ?? 'Busy',
+    intendedStatus: busyStatusOf(properties['intendedFreeBusyStatus']),
     sensitivity: (text('sensitivity') ?? 'Normal') as Sensitivity,
     importance: (text('importance') ?? 'Normal') as Importance,
     categories: (properties['categories'] as string[] | undefined) ?? [],
@@ -66,20 +82,18 @@ function eventOf(
     recurrence: recurrence && neutralRecurrence(recurrence),
     hasUnsupportedRecurrence: false,
     excluded: (state.excluded ?? []).map((excluded) => time(new Date(excluded), start)),
-    recurrenceId: undefined,
+    recurrenceId: replaces && time(replaces.date, replaces.zone, replaces.isDate),
     sequence: Number(properties['appointmentSequenceNumber'] ?? 0),
     stamp: properties['dateTimeStamp'] as Date | undefined,
     created: properties['dateTimeCreated'] as Date | undefined,
     modified,
-    isCancelled: (Number(properties['appointmentState'] ?? 0) & appointmentState.cancelled) !== 0,
+    isCancelled: isCancelled(properties),
     properties: [...(state.calendarLines ?? [])],
   }
 }
 
-function busyStatusOf(properties: Properties): BusyStatus {
-  const status = properties['intendedFreeBusyStatus'] ?? properties['legacyFreeBusyStatus']
-  return status === undefined || status === 'NoData' ? 'Busy' : (status as BusyStatus)
-}
+const busyStatusOf = (status: unknown): BusyStatus | undefined =>
+  status === undefined || status === 'NoData' ? undefined : (status as BusyStatus)
 
 const roles = [
   ['requiredAttendees', 'Required'],

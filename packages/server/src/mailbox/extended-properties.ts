@@ -19,6 +19,9 @@ const propertySets: Readonly<Record<string, string>> = {
 /** What the keys of properties begin with that are header lines of a message, named as they are (MS-OXPROPS 1.3.2, PS_INTERNET_HEADERS). */
 export const internetHeadersKey = `${propertySets['InternetHeaders']}/`
 
+/** Yes, of a property that is a boolean. */
+export const isTrue: ExtendedValue = { type: 'Boolean', value: 'true' }
+
 /** Types that cannot be the type of a property. */
 const impossible = new Set(['Object', 'ObjectArray', 'Error', 'Null'])
 

@@ -7,12 +7,21 @@ import { StoredItem } from './stored-item.js'
 /** A page never holds more, whatever is asked for (EWSFindCountLimit). */
 export const pageLimit = 1000
 
+/** The same of a search with a restriction or a query string, since Exchange 2013 (docs "EWS throttling in Exchange", Table 1). */
+export const restrictedPageLimit = 250
+
 /** What is looked for, and in which order it comes. */
 export interface Search {
   readonly filter: ItemFilter
   /** What of it the store cannot tell. */
   readonly passes?: Narrowing['passes']
   readonly order: Order
+}
+
+/** The same, to be shown by the page. */
+export interface PagedSearch extends Search {
+  /** How many a page holds at most. */
+  readonly limit: number
 }
 
 /** What was found, in order; of each item as little as is needed. */
@@ -25,21 +34,21 @@ export interface Entries {
 /** One page of what was found. `sought` narrows down where a SeekToConditionPageItemView begins. */
 export async function findItems(
   store: StoreView,
-  search: Search,
+  search: PagedSearch,
   view: View | undefined,
   sought?: Narrowing,
 ): Promise<{ readonly rows: readonly ItemRow[]; readonly page: Page }> {
-  const { filter, passes, order } = search
+  const { filter, passes, order, limit } = search
   const { columns } = order
   if (passes || !columns || sought?.passes) {
     const { ids } = await sortedEntries(store, search)
     const position = sought && (await positionAmong(store, search, ids, sought, isFromEnd(view)))
-    const page = pageOf(view, ids.length, pageLimit, position)
+    const page = pageOf(view, ids.length, limit, position)
     return { rows: await rowsOf(store, filter, ids.slice(page.from, page.to)), page }
   }
   const total = await store.countItems(filter)
   const position = sought?.where && (await positionOf(store, filter, columns, sought.where, isFromEnd(view)))
-  const page = pageOf(view, total, pageLimit, position)
+  const page = pageOf(view, total, limit, position)
   const { from, to } = page
   const rows = from === to ? [] : await store.listItems({ ...filter, sort: columns, offset: from, limit: to - from })
   return { rows, page }
@@ -79,11 +88,13 @@ export async function* walk(
   { filter, passes }: Pick<Search, 'filter' | 'passes'>,
 ): AsyncGenerator<StoredItem> {
   const ids = await store.itemIds(filter)
-  for (let from = 0; from < ids.length; from += sliceLength)
+  for (let from = 0; from < ids.length; from += sliceLength) {
     for (const row of await rowsOf(store, filter, ids.slice(from, from + sliceLength))) {
       const item = new StoredItem(row)
       if (!passes || (await passes(item))) yield item
     }
+    await store.giveWay()
+  }
 }
 
 const allConditions = (one: Condition | undefined, other: Condition): Condition =>

@@ -11,3 +11,18 @@ export function globalObjectId(now: Date): string {
   time.writeBigUInt64LE((BigInt(now.getTime()) + 11_644_473_600_000n) * 10_000n)
   return head + time.toString('hex').toUpperCase() + middle + randomUUID().replaceAll('-', '').toUpperCase()
 }
+
+/** What every id of the kind begins with, of an occurrence as of a series. */
+const idHead = head.slice(0, 32)
+
+/**
+ * The UID of a meeting by its global object id, as base64 or in hex. That of one occurrence names its day, which the UID does not
+ * ([MS-OXOCAL] 2.2.1.27, 2.2.1.28); an id that others made is a UID as it is.
+ */
+export function uidOfGlobalObjectId(id: string): string {
+  for (const encoding of ['hex', 'base64'] as const) {
+    const hex = Buffer.from(id, encoding).toString('hex').toUpperCase()
+    if (hex.startsWith(idHead)) return head + hex.slice(head.length)
+  }
+  return id
+}

@@ -1,6 +1,6 @@
 import type { FindItemRequest, Path } from '@exchequer/protocol'
 import type { ItemRow, StoreView } from '#store/store'
-import { type Entries, pageLimit, rowsOf, type Search, sortedEntries } from './find.js'
+import { type Entries, type PagedSearch, rowsOf, sortedEntries } from './find.js'
 import { compareKeys, keyOf, type SortKey } from './find-order.js'
 import type { Operands } from './operands.js'
 import { type Page, pageOf, type View } from './paging.js'
@@ -49,13 +49,13 @@ export function groupingOf(
 /** A page of what was found, group by group: it counts items, and a group may go on in the next one. */
 export async function findGroups(
   store: StoreView,
-  search: Search,
+  search: PagedSearch,
   grouping: Grouping,
   view: View | undefined,
 ): Promise<{ readonly groups: readonly Group[]; readonly page: Page }> {
   const entries = await sortedEntries(store, search, [grouping.by, grouping.aggregate])
   const sorted = groupsOf(entries, grouping)
-  const page = pageOf(view, entries.ids.length, pageLimit)
+  const page = pageOf(view, entries.ids.length, search.limit)
   const parts: { index: number; ids: number[] }[] = []
   let position = 0
   for (const [index, group] of sorted.entries()) {

@@ -1,4 +1,4 @@
-import type { Attachment, Body, Mailbox } from '@exchequer/protocol'
+import type { Attachment, Body, Mailbox, MimeContent } from '@exchequer/protocol'
 import { composeMail } from '#content/compose-mail'
 import { htmlToText } from '#content/html'
 import type { Address, Importance, MailAttachment, MailCalendar, MailHeader, Sensitivity } from '#content/mail'
@@ -20,7 +20,8 @@ export interface MailSource {
 /** The RFC 5322 form of an item that came in as properties, or changed since it came in as bytes. */
 export async function mailOf(source: MailSource): Promise<Uint8Array> {
   const { properties, body, fallbackId } = source
-  const text = (key: string): string | undefined => properties[key] as string | undefined
+  const stringOf = (key: string): string | undefined => properties[key] as string | undefined
+  const text = body && (body.bodyType === 'HTML' ? htmlToText(body.value) : body.value)
   const person = (key: string): Address | undefined => addressOf(properties[key] as Mailbox | undefined)
   const people = (key: string): Address[] =>
     ((properties[key] as Mailbox[] | undefined) ?? []).flatMap((mailbox) => addressOf(mailbox) ?? [])
@@ -28,7 +29,7 @@ export async function mailOf(source: MailSource): Promise<Uint8Array> {
   const sender = person('sender')
   const index = source.state.conversationIndex
   return composeMail({
-    subject: text('subject') ?? '',
+    subject: stringOf('subject') ?? '',
     from,
     sender: sender?.address === from?.address ? undefined : sender,
     to: people('toRecipients'),
@@ -36,16 +37,17 @@ export async function mailOf(source: MailSource): Promise<Uint8Array> {
     bcc: people('bccRecipients'),
     replyTo: people('replyTo'),
     date: (properties['dateTimeSent'] ?? properties['dateTimeCreated']) as Date,
-    messageId: text('internetMessageId') ?? fallbackId,
-    inReplyTo: text('inReplyTo'),
-    references: text('references')?.match(/<[^<>\s]+>/g) ?? [],
+    messageId: stringOf('internetMessageId') ?? fallbackId,
+    inReplyTo: stringOf('inReplyTo'),
+    references: stringOf('references')?.match(/<[^<>\s]+>/g) ?? [],
     importance: properties['importance'] as Importance,
     sensitivity: properties['sensitivity'] as Sensitivity,
     html: body?.bodyType === 'HTML' ? body.value : undefined,
-    text: body && (body.bodyType === 'HTML' ? htmlToText(body.value) : body.value),
+    // What goes to a calendar has words beside it, if only none, for who cannot read it (MS-OXCMAIL 2.1.3.3.8).
+    text: source.calendar && !text ? '\r\n' : text,
     readReceiptTo: properties['isReadReceiptRequested'] ? (from ?? sender) : undefined,
     deliveryReceiptTo: properties['isDeliveryReceiptRequested'] ? (from ?? sender) : undefined,
-    threadTopic: text('conversationTopic'),
+    threadTopic: stringOf('conversationTopic'),
     threadIndex: index === undefined ? undefined : Buffer.from(index, 'base64'),
     calendar: source.calendar,
     attachments: await attachmentsOf(source),
@@ -99,11 +101,11 @@ async function attachmentsOf({ attachments, fallbackId }: MailSource): Promise<M
 
 async function embeddedMail(item: Properties, fallbackId: string): Promise<Uint8Array> {
   const { mimeContent, body, attachments, ...properties } = item as Properties & {
-    mimeContent?: { value: string }
+    mimeContent?: MimeContent
     body?: Body
     attachments?: Attachment[]
   }
-  if (mimeContent) return Buffer.from(mimeContent.value, 'base64')
+  if (mimeContent?.value) return mimeContent.value
   const dated = { ...properties, dateTimeCreated: properties['dateTimeCreated'] ?? new Date(0) }
   return mailOf({ properties: dated, extended: {}, state: {}, body, attachments: attachments ?? [], fallbackId })
 }

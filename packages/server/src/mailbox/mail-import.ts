@@ -2,7 +2,7 @@ import { type Attachment, EwsError, itemClassOf } from '@exchequer/protocol'
 import type { Address, MailAttachment, ParsedMail } from '#content/mail'
 import { parseMail } from '#content/parse-mail'
 import type { Draft } from './draft.js'
-import { applyEvent } from './event-import.js'
+import { applyMeeting } from './meeting-import.js'
 import { mailboxOfAddress } from './recipients.js'
 import type { WriteSession } from './session.js'
 import type { Properties } from './stored-item.js'
@@ -19,28 +19,20 @@ export async function applyMail(session: WriteSession, draft: Draft, bytes: Uint
     mail.html !== undefined ? { bodyType: 'HTML', value: mail.html } : { bodyType: 'Text', value: mail.text ?? '' }
   draft.mime = bytes
   draft.state.hasMime = true
-  draft.mimeSays = { properties: { ...draft.properties }, body: draft.body, attachments: draft.attachments }
   draft.state.headers = mail.headers.filter(({ name }) => name.toLowerCase() !== 'bcc')
   if (mail.threadIndex) draft.state.conversationIndex = Buffer.from(mail.threadIndex).toString('base64')
   if (draft.table.isMessage) takeClass(session, draft, mail)
-}
-
-const responses: Readonly<Record<string, string>> = {
-  'IPM.Schedule.Meeting.Resp.Pos': 'Accept',
-  'IPM.Schedule.Meeting.Resp.Neg': 'Decline',
-  'IPM.Schedule.Meeting.Resp.Tent': 'Tentative',
+  draft.mimeSays = { properties: { ...draft.properties }, body: draft.body, attachments: draft.attachments }
 }
 
 /** A signed message, a report or an invitation is what its form says (docs "CreateItem", MimeContent without ItemClass). */
 function takeClass(session: WriteSession, draft: Draft, mail: ParsedMail): void {
   draft.itemClass = mail.itemClass
   draft.table = itemClassOf(mail.itemClass)
-  const response = responses[mail.itemClass]
-  if (response) draft.properties['responseType'] = response
-  if (draft.table.element !== 'Message' && mail.calendar && !applyEvent(session, draft, mail.calendar.text)) {
-    draft.itemClass = 'IPM.Note'
-    draft.table = itemClassOf(draft.itemClass)
-  }
+  const isMeeting = draft.table.element !== 'Message' && mail.calendar
+  if (!isMeeting || applyMeeting(session, draft, mail.calendar!.text, propertiesOf(mail))) return
+  draft.itemClass = 'IPM.Note'
+  draft.table = itemClassOf(draft.itemClass)
 }
 
 /** What a message may say; a draft that is made anew from one keeps none of it. */

@@ -1,5 +1,5 @@
 import type { AnyItem } from '@exchequer/protocol'
-import { appointmentState } from './calendar-properties.js'
+import { isCancelled } from './calendar-properties.js'
 import { eventsBetween } from './calendar-window.js'
 import { itemIdOf, type Reader } from './computed.js'
 import type { ItemParts } from './item-parts.js'
@@ -73,5 +73,5 @@ async function look(item: StoredItem, store: ItemParts): Promise<MeetingsAround>
 const isSame = (event: StoredItem, { row }: StoredItem, { uid }: Properties): boolean =>
   event.row.id === row.id || (uid !== undefined && event.properties['uid'] === uid)
 
-const isBusy = ({ legacyFreeBusyStatus, appointmentState: state }: Properties): boolean =>
-  legacyFreeBusyStatus !== 'Free' && (Number(state ?? 0) & appointmentState.cancelled) === 0
+const isBusy = (properties: Properties): boolean =>
+  properties['legacyFreeBusyStatus'] !== 'Free' && !isCancelled(properties)

@@ -1,4 +1,5 @@
 import { EwsError } from '@exchequer/protocol'
+import { sizeOf } from './attachments.js'
 import type { Draft } from './draft.js'
 import type { Session } from './session.js'
 import type { StoredItem } from './stored-item.js'
@@ -10,11 +11,7 @@ export function checkDraftSize({ settings }: Session, draft: Draft): void {
 
 function draftSize({ body, attachments, mime, state }: Draft): number {
   if (mime && state.hasMime) return mime.length
-  let size = body?.value.length ?? 0
-  for (const { element, value } of attachments)
-    if (element === 'FileAttachment') size += value.content?.length ?? 0
-    else if (element === 'ItemAttachment') size += JSON.stringify(value.item ?? '').length
-  return size
+  return attachments.reduce((size, attachment) => size + sizeOf(attachment), body?.value.length ?? 0)
 }
 
 /**

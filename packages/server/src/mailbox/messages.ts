@@ -1,9 +1,11 @@
 import { EwsError, type Mailbox } from '@exchequer/protocol'
 import { conversationTopic } from '#content/conversation'
 import { newMessageId } from '#content/mail-ids'
+import { completeAttendees } from './attendees.js'
 import type { ClassRules } from './class-rules.js'
 import { joinConversation } from './conversations.js'
 import type { Draft } from './draft.js'
+import { settleImported } from './imported-occurrences.js'
 import { completeMailbox, completeMailboxes, mailboxNamed, recipientKeys } from './recipients.js'
 import type { WriteSession } from './session.js'
 import { messageFlag } from './stored-item.js'
@@ -65,10 +67,9 @@ export const postRules: ClassRules = {
   beforeSave: messageRules.beforeSave!,
 }
 
-/** What a meeting request is about cannot be changed in the request (docs "UpdateItem operation"). */
+/** What a meeting request says, and what it is about, cannot be changed in the request (docs "UpdateItem operation"). */
+const worded = new Set(['subject', 'body'])
 const settled = new Set([
-  'subject',
-  'body',
   'start',
   'end',
   'isAllDayEvent',
@@ -82,8 +83,15 @@ const settled = new Set([
 export const meetingRequestRules: ClassRules = {
   ...messageRules,
   async beforeSave(session, draft, changed) {
-    if (changed && [...changed].some((key) => settled.has(key))) throw new EwsError('ErrorSentMeetingRequestUpdate')
+    const { flags, answers } = draft.state
+    // The words of a request that is still to be sent on are its author's own.
+    const isOwn = (flags & messageFlag.unsent) !== 0 && answers !== undefined
+    if (changed && [...changed].some((key) => settled.has(key) || (!isOwn && worded.has(key))))
+      throw new EwsError('ErrorSentMeetingRequestUpdate')
     await messageRules.beforeSave!(session, draft, changed)
+    if (!draft.importedOccurrences) return
+    await completeAttendees(session, draft, () => true)
+    await settleImported(draft, (occurrence) => completeAttendees(session, occurrence, () => true))
   },
 }
 

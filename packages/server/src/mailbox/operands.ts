@@ -6,7 +6,9 @@ import { extendedKey, readExtended } from './extended-properties.js'
 import { foldCase, foldText } from './fold-text.js'
 import { type FolderContext, folderValue } from './folder-shape.js'
 import { readMapi } from './mapi-properties.js'
+import type { Session } from './session.js'
 import type { StoredItem } from './stored-item.js'
+import { settledDate } from './zones.js'
 
 /** A property as searches see it: its values, how to read a constant of its type, and how to order two of them. */
 export interface Operand<T> {
@@ -65,6 +67,19 @@ export function folderOperands(context: FolderContext): Operands<FolderRow> {
     return property && operandOfType(property.type, read)
   }
 }
+
+/** The same for one call: a date in it that has no zone means the zone of the call. */
+export const inZoneOf =
+  <T>(session: Pick<Session, 'zone'>, operands: Operands<T>): Operands<T> =>
+  (path) => {
+    const operand = operands(path)
+    if (!operand) return undefined
+    const parse = (text: string): unknown => {
+      const value = operand.parse(text)
+      return value instanceof Date ? settledDate(session, value) : value
+    }
+    return { ...operand, parse }
+  }
 
 /** Texts compare without case, as a mailbox finds them; everything else by the order of its type. */
 export function operandOfType<T>(type: object, read: (subject: T) => Promise<unknown>): Operand<T> {

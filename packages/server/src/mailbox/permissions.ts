@@ -10,7 +10,7 @@ export interface FolderPermission {
   readonly rights: Rights
 }
 
-interface Rights {
+export interface Rights {
   readonly canCreateItems: boolean
   readonly canCreateSubFolders: boolean
   readonly isFolderOwner: boolean
@@ -110,6 +110,18 @@ function readPermission(permission: GivenPermission, isCalendar: boolean): Folde
 
 const nameOf = ({ distinguishedUser, primarySmtpAddress, sid, externalUserIdentity }: UserId): string | undefined =>
   distinguishedUser ?? primarySmtpAddress?.toLowerCase() ?? sid ?? externalUserIdentity
+
+/** What somebody may do in a folder of another's: what was given to him by his address, or else to everybody. */
+export function rightsOf(
+  stored: readonly FolderPermission[] | undefined,
+  isCalendar: boolean,
+  address: string | undefined,
+): Rights {
+  const permissions = stored ?? initial(isCalendar)
+  const of = (name: string | undefined): FolderPermission | undefined =>
+    name === undefined ? undefined : permissions.find(({ userId }) => nameOf(userId) === name)
+  return (of(address) ?? of('Default'))?.rights ?? nothing
+}
 
 /** What a new folder takes over from the one that it is made in (KB 247079); of a calendar's rights what other folders know. */
 export function inheritedPermissions(

@@ -14,7 +14,7 @@ export const attendeeKeys = ['requiredAttendees', 'optionalAttendees', 'resource
 const routes = new Set(['SMTP', 'EX'])
 
 /** An address that mail could go to: something on both sides of the last at sign, and no white space. */
-const isAddress = (text: string | undefined): text is string =>
+export const isAddress = (text: string | undefined): text is string =>
   text !== undefined && text.length <= 320 && /^[^\s<>]+@[^\s<>@]+$/.test(text)
 
 /**

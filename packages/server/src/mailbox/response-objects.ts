@@ -1,35 +1,60 @@
+import { hasAttendees, isCancelled, isOrganizer } from './calendar-properties.js'
 import type { Compute } from './computed.js'
-import { messageFlag } from './stored-item.js'
+import { messageFlag, type Properties, type StoredItem } from './stored-item.js'
 
 const of = (...elements: string[]): object[] => elements.map((element) => ({ element, value: {} }))
 
+const replies = ['ReplyToItem', 'ReplyAllToItem'] as const
+const answers = ['AcceptItem', 'TentativelyAcceptItem', 'DeclineItem'] as const
+
 /** What a client may answer to an item with: told in GetItem, so that it shows the right buttons (docs "ResponseObjects"). */
-export const responseObjects: Compute = ({ table, properties, state }) => {
+export const responseObjects: Compute = (item) => {
+  const { table, properties, state } = item
   const isDraft = (state.flags & messageFlag.unsent) !== 0
+  const isFromMe = (state.flags & messageFlag.fromMe) !== 0
+  const forwards = isForwardable(item) ? ['ForwardItem'] : []
   switch (table.element) {
     case 'Message': {
       if (isDraft) return undefined
-      const awaitsReceipt =
-        properties['isReadReceiptRequested'] === true &&
-        state.receipt === undefined &&
-        (state.flags & messageFlag.fromMe) === 0
-      return of('ReplyToItem', 'ReplyAllToItem', 'ForwardItem', ...(awaitsReceipt ? ['SuppressReadReceipt'] : []))
+      const awaitsReceipt = properties['isReadReceiptRequested'] === true && state.receipt === undefined && !isFromMe
+      return of(...replies, 'ForwardItem', ...(awaitsReceipt ? ['SuppressReadReceipt'] : []))
     }
     case 'PostItem':
       return of('PostReplyItem', 'ReplyToItem', 'ForwardItem')
-    case 'MeetingRequest':
-      return of('AcceptItem', 'TentativelyAcceptItem', 'DeclineItem', 'ReplyToItem', 'ReplyAllToItem', 'ForwardItem')
-    case 'MeetingCancellation':
-      return of('RemoveItem', 'ReplyToItem', 'ReplyAllToItem', 'ForwardItem')
+    case 'MeetingRequest': {
+      if (isDraft) return undefined
+      const isSettled = isFromMe || properties['isOutOfDate'] === true || properties['isDelegated'] === true
+      return of(...(isSettled ? [] : answersTo(properties)), ...replies, ...forwards)
+    }
+    case 'MeetingCancellation': {
+      const isSettled = isFromMe || properties['isDelegated'] === true
+      return of(...(isSettled ? [] : ['RemoveItem']), ...replies, 'ForwardItem')
+    }
     case 'MeetingResponse':
-      return of('ReplyToItem', 'ReplyAllToItem', 'ForwardItem')
+    case 'MeetingMessage':
+      return of(...replies, 'ForwardItem')
     case 'CalendarItem': {
-      const response = properties['myResponseType']
-      if (response === 'Organizer') return of('CancelCalendarItem', 'ForwardItem')
-      if (response === undefined || response === 'Unknown') return of('ForwardItem')
-      return of('AcceptItem', 'TentativelyAcceptItem', 'DeclineItem', 'ReplyToItem', 'ReplyAllToItem', 'ForwardItem')
+      if (isOrganizer(properties))
+        return of(
+          ...(hasAttendees(properties) && !isCancelled(properties) ? ['CancelCalendarItem'] : []),
+          'ForwardItem',
+        )
+      return of(...(isCancelled(properties) ? [] : answersTo(properties)), ...replies, ...forwards)
     }
     default:
       return undefined
   }
 }
+
+const answersTo = (properties: Properties): string[] => [
+  ...answers,
+  ...(isProposable(properties) ? ['ProposeNewTime'] : []),
+]
+
+/** Whether a meeting may be sent on: its organizer may always. */
+export const isForwardable = ({ properties, state }: StoredItem): boolean =>
+  properties['doNotForwardMeeting'] !== true || isOrganizer(properties) || (state.flags & messageFlag.fromMe) !== 0
+
+/** Whether an attendee may propose another time ([MS-OXOCAL] 3.1.4.8.4.1): never for a whole series. */
+export const isProposable = ({ allowNewTimeProposal, recurrence }: Properties): boolean =>
+  allowNewTimeProposal !== false && recurrence === undefined

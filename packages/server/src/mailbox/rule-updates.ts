@@ -1,8 +1,15 @@
-import type { Rule, RuleOperationError, RuleValidationError, UpdateInboxRulesRequest } from '@exchequer/protocol'
+import type {
+  Rule,
+  RuleOperationError,
+  RulePredicates,
+  RuleValidationError,
+  UpdateInboxRulesRequest,
+} from '@exchequer/protocol'
 import type { MailboxRow } from '#store/store'
 import { inboxRulesOf, saveInboxRules } from './inbox-rules.js'
 import { checkRule, ruleError } from './rule-checks.js'
 import type { WriteSession } from './session.js'
+import { settledDate } from './zones.js'
 
 type Operation = UpdateInboxRulesRequest['operations'][number]
 
@@ -54,7 +61,7 @@ async function apply(
     if (errors.length === 0) rules.delete(value.ruleId)
     return errors
   }
-  const { rule, errors: faults } = await checkRule(session, value.rule)
+  const { rule, errors: faults } = await checkRule(session, settledRule(session, value.rule))
   if (priorities.has(rule.priority)) errors.push(ruleError('Priority', 'DuplicatedPriority', String(rule.priority)))
   priorities.add(rule.priority)
   errors.push(...faults)
@@ -63,6 +70,24 @@ async function apply(
   named.add(id)
   rules.set(id, { ...rule, ruleId: id })
   return []
+}
+
+/** A rule whose dates are instants, whatever zone they were meant in. */
+function settledRule(session: WriteSession, { conditions, exceptions, ...rest }: Rule): Rule {
+  const settled = (predicates: RulePredicates): RulePredicates => {
+    const { startDateTime: start, endDateTime: end } = predicates.withinDateRange ?? {}
+    if (!start && !end) return predicates
+    const withinDateRange = {
+      ...(start && { startDateTime: settledDate(session, start) }),
+      ...(end && { endDateTime: settledDate(session, end) }),
+    }
+    return { ...predicates, withinDateRange }
+  }
+  return {
+    ...rest,
+    ...(conditions && { conditions: settled(conditions) }),
+    ...(exceptions && { exceptions: settled(exceptions) }),
+  }
 }
 
 /** Eight bytes, as Exchange's ids of rules have. */

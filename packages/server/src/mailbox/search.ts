@@ -3,13 +3,13 @@ import type { StoreView } from '#store/store'
 import { nameIn } from './archive.js'
 import { calendarView } from './calendar-view.js'
 import { readerOf } from './computed.js'
-import { findItems, type Search } from './find.js'
+import { findItems, type PagedSearch, pageLimit, restrictedPageLimit } from './find.js'
 import { columnKey, orderOf } from './find-order.js'
 import { foldText } from './fold-text.js'
 import type { FoundFolder } from './folders.js'
 import { findGroups, type Group, groupingOf } from './grouping.js'
 import { allOf, type Narrowing, narrowingOf } from './narrowing.js'
-import { itemOperands } from './operands.js'
+import { inZoneOf, itemOperands } from './operands.js'
 import { checkView, type Page, type View } from './paging.js'
 import type { Query } from './query-string.js'
 import { type Scope, scopeOf } from './search-folders.js'
@@ -36,7 +36,7 @@ export async function searchFolder(
   const { folders, narrowing } = await searchedScope(store, found, request.traversal)
   const view = viewOf(request, folder.folderClass)
   const reader = readerOf(mailbox)
-  const operands = itemOperands(reader, store)
+  const operands = inZoneOf(session, itemOperands(reader, store))
   const order = orderOf(sortOrder, operands)
   const { where, passes } = allOf([
     restriction && narrowingOf(restriction, operands),
@@ -44,7 +44,7 @@ export async function searchFolder(
     view?.element === 'ContactsView' ? namedBetween(view.value) : undefined,
     narrowing,
   ])
-  const search: Search = {
+  const search: PagedSearch = {
     filter: {
       mailbox: mailbox.id,
       folder: folders,
@@ -53,6 +53,7 @@ export async function searchFolder(
     },
     passes,
     order: view?.element === 'ContactsView' && !sortOrder ? byName : order,
+    limit: restriction || query ? restrictedPageLimit : pageLimit,
   }
   if (grouping) return findGroups(store, search, groupingOf(grouping, operands), view)
   const sought =

@@ -1,13 +1,15 @@
 import { EwsError, type Mailbox, type ResponseCode } from '@exchequer/protocol'
 import { namesOneSender } from '#content/sender'
 import { deliverMail } from '#delivery/deliver'
+import { deliverCancellation, deliverRequest } from '#delivery/requests'
+import { deliverResponse } from '#delivery/responses'
 import type { MailboxRow } from '#store/store'
-import { markAnswered } from './answers.js'
 import { deferralKeys, dueTime, hold } from './deferral.js'
 import { withoutPrivateLists } from './distribution-lists.js'
 import type { Draft } from './draft.js'
 import { distinguishedFolder, type FoundFolder } from './folders.js'
 import { draftOfItem, insertDraft, saveDraft } from './items.js'
+import { markAnswered } from './mark-answered.js'
 import { checkDraftSize } from './message-size.js'
 import { addressesOf, completeMailboxes, recipientKeys, recipientsOf } from './recipients.js'
 import { keepCopy } from './sent-copy.js'
@@ -29,8 +31,15 @@ export async function sendDraft(
   draft.properties['dateTimeSent'] = session.now
   draft.properties['dateTimeReceived'] = session.now
   await markAnswered(session, draft)
-  await deliverMail(session, sender, draft, recipients)
+  await (deliveries[draft.table.element] ?? deliverMail)(session, sender, draft, recipients)
   if (copyTo) await keepCopy(session, copyTo, draft)
+}
+
+/** Messages that mean more where they come than that they lie in the Inbox, by element. */
+const deliveries: Readonly<Record<string, typeof deliverRequest>> = {
+  MeetingRequest: deliverRequest,
+  MeetingResponse: deliverResponse,
+  MeetingCancellation: deliverCancellation,
 }
 
 async function checkSendable(

@@ -38,6 +38,10 @@ export interface MailboxSettings {
   /** How long what was deleted can still be had back, and how long what was purged is kept; 0 keeps nothing. */
   readonly deletedItemDays: number
   readonly purgedItemDays: number
+  /** Where people are of whom nobody said it. */
+  readonly timeZone: Zone
+  /** Whether somebody takes over messages to addresses that the server has no mailbox for. */
+  readonly sendsOutside: boolean
   readonly logger: Logger
 }
 

@@ -1,4 +1,4 @@
-import { type ItemClassTable, itemClassOf } from '@exchequer/protocol'
+import { type ItemClassTable, itemClassOf, type Mailbox } from '@exchequer/protocol'
 import type { CalendarProperty } from '#content/calendar-event'
 import type { ItemRow } from '#store/store'
 import type { KeptAction } from './kept-actions.js'
@@ -26,6 +26,8 @@ export interface StoredException {
   readonly removedExtended?: readonly string[]
   /** A body of its own; `null` for none at all. */
   readonly body?: { readonly bodyType: 'HTML' | 'Text'; readonly size: number } | null
+  /** Lines of an iCalendar text that no property says. */
+  readonly calendarLines?: readonly CalendarProperty[]
   /** The numbers of its attachments, where they are not those of the series. */
   readonly attachments?: readonly number[]
   readonly hasAttachments?: boolean
@@ -53,6 +55,8 @@ export interface ItemState {
   wakeTime?: number
   /** A message that was sent and waits for its time: the folder that its copy goes to then, if any, and whose that is if another's. */
   held?: { readonly copyTo: number | null; readonly mailboxGuid?: string }
+  /** A message in the Outbox that is to be handed over for people elsewhere: to whom, how often that was tried, and since when. */
+  outgoing?: { readonly recipients: readonly Mailbox[]; readonly attempts: number; readonly since: number }
   /** The folder that an item lay in which is now among the recoverable items. */
   deletedFrom?: number
   /** What is done to whatever still comes into the conversation, in the item that keeps it. */
@@ -66,6 +70,8 @@ export interface ItemState {
   hasMime?: boolean
   /** Lines of an iCalendar text that no property says. */
   calendarLines?: readonly CalendarProperty[]
+  /** What a message is to know of its meeting, and its class has no place for, packed. */
+  event?: Readonly<Record<string, unknown>>
   /** Original starts, in milliseconds, of the occurrences that a series was told to leave out. */
   excluded?: readonly number[]
   /** Occurrences of a series that are not as it says, by their original starts. */
@@ -126,8 +132,8 @@ export class StoredItem {
 }
 
 /** What is left of a state where an item waits for nothing: in a copy, in a draft of it, in what goes to another server. */
-export function restingState({ wakeTime: _wake, held, deletedFrom: _from, ...state }: ItemState): ItemState {
-  return held ? { ...state, flags: state.flags & ~messageFlag.submitted } : state
+export function restingState({ wakeTime: _wake, held, outgoing, deletedFrom: _from, ...state }: ItemState): ItemState {
+  return held || outgoing ? { ...state, flags: state.flags & ~messageFlag.submitted } : state
 }
 
 /**

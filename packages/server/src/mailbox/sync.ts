@@ -79,8 +79,10 @@ export async function syncItems(
     limit,
   )
   const changes = entriesToChanges(entries, given)
-  const cursor = entries.at(-1)?.change ?? given.cursor
   const isLast = entries.length < limit
+  const told = entries.at(-1)?.change ?? given.cursor
+  // What came and went is no entry, and behind the last page nobody needs to hear of it any more.
+  const cursor = isLast ? Math.max(told, folder.contentChange) : told
   return { changes, state: { ...given, cursor, known: isLast ? cursor : given.known }, isLast }
 }
 

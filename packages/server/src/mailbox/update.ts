@@ -70,9 +70,12 @@ function resolveConflicts(
 /** Puts what was appended behind what is there. */
 async function completeBody({ store }: WriteSession, item: StoredItem, draft: Draft): Promise<void> {
   if (!draft.appendedBody) return
-  const { row, state } = item
-  const bodyType = draft.body?.bodyType ?? state.bodyType ?? draft.appendedBody[0]!.bodyType
-  const before = draft.body ? draft.body.value : ((await store.text(row.mailbox, row.id, bodyPartOf(item))) ?? '')
+  const { row } = item
+  // Of a body that this very update takes away, or that an occurrence does not have from its series, nothing is left to add to.
+  const kept = draft.body === null ? undefined : item.state.bodyType
+  const bodyType = draft.body?.bodyType ?? kept ?? draft.appendedBody[0]!.bodyType
+  const stored = draft.body || !kept ? undefined : await store.text(row.mailbox, row.id, bodyPartOf(item))
+  const before = draft.body?.value ?? stored ?? ''
   const added = draft.appendedBody.map((body) => convertBody(body.value, body.bodyType, bodyType))
   draft.body = { bodyType, value: [before, ...added].join('') }
 }

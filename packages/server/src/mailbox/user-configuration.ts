@@ -1,6 +1,7 @@
 import { EwsError, itemClassOf, type UserConfiguration, type UserConfigurationName } from '@exchequer/protocol'
 import { defaultCategoryList } from '#content/category-list'
 import { readDictionary, writeDictionary } from '#content/configuration-dictionary'
+import type { FolderRow, MailboxRow, StoreView } from '#store/store'
 import { itemIdOf, readerOf } from './computed.js'
 import { settledDictionary } from './configuration-values.js'
 import { disposeOf } from './deletion.js'
@@ -75,6 +76,17 @@ export async function getUserConfiguration(session: Session, name: UserConfigura
   }
 }
 
+/** The streams of a configuration, whoever asks; nothing where there is none. */
+export async function configurationIn(
+  store: StoreView,
+  mailbox: MailboxRow,
+  folder: FolderRow,
+  name: string,
+): Promise<Bytes | undefined> {
+  const item = await storedIn({ store }, { mailbox, folder, itemClass: `IPM.Configuration.${name}` })
+  return item ? streamsOf(item) : undefined
+}
+
 interface Place extends FoundFolder {
   readonly itemClass: string
   readonly name: string
@@ -93,7 +105,10 @@ async function placeOf(session: Session, { folderId, name }: UserConfigurationNa
 }
 
 /** The item that a configuration is; the case of its name does not matter. */
-async function storedIn({ store }: Session, { mailbox, folder, itemClass }: Place): Promise<StoredItem | undefined> {
+async function storedIn(
+  { store }: Pick<Session, 'store'>,
+  { mailbox, folder, itemClass }: Omit<Place, 'name'>,
+): Promise<StoredItem | undefined> {
   const rows = await store.itemsByLookup(mailbox.id, itemClass.toLowerCase())
   const row = rows.find((one) => one.folder === folder.id && one.isAssociated)
   return row && new StoredItem(row)

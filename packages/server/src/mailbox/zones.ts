@@ -3,12 +3,13 @@ import {
   FloatingDate,
   formatDateTime,
   rankOf,
+  type SerializableTimeZone,
   type TimeZone,
   type TimeZoneDefinition,
   type Transition,
 } from '@exchequer/protocol'
-import { type MeetingTimeZone, zoneOfMeetingTimeZone } from '#time/legacy-zone'
-import { timeZone } from '#time/time-zones'
+import { type MeetingTimeZone, zoneOfMeetingTimeZone, zoneOfSerializable } from '#time/legacy-zone'
+import { timeZone, utc } from '#time/time-zones'
 import type { Zone } from '#time/zone'
 import { definitionOf, type TimeZoneFault, type ZoneTransition, zoneOfDefinition } from '#time/zone-definition'
 import type { Session } from './session.js'
@@ -22,8 +23,7 @@ const describedLimit = 1000
 
 /** The instant of a date in a request: one without a zone means the zone of the call, or UTC (semantics §11). */
 export function settledDate({ zone }: Pick<Session, 'zone'>, date: Date): Date {
-  if (!(date instanceof FloatingDate)) return date
-  return new Date(zone ? zone.toUtc(date.getTime()) : date.getTime())
+  return date instanceof FloatingDate ? new Date(instantIn(zone ?? utc, date)) : date
 }
 
 /**
@@ -40,6 +40,14 @@ export function zoneOfMeeting(zone: TimeZone): Zone {
   const known = zone.timeZoneName === undefined ? undefined : timeZone(zone.timeZoneName)
   return known ?? describedZone(zone, () => zoneOfMeetingTimeZone(neutralMeetingZone(zone)))
 }
+
+/** The zone that the availability operations describe. Throws `ErrorTimeZone` for rules that make none. */
+export const zoneOfAvailability = (zone: SerializableTimeZone): Zone =>
+  describedZone(zone, () => zoneOfSerializable(zone as Parameters<typeof zoneOfSerializable>[0]))
+
+/** The instant that a date means where dates without a zone are of this one. */
+export const instantIn = (zone: Zone, date: Date): number =>
+  date instanceof FloatingDate ? zone.toUtc(date.getTime()) : date.getTime()
 
 function describedZone(description: object, make: () => Zone | TimeZoneFault): Zone {
   const key = JSON.stringify(description)

@@ -1,6 +1,9 @@
 import { createAttachment } from './attachments/create-attachment.js'
 import { deleteAttachment } from './attachments/delete-attachment.js'
 import { getAttachment } from './attachments/get-attachment.js'
+import { getUserAvailability } from './availability/get-user-availability.js'
+import { getUserOofSettings } from './availability/get-user-oof-settings.js'
+import { setUserOofSettings } from './availability/set-user-oof-settings.js'
 import { applyConversationAction } from './conversations/apply-conversation-action.js'
 import { findConversation } from './conversations/find-conversation.js'
 import { getConversationItems } from './conversations/get-conversation-items.js'
@@ -21,12 +24,15 @@ import { getItem } from './items/get-item.js'
 import { markAllItemsAsRead } from './items/mark-all-items-as-read.js'
 import { markAsJunk } from './items/mark-as-junk.js'
 import { copyItem, moveItem } from './items/move-item.js'
+import { reportMessage } from './items/report-message.js'
 import { sendItem } from './items/send-item.js'
 import { updateItem } from './items/update-item.js'
 import { updateItemInRecoverableItems } from './items/update-item-in-recoverable-items.js'
 import { expandDL } from './people/expand-dl.js'
 import { findPeople } from './people/find-people.js'
 import { getPersona } from './people/get-persona.js'
+import { getRoomLists } from './people/get-room-lists.js'
+import { getRooms } from './people/get-rooms.js'
 import { getUserPhoto } from './people/get-user-photo.js'
 import { resolveNames } from './people/resolve-names.js'
 import { setUserPhoto } from './people/set-user-photo.js'
@@ -37,8 +43,12 @@ import { updateInboxRules } from './rules/update-inbox-rules.js'
 import { findFolder } from './search/find-folder.js'
 import { findItem } from './search/find-item.js'
 import { indexSearchedFolders } from './search/index-searched-folders.js'
+import { getMailTips } from './services/get-mail-tips.js'
+import { getPasswordExpirationDate } from './services/get-password-expiration-date.js'
+import { getServiceConfiguration } from './services/get-service-configuration.js'
 import { syncFolderHierarchy } from './sync/sync-folder-hierarchy.js'
 import { syncFolderItems } from './sync/sync-folder-items.js'
+import { getServerTimeZones } from './time-zones/get-server-time-zones.js'
 import { exportItems } from './transfer/export-items.js'
 import { uploadItems } from './transfer/upload-items.js'
 import { createUserConfiguration } from './user-configuration/create-user-configuration.js'
@@ -74,18 +84,28 @@ export const handlers: Handlers = {
   GetFolder: reading(getFolder),
   GetInboxRules: reading(getInboxRules),
   GetItem: reading(getItem),
+  GetMailTips: reading(getMailTips),
+  GetPasswordExpirationDate: reading(getPasswordExpirationDate),
   GetPersona: reading(getPersona),
+  GetServerTimeZones: reading(getServerTimeZones),
+  GetServiceConfiguration: reading(getServiceConfiguration),
   GetSpecificUserConfiguration: reading(getUserConfiguration),
   GetUserConfiguration: reading(getUserConfiguration),
+  GetUserAvailability: reading(getUserAvailability),
+  GetUserOofSettings: reading(getUserOofSettings),
   GetUserPhoto: reading(getUserPhoto),
   GetReminders: reading(getReminders),
+  GetRoomLists: reading(getRoomLists),
+  GetRooms: reading(getRooms),
   MarkAllItemsAsRead: writing(markAllItemsAsRead),
   MarkAsJunk: writing(markAsJunk),
   MoveFolder: writing(moveFolder),
   MoveItem: writing(moveItem),
   PerformReminderAction: writing(performReminderAction),
+  ReportMessage: writing(reportMessage),
   ResolveNames: reading(resolveNames),
   SendItem: writing(sendItem),
+  SetUserOofSettings: writing(setUserOofSettings),
   SetUserPhoto: writing(setUserPhoto),
   SyncFolderHierarchy: reading(syncFolderHierarchy),
   SyncFolderItems: reading(syncFolderItems),

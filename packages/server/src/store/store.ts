@@ -21,6 +21,11 @@ export interface Store {
 }
 
 export interface StoreView {
+  /**
+   * To be awaited now and then by what reads very much: others may get their turn meanwhile, where the engine can let them. The view stays
+   * as it is; within a write nobody else gets a turn.
+   */
+  giveWay(): Promise<void>
   mailbox(id: number): Promise<MailboxRow | undefined>
   mailboxByAddress(address: string): Promise<MailboxRow | undefined>
   mailboxByGuid(guid: string): Promise<MailboxRow | undefined>
@@ -122,7 +127,7 @@ export interface StoreTransaction extends StoreView {
  * The parts of an item that rest outside its row; what is the mailbox's own lies under item 0. From `exceptionBody` on, each number is the
  * body of an exception of a series.
  */
-export const PART = { body: 1, mime: 2, photo: 3, exceptionBody: 16 } as const
+export const PART = { body: 1, mime: 2, photo: 3, oofHistory: 4, exceptionBody: 16 } as const
 
 /** The texts of an item that can be searched by words. */
 export const textFields = ['subject', 'body', 'from', 'to', 'cc', 'bcc', 'attachment', 'category', 'other'] as const

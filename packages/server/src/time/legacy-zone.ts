@@ -69,7 +69,10 @@ export function zoneOfSerializable(input: SerializableTimeZone): Zone | TimeZone
   const identity = { id: 'Customized Time Zone', displayName: 'Customized Time Zone' }
   const { standardTime, daylightTime } = input
   const hasChanges = standardTime.month !== 0 && daylightTime.month !== 0 && standardTime.bias !== daylightTime.bias
-  if (!hasChanges) return createZone(identity, ruleSource([fixedEra(-(input.bias + standardTime.bias))]))
+  if (!hasChanges) {
+    const offset = 0 - (input.bias + standardTime.bias)
+    return Math.abs(offset) < 1440 ? createZone(identity, ruleSource([fixedEra(offset)])) : 'ErrorTimeZone'
+  }
   return zoneOfRules(
     identity,
     [standardTime, daylightTime].map((change) => ruleOfSerializable(change, input.bias)),
@@ -93,7 +96,7 @@ function fixedEra(offset: number): Era {
 }
 
 function offsetOf(bias: number): number {
-  return Math.round(-bias / minuteMilliseconds)
+  return Math.round(-bias / minuteMilliseconds) || 0
 }
 
 function ruleOfChange(change: TimeChange, base: number): YearlyRule | TimeZoneFault {
@@ -119,7 +122,7 @@ function ruleOfSerializable(change: SerializableTimeZoneTime, bias: number): Yea
   const time = timeOfDay(change.time)
   const weekday = daysOfWeek.indexOf(change.dayOfWeek)
   const { month, dayOrder } = change
-  const offset = -(bias + change.bias)
+  const offset = 0 - (bias + change.bias)
   if (time === undefined || month < 1 || month > 12 || Math.abs(offset) >= 1440) return 'ErrorTimeZone'
   if (change.year !== undefined && Number(change.year) > 0) {
     if (dayOrder < 1 || dayOrder > 31) return 'ErrorTimeZone'

@@ -1,9 +1,10 @@
-import { daysInMonth, parseDay } from './civil.js'
+import { parseDay } from './civil.js'
 import { seriesOf } from './recurrence.js'
 import {
   type DayOfWeek,
   dayOfWeekIndexes,
   daysOfWeek,
+  type MonthName,
   months,
   type Recurrence,
   type RecurrencePattern,
@@ -52,20 +53,23 @@ function checkPattern(pattern: RecurrencePattern): RecurrenceFault | undefined {
   if ('weeklyRecurrence' in pattern) return checkWeekly(pattern.weeklyRecurrence)
   if ('absoluteMonthlyRecurrence' in pattern) {
     const { interval, dayOfMonth } = pattern.absoluteMonthlyRecurrence
-    return checkInterval(interval, maximumInterval.monthly) ?? checkDay(dayOfMonth, 31)
+    return checkInterval(interval, maximumInterval.monthly) ?? checkDay(dayOfMonth)
   }
   if ('relativeMonthlyRecurrence' in pattern) {
     const { interval, ...day } = pattern.relativeMonthlyRecurrence
     return checkInterval(interval, maximumInterval.monthly) ?? checkRelativeDay(day)
   }
-  const { month } =
-    'absoluteYearlyRecurrence' in pattern ? pattern.absoluteYearlyRecurrence : pattern.relativeYearlyRecurrence
-  const number = months.indexOf(month) + 1
-  if (number === 0) return 'ErrorCalendarInvalidRecurrence'
-  if ('relativeYearlyRecurrence' in pattern) return checkRelativeDay(pattern.relativeYearlyRecurrence)
-  // 2000 is a leap year: 29 February is a day, 30 February never is.
-  return checkDay(pattern.absoluteYearlyRecurrence.dayOfMonth, daysInMonth(2000, number))
+  if ('relativeYearlyRecurrence' in pattern) {
+    const { month, ...day } = pattern.relativeYearlyRecurrence
+    return checkMonth(month) ?? checkRelativeDay(day)
+  }
+  // A day that the month never has is its last one here too (docs "DayOfMonth").
+  const { month, dayOfMonth } = pattern.absoluteYearlyRecurrence
+  return checkMonth(month) ?? checkDay(dayOfMonth)
 }
+
+const checkMonth = (month: MonthName): RecurrenceFault | undefined =>
+  months.includes(month) ? undefined : 'ErrorCalendarInvalidRecurrence'
 
 function checkWeekly(pattern: {
   interval: number
@@ -91,8 +95,8 @@ function checkInterval(interval: number, maximum: number): RecurrenceFault | und
   return isWithin(interval, maximum) ? undefined : 'ErrorCalendarOutOfRange'
 }
 
-function checkDay(dayOfMonth: number, maximum: number): RecurrenceFault | undefined {
-  return isWithin(dayOfMonth, maximum) ? undefined : 'ErrorCalendarOutOfRange'
+function checkDay(dayOfMonth: number): RecurrenceFault | undefined {
+  return isWithin(dayOfMonth, 31) ? undefined : 'ErrorCalendarOutOfRange'
 }
 
 function isWithin(value: number, maximum: number): boolean {

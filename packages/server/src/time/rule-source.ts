@@ -87,7 +87,8 @@ export function offsetOf(era: Era | undefined, local: number): number {
   return offset
 }
 
-function localTimeOf(rule: YearlyRule, year: number): number {
+/** The local time of a rule's change in a year. */
+export function localTimeOf(rule: YearlyRule, year: number): number {
   const day =
     'weekday' in rule.day
       ? nthWeekdayOf(year, rule.month, rule.day.weekday, rule.day.occurrence)

@@ -89,11 +89,13 @@ function describe(zone: Zone): TimeZoneDefinition {
   const transitionsGroups: TransitionsGroup[] = []
   const transitions: ZoneTransition[] = []
   const eras = erasOf(zone)
+  // Periods bear the year of their rules: the first the last one before the next, or 1 where there is no other.
+  const firstYear = eras[1] ? civilOf(Math.floor(eras[1].from / dayMilliseconds)).year - 1 : 1
   // exchangelib sorts groups by their ids, as texts.
   const width = String(eras.length - 1).length
   for (const [index, era] of eras.entries()) {
     const fromDay = Math.floor(era.from / dayMilliseconds)
-    const year = index === 0 ? 1 : civilOf(fromDay).year
+    const year = index === 0 ? firstYear : civilOf(fromDay).year
     const toPeriod = (offset: number): TransitionTarget => {
       const name = offset === era.offset ? 'Standard' : 'Daylight'
       const id = `trule:Microsoft/Registry/${zone.id}/${year}-${name}`
@@ -101,11 +103,12 @@ function describe(zone: Zone): TimeZoneDefinition {
       return { kind: 'Period', value: id }
     }
     const id = String(index).padStart(width, '0')
+    const standard = toPeriod(era.offset)
     transitionsGroups.push({
       id,
       transitions: era.rules.length
         ? era.rules.map((rule) => recurringTransition(rule, toPeriod(rule.offset)))
-        : [{ kind: 'Transition', to: toPeriod(era.offset) }],
+        : [{ kind: 'Transition', to: standard }],
     })
     const to: TransitionTarget = { kind: 'Group', value: id }
     transitions.push(
@@ -136,7 +139,8 @@ function readEras(definition: TimeZoneDefinition): Era[] | TimeZoneFault {
   const groups = new Map((definition.transitionsGroups ?? []).map((group) => [group.id, group]))
   const offsetTo = (to: TransitionTarget): number | undefined => {
     const bias = to.kind === 'Period' ? periods.get(to.value) : undefined
-    return bias === undefined || Math.abs(bias) >= dayMilliseconds ? undefined : Math.round(-bias / minuteMilliseconds)
+    if (bias === undefined || Math.abs(bias) >= dayMilliseconds) return undefined
+    return Math.round(-bias / minuteMilliseconds) || 0
   }
   const first = definition.periods?.[0]
   // Periods with no transitions at all: a zone of one offset.

@@ -21,11 +21,22 @@ interface YearGroup {
   changes: Change[]
 }
 
+const known = new WeakMap<Zone, readonly Era[]>()
+
 /**
  * A zone's offsets as few sets of yearly rules, each with no rule or two, as EWS and .NET want them. A year with one change gets
  * a second on its first day; of more than two changes (summer time paused for Ramadan) the first and the last remain.
  */
-export function erasOf(zone: Zone): Era[] {
+export function erasOf(zone: Zone): readonly Era[] {
+  let eras = known.get(zone)
+  if (!eras) {
+    eras = findEras(zone)
+    known.set(zone, eras)
+  }
+  return eras
+}
+
+function findEras(zone: Zone): Era[] {
   const groups: YearGroup[] = []
   for (let year = firstYear; year <= lastYear; year++) {
     const group = groupOf(zone, year)

@@ -4,11 +4,12 @@ import {
   EwsError,
   type ItemInfoResponseMessage,
   itemClassOfElement,
+  type RealItem,
 } from '@exchequer/protocol'
 import { isMessageAnswer } from '#mailbox/answers'
 import { attachmentsOf } from '#mailbox/attachments'
 import { itemIdOf, readerOf } from '#mailbox/computed'
-import { createAndSend, type SendingChoice } from '#mailbox/create'
+import { createAndSend, type SavedItem, type SendingChoice } from '#mailbox/create'
 import { type FoundFolder, findPlace } from '#mailbox/folders'
 import type { WriteSession } from '#mailbox/session'
 import { perItem } from '../per-item.js'
@@ -37,16 +38,18 @@ export async function createItem(
   return perItem(session, items, { items: [] }, async (item: AnyItem) => {
     if (refusal) throw refusal
     checkSending(item, sending)
-    const created = await createAndSend(session, item, target, sending)
-    if (!created) return { items: [] }
-    const { mailbox, item: saved } = created
-    const reader = readerOf(mailbox)
-    const value: Record<string, unknown> = { itemId: itemIdOf(saved, reader) }
-    // Clients that sent attachments along send them again unless they learn their ids (clients.md §1 row 11).
-    if (saved.row.hasAttachments || 'attachments' in item.value)
-      value['attachments'] = await attachmentsOf(session.store, saved, reader)
-    return { items: [taggedItem(saved.table.element, value)] }
+    const saved = await createAndSend(session, item, target, sending)
+    return { items: await Promise.all(saved.map((one) => shown(session, one, item))) }
   })
+}
+
+async function shown(session: WriteSession, { mailbox, item: saved }: SavedItem, given: AnyItem): Promise<RealItem> {
+  const reader = readerOf(mailbox)
+  const value: Record<string, unknown> = { itemId: itemIdOf(saved, reader) }
+  // Clients that sent attachments along send them again unless they learn their ids (clients.md §1 row 11).
+  if (saved.row.hasAttachments || 'attachments' in given.value)
+    value['attachments'] = await attachmentsOf(session.store, saved, reader)
+  return taggedItem(saved.table.element, value)
 }
 
 /** Optional in the schema, and missed all the same where something could be sent (docs "CreateItem"). */

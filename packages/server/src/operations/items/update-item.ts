@@ -26,22 +26,24 @@ export async function updateItem(
   } = request
   return perItem(session, itemChanges, { items: [] }, async (change) => {
     let isReceiptDue = false
-    const { mailbox, before, item, changed, conflicts } = await update(
-      session,
-      change,
-      conflictResolution,
-      async (draft, found) => {
-        markSent(draft, sendMeetingInvitationsOrCancellations ?? 'SendToNone')
-        isReceiptDue = await settleReceipt(session, found.mailbox, found.item, draft, suppressReadReceipts)
-      },
-    )
-    if (isReceiptDue) await sendReceipt(session, mailbox, item, 'read')
-    const { table } = item
+    const {
+      mailbox,
+      before,
+      item: saved,
+      changed,
+      conflicts,
+    } = await update(session, change, conflictResolution, async (draft, found) => {
+      markSent(draft, sendMeetingInvitationsOrCancellations ?? 'SendToNone')
+      isReceiptDue = await settleReceipt(session, found.mailbox, found.item, draft, suppressReadReceipts)
+    })
+    if (isReceiptDue) await sendReceipt(session, mailbox, saved, 'read')
+    const { table } = saved
+    let item = saved
     if (table.isMessage && messageDisposition === undefined) throw new EwsError('ErrorMessageDispositionRequired')
     if (table.element === 'CalendarItem') {
       if (sendMeetingInvitationsOrCancellations === undefined)
         throw new EwsError('ErrorSendMeetingInvitationsOrCancellationsRequired')
-      await updateMeeting(session, mailbox, before, item, changed, sendMeetingInvitationsOrCancellations)
+      item = await updateMeeting(session, mailbox, before, saved, changed, sendMeetingInvitationsOrCancellations)
     }
     const conflictResults = { count: conflicts }
     if (table.isMessage && messageDisposition !== undefined && messageDisposition !== 'SaveOnly') {

@@ -1,7 +1,7 @@
 import type { FindFolderRequest, FindFolderResponseMessage } from '@exchequer/protocol'
 import { planFolderShape, renderFolder } from '#mailbox/folder-shape'
 import { childCounts, findFolder as find, foldersBelow } from '#mailbox/folders'
-import { folderOperands } from '#mailbox/operands'
+import { folderOperands, inZoneOf } from '#mailbox/operands'
 import { checkView, pageOf } from '#mailbox/paging'
 import { filter, testOf } from '#mailbox/restriction'
 import { counted } from '#mailbox/search-folders'
@@ -20,7 +20,7 @@ export async function findFolder(request: FindFolderRequest, session: Session): 
     const context = { mailboxGuid: mailbox.guid, childCount: childCounts(all) }
     const rows = traversal === 'SoftDeleted' ? [] : foldersBelow(all, folder.id, traversal === 'Deep')
     const below = await Promise.all(rows.map((row) => counted(session.store, mailbox, row)))
-    const passes = restriction && testOf(restriction, folderOperands(context))
+    const passes = restriction && testOf(restriction, inZoneOf(session, folderOperands(context)))
     const found = passes ? await filter(below, passes) : below
     const { from, to, attributes } = pageOf(paging, found.length, found.length)
     const folders = found.slice(from, to).map((row) => taggedFolder(renderFolder(row, plan, context)))

@@ -2,7 +2,8 @@ import { StoreError } from '#store/store-error'
 
 /** What the queue does with a database. */
 export interface Transactions<View, Transaction> {
-  read<T>(work: (view: View) => Promise<T>): Promise<T>
+  /** Runs one piece of reading; when its turn is over it may still be at work, beside the others. */
+  read<T>(work: (view: View) => Promise<T>): { readonly result: Promise<T>; readonly turn: Promise<void> }
   /** Opens a transaction in the database and gives its group. */
   begin(): Group<Transaction>
 }
@@ -36,6 +37,8 @@ export class CommitQueue<View, Transaction> {
   readonly #transactions: Transactions<View, Transaction>
   #readers: Reader<View>[] = []
   readonly #writers: Reader<Transaction>[] = []
+  /** What has begun to read and is not done. */
+  readonly #readings = new Set<Promise<unknown>>()
   #isRunning = false
   #isScheduled = false
   #closing: { readonly done: () => void } | undefined
@@ -87,14 +90,21 @@ export class CommitQueue<View, Transaction> {
     }
     this.#isRunning = false
     if (this.#writers.length > 0 || this.#readers.length > 0) this.#schedule()
-    else this.#closing?.done()
+    else if (this.#closing) void Promise.all(this.#readings).then(this.#closing.done)
   }
 
   async #runReaders(): Promise<void> {
     while (this.#readers.length > 0) {
       const readers = this.#readers
       this.#readers = []
-      for (const { run, resolve, reject } of readers) await this.#transactions.read(run).then(resolve as never, reject)
+      for (const { run, resolve, reject } of readers) {
+        const { result, turn } = this.#transactions.read(run)
+        const reading: Promise<unknown> = result
+          .then(resolve as never, reject)
+          .finally(() => this.#readings.delete(reading))
+        this.#readings.add(reading)
+        await turn
+      }
     }
   }
 

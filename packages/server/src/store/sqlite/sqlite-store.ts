@@ -4,6 +4,7 @@ import type { Connection } from './connection.js'
 import { makeFolderOf, openDatabaseFile } from './database-file.js'
 import { chooseDriver, type DriverName } from './driver.js'
 import { lockForThisProcess } from './process-lock.js'
+import { SideReaders } from './side-readers.js'
 import { sqliteTransactions } from './transactions.js'
 
 export interface SqliteStoreOptions {
@@ -24,9 +25,12 @@ export async function openSqliteStore({ path, driver: wanted, maximumBytes }: Sq
   const isFile = path !== ':memory:'
   if (isFile) makeFolderOf(path)
   const unlock = isFile ? lockForThisProcess(driver, path) : () => {}
+  // What lies in memory is seen by one connection alone.
+  const sideReaders = isFile ? new SideReaders(driver, path) : undefined
   let connection: Connection | undefined
   const release = () => {
     try {
+      sideReaders?.close()
       connection?.close()
     } finally {
       unlock()
@@ -34,7 +38,7 @@ export async function openSqliteStore({ path, driver: wanted, maximumBytes }: Sq
   }
   try {
     connection = openDatabaseFile(driver, { path, maximumBytes })
-    const queue = new CommitQueue(sqliteTransactions(connection))
+    const queue = new CommitQueue(sqliteTransactions(connection, sideReaders))
     return {
       read: (work) => queue.read(work),
       write: (work) => queue.write(work),

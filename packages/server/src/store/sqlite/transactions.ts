@@ -1,12 +1,23 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { Counters, type CountersSource } from '#store/counters'
 import type { Group, Transactions } from './commit-queue.js'
 import type { Connection } from './connection.js'
+import type { SideReader, SideReaders } from './side-readers.js'
 import { prepareStatements, type Statements } from './statements.js'
 import { type SavepointStatements, SqliteTransaction } from './transaction.js'
 import { SqliteView } from './view.js'
 
-/** The transactions of one connection, for the commit queue to order. */
-export function sqliteTransactions(connection: Connection): Transactions<SqliteView, SqliteTransaction> {
+/** So long a reading has the connection to itself before it moves to one of its own. */
+const patienceMilliseconds = 20
+
+/**
+ * The transactions of one connection, for the commit queue to order. A reading that gives way after a while goes on beside the others, on
+ * a side reader: nobody writes while it has its turn, so that both connections see the same.
+ */
+export function sqliteTransactions(
+  connection: Connection,
+  sideReaders: SideReaders | undefined,
+): Transactions<SqliteView, SqliteTransaction> {
   const statements = prepareStatements(connection)
   const source = countersSource(statements)
   const savepoints = savepointStatements(connection)
@@ -25,16 +36,37 @@ export function sqliteTransactions(connection: Connection): Transactions<SqliteV
   }
 
   return {
-    async read(work) {
-      connection.failure = undefined
-      beginReading.run()
-      const view = new SqliteView(statements, undefined)
-      try {
-        return await work(view)
-      } finally {
-        view.end()
-        undoAll()
+    read(work) {
+      let side: SideReader | undefined
+      let endTurn = (): void => {}
+      const turn = new Promise<void>((resolve) => {
+        endTurn = resolve
+      })
+      const began = performance.now()
+      const giveWay = async (): Promise<void> => {
+        if (!side) {
+          if (performance.now() - began < patienceMilliseconds) return
+          side = sideReaders?.take()
+          if (!side) return
+          view.moveTo(side.statements)
+          undoAll()
+          endTurn()
+        }
+        await nextTurn()
       }
+      const view = new SqliteView(statements, undefined, giveWay)
+      const run = async () => {
+        connection.failure = undefined
+        beginReading.run()
+        try {
+          return await work(view)
+        } finally {
+          view.end()
+          if (side) side.end()
+          else undoAll()
+        }
+      }
+      return { result: run().finally(endTurn), turn }
     },
 
     begin(): Group<SqliteTransaction> {

@@ -24,13 +24,24 @@ import { wordsSql } from './text-index.js'
  * In a transaction the counts come from its counters, which the tables get only before the commit.
  */
 export class SqliteView implements StoreView {
-  readonly #statements: Statements
+  #statements: Statements
+  readonly #giveWay: (() => Promise<void>) | undefined
   readonly #counters: Counters | undefined
   #hasEnded = false
 
-  constructor(statements: Statements, counters: Counters | undefined) {
+  constructor(statements: Statements, counters: Counters | undefined, giveWay?: () => Promise<void>) {
     this.#statements = statements
     this.#counters = counters
+    this.#giveWay = giveWay
+  }
+
+  /** Reads on through another connection, which sees the same. */
+  moveTo(statements: Statements): void {
+    this.#statements = statements
+  }
+
+  async giveWay(): Promise<void> {
+    await this.#giveWay?.()
   }
 
   /** After its work has ended a view reads nothing more: it would see, or be, somebody else's transaction. */

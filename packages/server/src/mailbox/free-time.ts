@@ -1,0 +1,28 @@
+import type { MailboxRow, StoreView } from '#store/store'
+import { isCancelled } from './calendar-properties.js'
+import { entriesBetween, eventOf } from './calendar-window.js'
+import type { Properties } from './stored-item.js'
+
+/** What takes a mailbox's time from one instant up to another, in milliseconds; the meeting with the UID `exceptUid` does not count. */
+export async function takenTimes(
+  store: StoreView,
+  mailbox: MailboxRow,
+  from: number,
+  to: number,
+  exceptUid?: string,
+): Promise<{ readonly start: number; readonly end: number }[]> {
+  const calendar = await store.folderByName(mailbox.id, 'calendar')
+  if (!calendar) return []
+  const entries = await entriesBetween(store, mailbox.id, calendar.id, from, to)
+  return entries.filter((entry) => {
+    // Only an exception can differ from its series.
+    const { properties } = entry.slot?.exception ? eventOf(entry) : entry.item
+    return takesTime(properties) && properties['uid'] !== exceptUid
+  })
+}
+
+/** Tentative time is taken too: whoever asked first comes first. */
+function takesTime(properties: Properties): boolean {
+  const { legacyFreeBusyStatus: status = 'Busy' } = properties
+  return status !== 'Free' && status !== 'NoData' && !isCancelled(properties)
+}
