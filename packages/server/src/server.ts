@@ -155,28 +155,30 @@ export function createServer(options: ServerOptions): Server {
     if (!('caller' in signedIn))
       return { ...signedIn, headers: { ...discovery?.headers, ...signedIn.headers }, body: undefined }
     const { caller, challenge } = signedIn
-    const reply = discovery
-      ? await discovery.reply(request)
-      : isPhoto
-        ? await photoReply(store, request)
-        : await soapReply(request, caller)
-    return challenge === undefined ? reply : { ...reply, headers: { ...reply.headers, 'www-authenticate': challenge } }
-  }
-
-  /** Reads the body before the caller's turn comes, so that who sends slowly holds up nobody. */
-  async function soapReply(request: HttpRequest, caller: Caller): Promise<HttpReply> {
-    const contentType = request.header('content-type') ?? 'text/xml'
-    if (!/^\s*(text|application)\/(soap\+)?xml\b/i.test(contentType))
-      return { ...fault(new EwsError('ErrorInvalidRequest')), status: 415 }
     // Whoever acts for others has a budget for each of them (docs "EWS throttling in Exchange"); this header says before the body for whom.
-    const owner = caller.impersonates ? `${caller.name} ${request.header('x-anchormailbox')}` : caller.name
+    const owner = caller.impersonates ? `${caller.name} ${request.header('x-anchormailbox') ?? ''}` : caller.name
     const close = await budget.open(owner)
     try {
-      const body = await request.body(requestLimit)
-      return await budget.turn(owner, () => perform(body, request, caller))
+      const reply = discovery
+        ? await discovery.reply(request)
+        : isPhoto
+          ? await photoReply(store, request)
+          : await soapReply(request, caller, owner)
+      return challenge === undefined
+        ? reply
+        : { ...reply, headers: { ...reply.headers, 'www-authenticate': challenge } }
     } finally {
       close()
     }
+  }
+
+  /** Reads the body before the caller's turn comes, so that who sends slowly holds up nobody. */
+  async function soapReply(request: HttpRequest, caller: Caller, owner: string): Promise<HttpReply> {
+    const contentType = request.header('content-type') ?? 'text/xml'
+    if (!/^\s*(text|application)\/(soap\+)?xml\b/i.test(contentType))
+      return { ...fault(new EwsError('ErrorInvalidRequest')), status: 415 }
+    const body = await request.body(requestLimit)
+    return budget.turn(owner, () => perform(body, request, caller))
   }
 
   async function perform(body: Uint8Array[], request: HttpRequest, caller: Caller): Promise<HttpReply> {

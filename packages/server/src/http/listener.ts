@@ -32,7 +32,7 @@ export interface ListenOptions {
    */
   readonly idlePerNetwork?: number
   readonly idle?: number
-  /** Addresses of proxies whose `X-Forwarded-For` is believed. Default: none. */
+  /** Addresses of proxies whose `X-Forwarded-For` is believed. Default: those of this machine. */
   readonly trustedProxies?: readonly string[]
 }
 
@@ -62,7 +62,7 @@ const defaults = {
   compress: 'remote',
   idlePerNetwork: 2_000,
   idle: 20_000,
-  trustedProxies: [],
+  trustedProxies: ['127.0.0.1', '::1'],
 } as const
 
 /** Older versions are broken (RFC 8996). */
