@@ -25,7 +25,7 @@ export class Connection {
     socket.on('close', () => this.#settle?.(new Error('The server closed the connection.')))
   }
 
-  /** Connects as soon as the server listens; gives up after `patience` milliseconds. */
+  /** Connects as soon as the server listens; gives up when `patience` is over. */
   static async open(url: URL, credentials: string, patience = 10_000): Promise<Connection> {
     for (const end = performance.now() + patience; ; ) {
       const socket = connect(Number(url.port), url.hostname)

@@ -1,34 +1,10 @@
-"""What the scripts of this folder share: steps by name, accounts, folders that are cleaned up, and the report.
-
-A script is called as
-
-    /usr/bin/python3 SCRIPT --url URL --user USER --email EMAIL --password PASSWORD
-
-prints a line a step to standard error and a report as JSON to standard output, and ends with 0 when every step held.
-"""
-import argparse
-import json
-import sys
-import traceback
-
+"""What the scripts that use exchangelib share: accounts, and folders that are cleaned up. `steps.py` says how they are called."""
 from exchangelib import DELEGATE, Account, Configuration, Credentials, EWSTimeZone
 from exchangelib.folders import Messages
 from exchangelib.protocol import FailFast
+from steps import equal, refuses, run, step  # noqa: F401
 
 UTC = EWSTimeZone("UTC")
-registered = []
-
-
-def step(name):
-    def register(function):
-        registered.append((name, function))
-        return function
-
-    return register
-
-
-def equal(actual, expected, what=""):
-    assert actual == expected, f"{what} {actual!r}, not {expected!r}".strip()
 
 
 class Mail:
@@ -52,36 +28,10 @@ class Mail:
         self.made.append(folder)
         return folder
 
-    def clean(self):
+    def close(self):
         for folder in reversed(self.made):
             folder.delete()
 
 
 def main(description):
-    parser = argparse.ArgumentParser(description=description.split("\n", 1)[0])
-    for name in ["url", "user", "email", "password"]:
-        parser.add_argument(f"--{name}", required=True)
-    parser.add_argument("--n", type=int, help="taken and not used: the number of items is each step's own")
-    parser.add_argument("--only", help="part of a step's name")
-    parser.add_argument("--traceback", action="store_true")
-    args = parser.parse_args()
-    mail = Mail(args)
-    steps = []
-    for name, function in registered:
-        if args.only and args.only not in name:
-            continue
-        record = {"step": name, "ok": True}
-        try:
-            function(mail)
-        except Exception as error:  # noqa: BLE001
-            record.update(ok=False, error=f"{type(error).__name__}: {error}"[:500])
-            if args.traceback:
-                traceback.print_exc()
-        steps.append(record)
-        print(f"{'ok  ' if record['ok'] else 'FAIL'} {name} {record.get('error', '')}", file=sys.stderr, flush=True)
-    try:
-        mail.clean()
-    except Exception as error:  # noqa: BLE001
-        steps.append({"step": "clean up", "ok": False, "error": repr(error)[:500]})
-    print(json.dumps({"steps": steps}))
-    return 0 if all(record["ok"] for record in steps) else 1
+    return run(description, Mail)

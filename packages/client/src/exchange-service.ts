@@ -1,18 +1,30 @@
 import type {
   AlternateId,
+  App,
   Attachment,
   Body,
   CalendarView,
+  ClientAccessTokenRequest,
   IdFormat,
   ItemId,
   Mailbox,
   Operation,
   Persona,
   Reminder,
+  ReportMessageAction,
+  RetentionPolicyTag,
+  ServiceConfiguration,
   TimeZoneDefinition,
   UserPhotoSize,
 } from '@exchequer/protocol'
 import { type FindAppointmentsOptions, findAppointments } from './appointments.js'
+import {
+  type GetAppManifestsOptions,
+  type GetClientAccessTokenResponse,
+  getAppManifests,
+  getAppMarketplaceUrl,
+  getClientAccessToken,
+} from './apps.js'
 import {
   type AttachmentIdLike,
   type AttachmentShape,
@@ -23,6 +35,8 @@ import {
   type GetAttachmentResponse,
   getAttachments,
 } from './attachments.js'
+import type { SearchOptions } from './autodiscover/search.js'
+import { findUrl } from './autodiscover/user-settings.js'
 import {
   type AttendeeInfo,
   type AvailabilityData,
@@ -109,6 +123,7 @@ import {
   type UpdateItemsOptions,
   updateItems,
 } from './items.js'
+import { type GetMailTipsOptions, getMailTips, type MailTipsResponse } from './mail-tips.js'
 import {
   archiveItems,
   type MarkAllItemsAsReadOptions,
@@ -116,6 +131,7 @@ import {
   type MarkAsJunkResponse,
   markAllItemsAsRead,
   markAsJunk,
+  reportMessages,
 } from './marking.js'
 import {
   type AnswerMeetingOptions,
@@ -128,6 +144,7 @@ import {
 } from './meetings.js'
 import type { EventType } from './notification-events.js'
 import { getUserOofSettings, type OofSettings, type StoredOofSettings, setUserOofSettings } from './oof-settings.js'
+import { type GetPasswordExpirationDateOptions, getPasswordExpirationDate } from './password-expiration.js'
 import {
   expandGroup,
   type FindPeopleOptions,
@@ -146,6 +163,12 @@ import type { PropertySet } from './property-set.js'
 import { type UpdateItemsInRecoverableItemsOptions, updateItemsInRecoverableItems } from './recoverable-items.js'
 import { type GetRemindersOptions, getReminders, performReminderAction, type ReminderItemAction } from './reminders.js'
 import { type RespondResponse, type ResponseObject, respondToItems } from './responses.js'
+import { getUserRetentionPolicyTags } from './retention.js'
+import {
+  type GetServiceConfigurationOptions,
+  getServiceConfiguration,
+  type ServiceConfigurations,
+} from './service-configuration.js'
 import type { ServiceResponseCollection } from './service-response.js'
 import { type StreamingConnectionOptions, StreamingSubscriptionConnection } from './streaming-connection.js'
 import {
@@ -194,10 +217,20 @@ import {
  * came, and the reason of a signal that was aborted.
  */
 export class ExchangeService {
-  readonly #connection: Connection
+  #connection: Connection
 
   constructor(options: ExchangeServiceOptions) {
     this.#connection = openConnection(options)
+  }
+
+  /** The endpoint; empty until there is one. */
+  get url(): string {
+    return this.#connection.url
+  }
+
+  /** Finds the endpoint for an address, and uses it from then on. Throws `AutodiscoverException` where there is none to be found. */
+  async autodiscoverUrl(emailAddress: string, options: SearchOptions = {}): Promise<void> {
+    this.#connection = { ...this.#connection, url: await findUrl(this.#connection, emailAddress, options) }
   }
 
   /** Calls any operation of the tables: `service.call(ResolveNames, { … })`. Its response messages are the caller's to judge. */
@@ -345,6 +378,15 @@ export class ExchangeService {
     options: MarkAsJunkOptions = {},
   ): Promise<ServiceResponseCollection<MarkAsJunkResponse>> {
     return markAsJunk(this.#connection, ids, options)
+  }
+
+  /** Reports messages as junk, as phishing or as mailings, or as none of it, and moves them accordingly; from Exchange 2016 on. */
+  reportMessages(
+    ids: readonly ItemIdLike[],
+    reportAction: ReportMessageAction,
+    options: BatchOptions = {},
+  ): Promise<ServiceResponseCollection<MarkAsJunkResponse>> {
+    return reportMessages(this.#connection, ids, reportAction, options)
   }
 
   /** Attaches files, items and references to an item that was saved; the item at hand learns its new change key. */
@@ -841,5 +883,50 @@ export class ExchangeService {
   /** Says that one is away, now or from when to when, and what whoever writes is answered with. */
   setUserOofSettings(smtpAddress: string, settings: OofSettings, options: CallOptions = {}): Promise<void> {
     return setUserOofSettings(this.#connection, smtpAddress, settings, options)
+  }
+
+  /** What whoever writes as `sendingAs` may want to know of recipients before: who is away, has no room, is many. */
+  getMailTips(
+    sendingAs: string,
+    recipients: readonly (string | Mailbox)[],
+    options: GetMailTipsOptions = {},
+  ): Promise<ServiceResponseCollection<MailTipsResponse>> {
+    return getMailTips(this.#connection, sendingAs, recipients, options)
+  }
+
+  /** How the server's services are configured, by their names. */
+  getServiceConfiguration(
+    names: readonly ServiceConfiguration[number][],
+    options: GetServiceConfigurationOptions = {},
+  ): Promise<ServiceConfigurations> {
+    return getServiceConfiguration(this.#connection, names, options)
+  }
+
+  /** When the password ends; `undefined` where it never does. */
+  getPasswordExpirationDate(options: GetPasswordExpirationDateOptions = {}): Promise<Date | undefined> {
+    return getPasswordExpirationDate(this.#connection, options)
+  }
+
+  /** The tags of the policy that says how long the mailbox keeps what. */
+  getUserRetentionPolicyTags(options: CallOptions = {}): Promise<RetentionPolicyTag[]> {
+    return getUserRetentionPolicyTags(this.#connection, options)
+  }
+
+  /** The apps that are installed in the mailbox, with their manifests as XML. */
+  getAppManifests(options: GetAppManifestsOptions = {}): Promise<App[]> {
+    return getAppManifests(this.#connection, options)
+  }
+
+  /** Where a user gets apps. */
+  getAppMarketplaceUrl(options: CallOptions = {}): Promise<string | undefined> {
+    return getAppMarketplaceUrl(this.#connection, options)
+  }
+
+  /** Tokens with which apps call the server on their own: a response for each. */
+  getClientAccessToken(
+    requests: readonly ClientAccessTokenRequest[],
+    options: BatchOptions = {},
+  ): Promise<ServiceResponseCollection<GetClientAccessTokenResponse>> {
+    return getClientAccessToken(this.#connection, requests, options)
   }
 }

@@ -1,5 +1,6 @@
 // The public surface of the package, nothing else.
 export { type FindAppointmentsOptions, occurrenceOf, recurringMasterOf } from './appointments.js'
+export type { GetAppManifestsOptions, GetClientAccessTokenResponse } from './apps.js'
 export type {
   AttachmentIdLike,
   AttachmentShape,
@@ -7,6 +8,16 @@ export type {
   DeleteAttachmentResponse,
   GetAttachmentResponse,
 } from './attachments.js'
+export {
+  AutodiscoverService,
+  type AutodiscoverServiceOptions,
+  autodiscoverUrl,
+} from './autodiscover/autodiscover-service.js'
+export type { DomainSettingsResponse } from './autodiscover/domain-settings.js'
+export { type AutodiscoverAttempt, AutodiscoverException } from './autodiscover/exception.js'
+export type { SearchOptions, SrvRecord } from './autodiscover/search.js'
+export type { SettingError } from './autodiscover/told.js'
+export type { FoundUserSettings, UserSettingsResponse } from './autodiscover/user-settings.js'
 export type {
   AttendeeAvailability,
   AttendeeInfo,
@@ -20,7 +31,13 @@ export type {
 export type { BatchOptions, BatchProgress } from './batch.js'
 export type { CalendarActionResults } from './calendar-action-results.js'
 export type { CallOptions } from './call.js'
-export type { AnswerReport, Credentials, ExchangeServiceOptions } from './connection.js'
+export type {
+  AnswerReport,
+  Credentials,
+  ExchangeServiceOptions,
+  OAuthCredentials,
+  WebCredentials,
+} from './connection.js'
 export type { AlwaysActionOptions, ConversationActionOptions, SeenConversation } from './conversation-actions.js'
 export type {
   ConversationIdLike,
@@ -85,6 +102,7 @@ export type {
   UpdateItemResponse,
   UpdateItemsOptions,
 } from './items.js'
+export type { GetMailTipsOptions, MailTipsResponse } from './mail-tips.js'
 export type { MarkAllItemsAsReadOptions, MarkAsJunkOptions, MarkAsJunkResponse } from './marking.js'
 export {
   type AnswerMeetingOptions,
@@ -103,6 +121,7 @@ export {
 } from './notification-events.js'
 export type { OofReply, OofSettings, StoredOofSettings } from './oof-settings.js'
 export type { Fraction, PageOptions, PageResults } from './paging.js'
+export type { GetPasswordExpirationDateOptions } from './password-expiration.js'
 export type {
   FindPeopleOptions,
   FindPeopleResults,
@@ -127,6 +146,7 @@ export {
 export type { RetryOptions } from './retry.js'
 export { type FilterOperand, SearchFilter } from './search-filter.js'
 export { type SearchFolderParameters, searchParameters } from './search-parameters.js'
+export type { GetServiceConfigurationOptions, ServiceConfigurations } from './service-configuration.js'
 export type { ServiceObject } from './service-object.js'
 export {
   type Answered,

@@ -1,5 +1,15 @@
 // The public surface of the package, nothing else.
 
+export * from './autodiscover/domain-settings.js'
+export * from './autodiscover/error-code.js'
+export * from './autodiscover/operation.js'
+export * from './autodiscover/pox.js'
+export * from './autodiscover/pox-documents.js'
+export * from './autodiscover/pox-settings.js'
+export * from './autodiscover/setting-names.js'
+export * from './autodiscover/settings.js'
+export * from './autodiscover/soap.js'
+export * from './autodiscover/user-settings.js'
 export * from './codec/decode.js'
 export * from './codec/encode.js'
 export * from './ews-error.js'

@@ -4,6 +4,7 @@ import {
   type FormatDateTime,
   faultOf,
   messagesXsd,
+  namedValue,
   newest,
   rankOf,
   readRequest,
@@ -17,11 +18,14 @@ import {
   wsdl,
   xmlXsd,
 } from '@exchequer/protocol'
-import { type BasicResult, basic, basicChallenge } from '#auth/basic'
+import type { Caller } from '#auth/caller'
+import { QueueFull } from '#auth/fair-queue'
+import { mailboxFor } from '#auth/impersonation'
+import { type AuthenticationOptions, signIn } from '#auth/sign-in'
 import type { SendConnector } from '#delivery/send-connector'
 import { BodyTooLarge, BodyUnreadable, type Handle, type HttpReply, type HttpRequest } from '#http/exchange'
 import { fetchHandler } from '#http/fetch-handler'
-import { type Logger, silentLogger } from '#logger'
+import { type LogDetails, type Logger, silentLogger } from '#logger'
 import { doWhatIsDue } from '#mailbox/due'
 import type { MailboxSettings, Session, WriteSession } from '#mailbox/session'
 import type { Answers } from '#notifications/answers'
@@ -34,7 +38,16 @@ import type { MailboxRow, Store, StoreTransaction } from '#store/store'
 import { StoreError } from '#store/store-error'
 import { timeZone, utc } from '#time/time-zones'
 import type { Zone } from '#time/zone'
-import { addDistributionList, addMailbox, type DistributionListOptions, type MailboxOptions } from './accounts.js'
+import {
+  accountsOf,
+  addDistributionList,
+  addMailbox,
+  type DistributionListOptions,
+  type MailboxOptions,
+} from './accounts.js'
+import { discoveryAt } from './autodiscover/discovery.js'
+import type { RedirectUser } from './autodiscover/found-user.js'
+import { budgets, type ThrottlingPolicy } from './budgets.js'
 import { answerFormat, zoneOfCall } from './call-dates.js'
 import { createHandOver } from './hand-over.js'
 import { ongoingAnswers } from './ongoing-answers.js'
@@ -46,6 +59,10 @@ import { welcomePage } from './welcome.js'
 export interface ServerOptions {
   /** Where the mailboxes rest; stays open when the server is closed. */
   readonly store: Store
+  /** Where clients reach the server: `https://mail.example.com`. Default: by whatever name each client used. */
+  readonly externalUrl?: string
+  /** Tells Autodiscover which users another server knows about: where to ask instead. Default: none. */
+  readonly redirectUser?: RedirectUser
   /** Right-hand side of the message ids that the server makes. Default `localhost`. */
   readonly hostName?: string
   /** Bytes that a request may have, decompressed; a message may be what fits into one in base64. Default 200 MB. */
@@ -61,6 +78,10 @@ export interface ServerOptions {
    * that nobody knows such a recipient.
    */
   readonly sendConnector?: SendConnector
+  /** How people sign in. Default: by Basic, with the passwords that `addMailbox` gave them. */
+  readonly authentication?: AuthenticationOptions
+  /** What one account may ask for at a time. */
+  readonly throttling?: ThrottlingPolicy
   /** Default: says nothing. */
   readonly logger?: Logger
   /** Carries the calls of push notifications to those who listen to them. Default: the runtime's own. */
@@ -115,14 +136,16 @@ export function createServer(options: ServerOptions): Server {
     sendsOutside: sendConnector !== undefined,
     logger,
   }
-  const authenticate = basic((login) => store.read((view) => view.account(login)))
+  const { externalUrl, redirectUser } = options
+  const discoveryOf = discoveryAt({ store, hostName, version: serverVersion, externalUrl, redirectUser })
+  const { authentication = {} } = options
+  const ntlm = authentication.schemes?.some((scheme) => scheme === 'ntlm' || scheme === 'negotiate') ?? false
+  const authenticate = signIn({ ...authentication, accounts: accountsOf(store), hostName, logger, clock })
+  const budget = budgets(options.throttling)
   const running = new Set<Promise<unknown>>()
 
   const handle: Handle = (request) => {
-    const reply = answer(request).catch((error: unknown) => {
-      logger.error('a request failed', { error, target: request.target })
-      return fault(error)
-    })
+    const reply = answer(request).catch((error: unknown) => failure(error, { target: request.target }))
     running.add(reply)
     void reply.finally(() => running.delete(reply))
     return reply
@@ -132,57 +155,82 @@ export function createServer(options: ServerOptions): Server {
   async function answer(request: HttpRequest): Promise<HttpReply> {
     const path = request.target.replace(/\?.*$/s, '').toLowerCase()
     const isPhoto = path === photoPath && request.method === 'GET'
-    if (!isPhoto && (path !== '/ews/exchange.asmx' || request.method !== 'POST')) return page(request.method, path)
-    const identity = await authenticate(request.header('authorization'))
-    if (!identity.ok) return { status: 401, headers: { 'www-authenticate': basicChallenge }, body: undefined }
-    if (isPhoto) return photoReply(store, request)
-    const soap = await readSoap(request)
-    if ('status' in soap) return soap
-    const rank = soap.headers.version === undefined ? newest : rankOf(soap.headers.version)
+    const discovery = discoveryOf(path)
+    if (!isPhoto && !discovery && (path !== '/ews/exchange.asmx' || request.method !== 'POST'))
+      return page(request.method, path)
+    const openReply = discovery?.anonymous(request)
+    if (openReply) return openReply
+    const { connection, address } = request
+    const signedIn = await authenticate({ authorization: request.header('authorization'), connection, address })
+    if (!('caller' in signedIn))
+      return { ...signedIn, headers: { ...discovery?.headers, ...signedIn.headers }, body: undefined }
+    const { caller, challenge } = signedIn
+    // Whoever acts for others has a budget for each of them (docs "EWS throttling in Exchange"); this header says before the body for whom.
+    const owner = caller.impersonates ? `${caller.name} ${request.header('x-anchormailbox') ?? ''}` : caller.name
+    const close = await budget.open(owner)
     try {
-      const zone = zoneOfCall(soap.headers, rank)
-      const result = await run(soap, identity, rank, zone)
-      const format = answerFormat(soap.headers, zone)
-      const headers = { ...xml, ...traceHeaders(request), ...affinityHeaders(request, hostName) }
-      const body =
-        'answers' in result
-          ? ongoingAnswers(result.answers, rowWriter(soap.operation, rank, format))
-          : writeResponse(soap.operation, result.answer, serverVersion, rank, format)
-      return { status: 200, headers, body }
-    } catch (error) {
-      if (!(error instanceof EwsError) && !(error instanceof StoreError))
-        logger.error('a request failed', { error, operation: soap.operation.name })
-      return fault(error)
+      const reply = discovery
+        ? await discovery.reply(request)
+        : isPhoto
+          ? await photoReply(store, request)
+          : await soapReply(request, caller, owner)
+      return challenge === undefined
+        ? reply
+        : { ...reply, headers: { ...reply.headers, 'www-authenticate': challenge } }
+    } finally {
+      close()
     }
   }
 
-  async function readSoap(request: HttpRequest): Promise<SoapRequest | HttpReply> {
+  /** Reads the body before the caller's turn comes, so that who sends slowly holds up nobody. */
+  async function soapReply(request: HttpRequest, caller: Caller, owner: string): Promise<HttpReply> {
     const contentType = request.header('content-type') ?? 'text/xml'
     if (!/^\s*(text|application)\/(soap\+)?xml\b/i.test(contentType))
       return { ...fault(new EwsError('ErrorInvalidRequest')), status: 415 }
+    const body = await request.body(requestLimit)
+    return budget.turn(owner, () => perform(body, request, caller))
+  }
+
+  async function perform(body: Uint8Array[], request: HttpRequest, caller: Caller): Promise<HttpReply> {
+    const size = body.reduce((sum, { length }) => sum + length, 0)
+    const soap = readRequest(textSource(handedOn(body), size))
+    const rank = soap.headers.version === undefined ? newest : rankOf(soap.headers.version)
     try {
-      const pieces = await request.body(requestLimit)
-      const size = pieces.reduce((sum, { length }) => sum + length, 0)
-      return readRequest(textSource(handedOn(pieces), size))
+      const zone = zoneOfCall(soap.headers, rank)
+      const result = await run(soap, caller, rank, zone)
+      const format = answerFormat(soap.headers, zone)
+      const headers = { ...xml, ...traceHeaders(request), ...affinityHeaders(request, hostName) }
+      const answer =
+        'answers' in result
+          ? ongoingAnswers(result.answers, rowWriter(soap.operation, rank, format))
+          : writeResponse(soap.operation, result.answer, serverVersion, rank, format)
+      return { status: 200, headers, body: answer }
     } catch (error) {
-      if (error instanceof BodyUnreadable) return { ...fault(new EwsError('ErrorInvalidRequest')), status: 400 }
-      return fault(error)
+      return failure(error, { operation: soap.operation.name })
     }
+  }
+
+  /** What is nobody's business but ours is logged, and answered without particulars. */
+  function failure(error: unknown, where: LogDetails): HttpReply {
+    const isOurs =
+      !(error instanceof StoreError || error instanceof QueueFull) && faultOf(refusalOf(error)) === undefined
+    if (isOurs) logger.error('a request failed', { error, ...where })
+    return fault(error)
   }
 
   async function run(
     { operation, request, headers }: SoapRequest,
-    { login: caller, mailbox: mailboxId }: Identity,
+    caller: Caller,
     rank: number,
     zone: Zone | undefined,
   ): Promise<Outcome> {
     const handler = handlers[operation.name as keyof typeof handlers] as Handler<unknown, unknown> | undefined
-    if (!handler) return { answer: notImplemented(operation) }
+    if (!handler) return { answer: notImplemented(operation, request) }
     const sessionOn = async <S extends Session['store']>(view: S) => {
-      const mailbox = mailboxId === null ? undefined : await view.mailbox(mailboxId)
-      checkImpersonation(headers.exchangeImpersonation, mailbox)
+      const mailbox = await mailboxFor(caller, headers.exchangeImpersonation, view)
       const { wakeAt } = scheduler
-      return { store: view, caller, mailbox, rank, zone, now: clock(), wakeAt, listeners: notifications, settings }
+      const who = { caller: caller.name, mailbox, rank, zone }
+      return { store: view, ...who, now: clock(), wakeAt, listeners: notifications, settings }
     }
     try {
       if (handler.access === 'read' && handler.prepare)
@@ -239,7 +287,7 @@ export function createServer(options: ServerOptions): Server {
   return {
     handle,
     fetch: fetchHandler(handle),
-    addMailbox: (mailbox) => addMailbox(store, mailbox),
+    addMailbox: (mailbox) => addMailbox(store, { ntlm, ...mailbox }),
     async runDue() {
       await scheduler.run()
       await handOver.settled()
@@ -264,31 +312,29 @@ function* handedOn(pieces: Uint8Array[]): Generator<Uint8Array> {
 const xml = { 'content-type': 'text/xml; charset=utf-8' }
 
 function fault(error: unknown): HttpReply {
-  const known =
-    error instanceof StoreError
-      ? storeFailure(error)
-      : error instanceof BodyTooLarge
-        ? new EwsError('ErrorRequestStreamTooBig')
-        : error
-  const body = writeFault(faultOf(known) ?? faultOf(new EwsError('ErrorInternalServerError'))!)
-  return { status: 500, headers: xml, body }
+  const body = writeFault(faultOf(refusalOf(error)) ?? faultOf(new EwsError('ErrorInternalServerError'))!)
+  if (error instanceof BodyUnreadable) return { status: 400, headers: xml, body }
+  const isBusy = error instanceof QueueFull
+  return { status: 500, headers: { ...xml, ...(isBusy && { 'retry-after': String(backOffSeconds) }) }, body }
 }
+
+/** What other rooms throw, as EWS says it. */
+function refusalOf(error: unknown): unknown {
+  if (error instanceof StoreError) return storeFailure(error)
+  if (error instanceof BodyTooLarge) return new EwsError('ErrorRequestStreamTooBig')
+  if (error instanceof BodyUnreadable) return new EwsError('ErrorInvalidRequest')
+  if (error instanceof QueueFull)
+    return new EwsError('ErrorServerBusy', undefined, [
+      namedValue('BackOffMilliseconds', String(backOffSeconds * 1000)),
+    ])
+  return error
+}
+
+/** After which a queue that is full now has room again. */
+const backOffSeconds = 10
 
 const storeFailure = ({ kind }: StoreError): EwsError =>
   new EwsError(kind === 'full' ? 'ErrorInsufficientResources' : 'ErrorMailboxStoreUnavailable')
-
-/** Acting as somebody else needs a right that nobody has yet; acting as oneself needs none. */
-function checkImpersonation(
-  impersonation: SoapRequest['headers']['exchangeImpersonation'],
-  mailbox: MailboxRow | undefined,
-): void {
-  if (!impersonation) return
-  const { identity } = impersonation.connectingSID
-  if (identity.element === 'SID' || identity.value.value.toLowerCase() !== mailbox?.address)
-    throw new EwsError('ErrorImpersonateUserDenied')
-}
-
-type Identity = Extract<BasicResult, { ok: true }>
 
 /** One answer, or answers that come one after the other. */
 type Outcome = { readonly answer: unknown } | { readonly answers: Answers<unknown> }

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { after, beforeEach, describe, test } from 'node:test'
 import type { XmlNode } from '@exchequer/protocol'
-import { view } from './calendar-steps.js'
+import { daily, occurrenceIdOf, view } from './calendar-steps.js'
 import { type Answer, alice, all, bob, createItem, field, getItem, type Host, host, shape, textOf } from './harness.js'
-import { attendees, carol, idOfItem, meetingsOn, setEnd, update } from './meeting.js'
+import { attendees, carol, create, event, idOfItem, meetingsOn, setEnd, update } from './meeting.js'
 
 /** What programs send that speak iMIP themselves: a message in MIME with a calendar in it (RFC 6047). */
 interface Written {
@@ -183,8 +183,6 @@ describe('a message that its sender wrote as iMIP', () => {
   })
 
   test('brings a series with its exceptions, and their words', async () => {
-    const zoned = (day: number, hour: number): string =>
-      `TZID=Europe/Berlin:202703${String(day).padStart(2, '0')}T${hour}0000`
     await send({
       method: 'REQUEST',
       events: [
@@ -213,6 +211,64 @@ describe('a message that its sender wrote as iMIP', () => {
       'Daily 2027-03-04T09:00:00Z Occurrence',
     ])
     assert.equal(textOf(await people.load(ids[1]!, bob), 't:Body'), 'Why so late')
+  })
+
+  const zoned = (day: number, hour: number): string =>
+    `TZID=Europe/Berlin:202703${String(day).padStart(2, '0')}T${hour}0000`
+  const dailySeries = [
+    'SUMMARY:Daily',
+    'RRULE:FREQ=DAILY;COUNT=3',
+    `DTSTART;${zoned(1, 10)}`,
+    `DTEND;${zoned(1, 11)}`,
+    ...invited(bob),
+  ]
+  const week = async (): Promise<string[]> =>
+    (await view(mail, '2027-03-01T00:00:00Z', '2027-03-08T00:00:00Z', {}, { as: bob })).shown
+
+  test('moves, and calls off, one occurrence of a series', async () => {
+    await send({ method: 'REQUEST', events: [dailySeries] })
+    const second = [
+      'SUMMARY:Later',
+      `RECURRENCE-ID;${zoned(2, 10)}`,
+      `DTSTART;${zoned(2, 15)}`,
+      `DTEND;${zoned(2, 16)}`,
+    ]
+    await send({ method: 'REQUEST', events: [['SEQUENCE:1', ...second, ...invited(bob)]] })
+    assert.deepEqual(await week(), [
+      'Daily 2027-03-01T09:00:00Z Occurrence',
+      'Later 2027-03-02T14:00:00Z Exception',
+      'Daily 2027-03-03T09:00:00Z Occurrence',
+    ])
+    const off = [
+      'SUMMARY:Daily',
+      'RECURRENCE-ID:20270303T090000Z',
+      'DTSTART:20270303T090000Z',
+      'DTEND:20270303T100000Z',
+    ]
+    await send({ method: 'CANCEL', events: [['SEQUENCE:1', ...off]] })
+    assert.deepEqual(await week(), [
+      'Daily 2027-03-01T09:00:00Z Occurrence',
+      'Later 2027-03-02T14:00:00Z Exception',
+      'Canceled: Daily 2027-03-03T09:00:00Z Exception',
+    ])
+  })
+
+  test('asks to one occurrence of a series that somebody does not have', async () => {
+    const second = [
+      'SUMMARY:Alone',
+      `RECURRENCE-ID;${zoned(2, 10)}`,
+      `DTSTART;${zoned(2, 10)}`,
+      `DTEND;${zoned(2, 11)}`,
+    ]
+    await send({ method: 'REQUEST', events: [[...second, ...invited(bob)]] })
+    const copy = await people.only('calendar', bob)
+    assert.deepEqual(told(copy, 'Subject', 'Start', 'RecurrenceId'), [
+      'Alone',
+      '2027-03-02T09:00:00Z',
+      '2027-03-02T09:00:00Z',
+    ])
+    await send({ method: 'CANCEL', events: [['SEQUENCE:1', ...dailySeries]] })
+    assert.deepEqual(told(await people.only('calendar', bob), 'Subject', 'IsCancelled'), ['Canceled: Alone', 'true'])
   })
 
   test('calls a meeting off by a revision that is not older', async () => {
@@ -265,6 +321,23 @@ describe('a message that its sender wrote as iMIP', () => {
         'Re: Plans',
       ])
       assert.deepEqual(await people.tracking({ id }), ['bob Accept', 'carol Unknown'])
+    })
+
+    test('to one occurrence is written down there', async () => {
+      const series = event(
+        `<t:Subject>Daily</t:Subject><t:Start>2027-03-01T10:00:00Z</t:Start><t:End>2027-03-01T11:00:00Z</t:End>${attendees('RequiredAttendees', bob)}<t:Recurrence>${daily('2027-03-01', 3)}</t:Recurrence>`,
+      )
+      const { id } = (await mail.post(create(series, 'SendToAllAndSaveCopy'))).fine
+      const uid = textOf(await people.load(id), 't:UID')!
+      const lines = ['RECURRENCE-ID:20270302T100000Z', ...at('20270302T100000Z', '20270302T110000Z')]
+      await reply(uid, { lines: [...lines, `ATTENDEE;PARTSTAT=DECLINED:mailto:${bob}`] })
+      assert.deepEqual(told(await people.only('inbox', alice), 'ResponseType', 'RecurrenceId'), [
+        'Decline',
+        '2027-03-02T10:00:00Z',
+      ])
+      assert.deepEqual(await people.tracking(id), ['bob Unknown'])
+      assert.deepEqual(await people.tracking(await occurrenceIdOf(mail, id, 2)), ['bob Decline'])
+      assert.deepEqual(await people.tracking(await occurrenceIdOf(mail, id, 3)), ['bob Unknown'])
     })
 
     test('for somebody else is a message and no answer', async () => {

@@ -116,6 +116,31 @@ describe('a message about a meeting, as MIME', () => {
     assert.deepEqual(sent, calendar)
   })
 
+  test('about one occurrence names it, and no rule', async () => {
+    const id = (await mail.post(create(series('Single ones'), 'SendToAllAndSaveCopy'))).fine.id
+    const third = await occurrenceIdOf(mail, id, 3)
+    ;(await mail.post(update(third, setLocation('Room 3'), 'SendToAllAndSaveCopy'))).fine
+    const about = /^RECURRENCE-ID;TZID=W\. Europe Standard Time:20270303T090000$/
+    const asked = await mimeOf(await newest('inbox', bob, 'MeetingRequest'), bob)
+    has(
+      asked.calendar,
+      /^METHOD:REQUEST$/,
+      about,
+      /^DTSTART;TZID=W\. Europe Standard Time:20270303T090000$/,
+      /^LOCATION:Room 3$/,
+    )
+    await people.answer('AcceptItem', idOfItem(await newest('inbox', bob, 'MeetingRequest')))
+    const answer = await mimeOf(await newest('inbox', alice, 'MeetingResponse'), alice)
+    has(answer.calendar, /^METHOD:REPLY$/, about, /^ATTENDEE;.*PARTSTAT=ACCEPTED;.*:mailto:bob@example\.test$/)
+    ;(await mail.post(remove({ id: third.id, changeKey: '' }, 'SendToAllAndSaveCopy'))).fine
+    const off = await mimeOf(await newest('inbox', bob, 'MeetingCancellation'), bob)
+    has(off.calendar, /^METHOD:CANCEL$/, about, /^STATUS:CANCELLED$/)
+    for (const { calendar } of [asked, answer, off]) {
+      assert.ok(!calendar.some((line) => /^(RRULE|EXDATE)/.test(line) && !line.startsWith('RRULE:FREQ=YEARLY')))
+      assert.equal(calendar.filter((line) => line === 'BEGIN:VEVENT').length, 1)
+    }
+  })
+
   test('that calls off is a CANCEL of a later revision', async () => {
     const id = await people.invite('SendToAllAndSaveCopy', attendees('RequiredAttendees', bob))
     await mail.post(update(id, setEnd('2027-01-05T12:00:00Z'), 'SendToAllAndSaveCopy'))

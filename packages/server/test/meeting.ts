@@ -118,7 +118,7 @@ export function meetingsOn(mail: Host) {
   return { items, only, load, invite, answer, tracking }
 }
 
-interface Answering extends PostOptions {
+export interface Answering extends PostOptions {
   readonly more?: string
   readonly behind?: string
   readonly disposition?: string

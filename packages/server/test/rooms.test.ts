@@ -14,6 +14,7 @@ import {
   setLocation,
   update,
 } from './meeting.js'
+import { movedTo, seriesOn } from './meeting-series.js'
 
 const aula = 'aula@example.test'
 const hall = 'hall@example.test'
@@ -124,6 +125,35 @@ describe('a room', () => {
     const [answer] = await people.items('inbox')
     assert.match(textOf(answer!, 't:Body')!, /Tue, 02 Mar 2027 10:00/)
     assert.deepEqual(await people.tracking(await book(series(short))), ['aula Accept'], 'which is over by then')
+  })
+
+  test('that comes to a series answers a moved occurrence for itself, by where occurrences are', async () => {
+    const them = seriesOn(mail)
+    const series = await them.invite(attendees('Resources', aula))
+    assert.deepEqual(await people.tracking(series), ['aula Accept'])
+    await book(at('2027-01-12T15:30:00Z', '2027-01-12T16:00:00Z'), bob)
+    const second = await them.on('12')
+    await them.change(second, movedTo('12', 15))
+    assert.deepEqual(await people.tracking(second), ['aula Decline'])
+    assert.deepEqual(await people.tracking(series), ['aula Accept'])
+    assert.match(textOf(await them.newest(alice, 'MeetingResponse'), 't:Body')!, /Tue, 12 Jan 2027 15:00/)
+    assert.deepEqual(
+      (await them.agenda(aula)).map((line) => line.slice(0, 11)),
+      ['05T10 Plans', '12T15 At 20', '19T10 Plans', '26T10 Plans'],
+    )
+    // Where it was the room is free; where the others are it is not.
+    assert.deepEqual(await people.tracking(await book(at('2027-01-12T10:00:00Z', '2027-01-12T11:00:00Z'), bob), bob), [
+      'aula Accept',
+    ])
+    assert.deepEqual(await people.tracking(await book(at('2027-01-26T10:30:00Z', '2027-01-26T11:00:00Z'), bob), bob), [
+      'aula Decline',
+    ])
+    await them.change(second, movedTo('12', 17))
+    assert.deepEqual(await people.tracking(second), ['aula Accept'])
+    await them.drop(await them.on('26'))
+    assert.deepEqual(await people.tracking(await book(at('2027-01-26T10:30:00Z', '2027-01-26T11:00:00Z'), bob), bob), [
+      'aula Accept',
+    ])
   })
 
   test('answers even who asked for no answers, and as a required attendee too', async () => {

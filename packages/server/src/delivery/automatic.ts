@@ -7,6 +7,10 @@ export const loopHeader = 'X-MS-Exchange-Inbox-Rules-Loop'
 /** PidTagAutoForwarded. */
 export const autoForwardedKey = '0x5'
 
+/** A message that says only that somebody is away. */
+export const awayReplyClass = 'IPM.Note.Rules.OofTemplate.Microsoft'
+export const isAwayReply = ({ itemClass }: Pick<Draft, 'itemClass'>): boolean => itemClass === awayReplyClass
+
 /** How often rules may send on what came by rules, whosever they are. */
 const mostHops = 3
 

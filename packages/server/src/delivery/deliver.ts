@@ -10,7 +10,7 @@ import { mailboxNamed } from '#mailbox/recipients'
 import type { WriteSession } from '#mailbox/session'
 import { messageFlag, type Properties } from '#mailbox/stored-item'
 import type { MailboxRow } from '#store/store'
-import { awayReply, isAwayReply } from './away-replies.js'
+import { awayReply } from './away-replies.js'
 import { headersOf, receivedHeader } from './headers.js'
 import { type Failure, reportNonDelivery } from './non-delivery.js'
 import { putIntoOutbox, unknown } from './outbox.js'
@@ -78,7 +78,7 @@ async function deliverToAll(
   }
   const { sendsOutside } = session.settings
   if (!sendsOutside) failures.push(...unknown(elsewhere))
-  if (failures.length > 0 && !isAwayReply(message)) await reportNonDelivery(session, sender, message, failures)
+  if (failures.length > 0) await reportNonDelivery(session, sender, message, failures)
   return sendsOutside ? elsewhere : []
 }
 
@@ -117,6 +117,7 @@ function incomingForm(session: WriteSession, message: Draft): Draft {
       flags: 0,
       ...(conversationIndex !== undefined && { conversationIndex }),
       ...(hasMime && mime && { hasMime }),
+      // What a request says of single occurrences is for whoever puts it into a calendar.
       ...(calendarLines && { calendarLines }),
       ...(excluded && { excluded }),
       ...(exceptions && { exceptions }),

@@ -3,15 +3,24 @@ import { mailboxOf } from '#mailbox/directory'
 import type { Draft } from '#mailbox/draft'
 import { addressesOf, attendeesOf, mailboxNamed } from '#mailbox/recipients'
 import type { WriteSession } from '#mailbox/session'
-import { setProperties } from '#mailbox/set-properties'
+import { setAttendees } from '#mailbox/set-attendees'
 import type { Properties, StoredItem } from '#mailbox/stored-item'
 import { cutSubject } from '#mailbox/subject'
+import { wholeDraft } from '#mailbox/whole-draft'
 import type { MailboxRow } from '#store/store'
 import { newCopy } from './attendee-calendar.js'
 import { deliverMail } from './deliver.js'
-import { associated, attendeeCopy, organizedMeeting, organizerOf, saysMeeting } from './meeting-lookup.js'
+import {
+  associated,
+  attendeeCopy,
+  attendeeSeriesWithout,
+  organizedMeeting,
+  organizerOf,
+  saysMeeting,
+} from './meeting-lookup.js'
 import { messageAbout } from './meeting-messages.js'
 import { answerAsRoom, isRoom } from './rooms.js'
+import { asideFor } from './told-series.js'
 
 /**
  * Brings a meeting that somebody sends on to people who were not invited: a request in the organizer's name, and the meeting in their
@@ -33,22 +42,42 @@ export async function deliverForward(
   const isKnown = organizer === undefined || organizer.id === forwarder.id
   const isStale = !isKnown && (!organized || isOlder(request.properties, organized.properties))
   if (organized && !isStale) await tellOrganizer(session, forwarder, organizer, organized, request)
-  const message = withProperties(request, {
+  const isTold = organizer?.id === forwarder.id || (organized && isInvited(forwarder, organized.properties))
+  const current = organized && isTold ? await withAsideOf(session, forwarder, request, organized) : request
+  const message = withProperties(current, {
     ...(organized && { from: mailboxNamed(organizer) }),
     ...(isStale && { isOutOfDate: true, meetingRequestType: 'Outdated' }),
   })
   // The calendar calls a meeting what its organizer does.
-  const meeting = withProperties(request, {
+  const meeting = withProperties(current, {
     subject: organized?.properties['subject'] ?? request.properties['conversationTopic'],
   })
   await deliverMail(session, forwarder, message, recipients, async (mailbox) => {
     if (isStale || mailbox.id === organizer?.id) return {}
     const known = await attendeeCopy(session, mailbox, meeting.properties)
     if (known) return { says: associated(mailbox, known) }
+    // What he took out of his series comes back by his own answer alone.
+    if (await attendeeSeriesWithout(session, mailbox, meeting.properties)) return {}
     const copy = await newCopy(session, mailbox, meeting, 'calendar')
     if (!isRoom(mailbox)) return { says: associated(mailbox, copy) }
     return { says: associated(mailbox, await answerAsRoom(session, mailbox, copy)), isDone: true }
   })
+}
+
+/** Who is not on the list any more passes on what he was told, and gets at nothing that was said later. */
+const isInvited = ({ address }: MailboxRow, meeting: Properties): boolean =>
+  attendeesOf(meeting).some(({ emailAddress }) => emailAddress?.toLowerCase() === address)
+
+/** What a series says of its occurrences changes without its being another meeting: its organizer knows. */
+async function withAsideOf(
+  session: WriteSession,
+  forwarder: MailboxRow,
+  request: Draft,
+  meeting: StoredItem,
+): Promise<Draft> {
+  const { calendarLines: _lines, excluded: _excluded, exceptions: _exceptions, ...rest } = request.state
+  const { state, ...parts } = asideFor(forwarder, await wholeDraft(session, meeting))
+  return { ...request, ...parts, state: { ...rest, ...state } }
 }
 
 const withProperties = (draft: Draft, properties: Properties): Draft => ({
@@ -76,7 +105,7 @@ async function tellOrganizer(
     ...((meeting.properties['optionalAttendees'] as Attendee[] | undefined) ?? []),
     ...added.map((mailbox): Attendee => ({ mailbox, responseType: 'Unknown' })),
   ]
-  const item = added.length > 0 ? await setProperties(session, organizer, meeting, { optionalAttendees }) : meeting
+  const item = added.length > 0 ? await setAttendees(session, organizer, meeting, { optionalAttendees }) : meeting
   if (forwarder.id === organizer.id) return
   const notification = forwardNotification(session, forwarder, organizer, item, named)
   await deliverMail(

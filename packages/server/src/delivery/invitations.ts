@@ -4,9 +4,9 @@ import type { Draft } from '#mailbox/draft'
 import type { FoundFolder } from '#mailbox/folders'
 import { keepCopy } from '#mailbox/sent-copy'
 import type { WriteSession } from '#mailbox/session'
-import type { Properties } from '#mailbox/stored-item'
+import type { Properties, StoredItem } from '#mailbox/stored-item'
 import type { MailboxRow } from '#store/store'
-import { cancelCopy, outdateMessages, putCopy } from './attendee-calendar.js'
+import { cancelCopies, outdateMessages, putCopy } from './attendee-calendar.js'
 import { type Arrival, deliverMail } from './deliver.js'
 import { associated } from './meeting-lookup.js'
 import { calledOff, meetingCancellation, meetingRequest } from './meeting-messages.js'
@@ -49,7 +49,7 @@ export async function takeRequest(
   meeting: Draft,
   type: MeetingRequestKind,
 ): Promise<Arrival> {
-  await outdateMessages(session, mailbox, meeting)
+  await outdateMessages(session, mailbox, meeting, type)
   const calendarItem = await putCopy(session, mailbox, meeting, type)
   if (!isRoom(mailbox)) return { says: associated(mailbox, calendarItem) }
   const isAnswered = calendarItem.properties['myResponseType'] === 'Accept'
@@ -75,10 +75,10 @@ export async function cancelFor(
 /** What a cancellation means to somebody who was asked. */
 export async function takeCancellation(session: WriteSession, mailbox: MailboxRow, meeting: Draft): Promise<Arrival> {
   await outdateMessages(session, mailbox, meeting)
-  const calendarItem = await cancelCopy(session, mailbox, meeting)
-  if (!calendarItem) return { isDone: isRoom(mailbox) }
-  const kept = isRoom(mailbox) ? await leaveRoom(session, mailbox, calendarItem) : calendarItem
-  return { says: associated(mailbox, kept), isDone: isRoom(mailbox) }
+  const kept: StoredItem[] = []
+  for (const calendarItem of await cancelCopies(session, mailbox, meeting))
+    kept.push(isRoom(mailbox) ? await leaveRoom(session, mailbox, calendarItem) : calendarItem)
+  return { ...(kept[0] && { says: associated(mailbox, kept[0]) }), isDone: isRoom(mailbox) }
 }
 
 async function fileCopy(session: WriteSession, message: Draft, copy: SentCopy | undefined): Promise<void> {

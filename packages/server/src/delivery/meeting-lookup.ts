@@ -1,6 +1,8 @@
 import { itemClassOf } from '@exchequer/protocol'
 import { isOrganizer } from '#mailbox/calendar-properties'
+import { calendarSeries } from '#mailbox/calendar-series'
 import { itemIdOf, readerOf } from '#mailbox/computed'
+import { occurrenceStarting } from '#mailbox/occurrences'
 import type { WriteSession } from '#mailbox/session'
 import { type Properties, StoredItem } from '#mailbox/stored-item'
 import type { MailboxRow } from '#store/store'
@@ -31,15 +33,53 @@ export async function itemsAbout(
   return (await store.itemsByLookup(mailbox.id, uid)).map((row) => new StoredItem(row))
 }
 
+/** Which occurrence of a series a message, or an item, is about, in milliseconds; `undefined` for what is about a whole meeting. */
+export const originalStartOf = ({ recurrenceId }: Properties): number | undefined =>
+  recurrenceId instanceof Date ? recurrenceId.getTime() : undefined
+
 /**
- * An attendee's copy of a meeting. Everybody who was invited knows the UID, so that it proves nothing: the item must have come from the
- * same organizer, and never be one that the mailbox organizes itself.
+ * An attendee's copy of a meeting: the one occurrence where the meeting is one, in his series or, if he was asked to it alone, by itself.
+ * Everybody who was invited knows the UID, so that it proves nothing: the item must have come from the same organizer, and never be one
+ * that the mailbox organizes itself.
  */
-export const attendeeCopy = (
+export const attendeeCopy = async (
   session: WriteSession,
   mailbox: MailboxRow,
   meeting: Properties,
-): Promise<StoredItem | undefined> =>
+): Promise<StoredItem | undefined> => chosen(await attendeeItems(session, mailbox, meeting), meeting)
+
+/** An attendee's series, where a meeting is an occurrence that he took out of it. */
+export async function attendeeSeriesWithout(
+  session: WriteSession,
+  mailbox: MailboxRow,
+  meeting: Properties,
+): Promise<StoredItem | undefined> {
+  const originalStart = originalStartOf(meeting)
+  if (originalStart === undefined) return undefined
+  const items = await attendeeItems(session, mailbox, meeting)
+  return items.find((item) => calendarSeries(item)?.isDeleted(originalStart))
+}
+
+/** Everything that an attendee has of a meeting: of a series also the occurrences that he has by themselves. */
+export async function attendeeCopies(
+  session: WriteSession,
+  mailbox: MailboxRow,
+  meeting: Properties,
+): Promise<StoredItem[]> {
+  const copy = await attendeeCopy(session, mailbox, meeting)
+  const single = originalStartOf(meeting) === undefined ? await singleOccurrences(session, mailbox, meeting) : []
+  return copy ? [copy, ...single] : single
+}
+
+/** Items of an attendee that are single occurrences of a series. */
+export const singleOccurrences = async (
+  session: WriteSession,
+  mailbox: MailboxRow,
+  series: Properties,
+): Promise<StoredItem[]> =>
+  (await attendeeItems(session, mailbox, series)).filter(({ properties }) => originalStartOf(properties) !== undefined)
+
+const attendeeItems = (session: WriteSession, mailbox: MailboxRow, meeting: Properties): Promise<StoredItem[]> =>
   kept(
     session,
     mailbox,
@@ -47,12 +87,24 @@ export const attendeeCopy = (
     ({ properties }) => !isOrganizer(properties) && organizerOf(properties) === organizerOf(meeting),
   )
 
-/** The meeting in the calendar of whoever organizes it, if that is the mailbox. */
-export const organizedMeeting = (
+/** The meeting, or the occurrence of it, in the calendar of whoever organizes it, if that is the mailbox. */
+export const organizedMeeting = async (
   session: WriteSession,
   mailbox: MailboxRow,
   meeting: Properties,
-): Promise<StoredItem | undefined> => kept(session, mailbox, meeting, ({ properties }) => isOrganizer(properties))
+): Promise<StoredItem | undefined> =>
+  chosen(await kept(session, mailbox, meeting, ({ properties }) => isOrganizer(properties)), meeting)
+
+/** Of the items about a meeting the one that is it. */
+function chosen(items: readonly StoredItem[], meeting: Properties): StoredItem | undefined {
+  const originalStart = originalStartOf(meeting)
+  if (originalStart !== undefined)
+    for (const item of items) {
+      const occurrence = occurrenceStarting(item, originalStart)
+      if (occurrence) return occurrence
+    }
+  return items.find(({ properties }) => originalStartOf(properties) === originalStart)
+}
 
 const appointment = itemClassOf('IPM.Appointment')
 
@@ -61,13 +113,13 @@ async function kept(
   mailbox: MailboxRow,
   meeting: Properties,
   isIt: (item: StoredItem) => boolean,
-): Promise<StoredItem | undefined> {
+): Promise<StoredItem[]> {
   const items = await itemsAbout(session, mailbox, meeting)
   const candidates = items.filter((item) => item.table === appointment && isIt(item))
-  if (candidates.length === 0) return undefined
+  if (candidates.length === 0) return []
   const bins = new Set<number | undefined>()
   for (const name of thrownAway) bins.add((await session.store.folderByName(mailbox.id, name))?.id)
-  return candidates.find(({ row }) => !bins.has(row.folder))
+  return candidates.filter(({ row }) => !bins.has(row.folder))
 }
 
 /** Where a meeting lies that its owner has thrown away: it comes back as a new one. */

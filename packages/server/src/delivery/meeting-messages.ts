@@ -1,47 +1,23 @@
-import {
-  type Attendee,
-  type ItemClassTable,
-  itemClassOf,
-  type Mailbox,
-  type MeetingRequestKind,
-} from '@exchequer/protocol'
+import { type Attendee, itemClassOf, type Mailbox, type MeetingRequestKind } from '@exchequer/protocol'
 import { conversationTopic } from '#content/conversation'
 import { newMessageId } from '#content/mail-ids'
 import { appointmentState } from '#mailbox/calendar-properties'
 import { indexBehind } from '#mailbox/conversations'
 import type { Draft } from '#mailbox/draft'
 import { aside, sequenceAside } from '#mailbox/meeting-event'
-import { attendeeKeys, mailboxNamed } from '#mailbox/recipients'
+import { mailboxNamed } from '#mailbox/recipients'
+import { postedBy } from '#mailbox/sender-rights'
 import type { WriteSession } from '#mailbox/session'
 import type { Properties } from '#mailbox/stored-item'
 import { cutSubject } from '#mailbox/subject'
 import type { MailboxRow } from '#store/store'
-
-/** What a calendar item has for its owner alone, and what a message has of its own. */
-const own = new Set([
-  'categories',
-  'isAssociated',
-  'flag',
-  'reminderIsSet',
-  'reminderDueBy',
-  'reminderNextTime',
-  'reminderMinutesBeforeStart',
-  'lastModifiedName',
-  'conversationId',
-])
-
-/** What of a meeting another class of items has a place for. Who answered what is the organizer's to know. */
-export function carried({ record }: ItemClassTable, properties: Properties): Properties {
-  const taken: Properties = {}
-  for (const { key } of record.places) if (!own.has(key) && properties[key] !== undefined) taken[key] = properties[key]
-  for (const key of attendeeKeys)
-    if (taken[key] !== undefined)
-      taken[key] = (taken[key] as Attendee[]).map(({ mailbox }) => ({ mailbox, responseType: 'Unknown' }))
-  return taken
-}
+import { carried, intended, tentative, toldAside } from './told.js'
 
 /** A meeting that a message is made about. */
-export type MeetingSource = Pick<Draft, 'properties' | 'state' | 'body' | 'attachments' | 'exceptionBodies'>
+export type MeetingSource = Pick<
+  Draft,
+  'properties' | 'state' | 'body' | 'attachments' | 'exceptionBodies' | 'exceptionAttachments'
+>
 
 /** The request that asks people to a meeting, as the organizer sends it. */
 export function meetingRequest(
@@ -51,18 +27,13 @@ export function meetingRequest(
   meetingRequestType: MeetingRequestKind,
   before: Properties | undefined,
 ): Draft {
-  const { properties, state, exceptionBodies } = meeting
-  const request = messageAbout(session, organizer, meeting, 'IPM.Schedule.Meeting.Request', {
+  const { properties } = meeting
+  return messageAbout(session, organizer, meeting, 'IPM.Schedule.Meeting.Request', {
     ...invited(properties),
     ...requestMarks(properties),
     meetingRequestType,
     ...(before && { changeHighlights: highlights(before, properties) }),
   })
-  return {
-    ...request,
-    state: { ...request.state, ...(state.exceptions && { exceptions: state.exceptions }) },
-    ...(exceptionBodies && { exceptionBodies }),
-  }
 }
 
 /** What every request says of a meeting that its reader has not answered. */
@@ -86,7 +57,15 @@ export function meetingCancellation(
   meeting: MeetingSource,
   more: Properties = {},
 ): Draft {
-  return messageAbout(session, organizer, calledOff(meeting), 'IPM.Schedule.Meeting.Canceled', {
+  // What does not take place has no occurrences that would be special.
+  const { calendarLines } = meeting.state
+  const source = calledOff({
+    ...meeting,
+    state: { flags: 0, ...(calendarLines && { calendarLines }) },
+    exceptionBodies: new Map(),
+    exceptionAttachments: new Map(),
+  })
+  return messageAbout(session, organizer, source, 'IPM.Schedule.Meeting.Canceled', {
     ...invited(meeting.properties),
     subject: cancelled(meeting.properties),
     ...cancellationMarks,
@@ -112,13 +91,6 @@ export function calledOff<M extends MeetingSource>(meeting: M): M {
 
 /** The subject of what does not take place. */
 export const cancelled = ({ subject }: Properties): string => cutSubject(`Canceled: ${subject ?? ''}`)
-
-/** What the organizer wants the time to be shown as by those who come. */
-export const intended = (properties: Properties): string =>
-  (properties['intendedFreeBusyStatus'] ?? properties['legacyFreeBusyStatus'] ?? 'Busy') as string
-
-/** Time that is not promised yet: never more than the meeting takes. */
-export const tentative = (properties: Properties): string => (intended(properties) === 'Free' ? 'Free' : 'Tentative')
 
 /** What is not as it was, with what it was. */
 function highlights(before: Properties, after: Properties): Properties {
@@ -146,14 +118,14 @@ export function messageAbout(
   const table = itemClassOf(itemClass)
   const subject = (meeting.properties['subject'] as string | undefined) ?? ''
   const from = mailboxNamed(author)
-  const { calendarLines, excluded } = meeting.state
+  const { state: told, ...parts } = toldAside(meeting)
   return {
     table,
     itemClass,
     properties: {
       ...carried(table, meeting.properties),
       from,
-      sender: from,
+      sender: postedBy(session, author),
       internetMessageId: newMessageId(settings.hostName),
       conversationTopic: conversationTopic(subject),
       isReadReceiptRequested: false,
@@ -169,13 +141,13 @@ export function messageAbout(
       flags: 0,
       conversationIndex: indexBehind(parent, now),
       ...aside(table, meeting.properties),
-      ...(calendarLines && { calendarLines }),
-      ...(excluded && { excluded }),
+      ...told,
     },
     isRead: true,
     body: meeting.body,
     mime: undefined,
     attachments: meeting.attachments,
+    ...parts,
   }
 }
 

@@ -2,6 +2,7 @@ import type { Mailbox } from '@exchequer/protocol'
 import type { Draft } from '#mailbox/draft'
 import type { WriteSession } from '#mailbox/session'
 import type { MailboxRow } from '#store/store'
+import { isAwayReply } from './automatic.js'
 import { headersOf, mailDate } from './headers.js'
 import { deliverReport, postmaster } from './report.js'
 
@@ -12,13 +13,14 @@ export interface Failure {
   readonly reason: string
 }
 
-/** Tells the sender of a message in his Inbox whom it did not reach, and why. */
+/** Tells the sender of a message in his Inbox whom it did not reach, and why; who only said that he is away need not know. */
 export async function reportNonDelivery(
   session: WriteSession,
   sender: MailboxRow,
   message: Draft,
   failures: readonly Failure[],
 ): Promise<void> {
+  if (isAwayReply(message)) return
   const { hostName } = session.settings
   await deliverReport(session, sender, message, {
     itemClass: 'REPORT.IPM.Note.NDR',

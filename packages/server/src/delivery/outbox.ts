@@ -9,7 +9,6 @@ import { type ItemState, messageFlag, StoredItem } from '#mailbox/stored-item'
 import { wholeDraft } from '#mailbox/whole-draft'
 import type { MailboxRow, StoreView } from '#store/store'
 import { autoSubmitted } from './automatic.js'
-import { isAwayReply } from './away-replies.js'
 import { type Failure, reportNonDelivery } from './non-delivery.js'
 import type { Envelope, Refusal } from './send-connector.js'
 
@@ -139,15 +138,12 @@ async function giveUp(
   await store.deleteItem(mailbox.id, item.row.id, await store.nextChange(mailbox.id))
 }
 
-async function report(
+const report = async (
   session: WriteSession,
   mailbox: MailboxRow,
   item: StoredItem,
   failed: readonly Failure[],
-): Promise<void> {
-  const message = await wholeDraft(session, item)
-  if (!isAwayReply(message)) await reportNonDelivery(session, mailbox, message, failed)
-}
+): Promise<void> => reportNonDelivery(session, mailbox, await wholeDraft(session, item), failed)
 
 const change = (
   session: WriteSession,

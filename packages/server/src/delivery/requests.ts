@@ -7,7 +7,7 @@ import type { MailboxRow } from '#store/store'
 import { deliverMail } from './deliver.js'
 import { deliverForward } from './forwards.js'
 import { takeCancellation, takeRequest } from './invitations.js'
-import { associated, attendeeCopy, organizerOf, saysMeeting } from './meeting-lookup.js'
+import { associated, attendeeCopies, attendeeCopy, organizerOf, saysMeeting } from './meeting-lookup.js'
 import { cancellationMarks, requestMarks } from './meeting-messages.js'
 
 type Deliver = (
@@ -47,7 +47,7 @@ export const deliverCancellation: Deliver = async (session, sender, cancellation
   const isOrganizers = organizerOf(meeting.properties) === sender.address
   const message = { ...cancellation, properties: { ...cancellation.properties, ...cancellationMarks } }
   await deliverMail(session, sender, message, recipients, async (mailbox) => {
-    const known = isOrganizers ? await attendeeCopy(session, mailbox, meeting.properties) : undefined
+    const [known] = isOrganizers ? await attendeeCopies(session, mailbox, meeting.properties) : []
     if (!known) return {}
     if (isOlder(meeting.properties, known.properties))
       return { says: { ...associated(mailbox, known), isOutOfDate: true } }

@@ -1,9 +1,11 @@
 import type { Attendee } from '@exchequer/protocol'
+import { isSettled } from '#mailbox/answered-meetings'
 import type { Draft } from '#mailbox/draft'
 import { sequenceOf } from '#mailbox/meeting-event'
 import { attendeeKeys, completeMailbox, mailboxNamed } from '#mailbox/recipients'
+import { changedExceptions } from '#mailbox/series-exceptions'
 import type { WriteSession } from '#mailbox/session'
-import { setProperties } from '#mailbox/set-properties'
+import { setAttendees } from '#mailbox/set-attendees'
 import type { Properties, StoredItem } from '#mailbox/stored-item'
 import type { MailboxRow } from '#store/store'
 import { organizedMeeting } from './meeting-lookup.js'
@@ -42,7 +44,13 @@ export async function track(
     index === undefined
       ? [...list, said({ mailbox: await completeMailbox(session, mailboxNamed(author)) })]
       : list.with(index, said(list[index]!))
-  return { item: await setProperties(session, organizer, item, { [key]: attendees }), isOutOfDate: false }
+  // One to a series goes for the occurrences that have lists of their own, and no answer.
+  const exceptions = changedExceptions(item, (whole, own) => {
+    const there = find(whole, author.address)
+    if (!there || own[there.key] === undefined || isSettled(there.attendee.responseType, responseType)) return undefined
+    return { [there.key]: there.list.with(there.index, said(there.attendee)) }
+  })
+  return { item: await setAttendees(session, organizer, item, { [key]: attendees }, exceptions), isOutOfDate: false }
 }
 
 type Answered = Required<Pick<Attendee, 'responseType'>> & {

@@ -3,6 +3,8 @@ export interface HttpRequest {
   readonly method: string
   /** Path with query, as it came: `/EWS/Exchange.asmx`. */
   readonly target: string
+  /** Where the client found us, by its own account: `https://mail.example.com:8443`. */
+  readonly origin: string
   /** The value of a header, by its lower-case name; several are joined by a comma. */
   header(name: string): string | undefined
   /**
@@ -12,6 +14,10 @@ export interface HttpRequest {
   body(limit: number): Promise<Uint8Array[]>
   /** Aborted when the client goes away or the server stops. */
   readonly signal: AbortSignal
+  /** The same object for all requests of one connection, and for no others: a key for what is known of it. */
+  readonly connection: object
+  /** Where the client is, as far as that can be known. */
+  readonly address: string | undefined
 }
 
 export interface HttpReply {

@@ -9,16 +9,20 @@ export function fetchHandler(handle: Handle): (request: Request) => Promise<Resp
 }
 
 function requestFrom(request: Request): HttpRequest {
-  const { pathname, search } = new URL(request.url)
+  const { pathname, search, origin } = new URL(request.url)
   return {
     method: request.method,
     target: pathname + search,
+    origin,
     header: (name) => request.headers.get(name) ?? undefined,
     body: async (limit) => {
       if (request.body === null) return []
       return readBody(Readable.fromWeb(request.body), request.headers.get('content-encoding') ?? undefined, limit)
     },
     signal: request.signal,
+    // Fetch does not tell connections apart, nor who is at their other end.
+    connection: request,
+    address: undefined,
   }
 }
 

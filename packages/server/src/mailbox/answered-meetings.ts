@@ -1,6 +1,8 @@
-import { intended, tentative } from '#delivery/meeting-messages'
 import type { MeetingAnswer } from '#delivery/response-messages'
+import { intended, tentative } from '#delivery/told'
 import type { MailboxRow } from '#store/store'
+import { isCancelled } from './calendar-properties.js'
+import { changedExceptions } from './series-exceptions.js'
 import type { WriteSession } from './session.js'
 import { setProperties } from './set-properties.js'
 import type { Properties, StoredItem } from './stored-item.js'
@@ -12,15 +14,27 @@ const busyStatus: Readonly<Record<MeetingAnswer, (properties: Properties) => str
   Decline: () => 'Free',
 }
 
-/** Writes an answer down in the calendar of the attendee who gives it. */
-export const writeAnswer = (
+/**
+ * Writes an answer down in the calendar of the attendee who gives it. One to a series goes for those of its occurrences, too, that are not
+ * as it says and have no answer of their own.
+ */
+export function writeAnswer(
   session: WriteSession,
   mailbox: MailboxRow,
   item: StoredItem,
   answer: MeetingAnswer,
-): Promise<StoredItem> =>
-  setProperties(session, mailbox, item, {
+): Promise<StoredItem> {
+  const said = (properties: Properties): Properties => ({
     myResponseType: answer,
     appointmentReplyTime: session.now,
-    legacyFreeBusyStatus: busyStatus[answer](item.properties),
+    legacyFreeBusyStatus: busyStatus[answer](properties),
   })
+  const exceptions = changedExceptions(item, (whole, own) =>
+    isCancelled(whole) || isSettled(own['myResponseType'], answer) ? undefined : said(whole),
+  )
+  return setProperties(session, mailbox, item, said(item.properties), { ...(exceptions && { state: { exceptions } }) })
+}
+
+/** Whether an answer to an occurrence stays as it is when its series is answered: not where nobody comes to any of it. */
+export const isSettled = (response: unknown, answer: unknown): boolean =>
+  answer !== 'Decline' && response !== undefined && response !== 'Unknown' && response !== 'NoResponseReceived'

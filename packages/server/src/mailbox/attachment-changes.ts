@@ -1,5 +1,6 @@
 import { type Attachment, EwsError } from '@exchequer/protocol'
 import type { AttachmentRow, MailboxRow } from '#store/store'
+import { writerIn } from './access.js'
 import { attachedTo, type FoundAttachment, numberOf } from './attachment-content.js'
 import { settleAttachments } from './attachment-drafts.js'
 import {
@@ -11,6 +12,7 @@ import {
   wholeAttachment,
 } from './attachments.js'
 import { classRules } from './class-rules.js'
+import type { Draft } from './draft.js'
 import { draftOfItem, saveDraft } from './items.js'
 import { checkSavedSize } from './message-size.js'
 import { chargeQuota } from './quota.js'
@@ -59,7 +61,7 @@ async function withOwnAttachments(session: WriteSession, mailbox: MailboxRow, it
   for (const row of await attachmentRows(store, item)) {
     const id = await nextNumber(session, mailbox, item)
     const content = await store.attachmentContent(mailbox.id, item.row.id, row.id)
-    await store.putAttachment({ ...row, id, position: id }, content)
+    await store.putAttachment({ ...row, id }, content)
     numbers.push(id)
     size += row.size
   }
@@ -68,22 +70,27 @@ async function withOwnAttachments(session: WriteSession, mailbox: MailboxRow, it
 }
 
 /** Takes an attachment away, at whatever depth (MS-OXWSATT 3.1.4.2); gives the item with its new change key. */
-export async function removeAttachment(
-  session: WriteSession,
-  { mailbox, item, row, nested }: FoundAttachment,
-): Promise<StoredItem> {
+export async function removeAttachment(session: WriteSession, found: FoundAttachment): Promise<StoredItem> {
   const { store } = session
+  const { mailbox, nested } = found
+  const item = await withOwnAttachments(session, mailbox, found.item)
+  const row = item === found.item ? found.row : copyOf(found.row, await attachmentRows(store, item))
   if (nested > 0) {
     const top = await wholeAttachment(store, row)
     if (!without(top, nested)) throw new EwsError('ErrorInvalidAttachmentId')
     const size = await saveAttachment(store, row, top, session.now)
-    return saveParent(session, mailbox, item, { size: size - row.size })
+    const numbers = item.occurrence?.exception?.attachments ?? []
+    return saveParent(session, mailbox, item, { size: size - row.size, numbers })
   }
   const last = lastNumber(item, await store.attachments(mailbox.id, item.row.id))
   await store.deleteAttachment(mailbox.id, item.row.id, row.id)
   const numbers = item.occurrence?.exception?.attachments?.filter((id) => id !== row.id) ?? []
   return saveParent(session, mailbox, item, { size: -row.size, last, numbers })
 }
+
+/** What an occurrence has now in place of an attachment of its series. */
+const copyOf = ({ position }: AttachmentRow, rows: readonly AttachmentRow[]): AttachmentRow =>
+  rows.find((row) => row.position === position)!
 
 const lastNumber = ({ state }: StoredItem, rows: readonly AttachmentRow[]): number =>
   Math.max(state.lastAttachment ?? 0, ...rows.map(({ id }) => id))
@@ -117,17 +124,18 @@ async function saveParent(
 ): Promise<StoredItem> {
   const { store } = session
   const { occurrence } = item
+  const writer = writerIn(session, mailbox)
   if (occurrence) {
     const heavier = weighing(occurrence.master, sizeChange, last)
     const rows = await store.attachments(mailbox.id, item.row.id)
     const { hasAttachments } = summarize(rows.filter(({ id }) => numbers.includes(id)).map(readAttachment))
-    const draft = { ...draftOfItem(item), occurrenceAttachments: { attachments: numbers, hasAttachments } }
+    const draft = { ...draftOfItem(item), writer, occurrenceAttachments: { attachments: numbers, hasAttachments } }
     const changed = new StoredItem(item.row, undefined, { ...occurrence, master: heavier })
     return saveDraft(session, mailbox, changed, draft, new Set(['attachments']))
   }
   const { row } = item
   const attachments = (await attachmentRows(store, item)).map(readAttachment)
-  const draft = draftOfItem(item)
+  const draft: Draft = { ...draftOfItem(item), writer }
   if (last !== undefined) draft.state.lastAttachment = last
   if (draft.table.record.places.some(({ key }) => key === 'hasPicture'))
     draft.properties['hasPicture'] = hasContactPhoto(attachments)

@@ -1,11 +1,13 @@
 import { type Attachment, type AttachmentResponseShape, EwsError } from '@exchequer/protocol'
 import type { AttachmentRow, MailboxRow, StoreView } from '#store/store'
-import { metadataOf, wholeAttachment } from './attachments.js'
+import { checkItem, type ItemDeed } from './access.js'
+import { attachmentIdOf, attachmentRows, metadataOf, wholeAttachment } from './attachments.js'
 import { readerOf } from './computed.js'
 import { renderEmbedded } from './embedded-items.js'
-import { ownMailbox } from './folders.js'
-import { formatId, parseId } from './ids.js'
-import { occurrenceStarting } from './occurrences.js'
+import { mailboxOf } from './folders.js'
+import { parseId } from './ids.js'
+import { accessToItem } from './item-references.js'
+import { occurrenceNumbered } from './occurrences.js'
 import type { Session } from './session.js'
 import { planner } from './shape.js'
 import { StoredItem } from './stored-item.js'
@@ -21,33 +23,36 @@ export interface FoundAttachment {
 
 /**
  * Finds what an attachment id names. Throws `ErrorInvalidIdNotAnItemAttachmentId` for the id of something else and
- * `ErrorInvalidAttachmentId` for one that is gone. A nested one is only known to be there once it is read.
+ * `ErrorInvalidAttachmentId` for one that is gone or lies where the caller may not read. A nested one is only known to be there once it is read.
  */
-export async function findAttachment(session: Session, id: string): Promise<FoundAttachment> {
-  const { kind, mailboxGuid, number, instance, attachment } = parseId(id)
+export async function findAttachment(session: Session, id: string, deed: ItemDeed): Promise<FoundAttachment> {
+  const { kind, mailboxGuid, number, instance, attachment, nested } = parseId(id)
   if (kind !== 'attachment') throw new EwsError('ErrorInvalidIdNotAnItemAttachmentId')
-  const mailbox = await ownMailbox(session, mailboxGuid)
-  const row = mailbox && (await session.store.item(mailbox.id, number))
-  const found = row && (await session.store.attachments(mailbox.id, number)).find(({ id }) => id === attachment)
-  if (!row || !found) throw new EwsError('ErrorInvalidAttachmentId')
-  return { mailbox, item: ownerOf(new StoredItem(row), attachment), row: found, nested: instance }
+  const { store } = session
+  const mailbox = await mailboxOf(session, mailboxGuid)
+  const stored = await store.item(mailbox.id, number)
+  const whole = stored && new StoredItem(stored)
+  const item = whole && instance > 0 ? occurrenceNumbered(whole, instance) : whole
+  const rows = item ? await attachmentRows(store, item) : []
+  const row = rows.find(({ id }) => id === attachment) ?? (instance > 0 ? ownCopy(rows, attachment) : undefined)
+  if (!item || !row) throw new EwsError('ErrorInvalidAttachmentId')
+  checkItem(await accessToItem(session, mailbox, item), deed, item, 'ErrorInvalidAttachmentId')
+  return { mailbox, item, row, nested }
 }
 
-/** What an attachment belongs to, of all that lies beside an item: a series keeps those of its exceptions. */
-function ownerOf(item: StoredItem, number: number): StoredItem {
-  const exception = item.state.exceptions?.find(({ attachments }) => attachments?.includes(number))
-  return (exception && occurrenceStarting(item, exception.originalStart)) ?? item
-}
+/** What an occurrence had of its series it may have copied since; a copy keeps the place of what it was made of. */
+const ownCopy = (rows: readonly AttachmentRow[], number: number): AttachmentRow | undefined =>
+  rows.find(({ position }) => position === number)
 
 /** An attachment whole, as GetAttachment answers it; the shape is for the items in item attachments (docs "AttachmentShape"). */
 export async function renderAttachment(
   store: StoreView,
-  { mailbox, row, nested }: FoundAttachment,
+  { mailbox, item: owner, row, nested }: FoundAttachment,
   shape: AttachmentResponseShape | undefined,
 ): Promise<Attachment> {
   const top = await wholeAttachment(store, row)
   const attachment = nested === 0 ? top : nestedAttachment(top, nested)
-  const idOf = (number: number): string => formatId('attachment', mailbox.guid, row.item, number, row.id)
+  const idOf = (number: number): string => attachmentIdOf(owner, row.id, mailbox.guid, number)
   const { element, value } = metadataOf(attachment, idOf(nested))
   if (attachment.element === 'FileAttachment')
     return { element, value: { ...value, content: attachment.value.content ?? new Uint8Array() } } as Attachment

@@ -31,13 +31,29 @@ export async function attachmentsOf(
   reader: Reader,
 ): Promise<Attachment[] | undefined> {
   const rows = await attachmentRows(store, item)
-  return rows.length === 0 ? undefined : rows.map((attachment) => describe(attachment, reader))
+  return rows.length === 0 ? undefined : rows.map((attachment) => describe(item, attachment, reader))
 }
 
 /** The attachments of an item whole, as they came in. */
 export async function attachmentContents(store: ItemParts, item: StoredItem): Promise<Attachment[]> {
   const found: Attachment[] = []
   for (const row of await attachmentRows(store, item)) found.push(await wholeAttachment(store, row))
+  return found
+}
+
+/** The attachments of those exceptions of a series that have others than the series, whole, by the numbers of the exceptions. */
+export async function exceptionAttachments(
+  store: ItemParts,
+  { row, state }: StoredItem,
+): Promise<Map<number, Attachment[]>> {
+  const found = new Map<number, Attachment[]>()
+  for (const { number, attachments } of state.exceptions ?? []) {
+    if (!attachments) continue
+    const rows = (await store.attachments(row.mailbox, row.id)).filter(({ id }) => attachments.includes(id))
+    const whole: Attachment[] = []
+    for (const attachment of rows) whole.push(await wholeAttachment(store, attachment))
+    found.set(number, whole)
+  }
   return found
 }
 
@@ -76,8 +92,16 @@ export const packAttachment = (attachment: Attachment): string => JSON.stringify
 
 const pack = ({ element, value }: Attachment): Document => ({ element, value: kinds[element].pack(value) as object })
 
-const describe = (row: AttachmentRow, { mailboxGuid }: Reader): Attachment =>
-  metadataOf(readAttachment(row), formatId('attachment', mailboxGuid, row.item, 0, row.id))
+const describe = (item: StoredItem, row: AttachmentRow, { mailboxGuid }: Reader): Attachment =>
+  metadataOf(readAttachment(row), attachmentIdOf(item, row.id, mailboxGuid))
+
+/** The id of an attachment, or of what lies in one: of an occurrence it says so, since the series may have the same one. */
+export const attachmentIdOf = (
+  { row, occurrence }: StoredItem,
+  number: number,
+  mailboxGuid: string,
+  nested = 0,
+): string => formatId('attachment', mailboxGuid, row.id, occurrence?.instance ?? 0, number, nested)
 
 /** An attachment as lists of them show it, under its id. */
 export function metadataOf({ element, value }: Attachment, id: string): Attachment {
@@ -128,7 +152,7 @@ export async function saveAttachments(
 /** Puts one attachment beside an item; gives the bytes that it counts for. */
 export async function saveAttachment(
   store: StoreTransaction,
-  place: Pick<AttachmentRow, 'mailbox' | 'item' | 'id'>,
+  place: Pick<AttachmentRow, 'mailbox' | 'item' | 'id'> & Partial<Pick<AttachmentRow, 'position'>>,
   attachment: Attachment,
   now: Date,
 ): Promise<number> {
@@ -140,8 +164,8 @@ export async function saveAttachment(
   const bytes = embedded === undefined ? content : Buffer.from(JSON.stringify(embedded))
   const size = file.size!
   const document = JSON.stringify({ element: packed.element, value: metadata } satisfies Document)
-  const { mailbox, item, id } = place
-  await store.putAttachment({ mailbox, item, id, position: id, size, document }, bytes)
+  const { mailbox, item, id, position = id } = place
+  await store.putAttachment({ mailbox, item, id, position, size, document }, bytes)
   return size
 }
 

@@ -16,8 +16,10 @@ import type { Draft } from './draft.js'
 import { globalObjectId } from './global-object-id.js'
 import { settleImported } from './imported-occurrences.js'
 import { settleSubject } from './messages.js'
+import { checkNeighbours } from './occurrence-changes.js'
 import { attendeeKeys, mailboxNamed } from './recipients.js'
 import { settleSeries } from './series-changes.js'
+import { followAttendees } from './series-exceptions.js'
 import type { WriteSession } from './session.js'
 import type { Properties } from './stored-item.js'
 import { definitionOfZone, zoneOf, zoneOfMeeting, zonesSince } from './zones.js'
@@ -27,7 +29,7 @@ const defaultLength = 30 * minuteMilliseconds
 const defaultReminderMinutes = 15
 
 /** Five years (docs "ResponseCode", ErrorCalendarDurationIsTooLong), leap days included. */
-const maximumLength = 1827 * dayMilliseconds
+export const maximumLength = 1827 * dayMilliseconds
 
 /** What makes a meeting another one for those who accepted it (semantics §12.3). */
 const significant = ['start', 'end', 'location', 'recurrence'] as const
@@ -56,12 +58,15 @@ export const calendarRules: ClassRules = {
     const { properties } = draft
     if (touched('subject')) settleSubject(draft)
     await completeAttendees(session, draft, touched)
+    followAttendees(draft)
     settleTimes(session, draft, touched)
     settleSeries(draft, touched)
     await settleImported(draft, async (occurrence) => calendarRules.beforeSave!(session, occurrence))
     settleReminder(draft, touched)
     properties['appointmentState'] = stateOf(properties)
     if (changed) {
+      // Only for who moves it: what others did has happened.
+      if (draft.occurrence) checkNeighbours(draft.occurrence, properties)
       properties['dateTimeStamp'] = session.now
       countSequence(draft, changed)
     }

@@ -14,6 +14,10 @@ export const hasAttendees = (properties: Properties): boolean =>
 /** AppointmentState: the item is a meeting, was received, was cancelled (docs "AppointmentState"). */
 export const appointmentState = { meeting: 1, received: 2, cancelled: 4 } as const
 
+/** Whether a meeting was called off. */
+export const isCancelled = ({ appointmentState: state }: Properties): boolean =>
+  (Number(state ?? 0) & appointmentState.cancelled) !== 0
+
 const isCalendar = (properties: Properties): boolean => properties['start'] !== undefined
 
 const ofCalendar =
@@ -26,16 +30,14 @@ export const calendarProperties: Readonly<Record<string, Compute>> = {
   'calendar:CalendarItemType': ({ properties, occurrence }) => {
     if (!isCalendar(properties)) return undefined
     if (occurrence) return occurrence.exception ? 'Exception' : 'Occurrence'
-    if (properties['recurrenceId'] !== undefined) return 'Occurrence'
+    if (properties['recurrenceId'] !== undefined) return 'Exception'
     return properties['recurrence'] === undefined ? 'Single' : 'RecurringMaster'
   },
   'calendar:IsMeeting': ofCalendar(
     (properties) =>
       hasAttendees(properties) || (Number(properties['appointmentState'] ?? 0) & appointmentState.meeting) !== 0,
   ),
-  'calendar:IsCancelled': ofCalendar(
-    ({ appointmentState: state }) => (Number(state ?? 0) & appointmentState.cancelled) !== 0,
-  ),
+  'calendar:IsCancelled': ofCalendar(isCancelled),
   'calendar:IsRecurring': ({ properties, occurrence }) =>
     isCalendar(properties)
       ? occurrence !== undefined || properties['recurrence'] !== undefined || properties['recurrenceId'] !== undefined

@@ -25,6 +25,8 @@ export interface CalendarSeries {
   /** Original starts of those that were deleted, in order. */
   readonly deleted: readonly number[]
   isDeleted(originalStart: number): boolean
+  /** Whether there is, or was, an occurrence with this number, before the calendars end. */
+  has(instance: number): boolean
   /** The occurrence with this number, from 1, deleted or not. */
   slot(instance: number): Slot
   /** The same as if nothing had been said of it. */
@@ -35,9 +37,16 @@ export interface CalendarSeries {
   instanceOf(originalStart: number): number | undefined
   /** The number of the first occurrence that was to begin at or after an instant; `count + 1` and more where none does. */
   instanceFrom(instant: number): number
-  /** Those that are not deleted and are going on at some time from `from` up to, not including, `to`, in order of their starts. */
-  between(from: number, to: number): Slot[]
+  /**
+   * Those that are not deleted and are going on at some time from `from` up to, not including, `to`, in order of their starts: all, or
+   * the first so many of them.
+   */
+  between(from: number, to: number, limit?: number): Slot[]
 }
+
+/** The first and the last moment that the calendars of Exchange have. */
+export const earliestMoment = Date.parse('0001-01-02T00:00:00Z')
+export const latestMoment = Date.parse('9999-12-31T00:00:00Z')
 
 const known = new WeakMap<StoredItem, CalendarSeries | null>()
 
@@ -98,6 +107,7 @@ export function seriesOfProperties(
     exceptions,
     deleted: [...excluded].sort((a, b) => a - b),
     isDeleted: (originalStart) => gone.has(originalStart),
+    has: (instance) => instance >= 1 && instance <= Math.min(times.count, times.indexFrom(latestMoment)),
     slot: (instance) => slotAt(instance - 1),
     plainSlot: (instance) => plainAt(instance - 1),
     remaining(instance, step) {
@@ -107,12 +117,12 @@ export function seriesOfProperties(
     },
     instanceOf,
     instanceFrom: (instant) => times.indexFrom(instant) + 1,
-    between(from, to) {
+    between(from, to, limit = Number.POSITIVE_INFINITY) {
       const found: Slot[] = []
       const add = (slot: Slot): void => {
         if (isGoingOn(slot, from, to)) found.push(slot)
       }
-      for (let index = times.indexFrom(from - longest); index < times.count; index++) {
+      for (let index = times.indexFrom(from - longest); index < times.count && found.length < limit; index++) {
         const originalStart = times.startAt(index)
         if (originalStart >= to) break
         if (!gone.has(originalStart) && !byStart.has(originalStart)) add(plainAt(index))
@@ -121,7 +131,7 @@ export function seriesOfProperties(
         const instance = gone.has(originalStart) ? undefined : instanceOf(originalStart)
         if (instance !== undefined) add(slotAt(instance - 1))
       }
-      return exceptions.length === 0 ? found : found.sort((a, b) => a.start - b.start)
+      return exceptions.length === 0 ? found : found.sort((a, b) => a.start - b.start).slice(0, limit)
     },
   }
 }

@@ -73,7 +73,7 @@ async function* candidates(
       isEvent,
     ],
   }
-  const long: Condition = { kind: 'and', of: [{ kind: '>', column: 'spanEnd', value: from }, isEvent] }
+  const long: Condition = { kind: 'and', of: [{ kind: '>=', column: 'spanEnd', value: from }, isEvent] }
   for (const where of [short, long]) {
     const ids = await store.itemIds({ ...filter, where })
     for (let at = 0; at < ids.length; at += sliceLength)

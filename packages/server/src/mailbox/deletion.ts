@@ -1,15 +1,18 @@
 import { type DeleteItemRequest, EwsError } from '@exchequer/protocol'
 import type { MailboxRow } from '#store/store'
-import { calendarSeries } from './calendar-series.js'
+import { checkDeletion } from './access.js'
 import { distinguishedFolder } from './folders.js'
+import { moveItem } from './item-moves.js'
 import { type ItemReference, itemOf } from './item-references.js'
-import { deleteOccurrence, moveItem } from './items.js'
+import { deleteOccurrence } from './items.js'
 import { cancelMeeting } from './meetings.js'
+import { isLastOccurrence } from './occurrence-removal.js'
 import { reportUnread } from './receipts.js'
 import { keeps } from './recoverable-items.js'
 import { skipOccurrence } from './recurring-tasks.js'
+import { checkSendsFor } from './sender-rights.js'
 import type { WriteSession } from './session.js'
-import type { Occurrence, StoredItem } from './stored-item.js'
+import type { StoredItem } from './stored-item.js'
 
 type Choice = Pick<
   DeleteItemRequest,
@@ -22,17 +25,20 @@ type Choice = Pick<
  */
 export async function deleteItem(session: WriteSession, reference: ItemReference, choice: Choice): Promise<void> {
   const { deleteType } = choice
-  const found = await itemOf(session, reference).catch((error: unknown) => {
+  const found = await itemOf(session, reference, 'delete').catch((error: unknown) => {
     if (deleteType === 'SoftDelete' && error instanceof EwsError && error.code === 'ErrorItemNotFound') return undefined
     throw error
   })
   if (!found) return
-  const { mailbox, item } = found
+  const { mailbox, item, access } = found
   const { occurrence } = item
+  checkDeletion(access, deleteType)
   if (item.table.element === 'CalendarItem') {
     if (choice.sendMeetingCancellations === undefined) throw new EwsError('ErrorSendMeetingCancellationsRequired')
+    if (choice.sendMeetingCancellations !== 'SendToNone') checkSendsFor(session, mailbox)
     await cancelMeeting(session, mailbox, item, choice.sendMeetingCancellations)
-    if (occurrence && !isLast(occurrence)) {
+    // A series of which nothing is left is deleted itself.
+    if (occurrence && !isLastOccurrence(occurrence)) {
       await deleteOccurrence(session, mailbox, occurrence)
       return
     }
@@ -47,12 +53,6 @@ export async function deleteItem(session: WriteSession, reference: ItemReference
   }
   if (item.row.isAssociated && deleteType !== 'HardDelete') throw new EwsError('ErrorInvalidOperation')
   await disposeOf(session, mailbox, occurrence?.master ?? item, deleteType, choice.suppressReadReceipts)
-}
-
-/** A series of which nothing is left is deleted itself. */
-function isLast({ master, instance }: Occurrence): boolean {
-  const series = calendarSeries(master)!
-  return !series.remaining(instance - 1, -1) && !series.remaining(instance + 1, 1)
 }
 
 /**

@@ -11,6 +11,7 @@ import {
   itemClassOfElement,
   type MimeContent,
 } from '@exchequer/protocol'
+import type { MailboxRow } from '#store/store'
 import { classRules } from './class-rules.js'
 import { extendedKey, readExtended } from './extended-properties.js'
 import { checkFlag, settleFlag } from './flags.js'
@@ -56,6 +57,10 @@ export interface Draft {
   importedOccurrences?: ImportedOccurrences
   /** The bodies of exceptions that are new, by the numbers of these. */
   exceptionBodies?: ReadonlyMap<number, string>
+  /** Who writes, where the mailbox is another's. */
+  writer?: MailboxRow | undefined
+  /** The attachments of exceptions that have others than their series, the same way. */
+  exceptionAttachments?: ReadonlyMap<number, readonly Attachment[]>
   /** What `mime` says, for telling whether the rest of a request agrees with it. */
   mimeSays?: Pick<Draft, 'properties' | 'body' | 'attachments'>
 }

@@ -5,7 +5,7 @@ import { htmlToText } from '#content/html'
 import type { Importance, Sensitivity } from '#content/mail'
 import { utc } from '#time/time-zones'
 import type { Zone } from '#time/zone'
-import { appointmentState } from './calendar-properties.js'
+import { isCancelled } from './calendar-properties.js'
 import { neutralRecurrence } from './recurrences.js'
 import type { ItemState, Properties } from './stored-item.js'
 import { zoneOf } from './zones.js'
@@ -87,7 +87,7 @@ function eventOf(
     stamp: properties['dateTimeStamp'] as Date | undefined,
     created: properties['dateTimeCreated'] as Date | undefined,
     modified,
-    isCancelled: (Number(properties['appointmentState'] ?? 0) & appointmentState.cancelled) !== 0,
+    isCancelled: isCancelled(properties),
     properties: [...(state.calendarLines ?? [])],
   }
 }

@@ -1,5 +1,5 @@
 import { EwsError } from '@exchequer/protocol'
-import { formatId, parseId } from './ids.js'
+import { parseId } from './ids.js'
 
 /** The spellings of one and the same id (docs "IdFormatType"). */
 export type IdFormat = 'EwsLegacyId' | 'EwsId' | 'EntryId' | 'HexEntryId' | 'StoreId' | 'OwaId'
@@ -41,8 +41,8 @@ function write(ewsId: string, format: IdFormat): string {
 }
 
 function checked(ewsId: string): string {
-  const { kind, mailboxGuid, number, instance, attachment } = parseId(ewsId)
-  return formatId(kind, mailboxGuid, number, instance, attachment)
+  parseId(ewsId)
+  return ewsId
 }
 
 function unescapeOwa(id: string): string {

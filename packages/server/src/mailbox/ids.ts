@@ -7,7 +7,8 @@ import { crc32 } from './crc32.js'
  *
  * 114 bytes: 3 of `AAMk`, version, kind, zero; the mailbox's guid as text (36); zeros up to byte 96; checksum (4), instance (4),
  * attachment (2), number of the object (8). The first 96 bytes are the same for all objects of a kind in a mailbox, so that an id
- * costs the encoding of 18 bytes.
+ * costs the encoding of 18 bytes. An attachment has in place of the instance what it is numbered by within another, and one of an
+ * occurrence 6 bytes more: the instance (4) and zeros.
  */
 export interface ObjectId {
   readonly kind: IdKind
@@ -17,6 +18,8 @@ export interface ObjectId {
   readonly instance: number
   /** Number of an attachment in its item; 0 for what is none. */
   readonly attachment: number
+  /** Number of an attachment within the item attachment that it lies in; 0 for one of the item itself. */
+  readonly nested: number
 }
 
 export type IdKind = 'item' | 'folder' | 'attachment'
@@ -24,7 +27,8 @@ export type IdKind = 'item' | 'folder' | 'attachment'
 const kinds: readonly IdKind[] = ['item', 'folder', 'attachment']
 const version = 1
 const headLength = 96
-const length = 114
+const tailLength = 18
+const longTailLength = 24
 const headTextLength = 128
 
 interface Head {
@@ -58,12 +62,23 @@ function headOf(kind: IdKind, mailboxGuid: string): Head {
   return head
 }
 
-const tail = Buffer.alloc(length - headLength)
+const shortTail = Buffer.alloc(tailLength)
+const longTail = Buffer.alloc(longTailLength)
 
 /** The text of an id. */
-export function formatId(kind: IdKind, mailboxGuid: string, number: number, instance = 0, attachment = 0): string {
+export function formatId(
+  kind: IdKind,
+  mailboxGuid: string,
+  number: number,
+  instance = 0,
+  attachment = 0,
+  nested = 0,
+): string {
   const head = headOf(kind, mailboxGuid)
-  tail.writeUInt32BE(instance, 4)
+  const isAttachment = kind === 'attachment'
+  const tail = isAttachment && instance > 0 ? longTail : shortTail
+  if (tail === longTail) tail.writeUInt32BE(instance, tailLength)
+  tail.writeUInt32BE(isAttachment ? nested : instance, 4)
   tail.writeUInt16BE(attachment, 8)
   tail.writeUInt32BE(Math.floor(number / 2 ** 32), 10)
   tail.writeUInt32BE(number >>> 0, 14)
@@ -79,13 +94,16 @@ export function parseId(text: string): ObjectId {
   if (text === '') throw new EwsError('ErrorInvalidIdEmpty')
   const { kind, mailboxGuid } = headsByText.get(text.slice(0, headTextLength)) ?? readHead(text)
   const bytes = Buffer.from(text.slice(headTextLength), 'base64')
-  if (bytes.length !== length - headLength) throw new EwsError('ErrorInvalidIdMalformed')
+  if (bytes.length !== tailLength && bytes.length !== longTailLength) throw new EwsError('ErrorInvalidIdMalformed')
   const number = bytes.readUInt32BE(10) * 2 ** 32 + bytes.readUInt32BE(14)
-  const instance = bytes.readUInt32BE(4)
+  const within = bytes.readUInt32BE(4)
   const attachment = bytes.readUInt16BE(8)
+  const [instance, nested] =
+    kind === 'attachment' ? [bytes.length === longTailLength ? bytes.readUInt32BE(tailLength) : 0, within] : [within, 0]
   // Only the very text that we would write is an id: this asks for the version, the checksum and proper base64 in one.
-  if (formatId(kind, mailboxGuid, number, instance, attachment) !== text) throw new EwsError('ErrorInvalidIdMalformed')
-  return { kind, mailboxGuid, number, instance, attachment }
+  if (formatId(kind, mailboxGuid, number, instance, attachment, nested) !== text)
+    throw new EwsError('ErrorInvalidIdMalformed')
+  return { kind, mailboxGuid, number, instance, attachment, nested }
 }
 
 function readHead(text: string): Head {

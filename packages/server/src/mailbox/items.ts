@@ -1,15 +1,17 @@
 import { type Body, EwsError } from '@exchequer/protocol'
 import { previewOf } from '#content/html'
-import type { FolderRow, ItemRow, MailboxRow, StoreTransaction } from '#store/store'
+import type { FolderRow, ItemRow, MailboxRow } from '#store/store'
 import { PART } from '#store/store'
 import { saveAttachments, summarize } from './attachments.js'
 import { convertBody } from './body.js'
 import { foundColumns, importanceColumn, lookupColumn } from './columns.js'
 import type { Draft } from './draft.js'
-import { checkNeighbours, exceptionOf, withException, withoutOccurrence } from './occurrence-changes.js'
-import { exceptionBodyPart, occurrenceStarting } from './occurrences.js'
+import { exceptionSize, numberExceptionAttachments, putExceptionParts, withoutDropped } from './exception-parts.js'
+import { exceptionOf, withException, withOccurrence, withoutOccurrence } from './occurrence-changes.js'
+import { occurrenceStarting } from './occurrences.js'
 import { chargeQuota } from './quota.js'
-import { stateIn, stayIn } from './recoverable-items.js'
+import { stayIn } from './recoverable-items.js'
+import { signalAfterChange } from './reminder-times.js'
 import type { Session, WriteSession } from './session.js'
 import { type ItemState, type Occurrence, packDocument, StoredItem } from './stored-item.js'
 import { cutSubject } from './subject.js'
@@ -37,11 +39,14 @@ export async function insertDraft(
 ): Promise<StoredItem> {
   const { store } = session
   const id = await store.nextChange(mailbox.id)
+  if (draft.writer) draft.state.creator = draft.writer.guid
+  else delete draft.state.creator
   const stay = stayIn(session, folder)
   if (stay.wakeTime !== undefined) {
     Object.assign(draft.state, stay)
     session.wakeAt(mailbox.id, stay.wakeTime)
   }
+  await numberExceptionAttachments(store, draft, undefined)
   const { row, document } = rowOf(session, mailbox, draft, {
     id,
     folder: folder.id,
@@ -52,7 +57,7 @@ export async function insertDraft(
   await chargeQuota(store, mailbox, row.size)
   row.articleNumber = await store.insertItem(row, draft.isDelivered ? { how: 'delivered' } : undefined)
   if (draft.body) await store.putText(mailbox.id, id, PART.body, draft.body.value)
-  await putExceptionBodies(session, row, draft)
+  await putExceptionParts(session, mailbox, row, draft)
   if (draft.mime) await store.putBytes(mailbox.id, id, PART.mime, draft.mime)
   if (draft.attachments.length > 0) await saveAttachments(store, mailbox.id, id, draft.attachments, session.now)
   return new StoredItem(row, document)
@@ -68,6 +73,7 @@ export async function saveDraft(
 ): Promise<StoredItem> {
   if (item.occurrence) return saveOccurrence(session, mailbox, item.occurrence, draft, changed)
   const { store } = session
+  await numberExceptionAttachments(store, draft, item)
   const before = await withoutDropped(session, item, draft)
   const { row: old } = before
   const change = await store.nextChange(mailbox.id)
@@ -88,7 +94,7 @@ export async function saveDraft(
   })
   if (row.size > item.row.size) await chargeQuota(store, mailbox, row.size - item.row.size)
   await store.updateItem(row, changesFreeBusy(changed))
-  await putExceptionBodies(session, row, draft)
+  await putExceptionParts(session, mailbox, row, draft)
   if (draft.body) await store.putText(mailbox.id, old.id, PART.body, draft.body.value)
   else if (draft.body === null) await store.deletePart(mailbox.id, old.id, PART.body)
   if (draft.mime) await replaceMimeParts(session, old, draft)
@@ -109,61 +115,64 @@ async function saveOccurrence(
   changed: ReadonlySet<string>,
 ): Promise<StoredItem> {
   const { master, originalStart } = occurrence
-  checkNeighbours(occurrence, draft.properties)
   settlePreview(draft)
   const exception = exceptionOf(occurrence, draft, changed, await session.store.nextChange(mailbox.id))
-  const bodies = draft.body ? new Map([[exception.number, draft.body.value]]) : undefined
-  const saved = await saveSeries(session, mailbox, master, withException(master.state, exception), bodies)
+  const series = draftOfItem(master)
+  series.state = withException(master.state, exception)
+  if (draft.body) series.exceptionBodies = new Map([[exception.number, draft.body.value]])
+  if (changed.has('attachments') && !draft.occurrenceAttachments)
+    series.exceptionAttachments = new Map([[exception.number, draft.attachments]])
+  ringAnew(session, occurrence, series)
+  const saved = await saveSeries(session, mailbox, master, series)
   return occurrenceStarting(saved, originalStart)!
 }
 
+/** Gives a series the signal that it has once one of its occurrences is another one. */
+function ringAnew(
+  { now }: WriteSession,
+  { master, instance }: Occurrence,
+  { properties, extended, state }: Draft,
+): void {
+  const changed = new StoredItem(master.row, { p: properties, x: extended, s: state })
+  const signal = signalAfterChange(master, changed, instance, now.getTime())
+  if (signal === master.row.reminderTime) return
+  if (signal !== null) properties['reminderNextTime'] = new Date(signal)
+  else {
+    properties['reminderIsSet'] = false
+    delete properties['reminderNextTime']
+  }
+}
+
 /** Takes an occurrence out of its series. */
-export const deleteOccurrence = (
+export function deleteOccurrence(
   session: WriteSession,
   mailbox: MailboxRow,
   { master, originalStart }: Occurrence,
-): Promise<StoredItem> => saveSeries(session, mailbox, master, withoutOccurrence(master.state, originalStart))
+): Promise<StoredItem> {
+  const series = draftOfItem(master)
+  series.state = withoutOccurrence(master.state, originalStart)
+  return saveSeries(session, mailbox, master, series)
+}
 
-function saveSeries(
+/** Puts an occurrence that was taken out back into its series; gives it as the series has it. */
+export async function restoreOccurrence(
   session: WriteSession,
   mailbox: MailboxRow,
   master: StoredItem,
-  state: ItemState,
-  exceptionBodies?: Draft['exceptionBodies'],
+  originalStart: number,
 ): Promise<StoredItem> {
-  const draft = { ...draftOfItem(master), state, ...(exceptionBodies && { exceptionBodies }) }
-  return saveDraft(session, mailbox, master, draft, new Set(['modifiedOccurrences']))
+  const series = draftOfItem(master)
+  series.state = withOccurrence(master.state, originalStart)
+  const saved = await saveSeries(session, mailbox, master, series)
+  return occurrenceStarting(saved, originalStart)!
 }
 
-/** Takes away what lay beside exceptions that are none any more, or have another body; gives the item without its weight. */
-async function withoutDropped({ store }: WriteSession, item: StoredItem, draft: Draft): Promise<StoredItem> {
-  const { row, state } = item
-  if (!state.exceptions || state.exceptions === draft.state.exceptions) return item
-  const kept = new Map((draft.state.exceptions ?? []).map((exception) => [exception.number, exception]))
-  const { mailbox, id } = row
-  let { size } = row
-  const attachments = await store.attachments(mailbox, id)
-  for (const exception of state.exceptions) {
-    const { number, body, attachments: own } = exception
-    if (body && (!kept.get(number)?.body || draft.exceptionBodies?.has(number))) {
-      await store.deletePart(mailbox, id, exceptionBodyPart(exception))
-      size -= body.size
-    }
-    for (const attachment of kept.has(number) ? [] : attachments.filter((each) => own?.includes(each.id))) {
-      await store.deleteAttachment(mailbox, id, attachment.id)
-      size -= attachment.size
-    }
-  }
-  return new StoredItem({ ...row, size })
-}
-
-async function putExceptionBodies(
-  { store }: WriteSession,
-  { mailbox, id }: Pick<ItemRow, 'mailbox' | 'id'>,
-  { exceptionBodies = new Map() }: Draft,
-): Promise<void> {
-  for (const [number, text] of exceptionBodies) await store.putText(mailbox, id, exceptionBodyPart({ number }), text)
-}
+const saveSeries = (
+  session: WriteSession,
+  mailbox: MailboxRow,
+  master: StoredItem,
+  draft: Draft,
+): Promise<StoredItem> => saveDraft(session, mailbox, master, draft, new Set(['modifiedOccurrences']))
 
 /** New MIME content brings its own attachments, and those that were there belonged to the old one. */
 async function replaceMimeParts({ store, now }: WriteSession, { mailbox, id }: ItemRow, draft: Draft): Promise<void> {
@@ -202,14 +211,13 @@ function rowOf(
   }
   settlePreview(draft)
   if (typeof properties['subject'] === 'string') properties['subject'] = cutSubject(properties['subject'])
-  const lastModifiedName = mailbox.displayName
+  const lastModifiedName = (draft.writer ?? mailbox).displayName
   properties['lastModifiedName'] = lastModifiedName
   const { size: attachmentSize, hasAttachments } = summarize(draft.attachments)
   if (draft.mime) state.mimeSize = draft.mime.length
   else if (!state.hasMime) delete state.mimeSize
   const text = packDocument(table, properties, extended, state)
-  let bodySize = draft.body ? draft.body.value.length : 0
-  for (const own of draft.exceptionBodies?.values() ?? []) bodySize += own.length
+  const bodySize = (draft.body ? draft.body.value.length : 0) + exceptionSize(draft)
   const kept = place.before ? keptSizeOf(place.before, draft) : 0
   const found = foundColumns(properties, state, session.now)
   // Every column by name: an object that starts as a copy of another grows by each property after it, which costs more than the update.
@@ -301,87 +309,6 @@ export function draftOfItem(item: StoredItem): Draft {
     before: item.properties,
     ...(item.occurrence && { occurrence: item.occurrence }),
   }
-}
-
-/**
- * Puts an item into another folder: a copy there under a new id, and the old one gone, because an item's id says where it lies
- * (docs "EWS identifiers in Exchange").
- */
-export async function moveItem(
-  session: WriteSession,
-  mailbox: MailboxRow,
-  item: StoredItem,
-  folder: FolderRow,
-  to: MailboxRow = mailbox,
-): Promise<StoredItem> {
-  // No quota is asked: a mailbox that is full must still let things be thrown away.
-  const copy = await duplicate(session, mailbox, item, to, folder, 'moved')
-  const change = await session.store.nextChange(mailbox.id)
-  await session.store.deleteItem(mailbox.id, item.row.id, change, to.id === mailbox.id)
-  return copy
-}
-
-/** Copies an item with its parts and attachments; the copy counts for the quota of the mailbox that it goes to. */
-export async function copyItem(
-  session: WriteSession,
-  from: MailboxRow,
-  item: StoredItem,
-  to: MailboxRow,
-  folder: FolderRow,
-): Promise<StoredItem> {
-  await chargeQuota(session.store, to, item.row.size)
-  return duplicate(session, from, item, to, folder, 'copied')
-}
-
-async function duplicate(
-  session: WriteSession,
-  from: MailboxRow,
-  item: StoredItem,
-  to: MailboxRow,
-  folder: FolderRow,
-  how: 'copied' | 'moved',
-): Promise<StoredItem> {
-  if (item.occurrence) throw new EwsError('ErrorCalendarCannotMoveOrCopyOccurrence')
-  const { store } = session
-  const { articleNumber: _old, ...row } = item.row
-  const id = await store.nextChange(to.id)
-  const state = stateIn(session, item, folder)
-  const copied = {
-    ...row,
-    ...(state && waiting(session, item, to, state)),
-    mailbox: to.id,
-    id,
-    folder: folder.id,
-    change: id,
-    contentChange: id,
-  }
-  // Another mailbox knows nothing of where it was.
-  const origin = from.id === to.id ? ({ how, from: { id: row.id, parent: row.folder } } as const) : undefined
-  const articleNumber = await store.insertItem(copied, origin)
-  if (from.id === to.id) await store.copyParts(from.id, row.id, id)
-  else await carryParts(store, from, item, to, id)
-  return new StoredItem({ ...copied, articleNumber })
-}
-
-/** What lies beside an item, brought into another mailbox. */
-async function carryParts(
-  store: StoreTransaction,
-  from: MailboxRow,
-  { row: { id: item }, state }: StoredItem,
-  to: MailboxRow,
-  copy: number,
-): Promise<void> {
-  for (const part of [PART.body, ...(state.exceptions ?? []).map(exceptionBodyPart)]) {
-    const body = await store.text(from.id, item, part)
-    if (body !== undefined) await store.putText(to.id, copy, part, body)
-  }
-  const mime = await store.bytes(from.id, item, PART.mime)
-  if (mime !== undefined) await store.putBytes(to.id, copy, PART.mime, mime)
-  for (const attachment of await store.attachments(from.id, item))
-    await store.putAttachment(
-      { ...attachment, mailbox: to.id, item: copy },
-      await store.attachmentContent(from.id, item, attachment.id),
-    )
 }
 
 /** What of a row changes with what an item waits for. */

@@ -1,7 +1,7 @@
 import type { Mailbox } from '@exchequer/protocol'
 import type { MailboxRow } from '#store/store'
 import { distinguishedFolder } from './folders.js'
-import { moveItem } from './items.js'
+import { moveItem } from './item-moves.js'
 import type { WriteSession } from './session.js'
 import { changeSettings } from './settings.js'
 import type { StoredItem } from './stored-item.js'

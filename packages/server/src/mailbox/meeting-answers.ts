@@ -1,18 +1,20 @@
 import { type Attachment, type Body, EwsError, type Mailbox, type ResponseCode } from '@exchequer/protocol'
-import { newCopy } from '#delivery/attendee-calendar'
+import { askedCopy } from '#delivery/attendee-calendar'
 import { associated, attendeeCopy, organizerOf, saysMeeting } from '#delivery/meeting-lookup'
 import { type MeetingAnswer, meetingResponse, type Words } from '#delivery/response-messages'
 import type { MailboxRow } from '#store/store'
+import { ownerOf } from './access.js'
 import { writeAnswer } from './answered-meetings.js'
 import type { SendingPlace } from './answers.js'
 import { settleAttachments } from './attachment-drafts.js'
-import { appointmentState, isOrganizer } from './calendar-properties.js'
+import { isCancelled, isOrganizer } from './calendar-properties.js'
 import { threadOf } from './conversations.js'
 import type { SavedItem } from './create.js'
 import { disposeOf } from './deletion.js'
 import { settleDates } from './draft.js'
 import { distinguishedFolder } from './folders.js'
-import { moveItem } from './items.js'
+import { moveItem } from './item-moves.js'
+import { takeOut } from './occurrence-removal.js'
 import { completeMailbox, completeMailboxes, recipientKeys } from './recipients.js'
 import { isProposable } from './response-objects.js'
 import { sendDraft } from './sending.js'
@@ -75,7 +77,7 @@ export async function answerMeeting(
   sending: SendingPlace,
 ): Promise<SavedItem[]> {
   const form = forms[element]!
-  const owner = session.mailbox ?? mailbox
+  const owner = ownerOf(session, mailbox)
   const isRequest = item.table.element === 'MeetingRequest'
   const known = isRequest ? await attendeeCopy(session, owner, item.properties) : item
   checkAnswerable(form, item, owner, known)
@@ -86,12 +88,12 @@ export async function answerMeeting(
   const copy = known ?? (await copyOfRequest(session, owner, item, form.answer))
   const written = await writeAnswer(session, home, copy, form.answer)
   const kept = await place(session, home, written, form.answer)
-  if (sending.sends && kept.properties['isResponseRequested'] !== false)
-    await sendDraft(session, meetingResponse(session, owner, kept, form.answer, words), sending.copyTo)
-  const shown = wasThrownAway && form.answer === 'Decline' ? [] : [{ mailbox: home, item: kept }]
+  if (sending.sends && written.properties['isResponseRequested'] !== false)
+    await sendDraft(session, meetingResponse(session, owner, written, form.answer, words), sending.copyTo)
+  const shown = !kept || (wasThrownAway && form.answer === 'Decline') ? [] : [{ mailbox: home, item: kept }]
   if (!isRequest) return shown
   const request = await setProperties(session, mailbox, item, {
-    ...associated(home, kept),
+    ...(kept ? associated(home, kept) : { associatedCalendarItemId: undefined }),
     responseType: form.answer,
     myResponseType: form.answer,
     hasBeenProcessed: true,
@@ -117,29 +119,43 @@ function checkAnswerable(
     : isOrganizer(properties)
   if (isOwn) throw new EwsError(form.isOrganizer)
   if (properties['isDelegated'] === true) throw new EwsError(form.isDelegated)
-  const { appointmentState: marks, appointmentSequenceNumber: newest } = copy?.properties ?? {}
-  if ((Number(marks ?? 0) & appointmentState.cancelled) !== 0) throw new EwsError(form.isCancelled)
-  const isOld = Number(properties['appointmentSequenceNumber'] ?? 0) < Number(newest ?? 0)
+  if (copy && isCancelled(copy.properties)) throw new EwsError(form.isCancelled)
+  const isOld =
+    Number(properties['appointmentSequenceNumber'] ?? 0) < Number(copy?.properties['appointmentSequenceNumber'] ?? 0)
   if (isRequest && (properties['isOutOfDate'] === true || isOld))
     throw new EwsError('ErrorCalendarMeetingRequestIsOutOfDate')
 }
 
 /** The meeting of a request that nobody has in the calendar any more: what is declined has not to come back there. */
-const copyOfRequest = async (
+async function copyOfRequest(
   session: WriteSession,
   owner: MailboxRow,
   request: StoredItem,
   answer: MeetingAnswer,
-): Promise<StoredItem> =>
-  newCopy(session, owner, await wholeDraft(session, request), answer === 'Decline' ? 'deleteditems' : 'calendar')
+): Promise<StoredItem> {
+  const meeting = await wholeDraft(session, request)
+  const { from, sender } = meeting.properties as { from?: Mailbox; sender?: Mailbox }
+  // Whoever sent it on called it something else than its organizer does.
+  if (from?.emailAddress !== sender?.emailAddress)
+    meeting.properties['subject'] = meeting.properties['conversationTopic']
+  return askedCopy(session, owner, meeting, answer === 'Decline' ? 'deleteditems' : 'calendar')
+}
 
-/** What is declined goes to Deleted Items, and what is accepted comes back from there. */
+/**
+ * What is declined goes to Deleted Items, and what is accepted comes back from there. An occurrence of a series goes nowhere: it is there no
+ * more.
+ */
 async function place(
   session: WriteSession,
   mailbox: MailboxRow,
   item: StoredItem,
   answer: MeetingAnswer,
-): Promise<StoredItem> {
+): Promise<StoredItem | undefined> {
+  if (item.occurrence) {
+    if (answer !== 'Decline') return item
+    await takeOut(session, mailbox, item.occurrence)
+    return undefined
+  }
   const bin = await distinguishedFolder(session, mailbox, 'deleteditems')
   const isThrownAway = item.row.folder === bin.id
   if (answer === 'Decline') return isThrownAway ? item : moveItem(session, mailbox, item, bin)

@@ -1,10 +1,13 @@
 import { EwsError, itemClassOf } from '@exchequer/protocol'
 import { saysMeeting } from '#delivery/meeting-lookup'
-import { carried, requestMarks } from '#delivery/meeting-messages'
-import { appointmentState, hasAttendees } from './calendar-properties.js'
+import { requestMarks } from '#delivery/meeting-messages'
+import { carried, toldAside } from '#delivery/told'
+import { hasAttendees, isCancelled } from './calendar-properties.js'
 import type { Draft } from './draft.js'
 import { isForwardable } from './response-objects.js'
+import type { WriteSession } from './session.js'
 import type { StoredItem } from './stored-item.js'
+import { wholeDraft } from './whole-draft.js'
 
 /** Throws where the organizer wants the meeting to stay among those whom he invited. */
 export function checkForwardable(item: StoredItem): void {
@@ -14,16 +17,16 @@ export function checkForwardable(item: StoredItem): void {
 /** Whether who gets an item sent on is invited by that (docs "CreateItem": a meeting request is forwarded as one). */
 export function isForwardedAsRequest({ table, properties }: StoredItem): boolean {
   if (table.element === 'MeetingRequest') return saysMeeting(properties)
-  const isCancelled = (Number(properties['appointmentState'] ?? 0) & appointmentState.cancelled) !== 0
-  return table.element === 'CalendarItem' && hasAttendees(properties) && !isCancelled
+  return table.element === 'CalendarItem' && hasAttendees(properties) && !isCancelled(properties)
 }
 
 const appointment = itemClassOf('IPM.Appointment')
 const request = itemClassOf('IPM.Schedule.Meeting.Request')
 
 /** Makes of a message that sends a meeting on the request that it is ([MS-OXOCAL] 3.1.4.7.5). */
-export function becomeRequest(draft: Draft, { properties, state }: StoredItem): void {
-  const { calendarLines, excluded } = state
+export async function becomeRequest(session: WriteSession, draft: Draft, item: StoredItem): Promise<void> {
+  const { properties } = item
+  const { state, ...parts } = toldAside(await wholeDraft(session, item))
   draft.table = request
   draft.itemClass = request.itemClass
   draft.properties = {
@@ -34,6 +37,6 @@ export function becomeRequest(draft: Draft, { properties, state }: StoredItem): 
     isResponseRequested: properties['isResponseRequested'] ?? true,
     meetingRequestType: 'NewMeetingRequest',
   }
-  if (calendarLines) draft.state.calendarLines = calendarLines
-  if (excluded) draft.state.excluded = excluded
+  Object.assign(draft.state, state)
+  Object.assign(draft, parts)
 }

@@ -2,12 +2,16 @@ import { type Attendee, EwsError, type Mailbox } from '@exchequer/protocol'
 import { cancelFor, invite, type SentCopy } from '#delivery/invitations'
 import { associated } from '#delivery/meeting-lookup'
 import type { MailboxRow } from '#store/store'
+import { ownerOf as senderOf } from './access.js'
 import { hasAttendees, isOrganizer } from './calendar-properties.js'
+import { calendarSeries } from './calendar-series.js'
 import type { SavedItem } from './create.js'
 import type { Draft } from './draft.js'
 import { distinguishedFolder, type FoundFolder } from './folders.js'
 import { insertDraft, loadItem } from './items.js'
+import { occurrenceStarting } from './occurrences.js'
 import { addressesOf, attendeeKeys, attendeesOf, mailboxNamed } from './recipients.js'
+import { changedExceptions } from './series-exceptions.js'
 import type { WriteSession } from './session.js'
 import type { Properties, StoredItem } from './stored-item.js'
 import { wholeDraft } from './whole-draft.js'
@@ -18,15 +22,25 @@ const sends = (sending: string): boolean => sending !== 'SendToNone'
 const savesCopy = (sending: string): boolean => sending.endsWith('AndSaveCopy')
 
 /** Notes that people are about to be told of a meeting; gives whether they are. What they said to another time does not hold for this one. */
-export function markSent({ properties, before }: Draft, sending: string): boolean {
+export function markSent(draft: Draft, sending: string): boolean {
+  const { properties, before } = draft
   if (!sends(sending) || !isOrganizer(properties) || !hasAttendees(properties)) return false
-  if (before?.['meetingRequestWasSent'] === true && updateType(before, properties) === 'FullUpdate')
-    for (const key of attendeeKeys) {
-      const attendees = properties[key] as Attendee[] | undefined
-      if (attendees) properties[key] = attendees.map(({ mailbox }): Attendee => ({ mailbox, responseType: 'Unknown' }))
-    }
+  if (before?.['meetingRequestWasSent'] === true && updateType(before, properties) === 'FullUpdate') {
+    Object.assign(properties, unanswered(properties))
+    const exceptions = changedExceptions(draft, (_whole, own) => unanswered(own))
+    if (exceptions) draft.state.exceptions = exceptions
+  }
   properties['meetingRequestWasSent'] = true
   return true
+}
+
+function unanswered(properties: Properties): Properties {
+  const lists: Properties = {}
+  for (const key of attendeeKeys) {
+    const attendees = properties[key] as Attendee[] | undefined
+    if (attendees) lists[key] = attendees.map(({ mailbox }): Attendee => ({ mailbox, responseType: 'Unknown' }))
+  }
+  return lists
 }
 
 /** Saves a calendar item and invites whoever is to be invited. */
@@ -62,13 +76,13 @@ export async function updateMeeting(
   const deleted = await distinguishedFolder(session, mailbox, 'deleteditems')
   if (after.row.folder === deleted.id) throw new EwsError('ErrorCalendarCannotUpdateDeletedItem')
   if (!isOrganizer(after.properties)) return after
-  const wasSent = before.properties['meetingRequestWasSent'] === true
-  const earlier: Addresses = wasSent ? invitedTo(session, mailbox, before.properties) : new Map()
+  const earlier = toldPeople(session, mailbox, before.properties)
   const now = invitedTo(session, mailbox, after.properties)
   const added = without(now, earlier)
   const removed = without(earlier, now)
   const staying = isNews(changed, sending) ? without(now, added) : new Map()
-  if (added.size + removed.size + staying.size === 0) return after
+  const guests = await guestsOf(session, mailbox, before, after)
+  if (added.size + removed.size + staying.size + guests.length === 0) return after
   const sender = senderOf(session, mailbox)
   const meeting = organized(session, mailbox, await wholeDraft(session, after))
   const copy = await sentCopy(session, mailbox, after, sending)
@@ -81,6 +95,7 @@ export async function updateMeeting(
   if (added.size > 0) await invite(session, sender, meeting, added, { type: 'NewMeetingRequest', copy })
   if (removed.size > 0)
     await cancelFor(session, sender, organized(session, mailbox, await wholeDraft(session, before)), removed, copy)
+  await cancelForGuests(session, mailbox, guests, copy)
   return answered(session, mailbox, after)
 }
 
@@ -93,28 +108,79 @@ export async function cancelMeeting(
 ): Promise<void> {
   if (!sends(sending)) return
   const copyTo = savesCopy(sending) ? await sentItems(session, mailbox) : undefined
-  await callOff(session, mailbox, item, await wholeDraft(session, item), copyTo)
+  await callOff(session, mailbox, item, await toCallOff(session, mailbox, item), copyTo)
 }
 
-/** Tells attendees that `meeting`, which lies in the calendar or among what was deleted as `item`, is off; `more` is for the message alone. */
+/** What is off with a meeting: itself, and of a series the occurrences that others were asked to. */
+export interface CalledOff {
+  readonly meeting: Draft
+  readonly guests: readonly Guests[]
+}
+
+/** The same of an item as it is now, whatever becomes of it. */
+export const toCallOff = async (session: WriteSession, mailbox: MailboxRow, item: StoredItem): Promise<CalledOff> => ({
+  meeting: await wholeDraft(session, item),
+  guests: await guestsOf(session, mailbox, item),
+})
+
+/** Tells attendees that a meeting is off, which lies in the calendar or among what was deleted as `item`; `more` is for the messages alone. */
 export async function callOff(
   session: WriteSession,
   mailbox: MailboxRow,
   item: StoredItem,
-  meeting: Draft,
+  { meeting, guests }: CalledOff,
   copyTo: FoundFolder | undefined,
   more?: Properties,
 ): Promise<void> {
   const { properties } = meeting
-  if (!isOrganizer(properties) || properties['meetingRequestWasSent'] !== true) return
-  const attendees = invitedTo(session, mailbox, properties)
-  if (attendees.size === 0) return
+  if (!isOrganizer(properties)) return
   const copy = copyTo && { place: copyTo, ...associated(mailbox, item) }
-  await cancelFor(session, senderOf(session, mailbox), organized(session, mailbox, meeting), attendees, copy, more)
+  const attendees = toldPeople(session, mailbox, properties)
+  if (attendees.size > 0)
+    await cancelFor(session, senderOf(session, mailbox), organized(session, mailbox, meeting), attendees, copy, more)
+  await cancelForGuests(session, mailbox, guests, copy, more)
 }
 
-/** Whose meeting it is that lies in a mailbox: an archive belongs to somebody. */
-const senderOf = ({ mailbox: own }: WriteSession, mailbox: MailboxRow): MailboxRow => own ?? mailbox
+/** People who were asked to one occurrence of a series, and not to the series. */
+interface Guests {
+  readonly occurrence: Draft
+  readonly addresses: Addresses
+}
+
+/** The guests of a series; where it was changed, of those occurrences alone that are not special any more. */
+async function guestsOf(
+  session: WriteSession,
+  mailbox: MailboxRow,
+  series: StoredItem,
+  after?: StoredItem,
+): Promise<Guests[]> {
+  const staying = new Set(after?.state.exceptions?.map(({ originalStart }) => originalStart))
+  const attendees = toldPeople(session, mailbox, series.properties)
+  const found: Guests[] = []
+  for (const { originalStart } of calendarSeries(series)?.exceptions ?? []) {
+    const occurrence = staying.has(originalStart) ? undefined : occurrenceStarting(series, originalStart)
+    const addresses = occurrence && without(toldPeople(session, mailbox, occurrence.properties), attendees)
+    if (addresses && addresses.size > 0) found.push({ occurrence: await wholeDraft(session, occurrence), addresses })
+  }
+  return found
+}
+
+async function cancelForGuests(
+  session: WriteSession,
+  mailbox: MailboxRow,
+  guests: readonly Guests[],
+  copy: SentCopy | undefined,
+  more?: Properties,
+): Promise<void> {
+  for (const { occurrence, addresses } of guests) {
+    const meeting = organized(session, mailbox, occurrence)
+    await cancelFor(session, senderOf(session, mailbox), meeting, addresses, copy, more)
+  }
+}
+
+/** Everybody who knows of a meeting. */
+const toldPeople = (session: WriteSession, mailbox: MailboxRow, properties: Properties): Addresses =>
+  properties['meetingRequestWasSent'] === true ? invitedTo(session, mailbox, properties) : new Map()
 
 /** A meeting as it goes out: whoever sends it is its organizer, whatever the item came from. */
 const organized = (session: WriteSession, mailbox: MailboxRow, meeting: Draft): Draft => ({
@@ -123,8 +189,14 @@ const organized = (session: WriteSession, mailbox: MailboxRow, meeting: Draft): 
 })
 
 /** Rooms answer at once, and are on the list with that. */
-const answered = (session: WriteSession, mailbox: MailboxRow, { row }: StoredItem): Promise<StoredItem> =>
-  loadItem(session, mailbox, row.id)
+async function answered(
+  session: WriteSession,
+  mailbox: MailboxRow,
+  { row, occurrence }: StoredItem,
+): Promise<StoredItem> {
+  const item = await loadItem(session, mailbox, row.id)
+  return occurrence ? occurrenceStarting(item, occurrence.originalStart)! : item
+}
 
 /** Everybody who gets mail about a meeting: the organizer, who may be on his own list, does not. */
 function invitedTo(session: WriteSession, mailbox: MailboxRow, properties: Properties): Map<string, Mailbox> {
@@ -158,7 +230,8 @@ function updateType(before: Properties, after: Properties): 'FullUpdate' | 'Info
 }
 
 const sentItems = async (session: WriteSession, mailbox: MailboxRow): Promise<FoundFolder> => {
-  const owner = senderOf(session, mailbox)
+  // Who sends for another keeps the copy.
+  const owner = session.mailbox ?? mailbox
   return { mailbox: owner, folder: await distinguishedFolder(session, owner, 'sentitems') }
 }
 

@@ -4,10 +4,13 @@ import { utcToLocal } from '#time/time-zones'
 import { type CalendarSeries, seriesOfProperties, zoneOfItem } from './calendar-series.js'
 import type { Draft } from './draft.js'
 import { occurrenceOf } from './occurrences.js'
-import type { ExtendedValue, ItemState, Occurrence, Properties, StoredException, StoredItem } from './stored-item.js'
+import { attendeeKeys } from './recipients.js'
+import type { ItemState, Occurrence, Properties, StoredException, StoredItem } from './stored-item.js'
 
 /** Values that follow from the series, or are its alone. */
-const notOwn = new Set(['recurrence', 'reminderNextTime', 'lastModifiedName'])
+const notOwn = new Set(['recurrence', 'recurrenceId', 'reminderNextTime', 'lastModifiedName'])
+
+const isAnswered = (key: string): boolean => attendeeKeys.some((attendeeKey) => attendeeKey === key)
 
 /**
  * What an occurrence is after a change, for its series to keep: what was changed and what differs; the rest it goes on having from the
@@ -25,9 +28,16 @@ export function exceptionOf(
   const isOwn = (key: string): boolean =>
     !notOwn.has(key) &&
     (changed.has(key) || exception?.properties[key] !== undefined || !isSame(packed[key], usual[key]))
-  const properties = Object.fromEntries(Object.entries(packed).filter(([key]) => isOwn(key)))
+  // A time of its own comes with the other one: the series may become shorter (MS-OXOCAL 2.2.1.44.2, ExceptionInfo has both).
+  const isMoved = isOwn('start') || isOwn('end')
+  // Whoever answers to another time answers to that alone.
+  const isKept = (key: string): boolean =>
+    isOwn(key) || (isMoved && (key === 'start' || key === 'end' || (packed[key] !== undefined && isAnswered(key))))
+  const properties = Object.fromEntries(Object.entries(packed).filter(([key]) => isKept(key)))
   const removed = Object.keys(usual).filter((key) => packed[key] === undefined && !notOwn.has(key))
-  const extended = differing(draft.extended, master.extended)
+  const isOwnExtended = (key: string): boolean =>
+    changed.has(key) || exception?.extended?.[key] !== undefined || !isSame(draft.extended[key], master.extended[key])
+  const extended = Object.fromEntries(Object.entries(draft.extended).filter(([key]) => isOwnExtended(key)))
   const removedExtended = Object.keys(master.extended).filter((key) => draft.extended[key] === undefined)
   const body = draft.body === undefined ? exception?.body : bodyOf(draft.body)
   return {
@@ -57,17 +67,11 @@ const bodyOf = (body: Body | null): StoredException['body'] =>
 
 const isSame = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other)
 
-function differing(
-  own: Readonly<Record<string, ExtendedValue>>,
-  usual: Readonly<Record<string, ExtendedValue>>,
-): Record<string, ExtendedValue> {
-  return Object.fromEntries(Object.entries(own).filter(([key, value]) => !isSame(value, usual[key])))
-}
-
 /** A message about a series has its occurrences too. */
 const seriesOf = ({ properties, state }: StoredItem): CalendarSeries => seriesOfProperties(properties, state)!
 
-const lastNumber = ({ exceptions = [], lastException = 0 }: ItemState): number =>
+/** The highest number that an exception of a series has or had. */
+export const lastNumber = ({ exceptions = [], lastException = 0 }: ItemState): number =>
   Math.max(lastException, ...exceptions.map(({ number }) => number))
 
 /** Makes a series forget what was said of its occurrences; no number is given out twice. */
@@ -94,6 +98,12 @@ export function withoutOccurrence(state: ItemState, originalStart: number): Item
     excluded: [...excluded, originalStart].sort((a, b) => a - b),
   }
 }
+
+/** The state of a series to which an occurrence belongs again that was taken out. */
+export const withOccurrence = (state: ItemState, originalStart: number): ItemState => ({
+  ...state,
+  excluded: (state.excluded ?? []).filter((excluded) => excluded !== originalStart),
+})
 
 /**
  * An occurrence that is moved stays between its neighbours, on a day of its own (MS-OXOCAL 3.1.4.6; docs "ResponseCode",

@@ -1,5 +1,5 @@
 import { EwsError, type RecurringMasterItemIdRanges } from '@exchequer/protocol'
-import { type CalendarSeries, calendarSeries, type Slot } from './calendar-series.js'
+import { type CalendarSeries, calendarSeries, earliestMoment, latestMoment, type Slot } from './calendar-series.js'
 import { pageLimit } from './find.js'
 import { occurrenceOf } from './occurrences.js'
 import type { Session } from './session.js'
@@ -7,9 +7,6 @@ import type { StoredItem } from './stored-item.js'
 import { settledDate } from './zones.js'
 
 type Range = NonNullable<RecurringMasterItemIdRanges['ranges']>[number]
-
-/** The last instant that a date can be. */
-const never = 8_640_000_000_000_000
 
 /**
  * The occurrences of a series that lie in some ranges, each once and in order (docs "RecurringMasterItemIdRanges"): at most `Count` of each
@@ -26,24 +23,21 @@ export function occurrencesIn(session: Session, master: StoredItem, ranges: read
     .map((slot) => occurrenceOf(master, slot))
 }
 
-function* slotsIn(session: Session, series: CalendarSeries, range: Range): Generator<Slot> {
-  const from = range.start ? settledDate(session, range.start).getTime() : 0
-  const to = range.end ? settledDate(session, range.end).getTime() : never
+function slotsIn(session: Session, series: CalendarSeries, range: Range): Slot[] {
+  const from = range.start ? settledDate(session, range.start).getTime() : earliestMoment
+  const to = range.end ? settledDate(session, range.end).getTime() : latestMoment
   const limit = Math.min(range.count ?? pageLimit, pageLimit)
+  return range.compareOriginalStartTime ? [...takenFrom(series, from, to, limit)] : series.between(from, to, limit)
+}
+
+/** By their original starts these stand in the order of their numbers. */
+function* takenFrom(series: CalendarSeries, from: number, to: number, limit: number): Generator<Slot> {
   let count = 0
-  for (let instance = firstIn(series, from, range); instance <= series.count && count < limit; instance++) {
+  for (let instance = series.instanceFrom(from); instance <= series.count && count < limit; instance++) {
     const slot = series.slot(instance)
-    if (slot.originalStart >= to && slot.start >= to) return
+    if (slot.originalStart >= to) return
     if (series.isDeleted(slot.originalStart)) continue
-    const isWithin = range.compareOriginalStartTime
-      ? slot.originalStart >= from && slot.originalStart < to
-      : slot.end > from && slot.start < to
-    if (!isWithin) continue
     count += 1
     yield slot
   }
 }
-
-/** Occurrences stay between their neighbours, so that none in the range is further back than one. */
-const firstIn = (series: CalendarSeries, from: number, { compareOriginalStartTime }: Range): number =>
-  Math.max(1, series.instanceFrom(from) - (compareOriginalStartTime ? 0 : 2))

@@ -25,8 +25,10 @@ export function dueReminders(item: StoredItem, now: number, until: number | unde
   if (!reminders) return [{ time, start: row.start ?? undefined, end: row.end ?? undefined, instance: 0 }]
   const signalled = Math.max(1, reminders.lastBefore(time))
   const rung = reminders.lastBefore(now)
+  let first = Math.max(signalled, rung)
+  while (first > signalled && !reminders.of(first)) first -= 1
   const found: DueReminder[] = []
-  for (let instance = Math.max(signalled, rung); instance <= reminders.count; instance++) {
+  for (let instance = first; instance <= reminders.count; instance++) {
     const own = reminders.of(instance)
     if (!own) continue
     const reminder = instance === signalled ? { ...own, time } : own
@@ -49,6 +51,20 @@ export function reminderAfter(item: StoredItem, instance: number): number | unde
     if (reminder) return reminder.time
   }
   return undefined
+}
+
+/**
+ * When a series rings next once something was said of one of its occurrences ([MS-OXORMDR] 3.1.4.1): one that is moved rings anew, if
+ * that is still to come, and what was snoozed stays so where its time is the same.
+ */
+export function signalAfterChange(before: StoredItem, after: StoredItem, instance: number, now: number): number | null {
+  const signal = before.row.reminderTime
+  const [old, changed] = [remindersOf(before), remindersOf(after)]
+  if (signal === null || !old || !changed) return signal
+  const [was, is] = [old.of(instance)?.time, changed.of(instance)?.time]
+  if (was === is) return signal
+  if (Math.max(1, old.lastBefore(signal)) === instance) return is ?? reminderAfter(after, instance) ?? null
+  return is !== undefined && is > now && is < signal ? is : signal
 }
 
 interface Reminders {

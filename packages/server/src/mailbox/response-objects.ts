@@ -1,4 +1,4 @@
-import { appointmentState, hasAttendees, isOrganizer } from './calendar-properties.js'
+import { hasAttendees, isCancelled, isOrganizer } from './calendar-properties.js'
 import type { Compute } from './computed.js'
 import { messageFlag, type Properties, type StoredItem } from './stored-item.js'
 
@@ -34,10 +34,12 @@ export const responseObjects: Compute = (item) => {
     case 'MeetingMessage':
       return of(...replies, 'ForwardItem')
     case 'CalendarItem': {
-      const isCancelled = (Number(properties['appointmentState'] ?? 0) & appointmentState.cancelled) !== 0
       if (isOrganizer(properties))
-        return of(...(hasAttendees(properties) && !isCancelled ? ['CancelCalendarItem'] : []), 'ForwardItem')
-      return of(...(isCancelled ? [] : answersTo(properties)), ...replies, ...forwards)
+        return of(
+          ...(hasAttendees(properties) && !isCancelled(properties) ? ['CancelCalendarItem'] : []),
+          'ForwardItem',
+        )
+      return of(...(isCancelled(properties) ? [] : answersTo(properties)), ...replies, ...forwards)
     }
     default:
       return undefined

@@ -2,7 +2,15 @@ import type { MailboxRow } from '#store/store'
 import type { Draft } from './draft.js'
 import { draftOfItem, saveDraft } from './items.js'
 import type { WriteSession } from './session.js'
-import type { Properties, StoredItem } from './stored-item.js'
+import type { ItemState, Properties, StoredItem } from './stored-item.js'
+
+/** What lies beside the properties of an item, and is to be another. */
+export interface Besides extends Partial<Pick<Draft, 'exceptionBodies' | 'exceptionAttachments'>> {
+  readonly body?: Draft['body']
+  readonly state?: Partial<ItemState>
+  /** Of an occurrence, which has its own from then on. */
+  readonly attachments?: Draft['attachments']
+}
 
 /** Writes properties as they are, where `changeProperties` would have the rules of the class draw conclusions; `undefined` takes one away. */
 export async function setProperties(
@@ -10,9 +18,10 @@ export async function setProperties(
   mailbox: MailboxRow,
   item: StoredItem,
   properties: Properties,
-  body?: Draft['body'],
+  { body, state, ...parts }: Besides = {},
 ): Promise<StoredItem> {
-  const draft = draftOfItem(item)
+  const draft = { ...draftOfItem(item), ...parts }
+  Object.assign(draft.state, state)
   const changed = new Set(Object.keys(properties))
   for (const key of changed)
     if (properties[key] === undefined) delete draft.properties[key]
@@ -21,5 +30,6 @@ export async function setProperties(
     draft.body = body
     changed.add('body')
   }
+  if (parts.attachments) changed.add('attachments')
   return saveDraft(session, mailbox, item, draft, changed)
 }

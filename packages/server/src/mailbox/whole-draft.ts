@@ -1,5 +1,5 @@
 import { PART } from '#store/store'
-import { attachmentContents } from './attachments.js'
+import { attachmentContents, exceptionAttachments } from './attachments.js'
 import type { Draft } from './draft.js'
 import { draftOfItem } from './items.js'
 import { bodyPartOf, exceptionBodyPart } from './occurrences.js'
@@ -23,6 +23,7 @@ export async function wholeDraft({ store }: WriteSession, item: StoredItem): Pro
     state: { ...rest, ...(exceptions && { exceptions }) },
     body: state.bodyType && { bodyType: state.bodyType, value: body ?? '' },
     exceptionBodies,
+    exceptionAttachments: await exceptionAttachments(store, item),
     mime: state.hasMime ? await store.bytes(row.mailbox, row.id, PART.mime) : undefined,
     attachments: await attachmentContents(store, item),
   }

@@ -47,7 +47,11 @@ export class EventReader {
     const events: { position: number; time: number; told: Told }[] = []
     let reached = position
     // With the last event ends what he was told; where there is none, he need not look at all this again.
-    const pageUpTo = (hasMore: boolean): EventPage => ({ events, position: events.at(-1)?.position ?? reached, hasMore })
+    const pageUpTo = (hasMore: boolean): EventPage => ({
+      events,
+      position: events.at(-1)?.position ?? reached,
+      hasMore,
+    })
     for (let looked = 0; looked < longestLook; looked += sliceLength) {
       const rows = await this.#slice(lastWhole(reached))
       for (const row of rows) {

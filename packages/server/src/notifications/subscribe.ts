@@ -67,7 +67,7 @@ async function placesOf(
   const found = []
   for (const reference of folderIds) {
     if (await isSomebodyElses(session, reference)) throw new EwsError('ErrorSubscriptionDelegateAccessNotSupported')
-    found.push(await findFolder(session, reference))
+    found.push(await findFolder(session, reference, 'read'))
   }
   const { mailbox } = found[0]!
   if (found.some((each) => each.mailbox.id !== mailbox.id)) throw new EwsError('ErrorInvalidSubscriptionRequest')

@@ -1,7 +1,7 @@
 import type { AttachmentInfoResponseMessage, CreateAttachmentRequest } from '@exchequer/protocol'
 import { addAttachment } from '#mailbox/attachment-changes'
+import { attachmentIdOf } from '#mailbox/attachments'
 import { itemIdOf, type Reader, readerOf } from '#mailbox/computed'
-import { formatId } from '#mailbox/ids'
 import { itemOf } from '#mailbox/item-references'
 import type { WriteSession } from '#mailbox/session'
 import type { StoredItem } from '#mailbox/stored-item'
@@ -18,7 +18,7 @@ export async function createAttachment(
   session: WriteSession,
 ): Promise<AttachmentInfoResponseMessage[]> {
   return perItem(session, attachments, { attachments: [] }, async (given) => {
-    const { mailbox, item: parent } = await itemOf(session, { element: 'ItemId', value: parentItemId })
+    const { mailbox, item: parent } = await itemOf(session, { element: 'ItemId', value: parentItemId }, 'edit')
     const added = await addAttachment(session, mailbox, parent, given)
     return { attachments: [createdAttachment(given, added, readerOf(mailbox))] }
   })
@@ -32,7 +32,7 @@ export function createdAttachment(
 ): Attachment {
   const root = itemIdOf(item, reader)
   const attachmentId = {
-    id: formatId('attachment', reader.mailboxGuid, item.row.id, 0, id),
+    id: attachmentIdOf(item, id, reader.mailboxGuid),
     rootItemId: root.id,
     rootItemChangeKey: root.changeKey,
   }
