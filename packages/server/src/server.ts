@@ -20,7 +20,7 @@ import {
 } from '@exchequer/protocol'
 import type { Caller } from '#auth/caller'
 import { QueueFull } from '#auth/fair-queue'
-import { mailboxFor } from '#auth/impersonation'
+import { mailboxFor, mayOpen } from '#auth/impersonation'
 import { type AuthenticationOptions, signIn } from '#auth/sign-in'
 import type { SendConnector } from '#delivery/send-connector'
 import { BodyTooLarge, BodyUnreadable, type Handle, type HttpReply, type HttpRequest } from '#http/exchange'
@@ -229,7 +229,8 @@ export function createServer(options: ServerOptions): Server {
     const sessionOn = async <S extends Session['store']>(view: S) => {
       const mailbox = await mailboxFor(caller, headers.exchangeImpersonation, view)
       const { wakeAt } = scheduler
-      const who = { caller: caller.name, mailbox, rank, zone }
+      const opens: Session['mayOpen'] = (other) => mayOpen(caller, other)
+      const who = { caller: caller.name, mailbox, mayOpen: opens, rank, zone }
       return { store: view, ...who, now: clock(), wakeAt, listeners: notifications, settings }
     }
     try {
@@ -257,7 +258,7 @@ export function createServer(options: ServerOptions): Server {
   /** A session of the server itself, for what nobody asks for. */
   const ownSession = (transaction: StoreTransaction, mailbox: MailboxRow): WriteSession => {
     const { wakeAt } = scheduler
-    const nobody = { caller: '', rank: newest, zone: undefined, listeners: notifications }
+    const nobody = { caller: '', mayOpen: () => false, rank: newest, zone: undefined, listeners: notifications }
     return { ...nobody, store: transaction, mailbox, now: clock(), wakeAt, settings }
   }
 

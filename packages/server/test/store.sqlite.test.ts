@@ -290,9 +290,8 @@ for (const driver of drivers) {
       }
       await tamper(
         path,
-        `CREATE TABLE kept AS SELECT * FROM item; DROP TABLE item; DROP TABLE text_folder;
+        `CREATE TABLE kept AS SELECT * FROM item; DROP TABLE item; DROP TABLE text_folder; DROP INDEX folder_by_name; DROP INDEX folder_by_change;
         ${['mailbox', 'account', 'folder', 'folder_tombstone', 'item_tombstone', 'part', 'attachment'].map((table) => `ALTER TABLE ${table} RENAME TO kept_${table};`).join('')}
-        DROP INDEX folder_by_name; DROP INDEX folder_by_change;
         ${sqlOfStep(migrations[0]!)}
         INSERT INTO item SELECT mailbox, id, folder, change, content_change, item_class, is_associated, is_read, article_number, size,
           has_attachments, importance, lookup, received_time, sent_time, 1000, 2000, modified_time, created_time, subject,
@@ -300,8 +299,7 @@ for (const driver of drivers) {
         ${['mailbox', 'account', 'folder', 'folder_tombstone', 'item_tombstone'].map((table) => `INSERT INTO ${table} SELECT ${firstColumns[table] ?? '*'} FROM kept_${table}; DROP TABLE kept_${table};`).join('')}
         INSERT INTO part SELECT mailbox, item, part, text, bytes FROM kept_part;
         INSERT INTO attachment SELECT mailbox, item, id, position, size, document, content FROM kept_attachment;
-        DROP TABLE kept_part; DROP TABLE kept_attachment; DROP TABLE blob; DROP TABLE blob_piece; DROP TABLE event; DROP TABLE subscription;
-        PRAGMA user_version = 1`,
+        ${['kept_part', 'kept_attachment', 'blob', 'blob_piece', 'event', 'subscription'].map((table) => `DROP TABLE ${table};`).join('')} PRAGMA user_version = 1`,
       )
       const store = await open(path)
       const rows = await store.read((view) =>

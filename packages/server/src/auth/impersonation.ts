@@ -40,6 +40,12 @@ export async function mailboxFor(
   return found
 }
 
+/** Whether a caller could open a mailbox, with ExchangeImpersonation or without. */
+export const mayOpen = (
+  { mailbox, isApplication, impersonates }: Caller,
+  { id, address }: Pick<Mailbox, 'id' | 'address'>,
+): boolean => (id === mailbox && !isApplication) || impersonates === 'all' || (impersonates?.includes(address) ?? false)
+
 /** The mailbox that is named, or why there is none. */
 async function find({ element, value: { value } }: Identity, store: Session['store']): Promise<Mailbox | EwsError> {
   const text = value.trim()

@@ -11,6 +11,8 @@ export interface Session {
   readonly caller: string
   /** The mailbox that distinguished folders without a `Mailbox` mean; absent for an account without one. */
   readonly mailbox: MailboxRow | undefined
+  /** Whether the caller could open a mailbox, as his own or as another's for whom he may act. */
+  readonly mayOpen: (mailbox: Pick<MailboxRow, 'id' | 'address'>) => boolean
   /** Rank of the schema version that the caller speaks. */
   readonly rank: number
   /** The zone of `TimeZoneContext`. */

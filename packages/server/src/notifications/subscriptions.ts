@@ -1,4 +1,5 @@
 import { EwsError, type NotificationEventType } from '@exchequer/protocol'
+import { isArchiveOf } from '#mailbox/archive'
 import type { Session } from '#mailbox/session'
 import type { MailboxRow, StoreView, SubscriptionRow } from '#store/store'
 
@@ -66,14 +67,16 @@ export const isAlive = (row: SubscriptionRow, wish: Wish, now: Date): boolean =>
   row.ended === null && endOf(row, wish) > now.getTime()
 
 /**
- * Finds a subscription of the caller. Throws `ErrorSubscriptionNotFound`, `ErrorSubscriptionAccessDenied` for one that somebody else made,
- * and for one that is over `ErrorSubscriptionUnsubscribed` or `ErrorExpiredSubscription` (docs "ResponseCode").
+ * Finds a subscription of the caller. Throws `ErrorSubscriptionNotFound`, `ErrorSubscriptionAccessDenied` for one that somebody else made
+ * or whose mailbox is not the caller's to open any more, and for one that is over `ErrorSubscriptionUnsubscribed` or `ErrorExpiredSubscription` (docs "ResponseCode").
  */
 export async function findSubscription(session: Session, text: string): Promise<Subscription> {
-  const { store, caller, now, listeners } = session
-  const found = await subscriptionNamed(store, text)
-  if (!found) throw new EwsError('ErrorSubscriptionNotFound')
-  if (found.row.owner !== caller) throw new EwsError('ErrorSubscriptionAccessDenied')
+  const { store, caller, mailbox, now, listeners } = session
+  const named = await subscriptionNamed(store, text)
+  if (!named) throw new EwsError('ErrorSubscriptionNotFound')
+  const [found, about] = named
+  const isOpen = session.mayOpen(about) || isArchiveOf(mailbox, about.guid)
+  if (found.row.owner !== caller || !isOpen) throw new EwsError('ErrorSubscriptionAccessDenied')
   // What was told a moment ago is written down a moment later.
   const row = listeners.latest(found.row)
   if (row.ended === 'unsubscribed') throw new EwsError('ErrorSubscriptionUnsubscribed')
@@ -81,9 +84,9 @@ export async function findSubscription(session: Session, text: string): Promise<
   return { ...found, row }
 }
 
-async function subscriptionNamed(store: StoreView, text: string): Promise<Subscription | undefined> {
+async function subscriptionNamed(store: StoreView, text: string): Promise<[Subscription, MailboxRow] | undefined> {
   const parts = parseSubscriptionId(text)
   const mailbox = parts && (await store.mailboxByGuid(parts.mailboxGuid))
   const row = mailbox && (await store.subscription(mailbox.id, parts.id))
-  return row && subscriptionOf(row, mailbox)
+  return row && [subscriptionOf(row, mailbox), mailbox]
 }
