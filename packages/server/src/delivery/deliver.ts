@@ -11,6 +11,7 @@ import type { WriteSession } from '#mailbox/session'
 import { messageFlag, type Properties } from '#mailbox/stored-item'
 import type { MailboxRow } from '#store/store'
 import { awayReply } from './away-replies.js'
+import { routed } from './delegates.js'
 import { headersOf, receivedHeader } from './headers.js'
 import { type Failure, reportNonDelivery } from './non-delivery.js'
 import { putIntoOutbox, unknown } from './outbox.js'
@@ -37,7 +38,13 @@ export async function deliverMail(
   const incoming = incomingForm(session, message)
   const confirms = message.properties['isDeliveryReceiptRequested'] === true
   const elsewhere = await deliverToAll(session, sender, message, recipients, async (mailbox) => {
-    await putIntoInbox(session, sender, mailbox, incoming, await arrive(mailbox))
+    const { own, delegates, theirs } = routed(mailbox, sender, message, await arrive(mailbox))
+    await putIntoInbox(session, sender, mailbox, incoming, own)
+    // Whom his principal does not want to hear of, a delegate does not either.
+    if (delegates.size > 0 && !isBlocked(mailbox, sender.address))
+      await deliverToAll(session, mailbox, message, delegates, (delegate) =>
+        putIntoInbox(session, sender, delegate, incoming, theirs),
+      )
     if (confirms) await confirmDelivery(session, sender, mailbox, message)
   })
   if (elsewhere.length === 0) return
