@@ -51,7 +51,14 @@ export async function measureHostile({ root, isQuick, progress }: Options): Prom
       const waits = await ask(url, [bystander], isQuick ? 50 : 200)
       const writes = await ask(url, [bystander], isQuick ? 25 : 100, createContact)
       const first = await ask(url, newcomers.splice(0, 3), 3)
-      const figures = [at(waits, 0.5), at(waits, 0.99), waits.at(-1)!, at(writes, 0.5), at(writes, 0.99), at(first, 0.5)]
+      const figures = [
+        at(waits, 0.5),
+        at(waits, 0.99),
+        waits.at(-1)!,
+        at(writes, 0.5),
+        at(writes, 0.99),
+        at(first, 0.5),
+      ]
       rows.push({ name, values: [...figures, resident(child.pid!)] })
       await worker.terminate()
       await pause(500)

@@ -17,7 +17,7 @@ from exchangelib import Account, Credentials  # noqa: E402
 from exchangelib.autodiscover import clear_cache  # noqa: E402
 from exchangelib.autodiscover.discovery.base import BaseAutodiscovery, SrvRecord  # noqa: E402
 from exchangelib.errors import AutoDiscoverFailed, ErrorNonExistentMailbox, UnauthorizedError  # noqa: E402
-from exchangelib_steps import equal, main, step  # noqa: E402
+from exchangelib_steps import equal, main, refuses, step  # noqa: E402
 
 WAYS = ["soap", "pox"]
 
@@ -52,14 +52,6 @@ def discover(mail, names, way, records=(), email=None, password=None):
     clear_cache()
     credentials = Credentials(mail.email, password or mail.args.password)
     return Account(email or mail.email, credentials=credentials, autodiscover=way)
-
-
-def refuses(error, work):
-    try:
-        result = work()
-    except error:
-        return
-    raise AssertionError(f"no {error.__name__}, but {result!r}")
 
 
 for way in WAYS:

@@ -29,7 +29,7 @@ from exchangelib.recurrence import (  # noqa: E402
     AbsoluteMonthlyPattern, AbsoluteYearlyPattern, DailyPattern, Recurrence, RelativeMonthlyPattern, RelativeYearlyPattern,
     WeeklyPattern,
 )
-from exchangelib_steps import UTC, equal, main, step  # noqa: E402
+from exchangelib_steps import UTC, equal, main, refuses, step  # noqa: E402
 
 # The dates in definitions of zones have no zone themselves, Exchange's neither, and the client warns of each.
 logging.getLogger("exchangelib.fields").setLevel("ERROR")
@@ -56,14 +56,6 @@ def series(mail, folder, pattern, start, zone=UTC, number=5, **more):
 def starts(folder, begin, end, zone=UTC):
     view = folder.view(start=EWSDateTime(*begin, tzinfo=zone), end=EWSDateTime(*end, tzinfo=zone))
     return [item.start.astimezone(zone).strftime("%Y-%m-%d %H:%M") for item in view]
-
-
-def refuses(error, work):
-    try:
-        result = work()
-    except error:
-        return
-    raise AssertionError(f"no {error.__name__}, but {result!r}")
 
 
 # Series

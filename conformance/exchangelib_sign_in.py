@@ -6,7 +6,6 @@ Called by exchangelib-sign-in.ts, with the endpoints of four servers and where t
 import argparse
 import json
 import sys
-import traceback
 import warnings
 
 warnings.simplefilter("ignore")
@@ -20,18 +19,10 @@ from exchangelib.errors import (  # noqa: E402
 )
 from exchangelib.protocol import FailFast  # noqa: E402
 from exchangelib.version import EXCHANGE_2016, Version  # noqa: E402
+from steps import refuses, step, take  # noqa: E402
 from oauthlib.oauth2 import OAuth2Token  # noqa: E402
 
 ALICE, BOB, CAROL = (f"{name}@example.test" for name in ("alice", "bob", "carol"))
-registered = []
-
-
-def step(name):
-    def register(function):
-        registered.append((name, function))
-        return function
-
-    return register
 
 
 def account(url, credentials, email=ALICE, auth_type=None, access_type=DELEGATE, **more):
@@ -49,14 +40,6 @@ def works(who, owner=ALICE):
     assert len(found) == 20, found
     assert who.bulk_delete(ids=ids, chunk_size=3) == [True] * 20
     assert list(who.protocol.resolve_names([owner])), "the directory answers"
-
-
-def refuses(error, work):
-    try:
-        result = work()
-    except error:
-        return
-    raise AssertionError(f"no {error.__name__}, but {result!r}")
 
 
 @step("basic: found out by itself")
@@ -160,16 +143,7 @@ def main():
     for name in ["basic", "ntlm", "oauth", "all", "token-url", "token"]:
         parser.add_argument(f"--{name}", required=True)
     args = parser.parse_args()
-    steps = []
-    for name, function in registered:
-        record = {"step": name, "ok": True}
-        try:
-            function(args)
-        except Exception as error:  # noqa: BLE001
-            record.update(ok=False, error=f"{type(error).__name__}: {error}"[:500])
-            traceback.print_exc()
-        steps.append(record)
-    print(json.dumps({"steps": steps}))
+    print(json.dumps({"steps": take(args)}))
 
 
 sys.exit(main())

@@ -54,6 +54,14 @@ test('serve says that it is ready, answers GetFolder over Basic, and ends with 0
   assert.equal(server.stderr(), '')
 })
 
+test('a request may have as many megabytes as it is told', async (context) => {
+  const { endpoint } = await serve(context, '--data', ':memory:', '--user', alice, '--request-limit', '1')
+  const how = { method: 'POST', headers: headers('alice@example.test:secret') }
+  const large = await fetch(endpoint, { ...how, body: getInbox.replace('?>', `?>${' '.repeat(2 ** 20)}`) })
+  assert.match(await large.text(), /ErrorRequestStreamTooBig/)
+  assert.equal((await fetch(endpoint, { ...how, body: getInbox })).status, 200)
+})
+
 test('serve ends with 0 on SIGINT', async (context) => {
   const server = await serve(context, '--data', ':memory:')
   server.process.kill('SIGINT')

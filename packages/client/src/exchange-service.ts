@@ -142,6 +142,7 @@ import {
   createRemoveFromCalendar,
   type MeetingMessageProperties,
 } from './meetings.js'
+import type { EventType } from './notification-events.js'
 import { getUserOofSettings, type OofSettings, type StoredOofSettings, setUserOofSettings } from './oof-settings.js'
 import { type GetPasswordExpirationDateOptions, getPasswordExpirationDate } from './password-expiration.js'
 import {
@@ -169,6 +170,20 @@ import {
   type ServiceConfigurations,
 } from './service-configuration.js'
 import type { ServiceResponseCollection } from './service-response.js'
+import { type StreamingConnectionOptions, StreamingSubscriptionConnection } from './streaming-connection.js'
+import {
+  type GetEventsResults,
+  getEvents,
+  type PullSubscription,
+  type PullSubscriptionOptions,
+  type PushSubscription,
+  type PushSubscriptionOptions,
+  type StreamingSubscription,
+  subscribeToPullNotifications,
+  subscribeToPushNotifications,
+  subscribeToStreamingNotifications,
+  unsubscribe,
+} from './subscriptions.js'
 import {
   type ChangeCollection,
   type FolderChanges,
@@ -596,6 +611,77 @@ export class ExchangeService {
   /** Gets what has changed among folders since `syncState`. */
   syncFolderHierarchy(options: SyncFolderHierarchyOptions = {}): Promise<FolderChangeCollection> {
     return syncFolderHierarchy(this.#connection, options)
+  }
+
+  /** Subscribes to events of folders, to ask for them with the subscription's `getEvents`. */
+  subscribeToPullNotifications(
+    folders: readonly FolderIdLike[],
+    eventTypes: readonly EventType[],
+    options: PullSubscriptionOptions = {},
+  ): Promise<PullSubscription> {
+    return subscribeToPullNotifications(this.#connection, { folders, eventTypes }, options)
+  }
+
+  /** The same for all folders of the mailbox. */
+  subscribeToPullNotificationsOnAllFolders(
+    eventTypes: readonly EventType[],
+    options: PullSubscriptionOptions = {},
+  ): Promise<PullSubscription> {
+    return subscribeToPullNotifications(this.#connection, { folders: undefined, eventTypes }, options)
+  }
+
+  /** Subscribes to events of folders, with which the server calls a URL: see `pushListener`. */
+  subscribeToPushNotifications(
+    folders: readonly FolderIdLike[],
+    url: string | URL,
+    eventTypes: readonly EventType[],
+    options: PushSubscriptionOptions = {},
+  ): Promise<PushSubscription> {
+    return subscribeToPushNotifications(this.#connection, { folders, eventTypes }, url, options)
+  }
+
+  /** The same for all folders of the mailbox. */
+  subscribeToPushNotificationsOnAllFolders(
+    url: string | URL,
+    eventTypes: readonly EventType[],
+    options: PushSubscriptionOptions = {},
+  ): Promise<PushSubscription> {
+    return subscribeToPushNotifications(this.#connection, { folders: undefined, eventTypes }, url, options)
+  }
+
+  /** Subscribes to events of folders, to be told of them on a connection: see `openStreamingConnection`. */
+  subscribeToStreamingNotifications(
+    folders: readonly FolderIdLike[],
+    eventTypes: readonly EventType[],
+    options: CallOptions = {},
+  ): Promise<StreamingSubscription> {
+    return subscribeToStreamingNotifications(this.#connection, { folders, eventTypes }, options)
+  }
+
+  /** The same for all folders of the mailbox. */
+  subscribeToStreamingNotificationsOnAllFolders(
+    eventTypes: readonly EventType[],
+    options: CallOptions = {},
+  ): Promise<StreamingSubscription> {
+    return subscribeToStreamingNotifications(this.#connection, { folders: undefined, eventTypes }, options)
+  }
+
+  /** A connection for up to 200 streaming subscriptions; it is there while somebody iterates it. */
+  openStreamingConnection(
+    subscriptions: readonly StreamingSubscription[],
+    options: StreamingConnectionOptions = {},
+  ): StreamingSubscriptionConnection {
+    return new StreamingSubscriptionConnection(this.#connection, subscriptions, options)
+  }
+
+  /** Gets what happened after a watermark, for a pull subscription that was made elsewhere. */
+  getEvents(subscriptionId: string, watermark: string, options: CallOptions = {}): Promise<GetEventsResults> {
+    return getEvents(this.#connection, subscriptionId, watermark, options)
+  }
+
+  /** Ends a pull or streaming subscription that was made elsewhere. */
+  unsubscribe(subscriptionId: string, options: CallOptions = {}): Promise<void> {
+    return unsubscribe(this.#connection, subscriptionId, options)
   }
 
   /** Creates folders below a parent; each then carries its id. */

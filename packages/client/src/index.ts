@@ -112,6 +112,13 @@ export {
   createRemoveFromCalendar,
   type MeetingMessageProperties,
 } from './meetings.js'
+export {
+  type EventType,
+  type FolderEvent,
+  type ItemEvent,
+  isItemEvent,
+  type NotificationEvent,
+} from './notification-events.js'
 export type { OofReply, OofSettings, StoredOofSettings } from './oof-settings.js'
 export type { Fraction, PageOptions, PageResults } from './paging.js'
 export type { GetPasswordExpirationDateOptions } from './password-expiration.js'
@@ -124,6 +131,7 @@ export type {
   ResolveNameOptions,
 } from './people.js'
 export { indexedProperty, type PropertyDefinition, PropertySet } from './property-set.js'
+export { type PushedEvents, pushListener } from './push-listener.js'
 export type { UpdateItemsInRecoverableItemsOptions } from './recoverable-items.js'
 export type { GetRemindersOptions, ReminderItemAction } from './reminders.js'
 export {
@@ -146,6 +154,19 @@ export {
   ServiceResponseCollection,
   type ServiceResult,
 } from './service-response.js'
+export {
+  type StreamingConnectionOptions,
+  type StreamingNotification,
+  StreamingSubscriptionConnection,
+} from './streaming-connection.js'
+export {
+  type GetEventsResults,
+  PullSubscription,
+  type PullSubscriptionOptions,
+  type PushSubscription,
+  type PushSubscriptionOptions,
+  StreamingSubscription,
+} from './subscriptions.js'
 export type { ChangeCollection, FolderChanges, ItemChange, SyncFolderItemsOptions } from './sync.js'
 export type { FolderChange, FolderChangeCollection, SyncFolderHierarchyOptions } from './sync-hierarchy.js'
 export type { GetServerTimeZonesOptions } from './time-zones.js'

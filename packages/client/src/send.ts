@@ -79,7 +79,8 @@ export async function exchangeHttp(
   }
 }
 
-function requestOf(
+/** The HTTP request that carries an envelope. */
+export function requestOf(
   { url, headers }: Connection,
   soapAction: string,
   envelope: readonly Slice[],
@@ -126,7 +127,7 @@ async function readBody({ body }: Response): Promise<Uint8Array[]> {
 const refusals: ReadonlySet<number> = new Set([401, 429, 503])
 
 /** Faults come with 500, from some servers with other statuses; these three mean what they say whatever comes with them. */
-const mayBeSoap = ({ status, headers }: Response): boolean =>
+export const mayBeSoap = ({ status, headers }: Response): boolean =>
   status === 200 || (!refusals.has(status) && /xml/i.test(headers.get('Content-Type') ?? ''))
 
 const sentences: Readonly<Record<number, string>> = {
@@ -139,7 +140,8 @@ const sentences: Readonly<Record<number, string>> = {
   503: 'The server is busy',
 }
 
-function refused({ status, headers }: Response): ServiceRequestException {
+/** What is thrown for an answer that cannot be SOAP. */
+export function refused({ status, headers }: Response): ServiceRequestException {
   return new ServiceRequestException(
     `${sentences[status] ?? 'The server did not answer with SOAP'} (HTTP ${status}).`,
     {
@@ -158,7 +160,7 @@ function retryAfter(value: string | null): number | undefined {
 }
 
 /** A `fetch` may not heed its signal; the caller does not wait for it. */
-function endedBy<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
+export function endedBy<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
   return new Promise((resolve, reject) => {
     signal.addEventListener('abort', () => reject(signal.reason), { once: true })
     if (signal.aborted) reject(signal.reason)
@@ -166,7 +168,7 @@ function endedBy<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
   })
 }
 
-function reasonOf(error: unknown): string {
+export function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error)
   return error.cause instanceof Error ? `${error.message} (${error.cause.message})` : error.message
 }

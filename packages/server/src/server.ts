@@ -1,5 +1,7 @@
 import {
+  type AnyOperation,
   EwsError,
+  type FormatDateTime,
   faultOf,
   messagesXsd,
   namedValue,
@@ -12,6 +14,7 @@ import {
   typesXsd,
   writeFault,
   writeResponse,
+  writeResponseInRow,
   wsdl,
   xmlXsd,
 } from '@exchequer/protocol'
@@ -25,6 +28,8 @@ import { fetchHandler } from '#http/fetch-handler'
 import { type LogDetails, type Logger, silentLogger } from '#logger'
 import { doWhatIsDue } from '#mailbox/due'
 import type { MailboxSettings, Session, WriteSession } from '#mailbox/session'
+import type { Answers } from '#notifications/answers'
+import { createNotifications } from '#notifications/notifications'
 import type { Handler } from '#operations/handler'
 import { handlers } from '#operations/index'
 import { notImplemented } from '#operations/not-implemented'
@@ -45,7 +50,9 @@ import type { RedirectUser } from './autodiscover/found-user.js'
 import { budgets, type ThrottlingPolicy } from './budgets.js'
 import { answerFormat, zoneOfCall } from './call-dates.js'
 import { createHandOver } from './hand-over.js'
+import { ongoingAnswers } from './ongoing-answers.js'
 import { photoPath, photoReply } from './photo-reply.js'
+import { callListener } from './push-call.js'
 import { createScheduler } from './scheduler.js'
 import { welcomePage } from './welcome.js'
 
@@ -77,6 +84,8 @@ export interface ServerOptions {
   readonly throttling?: ThrottlingPolicy
   /** Default: says nothing. */
   readonly logger?: Logger
+  /** Carries the calls of push notifications to those who listen to them. Default: the runtime's own. */
+  readonly fetch?: (request: Request) => Promise<Response>
   /** What the server takes for the time. Default: the time. */
   readonly clock?: () => Date
 }
@@ -90,13 +99,13 @@ export interface Server {
   /** Makes a mailbox, of a person or of a room, with an account to sign in to it, or gives an account that exists a new password. */
   addMailbox(options: MailboxOptions): Promise<void>
   /**
-   * Does what is due: sends messages whose time has come, hands over what goes elsewhere, purges what was kept long enough. A timer calls
-   * this by itself; a host that sleeps between requests calls it when it wakes.
+   * Does what is due: sends messages whose time has come, hands over what goes elsewhere, purges what was kept long enough, tells those who
+   * listen. Timers do so by themselves; a host that sleeps between requests calls this when it wakes.
    */
   runDue(): Promise<void>
   /** Makes a distribution list that gets mail and can be expanded, or gives one that exists other members. */
   addDistributionList(options: DistributionListOptions): Promise<void>
-  /** Lets running requests finish. The store stays open. */
+  /** Lets running requests finish and ends connections on which somebody listens. The store stays open. */
   close(): Promise<void>
 }
 
@@ -115,6 +124,7 @@ const defaultRequestLimit = 200 * 2 ** 20
 export function createServer(options: ServerOptions): Server {
   const { store, hostName = 'localhost', requestLimit = defaultRequestLimit, logger = silentLogger } = options
   const { deletedItemDays = 14, purgedItemDays = 0, sendConnector, clock = () => new Date() } = options
+  const { fetch = globalThis.fetch } = options
   const zone = options.timeZone === undefined ? utc : timeZone(options.timeZone)
   if (!zone) throw new RangeError(`${options.timeZone} is no time zone.`)
   const settings: MailboxSettings = {
@@ -155,28 +165,30 @@ export function createServer(options: ServerOptions): Server {
     if (!('caller' in signedIn))
       return { ...signedIn, headers: { ...discovery?.headers, ...signedIn.headers }, body: undefined }
     const { caller, challenge } = signedIn
-    const reply = discovery
-      ? await discovery.reply(request)
-      : isPhoto
-        ? await photoReply(store, request)
-        : await soapReply(request, caller)
-    return challenge === undefined ? reply : { ...reply, headers: { ...reply.headers, 'www-authenticate': challenge } }
-  }
-
-  /** Reads the body before the caller's turn comes, so that who sends slowly holds up nobody. */
-  async function soapReply(request: HttpRequest, caller: Caller): Promise<HttpReply> {
-    const contentType = request.header('content-type') ?? 'text/xml'
-    if (!/^\s*(text|application)\/(soap\+)?xml\b/i.test(contentType))
-      return { ...fault(new EwsError('ErrorInvalidRequest')), status: 415 }
     // Whoever acts for others has a budget for each of them (docs "EWS throttling in Exchange"); this header says before the body for whom.
-    const owner = caller.impersonates ? `${caller.name} ${request.header('x-anchormailbox')}` : caller.name
+    const owner = caller.impersonates ? `${caller.name} ${request.header('x-anchormailbox') ?? ''}` : caller.name
     const close = await budget.open(owner)
     try {
-      const body = await request.body(requestLimit)
-      return await budget.turn(owner, () => perform(body, request, caller))
+      const reply = discovery
+        ? await discovery.reply(request)
+        : isPhoto
+          ? await photoReply(store, request)
+          : await soapReply(request, caller, owner)
+      return challenge === undefined
+        ? reply
+        : { ...reply, headers: { ...reply.headers, 'www-authenticate': challenge } }
     } finally {
       close()
     }
+  }
+
+  /** Reads the body before the caller's turn comes, so that who sends slowly holds up nobody. */
+  async function soapReply(request: HttpRequest, caller: Caller, owner: string): Promise<HttpReply> {
+    const contentType = request.header('content-type') ?? 'text/xml'
+    if (!/^\s*(text|application)\/(soap\+)?xml\b/i.test(contentType))
+      return { ...fault(new EwsError('ErrorInvalidRequest')), status: 415 }
+    const body = await request.body(requestLimit)
+    return budget.turn(owner, () => perform(body, request, caller))
   }
 
   async function perform(body: Uint8Array[], request: HttpRequest, caller: Caller): Promise<HttpReply> {
@@ -186,8 +198,13 @@ export function createServer(options: ServerOptions): Server {
     try {
       const zone = zoneOfCall(soap.headers, rank)
       const result = await run(soap, caller, rank, zone)
-      const answer = writeResponse(soap.operation, result, serverVersion, rank, answerFormat(soap.headers, zone))
-      return { status: 200, headers: { ...xml, ...traceHeaders(request) }, body: answer }
+      const format = answerFormat(soap.headers, zone)
+      const headers = { ...xml, ...traceHeaders(request), ...affinityHeaders(request, hostName) }
+      const answer =
+        'answers' in result
+          ? ongoingAnswers(result.answers, rowWriter(soap.operation, rank, format))
+          : writeResponse(soap.operation, result.answer, serverVersion, rank, format)
+      return { status: 200, headers, body: answer }
     } catch (error) {
       return failure(error, { operation: soap.operation.name })
     }
@@ -206,12 +223,14 @@ export function createServer(options: ServerOptions): Server {
     caller: Caller,
     rank: number,
     zone: Zone | undefined,
-  ): Promise<unknown> {
+  ): Promise<Outcome> {
     const handler = handlers[operation.name as keyof typeof handlers] as Handler<unknown, unknown> | undefined
-    if (!handler) return notImplemented(operation, request)
+    if (!handler) return { answer: notImplemented(operation, request) }
     const sessionOn = async <S extends Session['store']>(view: S) => {
       const mailbox = await mailboxFor(caller, headers.exchangeImpersonation, view)
-      return { store: view, mailbox, rank, zone, now: clock(), wakeAt: scheduler.wakeAt, settings }
+      const { wakeAt } = scheduler
+      const who = { caller: caller.name, mailbox, rank, zone }
+      return { store: view, ...who, now: clock(), wakeAt, listeners: notifications, settings }
     }
     try {
       if (handler.access === 'read' && handler.prepare)
@@ -219,23 +238,35 @@ export function createServer(options: ServerOptions): Server {
           store,
           read: (work) => store.read(async (view) => work(await sessionOn(view))),
         })
-      return handler.access === 'read'
-        ? await store.read(async (view) => handler.run(request, await sessionOn(view)))
-        : await store.write(async (transaction) =>
-            handler.run(request, (await sessionOn(transaction)) satisfies WriteSession),
-          )
+      if (handler.access === 'stream')
+        return { answers: await store.read(async (view) => handler.run(request, await sessionOn(view))) }
+      const answer =
+        handler.access === 'read'
+          ? await store.read(async (view) => handler.run(request, await sessionOn(view)))
+          : await store.write(async (transaction) =>
+              handler.run(request, (await sessionOn(transaction)) satisfies WriteSession),
+            )
+      return { answer }
     } catch (error) {
       if (!(error instanceof BatchLost) || !operation.message) throw error
       logger.error('the store failed in a batch', { error: error.cause, operation: operation.name })
-      return error.answer(storeFailure(error.cause as StoreError))
+      return { answer: error.answer(storeFailure(error.cause as StoreError)) }
     }
   }
 
   /** A session of the server itself, for what nobody asks for. */
   const ownSession = (transaction: StoreTransaction, mailbox: MailboxRow): WriteSession => {
     const { wakeAt } = scheduler
-    return { store: transaction, mailbox, rank: newest, zone: undefined, now: clock(), wakeAt, settings }
+    const nobody = { caller: '', rank: newest, zone: undefined, listeners: notifications }
+    return { ...nobody, store: transaction, mailbox, now: clock(), wakeAt, settings }
   }
+
+  const notifications = createNotifications({
+    store,
+    clock,
+    logger,
+    call: (url, told, signal) => callListener(fetch, url, told, signal),
+  })
 
   const handOver = createHandOver({ store, sendConnector, logger, ownSession })
   const scheduler = createScheduler({
@@ -260,12 +291,14 @@ export function createServer(options: ServerOptions): Server {
     async runDue() {
       await scheduler.run()
       await handOver.settled()
+      await notifications.runDue()
     },
     addDistributionList: (list) => addDistributionList(store, list),
     async close() {
       await scheduler.stop()
       await Promise.allSettled(running)
       await handOver.settled()
+      await notifications.stop()
     },
   }
 }
@@ -302,6 +335,23 @@ const backOffSeconds = 10
 
 const storeFailure = ({ kind }: StoreError): EwsError =>
   new EwsError(kind === 'full' ? 'ErrorInsufficientResources' : 'ErrorMailboxStoreUnavailable')
+
+/** One answer, or answers that come one after the other. */
+type Outcome = { readonly answer: unknown } | { readonly answers: Answers<unknown> }
+
+/** Made here, so that a connection which stays holds nothing of the request that opened it. */
+const rowWriter =
+  (operation: AnyOperation, rank: number, format: FormatDateTime | undefined) =>
+  (answer: unknown): string =>
+    writeResponseInRow(operation, answer, serverVersion, rank, format)
+
+/** Whoever wants to stay with a server gets the cookie for it, as Exchange gives it (docs "Maintain affinity between a group of subscriptions"). */
+function affinityHeaders(request: HttpRequest, hostName: string): Record<string, string> {
+  const name = 'X-BackEndOverrideCookie'
+  const isWanted = request.header('x-preferserveraffinity')?.toLowerCase() === 'true'
+  if (!isWanted || request.header('cookie')?.includes(`${name}=`)) return {}
+  return { 'set-cookie': `${name}=${hostName}; Path=/; HttpOnly` }
+}
 
 /** Echoes the caller's request id where it asks for that (docs "Instrumenting client requests for EWS"). */
 function traceHeaders(request: HttpRequest): Record<string, string> {

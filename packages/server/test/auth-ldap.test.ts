@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict'
+import { type AddressInfo, connect } from 'node:net'
 import { type TestContext, test } from 'node:test'
+import { createServer } from 'node:tls'
 import { type LdapOptions, openSqliteStore, silentLogger } from '@exchequer/server'
+import { certificate } from './certificate.js'
 import { alice, bob, type Host, host, parse, textOf } from './harness.js'
 import { TestDirectory } from './ldap-directory.js'
 import { disable, inbox } from './signing-in.js'
@@ -135,4 +138,51 @@ test('passwords do not travel unencrypted to another machine', async (context) =
   const ldap = { url: 'ldap://directory.test', baseDn: base }
   await assert.rejects(host({ store, authentication: { ldap } }), { name: 'ConfigurationError' })
   await (await host({ store, authentication: { ldap: { ...ldap, startTls: true } } })).server.close()
+  for (const url of ['directory.test', 'https://directory.test', 'ldaps:'])
+    await assert.rejects(host({ store, authentication: { ldap: { ...ldap, url } } }), { name: 'ConfigurationError' })
+})
+
+test('StartTLS goes before any password, and only with a directory whose certificate is signed by who is trusted', async (context) => {
+  const [tls, other] = [await certificate(context, 'localhost'), await certificate(context, 'localhost')]
+  const elsewhere = await certificate(context, 'other.test')
+  if (!tls || !other || !elsewhere) return context.skip('no certificate without openssl')
+  const directory = await TestDirectory.start(people)
+  context.after(() => directory.close())
+  const url = directory.url.replace('127.0.0.1', 'localhost')
+  for (const [files, ca, isFine] of [
+    [tls, tls.cert, true],
+    [tls, other.cert, false],
+    [elsewhere, elsewhere.cert, false],
+  ] as const) {
+    directory.tls = files
+    directory.asked.length = 0
+    const { ask } = await open(context, { url, startTls: true, ca })
+    assert.equal((await ask('dora', "dora's secret")).status, isFine ? 200 : 500)
+    assert.deepEqual(directory.asked.length > 1, isFine, directory.asked.join(', '))
+    assert.equal(directory.asked[0], 'StartTLS')
+  }
+})
+
+test('a directory of ldaps: is asked if its certificate is signed by who is trusted', async (context) => {
+  const [tls, other] = [await certificate(context, 'localhost'), await certificate(context, 'localhost')]
+  if (!tls || !other) return context.skip('no certificate without openssl')
+  const directory = await TestDirectory.start(people)
+  const plain = Number(new URL(directory.url).port)
+  const server = createServer({ cert: Buffer.from(tls.cert), key: Buffer.from(tls.key) }, (socket) => {
+    const behind = connect(plain, '127.0.0.1').on('error', () => socket.destroy())
+    socket.on('error', () => behind.destroy())
+    socket.pipe(behind).pipe(socket)
+  })
+  server.on('tlsClientError', () => {})
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  context.after(async () => {
+    server.close()
+    await directory.close()
+  })
+  const url = `ldaps://localhost:${(server.address() as AddressInfo).port}`
+  for (const [ca, status] of [
+    [tls.cert, 200],
+    [other.cert, 500],
+  ] as const)
+    assert.equal((await (await open(context, { url, ca })).ask('dora', "dora's secret")).status, status)
 })

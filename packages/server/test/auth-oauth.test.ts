@@ -185,8 +185,8 @@ test('applications that are named act for those that they are named for, others 
   const token = await issuer.sign(ofApp)
   assert.equal((await call(token, asAlice)).status, 200)
   assert.equal((await call(token, asAlice.replace(alice, bob))).fault, 'ErrorImpersonateUserDenied')
-  const other = await issuer.sign({ ...ofApp, appid: 'another' })
-  assert.equal((await call(other, asAlice)).fault, 'ErrorImpersonationDenied')
+  for (const appid of ['another', 'constructor', '__proto__'])
+    assert.equal((await call(await issuer.sign({ ...ofApp, appid }), asAlice)).fault, 'ErrorImpersonationDenied')
 })
 
 test('a disabled account is told so by whoever has its token', async (context) => {
@@ -207,6 +207,21 @@ test('keys are kept, asked for again when a new one signs, and elliptic ones tak
   context.mock.timers.enable({ apis: ['Date'], now: Date.now() + 31_000 })
   assert.equal((await call(await issuer.sign(ofAlice, 'ES256'))).status, 200)
   assert.equal(issuer.keyRequests, 2)
+})
+
+test('a token that does not name its key is tried with all of them', async (context) => {
+  const { issuer, call } = await trusting(context)
+  await issuer.rotate()
+  const old = await issuer.sign(ofAlice, 'RS256', { isNamed: false, age: 1 })
+  const fresh = await issuer.sign(ofAlice, 'RS256', { isNamed: false })
+  assert.deepEqual([(await call(old)).status, (await call(fresh)).status], [200, 200])
+  await refused(call(await issuer.sign({ ...ofAlice, exp: 1 }, 'RS256', { isNamed: false })), 'token_expired')
+  const { privateKey } = await generateKeyPair('RS256')
+  const claims = { ...ofAlice, iss: issuer.url, aud: audience, exp: now() + hour }
+  await refused(
+    call(await new SignJWT(claims).setProtectedHeader({ alg: 'RS256' }).sign(privateKey)),
+    'invalid_signature',
+  )
 })
 
 test('an issuer that does not answer is not the fault of the token, and is asked again', async (context) => {

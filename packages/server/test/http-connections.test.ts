@@ -1,13 +1,8 @@
 import assert from 'node:assert/strict'
-import { execFile } from 'node:child_process'
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { type TestContext, test } from 'node:test'
+import { test } from 'node:test'
 import { connect as connectTls } from 'node:tls'
-import { promisify } from 'node:util'
-import type { TlsFiles } from '@exchequer/server'
 import { clientAddress, networkOf } from '@exchequer/server/internal/http/client-address'
+import { certificate } from './certificate.js'
 import { deferred, echo, headers, post, start } from './http-listening.js'
 import { type RawConnection, rawConnection } from './raw-http.js'
 
@@ -76,6 +71,9 @@ test('who a client is comes from the connection, or from a proxy that is trusted
     // What stands before was written by the client itself.
     ['192.0.2.1', '10.0.0.1, 198.51.100.1', '198.51.100.1'],
     ['192.0.2.1', '10.0.0.1, 198.51.100.1, 192.0.2.2', '198.51.100.1'],
+    ['192.0.2.1', '198.51.100.1:4711', '198.51.100.1'],
+    ['192.0.2.1', '[2001:db8::1]:4711', '2001:db8::1'],
+    ['192.0.2.1', '2001:DB8::1', '2001:db8::1'],
     ['192.0.2.1', '', '192.0.2.1'],
     ['192.0.2.1', undefined, '192.0.2.1'],
     [undefined, '198.51.100.1', undefined],
@@ -90,10 +88,11 @@ test('the address that a handler is told is the one that a trusted proxy has see
     body: [address ?? 'none'],
   })
   const more = { 'x-forwarded-for': '198.51.100.1' }
-  const trusting = await start(tell, { trustedProxies: ['127.0.0.1'] })
-  assert.equal((await post(trusting.port, '', more)).body.toString(), '198.51.100.1')
+  // One on this machine is, unless it is said otherwise.
   const usual = await start(tell)
-  assert.equal((await post(usual.port, '', more)).body.toString(), '127.0.0.1')
+  assert.equal((await post(usual.port, '', more)).body.toString(), '198.51.100.1')
+  const strict = await start(tell, { trustedProxies: ['192.0.2.1'] })
+  assert.equal((await post(strict.port, '', more)).body.toString(), '127.0.0.1')
 })
 
 test('what one client has to itself is an address of IPv4, but a network of IPv6', () => {
@@ -104,20 +103,6 @@ test('what one client has to itself is an address of IPv4, but a network of IPv6
   assert.equal(networkOf('::1'), '0:0:0:0::/64')
   assert.equal(networkOf('fe80::1%eth0'), 'fe80:0:0:0::/64')
 })
-
-/** A certificate that it makes itself, or nothing where there is no openssl. */
-async function certificate(context: TestContext, name: string): Promise<TlsFiles | undefined> {
-  const folder = await mkdtemp(join(tmpdir(), 'exchequer-'))
-  context.after(() => rm(folder, { recursive: true }))
-  const [key, cert] = [join(folder, 'key.pem'), join(folder, 'cert.pem')]
-  const how = ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-days', '2']
-  const made = promisify(execFile)('openssl', [...how, '-subj', `/CN=${name}`, '-keyout', key, '-out', cert])
-  const isMade = await made.then(
-    () => true,
-    () => false,
-  )
-  return isMade ? { key: await readFile(key), cert: await readFile(cert) } : undefined
-}
 
 /** The name in the certificate that a server shows; rejects where the versions do not meet. */
 const shown = (port: number, versions: object = {}): Promise<string> =>

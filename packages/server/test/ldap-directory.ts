@@ -1,4 +1,6 @@
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net'
+import { createSecureContext, TLSSocket } from 'node:tls'
+import type { TlsFiles } from '@exchequer/server'
 
 export interface Entry {
   readonly dn: string
@@ -15,23 +17,12 @@ export class TestDirectory {
   readonly asked: string[] = []
   /** Answers everything with `unavailable`. */
   isUnavailable = false
+  /** What StartTLS uses; without it there is none. */
+  tls: TlsFiles | undefined
 
   private constructor(entries: readonly Entry[]) {
     this.#entries = [...entries]
-    this.#server = createServer((socket) => {
-      this.#sockets.add(socket)
-      let bytes: Buffer = Buffer.alloc(0)
-      socket.on('error', () => {}).on('close', () => this.#sockets.delete(socket))
-      socket.on('data', (piece) => {
-        bytes = Buffer.concat([bytes, piece])
-        for (let message = read(bytes); message; message = read(bytes)) {
-          bytes = bytes.subarray(message.end)
-          const [id, operation] = readAll(message.content)
-          for (const answer of this.#answer(operation!)) socket.write(ber(0x30, ber(0x02, id!.content), answer))
-          if (operation!.tag === 0x42) socket.end()
-        }
-      })
-    })
+    this.#server = createServer((socket) => this.#serve(socket))
   }
 
   static async start(entries: readonly Entry[]): Promise<TestDirectory> {
@@ -54,6 +45,32 @@ export class TestDirectory {
   async close(): Promise<void> {
     for (const socket of this.#sockets) socket.destroy()
     await new Promise((resolve) => this.#server.close(resolve))
+  }
+
+  #serve(socket: Socket): void {
+    this.#sockets.add(socket)
+    let bytes: Buffer = Buffer.alloc(0)
+    const take = (piece: Buffer): void => {
+      bytes = Buffer.concat([bytes, piece])
+      for (let message = read(bytes); message; message = read(bytes)) {
+        bytes = bytes.subarray(message.end)
+        const [id, operation] = readAll(message.content)
+        const send = (answer: Buffer): void => void socket.write(ber(0x30, ber(0x02, id!.content), answer))
+        if (operation!.tag === 0x77 && this.tls) {
+          this.asked.push('StartTLS')
+          send(result(0x78, 0))
+          socket.off('data', take)
+          const { cert, key } = this.tls
+          const secureContext = createSecureContext({ cert: Buffer.from(cert), key: Buffer.from(key) })
+          this.#serve(new TLSSocket(socket, { isServer: true, secureContext }))
+          return
+        }
+        for (const answer of this.#answer(operation!)) send(answer)
+        if (operation!.tag === 0x42) socket.end()
+      }
+    }
+    socket.on('error', () => {}).on('close', () => this.#sockets.delete(socket))
+    socket.on('data', take)
   }
 
   #answer({ tag, content }: Element): Buffer[] {

@@ -4,11 +4,10 @@ import {
   changeEvent,
   daily,
   getReference,
-  makeEvent,
   occurrenceId,
   occurrenceIdOf,
   readAll,
-  type SeriesOptions,
+  seriesMaker,
 } from './calendar-steps.js'
 import {
   deleteField,
@@ -28,14 +27,7 @@ const server = await host()
 const { post } = server
 after(() => server.close())
 
-let years = 2030
-async function series(options: Partial<SeriesOptions> = {}): Promise<{ master: Id; day: (date: number) => string }> {
-  const year = ++years
-  const day = (date: number): string => `${year}-03-${String(date).padStart(2, '0')}`
-  const [start, end] = [`${day(1)}T09:00:00Z`, `${day(1)}T10:00:00Z`]
-  const master = await makeEvent(server, { subject: 'Daily', start, end, recurrence: daily(day(1), 5), ...options })
-  return { master, day }
-}
+const series = seriesMaker(server)
 
 const times = (from: string, to: string): Record<string, string> => ({
   'calendar:Start': `<t:Start>${from}</t:Start>`,

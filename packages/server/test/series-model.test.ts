@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
 import { PART } from '@exchequer/server/internal/store/store'
+import { dayOfWeekIndexes, daysOfWeek, months } from '@exchequer/server/internal/time/recurrence-pattern'
 import fc from 'fast-check'
 import { changeEvent, event, occurrenceIdOf, view } from './calendar-steps.js'
 import {
@@ -38,30 +39,15 @@ after(() => server.close())
 const iso = (instant: number): string => new Date(instant).toISOString().replace('.000Z', 'Z')
 const dayText = (at: number): string => iso(at * day).slice(0, 10)
 
-const names = [
-  'Sunday',
-  'Monday',
-  'Tuesday',
-  'Wednesday',
-  'Thursday',
-  'Friday',
-  'Saturday',
-  'Day',
-  'Weekday',
-  'WeekendDay',
-]
-const indexes = ['First', 'Second', 'Third', 'Fourth', 'Last']
-const months = 'January February March April May June July August September October November December'.split(' ')
-
 function recurrenceOf(plan: SeriesPlan): string {
   const { pattern, startDay, count, byEndDate } = plan
   const interval = `<t:Interval>${pattern.interval}</t:Interval>`
-  const picked = `<t:DaysOfWeek>${names[pattern.dayName]}</t:DaysOfWeek><t:DayOfWeekIndex>${indexes[pattern.position]}</t:DayOfWeekIndex>`
+  const picked = `<t:DaysOfWeek>${daysOfWeek[pattern.dayName]}</t:DaysOfWeek><t:DayOfWeekIndex>${dayOfWeekIndexes[pattern.position]}</t:DayOfWeekIndex>`
   const dayOfMonth = `<t:DayOfMonth>${pattern.dayOfMonth}</t:DayOfMonth>`
   const month = `<t:Month>${months[pattern.month]}</t:Month>`
   const patterns = {
     daily: `<t:DailyRecurrence>${interval}</t:DailyRecurrence>`,
-    weekly: `<t:WeeklyRecurrence>${interval}<t:DaysOfWeek>${pattern.weekdays.map((at) => names[at]).join(' ')}</t:DaysOfWeek></t:WeeklyRecurrence>`,
+    weekly: `<t:WeeklyRecurrence>${interval}<t:DaysOfWeek>${pattern.weekdays.map((at) => daysOfWeek[at]).join(' ')}</t:DaysOfWeek></t:WeeklyRecurrence>`,
     monthlyDay: `<t:AbsoluteMonthlyRecurrence>${interval}${dayOfMonth}</t:AbsoluteMonthlyRecurrence>`,
     monthlyWeekday: `<t:RelativeMonthlyRecurrence>${interval}${picked}</t:RelativeMonthlyRecurrence>`,
     yearlyDay: `<t:AbsoluteYearlyRecurrence>${dayOfMonth}${month}</t:AbsoluteYearlyRecurrence>`,

@@ -2,6 +2,8 @@ import { createServer, type IncomingMessage, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { exportJWK, generateKeyPair, type JWTPayload, SignJWT } from 'jose'
 
+type Claims = JWTPayload & Record<string, unknown>
+
 /** An issuer of tokens on this machine: OpenID configuration, keys, and tokens of whatever one likes. */
 export class TestIssuer {
   readonly #server: Server
@@ -51,11 +53,13 @@ export class TestIssuer {
     return Promise.all(this.#keys.map(async ({ id, publicKey }) => ({ ...(await exportJWK(publicKey)), kid: id })))
   }
 
-  /** A token for this audience that lives an hour, with these claims besides or instead. */
-  sign(claims: JWTPayload & Record<string, unknown>, algorithm = 'RS256', key = this.#keys.at(-1)!): Promise<string> {
+  /** A token that lives an hour, with these claims besides or instead, signed with the last key or one before it. */
+  sign(claims: Claims, algorithm = 'RS256', { isNamed = true, age = 0 } = {}): Promise<string> {
     const now = Math.floor(Date.now() / 1000)
     const usual = { iss: this.url, aud: 'https://mail.test', iat: now, nbf: now, exp: now + 3600 }
-    return new SignJWT({ ...usual, ...claims }).setProtectedHeader({ alg: algorithm, kid: key.id }).sign(key.privateKey)
+    const { id, privateKey } = this.#keys.at(-1 - age)!
+    const header = { alg: algorithm, ...(isNamed && { kid: id }) }
+    return new SignJWT({ ...usual, ...claims }).setProtectedHeader(header).sign(privateKey)
   }
 
   /** Client credentials (RFC 6749 4.4): a token of an application with the role that Exchange wants. */

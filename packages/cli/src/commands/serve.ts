@@ -78,7 +78,11 @@ export function addServe(program: Command): void {
     .option('--tls-cert <file>', 'certificate chain in PEM; with --tls-key the server speaks HTTPS')
     .option('--tls-key <file>', 'private key in PEM')
     .option('--insecure-http', 'serve other machines over plain HTTP, with passwords and mail unencrypted')
-    .option('--trust-proxy <addresses>', 'proxies whose X-Forwarded-For is believed, with commas between', readList)
+    .option(
+      '--trust-proxy <addresses>',
+      'proxies whose X-Forwarded-For is believed, with commas between; else those on this machine',
+      readList,
+    )
     .option('--max-concurrency <number>', 'requests that one account may have open; 0 for any number', readCount, 0)
     .option('--keep-deleted <days>', 'how long what was deleted can be had back', readDays, 14)
     .option('--keep-purged <days>', 'how long what was purged is kept, out of sight; 0 for not at all', readDays, 0)
@@ -123,12 +127,16 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
     for (const room of options.room ?? []) await server.addMailbox({ ...room, kind: 'room' })
     const control = options.data === ':memory:' ? undefined : await openControl(options.data, administerAccounts(store))
     if (control) closing.push(control.close)
-    const { host, port, trustProxy = [] } = options
-    const listener = await listen(server.handle, { host, port, tls, logger, trustedProxies: trustProxy }).catch(
-      (error) => {
-        throw listenError(error, options)
-      },
-    )
+    const { host, port, trustProxy } = options
+    const listener = await listen(server.handle, {
+      host,
+      port,
+      tls,
+      logger,
+      ...(trustProxy && { trustedProxies: trustProxy }),
+    }).catch((error) => {
+      throw listenError(error, options)
+    })
     closing.push(() => listener.close())
     if (tls) closing.push(renewTls(options, listener, logger))
     const shownHost = isIP(host) === 6 ? `[${host}]` : host

@@ -46,14 +46,25 @@ interface Person {
 export function ldapAccounts(options: LdapOptions, accounts: AccountSource, logger: Logger): Authenticator {
   const { baseDn, bindDn, bindPassword = '', filter = everybody, createMailboxes = false } = options
   const { mailAttribute = 'mail', nameAttribute = 'displayName' } = options
+  if (!/^ldaps?:\/\/[^/]/.test(options.url) || !URL.canParse(options.url))
+    throw new ConfigurationError(`"${options.url}" is not the URL of an LDAP directory.`)
   if (!options.url.startsWith('ldaps:') && !options.startTls && !isLocal(options.url))
     throw new ConfigurationError('Passwords would travel unencrypted to the LDAP directory: use ldaps: or StartTLS.')
+  const library = import('ldapts')
+  library.catch((error: unknown) => logger.error('Nobody can sign in by LDAP without the package ldapts.', { error }))
   const queue = fairQueue({ atOnce: 8, waiting: 1024, waitingPerOwner: 32 })
 
   async function ask(login: string, password: string): Promise<Person | undefined> {
-    const { Client, InvalidCredentialsError, ResultCodeError, SizeLimitExceededError } = await import('ldapts')
-    const tlsOptions = options.ca === undefined ? {} : { ca: Buffer.from(options.ca) }
-    const client = new Client({ url: options.url, timeout: patience, connectTimeout: patience, tlsOptions })
+    const { Client, InvalidCredentialsError, ResultCodeError, SizeLimitExceededError } = await library
+    // The name that the certificate has to have is known to ldaps: by itself, and not to StartTLS.
+    const tlsOptions = {
+      host: new URL(options.url).hostname.replace(/^\[(.*)\]$/, '$1'),
+      ...(options.ca !== undefined && { ca: Buffer.from(options.ca) }),
+    }
+    // Any options of TLS would have the client speak it from the first byte, whatever the URL says.
+    const isSecure = options.url.startsWith('ldaps:')
+    const times = { timeout: patience, connectTimeout: patience }
+    const client = new Client({ url: options.url, ...times, ...(isSecure && { tlsOptions }) })
     try {
       if (options.startTls) await client.startTLS(tlsOptions)
       if (bindDn !== undefined) await client.bind(bindDn, bindPassword)

@@ -46,11 +46,11 @@ export function ntlm(scheme: 'NTLM' | 'Negotiate', { accounts, lockOut, hostName
     const authenticate = readAuthenticate(message)
     if (!authenticate) return undefined
     const account = await accountOf(authenticate)
-    const attempt = await lockOut.begin(account?.login ?? authenticate.user, address)
+    const attempt = await lockOut.begin(nameOf(authenticate), address)
     if (!attempt) return undefined
     const ntHash = account && ntHashBeside(account.passwordHash)
     if (account && !ntHash)
-      logger.debug('An account signs in by NTLM, and its password was set without.', { login: account.login })
+      logger.info('An account signs in by NTLM, and its password was set without.', { login: account.login })
     // One that nobody has takes as long.
     const key = sessionKeyOf(authenticate, message, handshake, ntHash ?? randomBytes(16))
     if (!account || !key || account.isDisabled) return undefined
@@ -58,11 +58,11 @@ export function ntlm(scheme: 'NTLM' | 'Negotiate', { accounts, lockOut, hostName
     return { account, key }
   }
 
-  async function accountOf({ user, domain }: Authenticate): Promise<Account | undefined> {
-    const isAddress = user.includes('@') || !domain.includes('.')
+  async function accountOf(authenticate: Authenticate): Promise<Account | undefined> {
+    const { user, domain } = authenticate
     return (
       (await findByLogin(domain === '' ? user : `${domain}\\${user}`, accounts.byLogin)) ??
-      (isAddress ? undefined : await findByLogin(`${user}@${domain}`, accounts.byLogin))
+      (await findByLogin(nameOf(authenticate), accounts.byLogin))
     )
   }
 
@@ -135,6 +135,10 @@ export function ntlm(scheme: 'NTLM' | 'Negotiate', { accounts, lockOut, hostName
     },
   }
 }
+
+/** The address of a user whose domain looks like one of the internet; whether or not anybody has it. */
+const nameOf = ({ user, domain }: Authenticate): string =>
+  user.includes('@') || !domain.includes('.') ? user : `${user}@${domain}`
 
 /** Our signature over the list of mechanisms in answer to the client's (RFC 4178 5), or that the client's is not what it has to be. */
 function answeredMic(

@@ -1,5 +1,5 @@
 import { EwsError } from '@exchequer/protocol'
-import { decodeJwt, errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from 'jose'
+import { decodeJwt, errors, type JWTPayload, type JWTVerifyGetKey, type JWTVerifyOptions, jwtVerify } from 'jose'
 import type { Logger } from '#logger'
 import type { AccountSource } from './account.js'
 import type { Caller } from './caller.js'
@@ -110,9 +110,28 @@ async function verified(
     requiredClaims: ['exp'],
   }
   try {
-    return [issuer, (await jwtVerify(token, key, checks)).payload]
+    return [issuer, await payloadOf(token, key, checks)]
   } catch (error) {
     throw refusalOf(error)
+  }
+}
+
+/** A token that does not name its key is tried with each that it may be signed with. */
+async function payloadOf(token: string, key: JWTVerifyGetKey, checks: JWTVerifyOptions): Promise<JWTPayload> {
+  try {
+    return (await jwtVerify(token, key, checks)).payload
+  } catch (error) {
+    if (!(error instanceof errors.JWKSMultipleMatchingKeys)) throw error
+    for await (const candidate of error) {
+      const payload = await jwtVerify(token, candidate, checks).then(
+        (verified) => verified.payload,
+        (reason: unknown) => {
+          if (!(reason instanceof errors.JWSSignatureVerificationFailed)) throw reason
+        },
+      )
+      if (payload) return payload
+    }
+    throw new errors.JWSSignatureVerificationFailed()
   }
 }
 
@@ -150,7 +169,8 @@ async function callerFor(claims: JWTPayload, issuer: TokenIssuer, accounts: Acco
   const id = ['appid', 'azp', 'client_id', 'sub'].map((name) => textOf(claims[name])).find((text) => text !== undefined)
   if (id === undefined) throw new TokenRefused('invalid_token', 'The token names no application.')
   const { applications } = issuer
-  const scope = applications ? applications[id] : 'all'
+  const named = applications && Object.hasOwn(applications, id) ? applications[id] : undefined
+  const scope = applications ? named : 'all'
   const impersonates = typeof scope === 'object' ? scope.map((address) => address.toLowerCase()) : scope
   return { name: `app:${id}`, mailbox: null, impersonates, isApplication: true }
 }

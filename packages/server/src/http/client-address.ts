@@ -14,7 +14,8 @@ export function clientAddress(
   while (address !== undefined && trustedProxies.has(address)) {
     const hop = hops.pop()
     if (!hop) break
-    address = plainAddress(hop)
+    // Some proxies add the port, which is another one each time.
+    address = plainAddress(hop.replace(/^(\d+(?:\.\d+){3}):\d+$/, '$1').replace(/^\[([^\]]*)\](?::\d+)?$/, '$1'))
   }
   return address
 }

@@ -4,7 +4,7 @@ import type { AddressInfo, Socket } from 'node:net'
 import { type Logger, silentLogger } from '#logger'
 import { clientAddress } from './client-address.js'
 import { Connections } from './connections.js'
-import type { Handle } from './exchange.js'
+import type { Handle, OngoingBody } from './exchange.js'
 import { NodeRequest } from './node-request.js'
 import { sendReply } from './reply.js'
 
@@ -32,7 +32,7 @@ export interface ListenOptions {
    */
   readonly idlePerNetwork?: number
   readonly idle?: number
-  /** Addresses of proxies whose `X-Forwarded-For` is believed. Default: none. */
+  /** Addresses of proxies whose `X-Forwarded-For` is believed. Default: those of this machine. */
   readonly trustedProxies?: readonly string[]
 }
 
@@ -47,8 +47,8 @@ export interface Listener {
   /** Has connections from now on use another certificate. Throws where the files do not fit together; the old one then stays. */
   renewTls(files: TlsFiles): void
   /**
-   * Stops: new connections and requests are refused, open requests finish, and what is not done after `graceMilliseconds`
-   * (default 10 seconds) is cut off.
+   * Stops: new connections and requests are refused, open requests finish, replies that go on are told to end, and what is not done
+   * after `graceMilliseconds` (default 10 seconds) is cut off.
    */
   close(graceMilliseconds?: number): Promise<void>
 }
@@ -62,7 +62,7 @@ const defaults = {
   compress: 'remote',
   idlePerNetwork: 2_000,
   idle: 20_000,
-  trustedProxies: [],
+  trustedProxies: ['127.0.0.1', '::1'],
 } as const
 
 /** Older versions are broken (RFC 8996). */
@@ -89,6 +89,7 @@ export async function listen(handle: Handle, options: ListenOptions): Promise<Li
   server.on('connection', (socket) => connections.opened(socket))
   tlsServer?.on('secureConnection', (socket) => connections.secured(socket))
   const proxies = new Set(settings.trustedProxies)
+  const ongoing = new Set<OngoingBody>()
   let isStopping = false
 
   const answer = async (incoming: IncomingMessage, response: ServerResponse, isWaiting: boolean): Promise<void> => {
@@ -99,7 +100,7 @@ export async function listen(handle: Handle, options: ListenOptions): Promise<Li
     const request = new NodeRequest(incoming, response, isWaiting, address)
     try {
       const reply = await handle(request)
-      await sendReply(reply, request, { ...settings, isLast: isStopping })
+      await sendReply(reply, request, { ...settings, ongoing, isLast: isStopping })
     } catch (error) {
       // The handler answers its own faults, so this is a bug, and no client may wait for it.
       logger.error('A request failed outside its handler.', { target: request.target, error })
@@ -128,6 +129,7 @@ export async function listen(handle: Handle, options: ListenOptions): Promise<Li
   const close = async (graceMilliseconds: number): Promise<void> => {
     isStopping = true
     const closed = new Promise<void>((resolve) => server.close(() => resolve()))
+    for (const body of ongoing) body.stop()
     connections.closeIdle()
     const timer = setTimeout(() => connections.closeAll(), graceMilliseconds)
     await closed

@@ -45,6 +45,8 @@ export interface Draft {
   /** The message as it came in. */
   mime: Uint8Array | undefined
   attachments: Attachment[]
+  /** It comes to somebody, as new mail does. */
+  isDelivered?: boolean
   /** What an item that is being changed had before. */
   before?: Properties
   /** Which occurrence of a series is being changed. */

@@ -146,6 +146,7 @@ export async function insertFolder(
   { store }: WriteSession,
   mailbox: MailboxRow,
   folder: NewFolder,
+  copyOf?: FolderRow,
 ): Promise<FolderRow> {
   const id = await store.nextChange(mailbox.id)
   const row: FolderRow = {
@@ -159,7 +160,7 @@ export async function insertFolder(
     unreadCount: 0,
     nextArticleNumber: 1,
   }
-  await store.insertFolder(row)
+  await store.insertFolder(row, copyOf?.mailbox === mailbox.id ? copyOf : undefined)
   return row
 }
 

@@ -20,8 +20,9 @@ export async function moveItem(
   to: MailboxRow = mailbox,
 ): Promise<StoredItem> {
   // No quota is asked: a mailbox that is full must still let things be thrown away.
-  const copy = await duplicate(session, mailbox, item, to, folder, mailbox.id !== to.id)
-  await session.store.deleteItem(mailbox.id, item.row.id, await session.store.nextChange(mailbox.id))
+  const copy = await duplicate(session, mailbox, item, to, folder, 'moved')
+  const change = await session.store.nextChange(mailbox.id)
+  await session.store.deleteItem(mailbox.id, item.row.id, change, to.id === mailbox.id)
   return copy
 }
 
@@ -34,7 +35,7 @@ export async function copyItem(
   folder: FolderRow,
 ): Promise<StoredItem> {
   await chargeQuota(session.store, to, item.row.size)
-  return duplicate(session, from, item, to, folder, true)
+  return duplicate(session, from, item, to, folder, 'copied')
 }
 
 async function duplicate(
@@ -43,13 +44,14 @@ async function duplicate(
   item: StoredItem,
   to: MailboxRow,
   folder: FolderRow,
-  isNew: boolean,
+  how: 'copied' | 'moved',
 ): Promise<StoredItem> {
   if (item.occurrence) throw new EwsError('ErrorCalendarCannotMoveOrCopyOccurrence')
   const { store } = session
   const { articleNumber: _old, ...row } = item.row
   const id = await store.nextChange(to.id)
   const kept = stateIn(session, item, folder)
+  const isNew = how === 'copied' || from.id !== to.id
   const state = isNew ? createdBy(writerIn(session, to), item, kept) : kept
   const copied = {
     ...row,
@@ -60,7 +62,9 @@ async function duplicate(
     change: id,
     contentChange: id,
   }
-  const articleNumber = await store.insertItem(copied)
+  // Another mailbox knows nothing of where it was.
+  const origin = from.id === to.id ? ({ how, from: { id: row.id, parent: row.folder } } as const) : undefined
+  const articleNumber = await store.insertItem(copied, origin)
   if (from.id === to.id) await store.copyParts(from.id, row.id, id)
   else await carryParts(store, from, item, to, id)
   return new StoredItem({ ...copied, articleNumber })

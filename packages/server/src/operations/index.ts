@@ -17,7 +17,7 @@ import { emptyFolder } from './folders/empty-folder.js'
 import { getFolder } from './folders/get-folder.js'
 import { copyFolder, moveFolder } from './folders/move-folder.js'
 import { updateFolder } from './folders/update-folder.js'
-import { type Handlers, reading, writing } from './handler.js'
+import { type Handlers, reading, streaming, writing } from './handler.js'
 import { convertId } from './ids/convert-id.js'
 import { archiveItem } from './items/archive-item.js'
 import { createItem } from './items/create-item.js'
@@ -30,6 +30,10 @@ import { reportMessage } from './items/report-message.js'
 import { sendItem } from './items/send-item.js'
 import { updateItem } from './items/update-item.js'
 import { updateItemInRecoverableItems } from './items/update-item-in-recoverable-items.js'
+import { getEvents } from './notifications/get-events.js'
+import { getStreamingEvents } from './notifications/get-streaming-events.js'
+import { subscribe } from './notifications/subscribe.js'
+import { unsubscribe } from './notifications/unsubscribe.js'
 import { expandDL } from './people/expand-dl.js'
 import { findPeople } from './people/find-people.js'
 import { getPersona } from './people/get-persona.js'
@@ -85,6 +89,7 @@ export const handlers: Handlers = {
   GetAttachment: reading(getAttachment),
   GetConversationItems: reading(getConversationItems),
   GetDelegate: reading(getDelegate),
+  GetEvents: reading(getEvents),
   GetFolder: reading(getFolder),
   GetInboxRules: reading(getInboxRules),
   GetItem: reading(getItem),
@@ -101,6 +106,7 @@ export const handlers: Handlers = {
   GetReminders: reading(getReminders),
   GetRoomLists: reading(getRoomLists),
   GetRooms: reading(getRooms),
+  GetStreamingEvents: streaming(getStreamingEvents),
   MarkAllItemsAsRead: writing(markAllItemsAsRead),
   MarkAsJunk: writing(markAsJunk),
   MoveFolder: writing(moveFolder),
@@ -112,9 +118,11 @@ export const handlers: Handlers = {
   SendItem: writing(sendItem),
   SetUserOofSettings: writing(setUserOofSettings),
   SetUserPhoto: writing(setUserPhoto),
+  Subscribe: writing(subscribe),
   SyncFolderHierarchy: reading(syncFolderHierarchy),
   SyncFolderItems: reading(syncFolderItems),
   UpdateDelegate: writing(updateDelegate),
+  Unsubscribe: writing(unsubscribe),
   UpdateFolder: writing(updateFolder),
   UpdateInboxRules: writing(updateInboxRules),
   UpdateItem: writing(updateItem),
