@@ -15,7 +15,8 @@ import {
   xmlXsd,
 } from '@exchequer/protocol'
 import { basic, basicChallenge } from '#auth/basic'
-import type { SendConnector } from '#delivery/send-connector'
+import type { Envelope, Refusal, SendConnector } from '#delivery/send-connector'
+import { takeIn } from '#delivery/take-in'
 import { BodyTooLarge, BodyUnreadable, type Handle, type HttpReply, type HttpRequest } from '#http/exchange'
 import { fetchHandler } from '#http/fetch-handler'
 import { type Logger, silentLogger } from '#logger'
@@ -54,6 +55,11 @@ export interface ServerOptions {
    * that nobody knows such a recipient.
    */
   readonly sendConnector?: SendConnector
+  /**
+   * Domains that the server is there for: an address in one of them that is no mailbox's is nobody's, and never handed to the connector.
+   * Default: the domains of the mailboxes, looked up each time.
+   */
+  readonly acceptedDomains?: readonly string[]
   /** Default: says nothing. */
   readonly logger?: Logger
   /** What the server takes for the time. Default: the time. */
@@ -73,6 +79,11 @@ export interface Server {
    * this by itself; a host that sleeps between requests calls it when it wakes.
    */
   runDue(): Promise<void>
+  /**
+   * Brings a message from elsewhere to the recipients of its envelope, and gives those that it does not reach, for whoever handed it in to
+   * refuse: nobody else tells its sender. Who calls answers for where it comes from; what is thrown says that it reached nobody yet.
+   */
+  deliver(envelope: Envelope, message: Uint8Array): Promise<readonly Refusal[]>
   /** Makes a distribution list that gets mail and can be expanded, or gives one that exists other members. */
   addDistributionList(options: DistributionListOptions): Promise<void>
   /** Lets running requests finish. The store stays open. */
@@ -103,19 +114,26 @@ export function createServer(options: ServerOptions): Server {
     purgedItemDays,
     timeZone: zone,
     sendsOutside: sendConnector !== undefined,
+    acceptedDomains: options.acceptedDomains && new Set(options.acceptedDomains.map((name) => name.toLowerCase())),
     logger,
   }
   const authenticate = basic((login) => store.read((view) => view.account(login)))
   const running = new Set<Promise<unknown>>()
 
-  const handle: Handle = (request) => {
-    const reply = answer(request).catch((error: unknown) => {
-      logger.error('a request failed', { error, target: request.target })
-      return fault(error)
-    })
-    running.add(reply)
-    void reply.finally(() => running.delete(reply))
-    return reply
+  const handle: Handle = (request) =>
+    finished(
+      answer(request).catch((error: unknown) => {
+        logger.error('a request failed', { error, target: request.target })
+        return fault(error)
+      }),
+    )
+
+  /** Has the server wait for a piece of work when it is closed. */
+  function finished<T>(work: Promise<T>): Promise<T> {
+    running.add(work)
+    const done = () => running.delete(work)
+    work.then(done, done)
+    return work
   }
 
   /** The corridor: sign in, read, handle, write. */
@@ -187,7 +205,7 @@ export function createServer(options: ServerOptions): Server {
   }
 
   /** A session of the server itself, for what nobody asks for. */
-  const ownSession = (transaction: StoreTransaction, mailbox: MailboxRow): WriteSession => {
+  const ownSession = (transaction: StoreTransaction, mailbox: MailboxRow | undefined): WriteSession => {
     const { wakeAt } = scheduler
     return { store: transaction, mailbox, rank: newest, zone: undefined, now: clock(), wakeAt, settings }
   }
@@ -216,6 +234,8 @@ export function createServer(options: ServerOptions): Server {
       await scheduler.run()
       await handOver.settled()
     },
+    deliver: (envelope, message) =>
+      finished(store.write((transaction) => takeIn(ownSession(transaction, undefined), envelope, message))),
     addDistributionList: (list) => addDistributionList(store, list),
     async close() {
       await scheduler.stop()

@@ -1,4 +1,5 @@
 import { type Body, itemClassOf, type Mailbox } from '@exchequer/protocol'
+import { domainOf } from '#mailbox/accepted-domains'
 import { contactsIn } from '#mailbox/address-book'
 import type { Draft } from '#mailbox/draft'
 import { distinguishedFolder } from '#mailbox/folders'
@@ -39,8 +40,6 @@ async function textFor(author: Author, { settings }: Absence, address: string): 
   if (externalAudience === 'None') return undefined
   return externalAudience === 'All' || (await isContact(author, address)) ? externalReply?.message : undefined
 }
-
-const domainOf = (address: string): string => address.slice(address.lastIndexOf('@') + 1)
 
 async function isContact({ session, mailbox }: Author, address: string): Promise<boolean> {
   const folder = await distinguishedFolder(session, mailbox, 'contacts')

@@ -2,6 +2,7 @@ import type { Attendee, Mailbox } from '@exchequer/protocol'
 import { mailboxOf } from '#mailbox/directory'
 import type { Draft } from '#mailbox/draft'
 import { addressesOf, attendeesOf, mailboxNamed } from '#mailbox/recipients'
+import { isOutsider, type Sender } from '#mailbox/sender'
 import type { WriteSession } from '#mailbox/session'
 import { setAttendees } from '#mailbox/set-attendees'
 import type { Properties, StoredItem } from '#mailbox/stored-item'
@@ -9,7 +10,7 @@ import { cutSubject } from '#mailbox/subject'
 import { wholeDraft } from '#mailbox/whole-draft'
 import type { MailboxRow } from '#store/store'
 import { newCopy } from './attendee-calendar.js'
-import { deliverMail } from './deliver.js'
+import { type Deliver, deliverMail } from './deliver.js'
 import {
   associated,
   attendeeCopy,
@@ -19,7 +20,7 @@ import {
   saysMeeting,
 } from './meeting-lookup.js'
 import { messageAbout } from './meeting-messages.js'
-import { answerAsRoom, isRoom } from './rooms.js'
+import { answerAsRoom, isAloofRoom, isRoom } from './rooms.js'
 import { toldAside } from './told.js'
 
 /**
@@ -27,14 +28,9 @@ import { toldAside } from './told.js'
  * calendars ([MS-OXOCAL] 3.1.4.7.5). The organizer finds them among the optional attendees, and hears of it.
  *
  * Whoever sends it on may have made it up. So nobody's copy changes by it, and the name of an organizer of this server stands over it only
- * where he has that meeting.
+ * where he has that meeting, and somebody here sends it on.
  */
-export async function deliverForward(
-  session: WriteSession,
-  forwarder: MailboxRow,
-  request: Draft,
-  recipients: ReadonlyMap<string, Mailbox>,
-): Promise<void> {
+export const deliverForward: Deliver = async (session, forwarder, request, recipients) => {
   if (!saysMeeting(request.properties)) return deliverMail(session, forwarder, request, recipients)
   const organizer = await mailboxOf(session.store, organizerOf(request.properties) ?? '')
   const organized = organizer && (await organizedMeeting(session, organizer, request.properties))
@@ -44,15 +40,15 @@ export async function deliverForward(
   if (organized && !isStale) await tellOrganizer(session, forwarder, organizer, organized, request)
   const current = organized ? await withAsideOf(session, request, organized) : request
   const message = withProperties(current, {
-    ...(organized && { from: mailboxNamed(organizer) }),
+    ...(organized && !isOutsider(forwarder) && { from: mailboxNamed(organizer) }),
     ...(isStale && { isOutOfDate: true, meetingRequestType: 'Outdated' }),
   })
   // The calendar calls a meeting what its organizer does.
   const meeting = withProperties(current, {
     subject: organized?.properties['subject'] ?? request.properties['conversationTopic'],
   })
-  await deliverMail(session, forwarder, message, recipients, async (mailbox) => {
-    if (isStale || mailbox.id === organizer?.id) return {}
+  return deliverMail(session, forwarder, message, recipients, async (mailbox) => {
+    if (isStale || mailbox.id === organizer?.id || isAloofRoom(mailbox, forwarder)) return {}
     const known = await attendeeCopy(session, mailbox, meeting.properties)
     if (known) return { says: associated(mailbox, known) }
     // What he took out of his series comes back by his own answer alone.
@@ -81,7 +77,7 @@ const isOlder = (request: Properties, meeting: Properties): boolean =>
 /** Who gets it in secret stays secret ([MS-OXOCAL] 3.1.4.10.2.2). */
 async function tellOrganizer(
   session: WriteSession,
-  forwarder: MailboxRow,
+  forwarder: Sender,
   organizer: MailboxRow,
   meeting: StoredItem,
   { properties }: Draft,
@@ -112,7 +108,7 @@ async function tellOrganizer(
 /** The message that tells an organizer that somebody sent his meeting on, and to whom ([MS-OXOCAL] 3.1.4.10.1). */
 function forwardNotification(
   session: WriteSession,
-  forwarder: MailboxRow,
+  forwarder: Sender,
   organizer: MailboxRow,
   { properties }: StoredItem,
   recipients: readonly Mailbox[],

@@ -4,6 +4,7 @@ import type { Draft } from '#mailbox/draft'
 import { sequenceOf } from '#mailbox/meeting-event'
 import { attendeeKeys, completeMailbox, mailboxNamed } from '#mailbox/recipients'
 import { changedExceptions } from '#mailbox/series-exceptions'
+import type { Sender } from '#mailbox/sender'
 import type { WriteSession } from '#mailbox/session'
 import { setAttendees } from '#mailbox/set-attendees'
 import type { Properties, StoredItem } from '#mailbox/stored-item'
@@ -24,7 +25,7 @@ export interface Tracked {
 export async function track(
   session: WriteSession,
   organizer: MailboxRow,
-  author: MailboxRow,
+  author: Sender,
   response: Draft,
 ): Promise<Tracked | undefined> {
   const item = await organizedMeeting(session, organizer, response.properties)
