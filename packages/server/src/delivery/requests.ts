@@ -17,9 +17,9 @@ export const deliverRequest: Deliver = async (session, sender, request, recipien
   const meeting = meetingOf(request)
   // What this server made to be sent on says already what kind of request it is.
   const isWritten = request.properties['meetingRequestType'] === undefined && saysMeeting(meeting.properties)
-  if (!isWritten || organizerOf(meeting.properties) !== sender.address)
-    return deliverForward(session, sender, request, recipients)
+  if (!isWritten) return deliverForward(session, sender, request, recipients)
   const message = { ...request, properties: { ...request.properties, ...requestMarks(meeting.properties) } }
+  if (organizerOf(meeting.properties) !== sender.address) return deliverForward(session, sender, message, recipients)
   return deliverMail(session, sender, message, recipients, async (mailbox) => {
     if (mailbox.id === sender.id || isAloofRoom(mailbox, sender)) return {}
     const known = await attendeeCopy(session, mailbox, meeting.properties)

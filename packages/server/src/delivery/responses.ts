@@ -6,5 +6,7 @@ import { track } from './tracking.js'
 export const deliverResponse: Deliver = (session, attendee, response, recipients) =>
   deliverMail(session, attendee, response, recipients, async (mailbox) => {
     const tracked = await track(session, mailbox, attendee, response)
-    return tracked ? { says: { ...associatedTime(mailbox, tracked.item, response.properties), isOutOfDate: tracked.isOutOfDate } } : {}
+    return tracked
+      ? { says: { ...associatedTime(mailbox, tracked.item, response.properties), isOutOfDate: tracked.isOutOfDate } }
+      : {}
   })
