@@ -299,6 +299,11 @@ describe('an invitation from elsewhere', () => {
     assert.match(line(answer, 'RECURRENCE-ID')!, /20270106T(100000|090000Z)/)
   })
 
+  test('with a revision that nobody counts to is the first one', async () => {
+    await ask(meeting([], { sequence: 0 }).map((text) => text.replace('SEQUENCE:0', 'SEQUENCE:99999999999999999999')))
+    assert.deepEqual(await inCalendar('AppointmentSequenceNumber'), ['0'])
+  })
+
   test('is a message alone to a room, which is there for people here', async () => {
     await ask(meeting(), roomAddress)
     assert.equal((await at.only('inbox', roomAddress)).name, 't:MeetingRequest')

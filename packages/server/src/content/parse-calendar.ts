@@ -90,13 +90,19 @@ function readEvent(component: Component, zones: ZoneReader, mayNameAlone: boolea
       .filter((property) => property.name === 'EXDATE')
       .flatMap((property) => timesOf(property, zones)),
     recurrenceId: recurrenceId && timesOf(recurrenceId, zones)[0],
-    sequence: Number.parseInt(text('SEQUENCE') ?? '0', 10) || 0,
+    sequence: sequenceOf(text('SEQUENCE')),
     stamp: instantOf(propertyOf(component, 'DTSTAMP'), zones),
     created: instantOf(propertyOf(component, 'CREATED'), zones),
     modified: instantOf(propertyOf(component, 'LAST-MODIFIED'), zones),
     isCancelled: text('STATUS')?.toUpperCase() === 'CANCELLED',
     properties: component.properties.filter((property) => !readNames.has(property.name)).map(keptProperty),
   }
+}
+
+/** A number that nobody counts to would be the last revision for ever, and is no xs:int. */
+function sequenceOf(text: string | undefined): number {
+  const sequence = Number.parseInt(text ?? '0', 10)
+  return sequence > 0 && sequence < 2 ** 31 ? sequence : 0
 }
 
 /** The properties that a field of the event says. */
