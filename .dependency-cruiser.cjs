@@ -109,6 +109,12 @@ module.exports = {
       'operations|items|folders|types|schema|xml|response-code',
       'An operation is a table: it knows neither its envelope nor how it is read.',
     ),
+    room(
+      protocol,
+      'autodiscover',
+      'autodiscover|soap|types|schema|xml',
+      'Autodiscover is a language of its own in the same vocabulary; it knows no operation of EWS.',
+    ),
 
     // Inside server: http → server.ts → auth, operations → mailbox → store ◄─ store/sqlite
     room(
@@ -129,6 +135,12 @@ module.exports = {
       'mailbox|delivery|notifications',
       'mailbox|delivery|notifications|content|time|store|logger',
       'What a mailbox does is the same whoever asks and however it is kept.',
+    ),
+    room(
+      server,
+      'autodiscover',
+      'autodiscover|http|mailbox|store|logger',
+      'Finding the server is beside its operations, not one of them.',
     ),
     room(server, 'content|time', 'content|time|logger', 'Conversions know values only.'),
     room(server, 'store', 'store|logger', 'An engine knows keys, order and durability.'),

@@ -25,9 +25,9 @@ export class Connection {
     socket.on('close', () => this.#settle?.(new Error('The server closed the connection.')))
   }
 
-  /** Connects as soon as the server listens; gives up after ten seconds. */
-  static async open(url: URL, credentials: string): Promise<Connection> {
-    for (const end = performance.now() + 10_000; ; ) {
+  /** Connects as soon as the server listens; gives up when `patience` is over. */
+  static async open(url: URL, credentials: string, patience = 10_000): Promise<Connection> {
+    for (const end = performance.now() + patience; ; ) {
       const socket = connect(Number(url.port), url.hostname)
       try {
         await new Promise<void>((resolve, reject) => socket.once('connect', resolve).once('error', reject))

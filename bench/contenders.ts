@@ -139,6 +139,19 @@ export function exchequer(root: string, data: string): Promise<Contender> {
   )
 }
 
+/** The same by itself, with more people than the one that contenders work as. */
+export async function startServer(root: string, data: string, users: readonly string[]) {
+  const main = join(root, 'packages/cli/dist/main.js')
+  const port = await freePort()
+  const all = ['ada@example.test:secret', ...users].flatMap((user) => ['--user', user])
+  const child = spawnNode(main, ['serve', '--port', String(port), '--data', data, ...all], root)
+  const stop = async (): Promise<void> => {
+    child.kill('SIGTERM')
+    if (child.exitCode === null) await once(child, 'exit')
+  }
+  return { child, url: new URL(`http://127.0.0.1:${port}/EWS/Exchange.asmx`), stop }
+}
+
 /** The least server that could be: it receives, scans, writes one transaction, and answers. It asks nobody for a password. */
 export function nullServer(root: string, file: string, data: string): Promise<Contender> {
   mkdirSync(data)

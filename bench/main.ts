@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { measureAvailability } from './availability.js'
 import { measureCalendar } from './calendar.js'
+import { measureHostile } from './hostile.js'
 import { measureItems, measureSync } from './items.js'
 import { format, type Options, type Table } from './measuring.js'
 import { measureScale } from './scale.js'
@@ -19,6 +20,7 @@ const measurements: Readonly<Record<string, (options: Options) => Promise<Table[
   availability: measureAvailability,
   store: measureStore,
   xml: measureXml,
+  hostile: measureHostile,
 }
 
 const { values, positionals } = parseArgs({

@@ -92,11 +92,15 @@ export function createFolder(kind: Kind, name: string): string {
 }
 
 export const createItem = (kind: Kind, folder: string, indexes: readonly number[]): string =>
+  createItemIn(`<t:FolderId Id="${folder}"/>`, kind, indexes)
+
+/** The same in a folder that is named some other way. */
+export const createItemIn = (folder: string, kind: Kind, indexes: readonly number[]): string =>
   create(folder, indexes.map(items[kind]))
 
 function create(folder: string, made: readonly string[]): string {
   return envelope(
-    `<m:CreateItem MessageDisposition="SaveOnly" SendMeetingInvitations="SendToNone"><m:SavedItemFolderId><t:FolderId Id="${folder}"/></m:SavedItemFolderId><m:Items>${made.join('')}</m:Items></m:CreateItem>`,
+    `<m:CreateItem MessageDisposition="SaveOnly" SendMeetingInvitations="SendToNone"><m:SavedItemFolderId>${folder}</m:SavedItemFolderId><m:Items>${made.join('')}</m:Items></m:CreateItem>`,
   )
 }
 
@@ -155,7 +159,7 @@ export function ruleOf(index: number): string {
 }
 
 export const createSeries = (folder: string, indexes: readonly number[]): string =>
-  create(folder, indexes.map(repeatingEvent))
+  create(`<t:FolderId Id="${folder}"/>`, indexes.map(repeatingEvent))
 
 export const calendarView = (folder: string, from: Date, to: Date): string =>
   envelope(

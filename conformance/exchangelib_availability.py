@@ -19,7 +19,7 @@ from exchangelib.errors import (  # noqa: E402
 from exchangelib.properties import Mailbox  # noqa: E402
 from exchangelib.services import SetUserOofSettings  # noqa: E402
 from exchangelib.settings import OofSettings  # noqa: E402
-from exchangelib_steps import UTC, equal, main, step  # noqa: E402
+from exchangelib_steps import UTC, equal, main, refuses, step  # noqa: E402
 
 BERLIN = EWSTimeZone("Europe/Berlin")
 HOUR = datetime.timedelta(hours=1)
@@ -35,14 +35,6 @@ class Unchecked(OofSettings):
 
 def bob(mail):
     return mail.account_of(f"bob@{mail.email.partition('@')[2]}")
-
-
-def refuses(error, work):
-    try:
-        result = work()
-    except error:
-        return
-    raise AssertionError(f"no {error.__name__}, but {result!r}")
 
 
 def busy(account, begin, hours, **more):

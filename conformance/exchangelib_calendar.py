@@ -24,12 +24,12 @@ from exchangelib.folders import Calendar  # noqa: E402
 from exchangelib.items import (  # noqa: E402
     SEND_TO_ALL_AND_SAVE_COPY, SEND_TO_NONE, MeetingCancellation, MeetingRequest, MeetingResponse,
 )
-from exchangelib.properties import TimeZone  # noqa: E402
+from exchangelib.properties import Attendee, Mailbox, TimeZone  # noqa: E402
 from exchangelib.recurrence import (  # noqa: E402
     AbsoluteMonthlyPattern, AbsoluteYearlyPattern, DailyPattern, Recurrence, RelativeMonthlyPattern, RelativeYearlyPattern,
     WeeklyPattern,
 )
-from exchangelib_steps import UTC, equal, main, step  # noqa: E402
+from exchangelib_steps import UTC, equal, main, refuses, step  # noqa: E402
 
 # The dates in definitions of zones have no zone themselves, Exchange's neither, and the client warns of each.
 logging.getLogger("exchangelib.fields").setLevel("ERROR")
@@ -56,14 +56,6 @@ def series(mail, folder, pattern, start, zone=UTC, number=5, **more):
 def starts(folder, begin, end, zone=UTC):
     view = folder.view(start=EWSDateTime(*begin, tzinfo=zone), end=EWSDateTime(*end, tzinfo=zone))
     return [item.start.astimezone(zone).strftime("%Y-%m-%d %H:%M") for item in view]
-
-
-def refuses(error, work):
-    try:
-        result = work()
-    except error:
-        return
-    raise AssertionError(f"no {error.__name__}, but {result!r}")
 
 
 # Series
@@ -319,6 +311,40 @@ def series_of_meetings(mail):
           ["04 09:00", "11 13:00", "25 09:00"])
     equal([item.subject for item in mine if item.is_cancelled], ["Canceled: Weekly"])
     equal(bob.calendar.get(subject="Weekly").type, "RecurringMaster")
+
+
+@step("meetings: one occurrence of a series accepted, declined, with people of its own, and cancelled")
+def occurrences_of_meetings(mail):
+    meeting = invited(
+        mail, ["bob", "carol"], (2027, 11, 1, 9), subject="Standing",
+        recurrence=Recurrence(pattern=WeeklyPattern(interval=1, weekdays=["Monday"]), start=EWSDate(2027, 11, 1), number=4))
+    bob, carol, dave = (person(mail, name) for name in ["bob", "carol", "dave"])
+
+    def shown(account):
+        begin = EWSDateTime(2027, 11, 1, tzinfo=BERLIN)
+        view = account.calendar.view(start=begin, end=begin + 29 * DAY)
+        return {item.start.day: item for item in view if "Standing" in item.subject}
+
+    def own(index):
+        return list(mail.account.fetch(ids=[meeting.occurrence(index=index)]))[0]
+
+    before = answers(meeting)
+    shown(bob)[8].tentatively_accept()
+    shown(carol)[8].decline()
+    equal(answers(own(2)), {"Bob": "Tentative", "Carol": "Decline"})
+    equal(answers(meeting), before)
+    equal((sorted(shown(bob)), sorted(shown(carol))), ([1, 8, 15, 22], [1, 15, 22]))
+    third = own(3)
+    third.required_attendees = third.required_attendees + [Attendee(mailbox=Mailbox(email_address=dave.primary_smtp_address))]
+    third.save(update_fields=["required_attendees"], send_meeting_invitations="SendToChangedAndSaveCopy")
+    request = dave.inbox.get(subject="Standing")
+    equal((request.type, request.start), ("Exception", third.start))
+    request.accept()
+    equal({day: item.my_response_type for day, item in shown(dave).items()}, {15: "Accept"})
+    own(4).cancel(new_body="No more")
+    equal((sorted(shown(mail.account)), shown(bob)[22].is_cancelled), ([1, 8, 15], True))
+    [notice] = [item for item in bob.inbox.filter(subject="Canceled: Standing")]
+    equal(notice.associated_calendar_item_id.id, shown(bob)[22].id)
 
 
 if __name__ == "__main__":

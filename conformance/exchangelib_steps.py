@@ -2,7 +2,7 @@
 from exchangelib import DELEGATE, Account, Configuration, Credentials, EWSTimeZone
 from exchangelib.folders import Messages
 from exchangelib.protocol import FailFast
-from steps import equal, run, step  # noqa: F401
+from steps import equal, refuses, run, step  # noqa: F401
 
 UTC = EWSTimeZone("UTC")
 

@@ -26,6 +26,32 @@ def equal(actual, expected, what=""):
     assert actual == expected, f"{what} {actual!r}, not {expected!r}".strip()
 
 
+def refuses(error, work):
+    try:
+        result = work()
+    except error:
+        return
+    raise AssertionError(f"no {error.__name__}, but {result!r}")
+
+
+def take(given, only=None, shows_traceback=False):
+    """Takes the steps, each with what it is given, and says how each of them ended."""
+    steps = []
+    for name, function in registered:
+        if only and only not in name:
+            continue
+        record = {"step": name, "ok": True}
+        try:
+            function(given)
+        except Exception as error:  # noqa: BLE001
+            record.update(ok=False, error=f"{type(error).__name__}: {error}"[:500])
+            if shows_traceback:
+                traceback.print_exc()
+        steps.append(record)
+        print(f"{'ok  ' if record['ok'] else 'FAIL'} {name} {record.get('error', '')}", file=sys.stderr, flush=True)
+    return steps
+
+
 def run(description, open_client):
     """Runs the steps with what `open_client` makes of the arguments; what it makes has a method `close`."""
     parser = argparse.ArgumentParser(description=description.split("\n", 1)[0])
@@ -36,19 +62,7 @@ def run(description, open_client):
     parser.add_argument("--traceback", action="store_true")
     args = parser.parse_args()
     client = open_client(args)
-    steps = []
-    for name, function in registered:
-        if args.only and args.only not in name:
-            continue
-        record = {"step": name, "ok": True}
-        try:
-            function(client)
-        except Exception as error:  # noqa: BLE001
-            record.update(ok=False, error=f"{type(error).__name__}: {error}"[:500])
-            if args.traceback:
-                traceback.print_exc()
-        steps.append(record)
-        print(f"{'ok  ' if record['ok'] else 'FAIL'} {name} {record.get('error', '')}", file=sys.stderr, flush=True)
+    steps = take(client, args.only, args.traceback)
     try:
         client.close()
     except Exception as error:  # noqa: BLE001

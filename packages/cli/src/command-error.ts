@@ -8,3 +8,5 @@ export class CommandError extends Error {
     this.status = status
   }
 }
+
+export const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))

@@ -6,6 +6,7 @@ import { addDemo } from './commands/demo.js'
 import { addSchema } from './commands/schema.js'
 import { addServe } from './commands/serve.js'
 import { addStart } from './commands/start.js'
+import { addUser } from './commands/user.js'
 
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string }
 
@@ -15,7 +16,7 @@ const program = new Command('exchequer')
   .version(version)
   .exitOverride()
   .showHelpAfterError('Use --help to see what there is.')
-for (const add of [addServe, addStart, addDemo, addSchema]) add(program)
+for (const add of [addServe, addStart, addDemo, addSchema, addUser]) add(program)
 
 try {
   await program.parseAsync()

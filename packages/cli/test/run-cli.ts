@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import type { TestContext } from 'node:test'
 import { fileURLToPath } from 'node:url'
 
-const main = fileURLToPath(import.meta.resolve('exchequer/internal/main'))
+export const mainFile = fileURLToPath(import.meta.resolve('exchequer/internal/main'))
 
 export interface Run {
   readonly process: ChildProcess
@@ -17,9 +17,11 @@ export interface Run {
   until(part: string): Promise<string>
 }
 
-/** Runs `exchequer` as a user would, in `folder`; it ends with the test at the latest. */
-export function runCli(context: TestContext, args: readonly string[], folder?: string): Run {
-  const child = spawn(process.execPath, [main, ...args], { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] })
+/** Runs `exchequer` as a user would, in `folder`, with `input` to read; it ends with the test at the latest. */
+export function runCli(context: TestContext, args: readonly string[], folder?: string, input = ''): Run {
+  const child = spawn(process.execPath, [mainFile, ...args], { cwd: folder, stdio: ['pipe', 'pipe', 'pipe'] })
+  // Not every command reads what it is given.
+  child.stdin.on('error', () => {}).end(input)
   context.after(() => void child.kill('SIGKILL'))
   let stdout = ''
   let stderr = ''

@@ -1,13 +1,9 @@
 import assert from 'node:assert/strict'
-import { execFile } from 'node:child_process'
 import { stat } from 'node:fs/promises'
-import { request as tlsRequest } from 'node:https'
 import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
-import { promisify } from 'node:util'
 import { emptyFolder, type Run, runCli } from './run-cli.js'
 
-const execute = promisify(execFile)
 const alice = 'alice@example.test:secret:Alice'
 
 const getInbox = `<?xml version="1.0" encoding="utf-8"?>
@@ -58,6 +54,14 @@ test('serve says that it is ready, answers GetFolder over Basic, and ends with 0
   assert.equal(server.stderr(), '')
 })
 
+test('a request may have as many megabytes as it is told', async (context) => {
+  const { endpoint } = await serve(context, '--data', ':memory:', '--user', alice, '--request-limit', '1')
+  const how = { method: 'POST', headers: headers('alice@example.test:secret') }
+  const large = await fetch(endpoint, { ...how, body: getInbox.replace('?>', `?>${' '.repeat(2 ** 20)}`) })
+  assert.match(await large.text(), /ErrorRequestStreamTooBig/)
+  assert.equal((await fetch(endpoint, { ...how, body: getInbox })).status, 200)
+})
+
 test('serve ends with 0 on SIGINT', async (context) => {
   const server = await serve(context, '--data', ':memory:')
   server.process.kill('SIGINT')
@@ -85,32 +89,55 @@ test('a folder keeps the mailboxes, is made when missing, and --user changes the
   assert.equal(await inboxId(await askForInbox(third.endpoint, 'alice@example.test:ne:wer')), id)
 })
 
-test('with a certificate serve speaks HTTPS', async (context) => {
-  const folder = await emptyFolder(context)
-  const [key, cert] = [join(folder, 'key.pem'), join(folder, 'cert.pem')]
-  const openssl = ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-days', '2']
-  try {
-    await execute('openssl', [...openssl, '-subj', '/CN=localhost', '-keyout', key, '-out', cert])
-  } catch (error) {
-    return context.skip(`no certificate without openssl: ${error}`)
-  }
-  const server = await serve(context, '--data', ':memory:', '--user', alice, '--tls-key', key, '--tls-cert', cert)
-  assert.match(server.endpoint, /^https:/)
-  const status = await new Promise((resolve, reject) => {
-    const options = { method: 'POST', headers: headers('alice@example.test:secret'), rejectUnauthorized: false }
-    tlsRequest(server.endpoint, options, (incoming) => resolve(incoming.resume().statusCode))
-      .on('error', reject)
-      .end(getInbox)
-  })
-  assert.equal(status, 200)
+test('plain HTTP beyond this machine is served to who says that it is meant so', async (context) => {
+  const refused = runCli(context, ['serve', '--port', '0', '--data', ':memory:', '--host', '0.0.0.0'])
+  assert.equal(await refused.status, 2)
+  assert.match(refused.stderr(), /--tls-cert and --tls-key.*--insecure-http/)
+  const server = await serve(context, '--data', ':memory:', '--host', '0.0.0.0', '--insecure-http')
+  assert.match(server.endpoint, /^http:\/\/0\.0\.0\.0:/)
+  for (const host of ['localhost', '127.0.0.2']) await serve(context, '--data', ':memory:', '--host', host)
 })
 
-test('plain HTTP beyond this machine is served with a warning', async (context) => {
-  const server = await serve(context, '--data', ':memory:', '--host', '0.0.0.0')
-  assert.match(server.endpoint, /^http:\/\/0\.0\.0\.0:/)
-  server.process.kill('SIGTERM')
-  assert.equal(await server.status, 0)
-  assert.match(server.stderr(), /unencrypted/)
+test('Autodiscover tells the URL that is configured, and whom to ask about elsewhere', async (context) => {
+  const options = ['--external-url', 'https://mail.example.test', '--redirect', 'bob@example.test=bob@other.test']
+  const server = await serve(context, '--data', ':memory:', '--user', alice, ...options)
+  const { origin } = new URL(server.endpoint)
+  const query = '?Email=alice@example.test&Protocol=Ews'
+  const answer = await (await fetch(`${origin}/autodiscover/autodiscover.json${query}`)).json()
+  assert.deepEqual(answer, { Protocol: 'Ews', Url: 'https://mail.example.test/EWS/Exchange.asmx' })
+  const body =
+    '<Autodiscover xmlns="http://schemas.microsoft.com/exchange/autodiscover/outlook/requestschema/2006">' +
+    '<Request><EMailAddress>bob@example.test</EMailAddress></Request></Autodiscover>'
+  const request = { method: 'POST', headers: headers('alice@example.test:secret'), body }
+  const moved = await (await fetch(`${origin}/autodiscover/autodiscover.xml`, request)).text()
+  assert.match(moved, /<RedirectAddr>bob@other\.test<\/RedirectAddr>/)
+})
+
+test('a request may be as large as is said, and clients are told what a message may be', async (context) => {
+  const { endpoint } = await serve(context, '--data', ':memory:', '--user', alice, '--request-limit', '4')
+  const configuration =
+    '<GetServiceConfiguration xmlns="http://schemas.microsoft.com/exchange/services/2006/messages">' +
+    '<RequestedConfiguration><ConfigurationName>MailTips</ConfigurationName></RequestedConfiguration></GetServiceConfiguration>'
+  const body = getInbox.replace(/<GetFolder.*<\/GetFolder>/s, configuration)
+  const post = (text: string) =>
+    fetch(endpoint, { method: 'POST', headers: headers('alice@example.test:secret'), body: text })
+  assert.match(await (await post(body)).text(), /<t:MaxMessageSize>3145728</)
+  assert.match(await (await post(body + ' '.repeat(4 * 2 ** 20))).text(), /ErrorRequestStreamTooBig/)
+})
+
+test('the schemes that are named are offered, strongest first, and no others', async (context) => {
+  const offered = async (...args: string[]): Promise<string | null> => {
+    const { endpoint } = await serve(context, '--data', ':memory:', ...args)
+    return (await fetch(endpoint, { method: 'POST', body: getInbox })).headers.get('www-authenticate')
+  }
+  assert.equal(await offered(), 'Basic realm="Exchequer"')
+  assert.equal(await offered('--auth', 'basic,NTLM'), 'NTLM, Basic realm="Exchequer"')
+  const oauth = ['--oauth-issuer', 'https://issuer.test', '--oauth-audience', 'https://mail.test']
+  assert.match(
+    (await offered(...oauth)) ?? '',
+    /^Bearer .*trusted_issuers="https:\/\/issuer\.test".*, Basic realm="Exchequer"$/,
+  )
+  assert.match((await offered('--auth', 'oauth', ...oauth)) ?? '', /^Bearer [^,]+(, \w+="[^"]*")+$/)
 })
 
 test('a wrong command line ends with 2 and a sentence, without a stack or a password', async (context) => {
@@ -118,9 +145,29 @@ test('a wrong command line ends with 2 and a sentence, without a stack or a pass
     [['serve', '--port', 'many'], /a number from 0 to 65535/],
     [['serve', '--port', '70000'], /a number from 0 to 65535/],
     [['serve', '--user', 'alice:hunter2'], /"alice" is not an e-mail address/],
+    [['serve', '--external-url', 'mail.example.test'], /one of HTTP or HTTPS/],
+    [['serve', '--redirect', 'example.test'], /--redirect is wrong/],
     [['serve', '--colour'], /unknown option '--colour'/],
     [['serve', '--tls-cert', 'cert.pem'], /go together/],
     [['serve', '--data', ':memory:', '--tls-cert', '/no/cert', '--tls-key', '/no/key'], /"\/no\/cert" cannot be read/],
+    [['serve', '--auth', 'digest'], /oauth, negotiate, ntlm, basic/],
+    [['serve', '--auth', 'oauth'], /--oauth-issuer/],
+    [['serve', '--oauth-issuer', 'https://issuer.test'], /--oauth-audience/],
+    [['serve', '--oauth-keys', 'https://issuer.test'], /--oauth-issuer/],
+    [
+      ['serve', '--data', ':memory:', '--oauth-issuer', 'http://issuer.test', '--oauth-audience', 'x'],
+      /come over HTTPS/,
+    ],
+    [
+      ['serve', '--oauth-issuer', 'x', '--oauth-audience', 'x', '--oauth-keys', '/no/keys'],
+      /"\/no\/keys" cannot be read/,
+    ],
+    [['serve', '--ldap-url', 'ldaps://directory.test'], /--ldap-base/],
+    [['serve', '--ldap-base', 'dc=test'], /--ldap-url/],
+    [['serve', '--ldap-url', 'ldaps://d.test', '--ldap-base', 'dc=test', '--ldap-bind-dn', 'cn=x'], /go together/],
+    [['serve', '--ldap-url', 'ldaps://d.test', '--ldap-base', 'dc=test', '--auth', 'ntlm'], /by Basic only/],
+    [['serve', '--data', ':memory:', '--ldap-url', 'ldap://d.test', '--ldap-base', 'dc=test'], /unencrypted/],
+    [['serve', '--max-concurrency', 'many'], /a number/],
     [['sever'], /unknown command 'sever'/],
     [['schema', 'colours'], /types, messages or wsdl/],
   ] as const) {
@@ -137,7 +184,7 @@ test('an address that cannot be had and a folder that cannot be used end with 1 
   const { port } = new URL(first.endpoint)
   for (const [args, sentence] of [
     [['--port', port, '--data', ':memory:'], /Another program listens on port \d+ of 127\.0\.0\.1/],
-    [['--host', '192.0.2.1', '--data', ':memory:'], /no address 192\.0\.2\.1/],
+    [['--host', '192.0.2.1', '--insecure-http', '--data', ':memory:'], /no address 192\.0\.2\.1/],
     [['--data', '/dev/null/mail'], /"\/dev\/null\/mail" cannot be used/],
   ] as const) {
     const run = runCli(context, ['serve', '--port', '0', ...args])
@@ -149,7 +196,7 @@ test('an address that cannot be had and a folder that cannot be used end with 1 
 
 test('help and version go to standard output and end with 0', async (context) => {
   for (const [args, text] of [
-    [['--help'], /serve.*start.*demo.*schema/s],
+    [['--help'], /serve.*start.*demo.*schema.*user/s],
     [['serve', '--help'], /EMAIL:PASSWORD\[:DISPLAY NAME\]/],
     [['--version'], /^\d+\.\d+\.\d+\n$/],
   ] as const) {

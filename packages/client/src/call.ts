@@ -40,7 +40,7 @@ export async function call<Q, A>(
 }
 
 /** Only the headers that the operation has: Exchange refuses a time zone where it expects none. */
-function headersFor(
+export function headersFor(
   { version, soapHeaders }: Connection,
   { headers }: Operation<unknown, unknown>,
 ): RequestHeaders & { version: Connection['version'] } {
@@ -78,7 +78,7 @@ function decode<A>(operation: Operation<unknown, A>, status: number, body: reado
 
 const sizeOf = (body: readonly Uint8Array[]): number => body.reduce((sum, { length }) => sum + length, 0)
 
-const notSoap = (status: number, cause?: unknown): ServiceRequestException =>
+export const notSoap = (status: number, cause?: unknown): ServiceRequestException =>
   new ServiceRequestException(`The server answered HTTP ${status} with something else than a whole SOAP envelope.`, {
     status,
     cause,

@@ -11,14 +11,27 @@ import type {
 import { encodeBase64 } from '@exchequer/protocol'
 import { type Pause, pause, type RetryOptions, type RetryPolicy, retryPolicy } from './retry.js'
 
-export type Credentials =
-  | { readonly username: string; readonly password: string }
-  /** OAuth; a function is asked before every call, so that it can renew what runs out. */
-  | { readonly token: string | (() => string | Promise<string>) }
+/** A name and a password, which go out by Basic. */
+export interface WebCredentials {
+  readonly username: string
+  readonly password: string
+}
+
+/** OAuth 2.0. */
+export interface OAuthCredentials {
+  /**
+   * A bearer token, or what gives one: it is asked before every call, so that it can renew what runs out, and once more with the token
+   * that the server has refused.
+   */
+  readonly token: string | ((refused?: string) => string | Promise<string>)
+}
+
+/** NTLM is not among them: it signs in a connection, and `fetch` does not say which of its connections a request takes. */
+export type Credentials = WebCredentials | OAuthCredentials
 
 export interface ExchangeServiceOptions {
-  /** The endpoint: `https://mail.example.com/EWS/Exchange.asmx`. */
-  readonly url: string | URL
+  /** The endpoint: `https://mail.example.com/EWS/Exchange.asmx`. Absent until `autodiscoverUrl` has found it. */
+  readonly url?: string | URL
   /** Absent where something else sees to it, such as the cookies of a browser. */
   readonly credentials?: Credentials
   /** The schema that is spoken; properties newer than it cannot be sent. */
@@ -54,11 +67,13 @@ export interface AnswerReport {
 
 /** The settings of a service, worked out, and what its calls have in common. */
 export interface Connection {
+  /** Empty where it is still to be found. */
   readonly url: string
   readonly version: Version
   readonly fetch: (request: Request) => Promise<Response>
   readonly headers: Readonly<Record<string, string>>
-  readonly authorization: () => string | undefined | Promise<string>
+  /** The value of the Authorization header; after a 401 asked again with what was refused, and then maybe another. */
+  readonly authorization: (refused?: string) => string | undefined | Promise<string>
   readonly soapHeaders: Readonly<RequestHeaders>
   readonly timeout: number
   readonly retry: RetryPolicy
@@ -73,7 +88,7 @@ export function openConnection(options: ExchangeServiceOptions): Connection {
   const { userAgent = 'Exchequer' } = options
   const user = typeof impersonatedUser === 'string' ? impersonatedUser : undefined
   return {
-    url: String(options.url),
+    url: String(options.url ?? ''),
     version,
     // Called as a function of nothing: browsers refuse a fetch that is called as a method of another object.
     fetch: fetch ?? ((request) => globalThis.fetch(request)),
@@ -110,7 +125,8 @@ function authorization(credentials: Credentials | undefined): Connection['author
   if (credentials === undefined) return () => undefined
   if ('token' in credentials) {
     const { token } = credentials
-    return typeof token === 'string' ? () => `Bearer ${token}` : async () => `Bearer ${await token()}`
+    if (typeof token === 'string') return () => `Bearer ${token}`
+    return async (refused) => `Bearer ${await token(refused?.slice('Bearer '.length))}`
   }
   const { username, password } = credentials
   const basic = `Basic ${encodeBase64(new TextEncoder().encode(`${username}:${password}`))}`

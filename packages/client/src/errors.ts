@@ -18,7 +18,7 @@ export class ServiceResponseException extends Error {
 }
 
 /** The exception for a response message that is an error. */
-const refusalOf = ({ responseCode, messageText, messageXml }: ResponseMessage): ServiceResponseException =>
+export const refusalOf = ({ responseCode, messageText, messageXml }: ResponseMessage): ServiceResponseException =>
   new ServiceResponseException({
     code: responseCode ?? 'ErrorInternalServerError',
     text: messageText ?? '',

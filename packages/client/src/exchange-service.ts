@@ -1,18 +1,30 @@
 import type {
   AlternateId,
+  App,
   Attachment,
   Body,
   CalendarView,
+  ClientAccessTokenRequest,
   IdFormat,
   ItemId,
   Mailbox,
   Operation,
   Persona,
   Reminder,
+  ReportMessageAction,
+  RetentionPolicyTag,
+  ServiceConfiguration,
   TimeZoneDefinition,
   UserPhotoSize,
 } from '@exchequer/protocol'
 import { type FindAppointmentsOptions, findAppointments } from './appointments.js'
+import {
+  type GetAppManifestsOptions,
+  type GetClientAccessTokenResponse,
+  getAppManifests,
+  getAppMarketplaceUrl,
+  getClientAccessToken,
+} from './apps.js'
 import {
   type AttachmentIdLike,
   type AttachmentShape,
@@ -23,6 +35,8 @@ import {
   type GetAttachmentResponse,
   getAttachments,
 } from './attachments.js'
+import type { SearchOptions } from './autodiscover/search.js'
+import { findUrl } from './autodiscover/user-settings.js'
 import {
   type AttendeeInfo,
   type AvailabilityData,
@@ -109,6 +123,7 @@ import {
   type UpdateItemsOptions,
   updateItems,
 } from './items.js'
+import { type GetMailTipsOptions, getMailTips, type MailTipsResponse } from './mail-tips.js'
 import {
   archiveItems,
   type MarkAllItemsAsReadOptions,
@@ -116,6 +131,7 @@ import {
   type MarkAsJunkResponse,
   markAllItemsAsRead,
   markAsJunk,
+  reportMessages,
 } from './marking.js'
 import {
   type AnswerMeetingOptions,
@@ -126,7 +142,9 @@ import {
   createRemoveFromCalendar,
   type MeetingMessageProperties,
 } from './meetings.js'
+import type { EventType } from './notification-events.js'
 import { getUserOofSettings, type OofSettings, type StoredOofSettings, setUserOofSettings } from './oof-settings.js'
+import { type GetPasswordExpirationDateOptions, getPasswordExpirationDate } from './password-expiration.js'
 import {
   expandGroup,
   type FindPeopleOptions,
@@ -145,7 +163,27 @@ import type { PropertySet } from './property-set.js'
 import { type UpdateItemsInRecoverableItemsOptions, updateItemsInRecoverableItems } from './recoverable-items.js'
 import { type GetRemindersOptions, getReminders, performReminderAction, type ReminderItemAction } from './reminders.js'
 import { type RespondResponse, type ResponseObject, respondToItems } from './responses.js'
+import { getUserRetentionPolicyTags } from './retention.js'
+import {
+  type GetServiceConfigurationOptions,
+  getServiceConfiguration,
+  type ServiceConfigurations,
+} from './service-configuration.js'
 import type { ServiceResponseCollection } from './service-response.js'
+import { type StreamingConnectionOptions, StreamingSubscriptionConnection } from './streaming-connection.js'
+import {
+  type GetEventsResults,
+  getEvents,
+  type PullSubscription,
+  type PullSubscriptionOptions,
+  type PushSubscription,
+  type PushSubscriptionOptions,
+  type StreamingSubscription,
+  subscribeToPullNotifications,
+  subscribeToPushNotifications,
+  subscribeToStreamingNotifications,
+  unsubscribe,
+} from './subscriptions.js'
 import {
   type ChangeCollection,
   type FolderChanges,
@@ -179,10 +217,20 @@ import {
  * came, and the reason of a signal that was aborted.
  */
 export class ExchangeService {
-  readonly #connection: Connection
+  #connection: Connection
 
   constructor(options: ExchangeServiceOptions) {
     this.#connection = openConnection(options)
+  }
+
+  /** The endpoint; empty until there is one. */
+  get url(): string {
+    return this.#connection.url
+  }
+
+  /** Finds the endpoint for an address, and uses it from then on. Throws `AutodiscoverException` where there is none to be found. */
+  async autodiscoverUrl(emailAddress: string, options: SearchOptions = {}): Promise<void> {
+    this.#connection = { ...this.#connection, url: await findUrl(this.#connection, emailAddress, options) }
   }
 
   /** Calls any operation of the tables: `service.call(ResolveNames, { … })`. Its response messages are the caller's to judge. */
@@ -330,6 +378,15 @@ export class ExchangeService {
     options: MarkAsJunkOptions = {},
   ): Promise<ServiceResponseCollection<MarkAsJunkResponse>> {
     return markAsJunk(this.#connection, ids, options)
+  }
+
+  /** Reports messages as junk, as phishing or as mailings, or as none of it, and moves them accordingly; from Exchange 2016 on. */
+  reportMessages(
+    ids: readonly ItemIdLike[],
+    reportAction: ReportMessageAction,
+    options: BatchOptions = {},
+  ): Promise<ServiceResponseCollection<MarkAsJunkResponse>> {
+    return reportMessages(this.#connection, ids, reportAction, options)
   }
 
   /** Attaches files, items and references to an item that was saved; the item at hand learns its new change key. */
@@ -556,6 +613,77 @@ export class ExchangeService {
     return syncFolderHierarchy(this.#connection, options)
   }
 
+  /** Subscribes to events of folders, to ask for them with the subscription's `getEvents`. */
+  subscribeToPullNotifications(
+    folders: readonly FolderIdLike[],
+    eventTypes: readonly EventType[],
+    options: PullSubscriptionOptions = {},
+  ): Promise<PullSubscription> {
+    return subscribeToPullNotifications(this.#connection, { folders, eventTypes }, options)
+  }
+
+  /** The same for all folders of the mailbox. */
+  subscribeToPullNotificationsOnAllFolders(
+    eventTypes: readonly EventType[],
+    options: PullSubscriptionOptions = {},
+  ): Promise<PullSubscription> {
+    return subscribeToPullNotifications(this.#connection, { folders: undefined, eventTypes }, options)
+  }
+
+  /** Subscribes to events of folders, with which the server calls a URL: see `pushListener`. */
+  subscribeToPushNotifications(
+    folders: readonly FolderIdLike[],
+    url: string | URL,
+    eventTypes: readonly EventType[],
+    options: PushSubscriptionOptions = {},
+  ): Promise<PushSubscription> {
+    return subscribeToPushNotifications(this.#connection, { folders, eventTypes }, url, options)
+  }
+
+  /** The same for all folders of the mailbox. */
+  subscribeToPushNotificationsOnAllFolders(
+    url: string | URL,
+    eventTypes: readonly EventType[],
+    options: PushSubscriptionOptions = {},
+  ): Promise<PushSubscription> {
+    return subscribeToPushNotifications(this.#connection, { folders: undefined, eventTypes }, url, options)
+  }
+
+  /** Subscribes to events of folders, to be told of them on a connection: see `openStreamingConnection`. */
+  subscribeToStreamingNotifications(
+    folders: readonly FolderIdLike[],
+    eventTypes: readonly EventType[],
+    options: CallOptions = {},
+  ): Promise<StreamingSubscription> {
+    return subscribeToStreamingNotifications(this.#connection, { folders, eventTypes }, options)
+  }
+
+  /** The same for all folders of the mailbox. */
+  subscribeToStreamingNotificationsOnAllFolders(
+    eventTypes: readonly EventType[],
+    options: CallOptions = {},
+  ): Promise<StreamingSubscription> {
+    return subscribeToStreamingNotifications(this.#connection, { folders: undefined, eventTypes }, options)
+  }
+
+  /** A connection for up to 200 streaming subscriptions; it is there while somebody iterates it. */
+  openStreamingConnection(
+    subscriptions: readonly StreamingSubscription[],
+    options: StreamingConnectionOptions = {},
+  ): StreamingSubscriptionConnection {
+    return new StreamingSubscriptionConnection(this.#connection, subscriptions, options)
+  }
+
+  /** Gets what happened after a watermark, for a pull subscription that was made elsewhere. */
+  getEvents(subscriptionId: string, watermark: string, options: CallOptions = {}): Promise<GetEventsResults> {
+    return getEvents(this.#connection, subscriptionId, watermark, options)
+  }
+
+  /** Ends a pull or streaming subscription that was made elsewhere. */
+  unsubscribe(subscriptionId: string, options: CallOptions = {}): Promise<void> {
+    return unsubscribe(this.#connection, subscriptionId, options)
+  }
+
   /** Creates folders below a parent; each then carries its id. */
   createFolders<T extends AnyFolder>(
     folders: readonly T[],
@@ -755,5 +883,50 @@ export class ExchangeService {
   /** Says that one is away, now or from when to when, and what whoever writes is answered with. */
   setUserOofSettings(smtpAddress: string, settings: OofSettings, options: CallOptions = {}): Promise<void> {
     return setUserOofSettings(this.#connection, smtpAddress, settings, options)
+  }
+
+  /** What whoever writes as `sendingAs` may want to know of recipients before: who is away, has no room, is many. */
+  getMailTips(
+    sendingAs: string,
+    recipients: readonly (string | Mailbox)[],
+    options: GetMailTipsOptions = {},
+  ): Promise<ServiceResponseCollection<MailTipsResponse>> {
+    return getMailTips(this.#connection, sendingAs, recipients, options)
+  }
+
+  /** How the server's services are configured, by their names. */
+  getServiceConfiguration(
+    names: readonly ServiceConfiguration[number][],
+    options: GetServiceConfigurationOptions = {},
+  ): Promise<ServiceConfigurations> {
+    return getServiceConfiguration(this.#connection, names, options)
+  }
+
+  /** When the password ends; `undefined` where it never does. */
+  getPasswordExpirationDate(options: GetPasswordExpirationDateOptions = {}): Promise<Date | undefined> {
+    return getPasswordExpirationDate(this.#connection, options)
+  }
+
+  /** The tags of the policy that says how long the mailbox keeps what. */
+  getUserRetentionPolicyTags(options: CallOptions = {}): Promise<RetentionPolicyTag[]> {
+    return getUserRetentionPolicyTags(this.#connection, options)
+  }
+
+  /** The apps that are installed in the mailbox, with their manifests as XML. */
+  getAppManifests(options: GetAppManifestsOptions = {}): Promise<App[]> {
+    return getAppManifests(this.#connection, options)
+  }
+
+  /** Where a user gets apps. */
+  getAppMarketplaceUrl(options: CallOptions = {}): Promise<string | undefined> {
+    return getAppMarketplaceUrl(this.#connection, options)
+  }
+
+  /** Tokens with which apps call the server on their own: a response for each. */
+  getClientAccessToken(
+    requests: readonly ClientAccessTokenRequest[],
+    options: BatchOptions = {},
+  ): Promise<ServiceResponseCollection<GetClientAccessTokenResponse>> {
+    return getClientAccessToken(this.#connection, requests, options)
   }
 }

@@ -1,5 +1,6 @@
 // The public surface of the package, nothing else.
 export { type FindAppointmentsOptions, occurrenceOf, recurringMasterOf } from './appointments.js'
+export type { GetAppManifestsOptions, GetClientAccessTokenResponse } from './apps.js'
 export type {
   AttachmentIdLike,
   AttachmentShape,
@@ -7,6 +8,16 @@ export type {
   DeleteAttachmentResponse,
   GetAttachmentResponse,
 } from './attachments.js'
+export {
+  AutodiscoverService,
+  type AutodiscoverServiceOptions,
+  autodiscoverUrl,
+} from './autodiscover/autodiscover-service.js'
+export type { DomainSettingsResponse } from './autodiscover/domain-settings.js'
+export { type AutodiscoverAttempt, AutodiscoverException } from './autodiscover/exception.js'
+export type { SearchOptions, SrvRecord } from './autodiscover/search.js'
+export type { SettingError } from './autodiscover/told.js'
+export type { FoundUserSettings, UserSettingsResponse } from './autodiscover/user-settings.js'
 export type {
   AttendeeAvailability,
   AttendeeInfo,
@@ -20,7 +31,13 @@ export type {
 export type { BatchOptions, BatchProgress } from './batch.js'
 export type { CalendarActionResults } from './calendar-action-results.js'
 export type { CallOptions } from './call.js'
-export type { AnswerReport, Credentials, ExchangeServiceOptions } from './connection.js'
+export type {
+  AnswerReport,
+  Credentials,
+  ExchangeServiceOptions,
+  OAuthCredentials,
+  WebCredentials,
+} from './connection.js'
 export type { AlwaysActionOptions, ConversationActionOptions, SeenConversation } from './conversation-actions.js'
 export type {
   ConversationIdLike,
@@ -85,6 +102,7 @@ export type {
   UpdateItemResponse,
   UpdateItemsOptions,
 } from './items.js'
+export type { GetMailTipsOptions, MailTipsResponse } from './mail-tips.js'
 export type { MarkAllItemsAsReadOptions, MarkAsJunkOptions, MarkAsJunkResponse } from './marking.js'
 export {
   type AnswerMeetingOptions,
@@ -94,8 +112,16 @@ export {
   createRemoveFromCalendar,
   type MeetingMessageProperties,
 } from './meetings.js'
+export {
+  type EventType,
+  type FolderEvent,
+  type ItemEvent,
+  isItemEvent,
+  type NotificationEvent,
+} from './notification-events.js'
 export type { OofReply, OofSettings, StoredOofSettings } from './oof-settings.js'
 export type { Fraction, PageOptions, PageResults } from './paging.js'
+export type { GetPasswordExpirationDateOptions } from './password-expiration.js'
 export type {
   FindPeopleOptions,
   FindPeopleResults,
@@ -105,6 +131,7 @@ export type {
   ResolveNameOptions,
 } from './people.js'
 export { indexedProperty, type PropertyDefinition, PropertySet } from './property-set.js'
+export { type PushedEvents, pushListener } from './push-listener.js'
 export type { UpdateItemsInRecoverableItemsOptions } from './recoverable-items.js'
 export type { GetRemindersOptions, ReminderItemAction } from './reminders.js'
 export {
@@ -119,6 +146,7 @@ export {
 export type { RetryOptions } from './retry.js'
 export { type FilterOperand, SearchFilter } from './search-filter.js'
 export { type SearchFolderParameters, searchParameters } from './search-parameters.js'
+export type { GetServiceConfigurationOptions, ServiceConfigurations } from './service-configuration.js'
 export type { ServiceObject } from './service-object.js'
 export {
   type Answered,
@@ -126,6 +154,19 @@ export {
   ServiceResponseCollection,
   type ServiceResult,
 } from './service-response.js'
+export {
+  type StreamingConnectionOptions,
+  type StreamingNotification,
+  StreamingSubscriptionConnection,
+} from './streaming-connection.js'
+export {
+  type GetEventsResults,
+  PullSubscription,
+  type PullSubscriptionOptions,
+  type PushSubscription,
+  type PushSubscriptionOptions,
+  StreamingSubscription,
+} from './subscriptions.js'
 export type { ChangeCollection, FolderChanges, ItemChange, SyncFolderItemsOptions } from './sync.js'
 export type { FolderChange, FolderChangeCollection, SyncFolderHierarchyOptions } from './sync-hierarchy.js'
 export type { GetServerTimeZonesOptions } from './time-zones.js'

@@ -1,4 +1,11 @@
-import { ArchiveItem, type ItemId, MarkAllItemsAsRead, MarkAsJunk } from '@exchequer/protocol'
+import {
+  ArchiveItem,
+  type ItemId,
+  MarkAllItemsAsRead,
+  MarkAsJunk,
+  ReportMessage,
+  type ReportMessageAction,
+} from '@exchequer/protocol'
 import { type BatchOptions, runBatch } from './batch.js'
 import type { Connection } from './connection.js'
 import { baseFolderId } from './folders.js'
@@ -54,8 +61,32 @@ export function markAsJunk(
       operation: MarkAsJunk,
       inputs: ids,
       request: (chunk) => ({ isJunk, moveItem, itemIds: chunk.map(itemIdOf) }),
-      respond: (response, _, message): MarkAsJunkResponse =>
-        message?.movedItemId ? { ...response, movedItemId: message.movedItemId } : response,
+      respond: moved,
+    },
+    options,
+  )
+}
+
+const moved = (
+  response: ServiceResponse,
+  _: unknown,
+  message: { readonly movedItemId?: ItemId | undefined } | undefined,
+): MarkAsJunkResponse => (message?.movedItemId ? { ...response, movedItemId: message.movedItemId } : response)
+
+/** Reports messages as junk, as phishing or as mailings, or as none of it, from Exchange 2016 on; they move as `markAsJunk` moves them. */
+export function reportMessages(
+  connection: Connection,
+  ids: readonly ItemIdLike[],
+  reportAction: ReportMessageAction,
+  options: BatchOptions,
+): Promise<ServiceResponseCollection<MarkAsJunkResponse>> {
+  return runBatch(
+    connection,
+    {
+      operation: ReportMessage,
+      inputs: ids,
+      request: (chunk) => ({ reportAction, itemIds: chunk.map(itemIdOf) }),
+      respond: moved,
     },
     options,
   )

@@ -64,6 +64,14 @@ export async function withRetry<A>(
 const isBusy = (code: string, { errorDetails }: MessageXml): boolean =>
   busy.has(code) || busy.has(errorDetails['InnerErrorResponseCode'] ?? '')
 
+/** Whether what went wrong may be over by itself after a while: the server is busy, or cannot be reached. */
+export function willPass(error: unknown): boolean {
+  if (error instanceof ServiceResponseException) return isBusy(error.code, error) || transient.has(error.code)
+  if (!(error instanceof ServiceRequestException)) return false
+  const { status } = error
+  return status === undefined || status === 200 || status === 429 || status >= 500
+}
+
 /** How long to wait before another try; `undefined` where there is to be none. */
 function waitAfter(error: unknown, mayRepeat: boolean, usual: number): number | undefined {
   if (error instanceof ServiceResponseException) {
@@ -122,7 +130,8 @@ export function pause(): Pause {
   }
 }
 
-function sleep(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
+/** Waits; rejects with the reason of a signal that fires meanwhile. */
+export function sleep(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
   return new Promise((resolve, reject) => {
     const abort = (): void => {
       clearTimeout(timer)

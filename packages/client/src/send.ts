@@ -18,22 +18,54 @@ export async function send(
   envelope: readonly Slice[],
   signal: AbortSignal | undefined,
 ): Promise<HttpAnswer> {
+  if (connection.url === '') throw new TypeError('The service has no URL: give it one, or let autodiscoverUrl find it.')
   // What goes wrong in getting a token is not the server's doing, and is thrown as it is.
   const authorization = await connection.authorization()
+  let { response, body } = await post(connection, soapAction, envelope, authorization, signal)
+  if (response.status === 401 && authorization !== undefined) {
+    // A token may end before its time.
+    const renewed = await connection.authorization(authorization)
+    if (renewed !== authorization) ({ response, body } = await post(connection, soapAction, envelope, renewed, signal))
+  }
+  if (!mayBeSoap(response)) throw refused(response)
+  return { status: response.status, body }
+}
+
+async function post(
+  connection: Connection,
+  soapAction: string,
+  envelope: readonly Slice[],
+  authorization: string | undefined,
+  signal: AbortSignal | undefined,
+): Promise<Exchanged> {
   signal?.throwIfAborted()
-  const { timeout } = connection
+  return exchangeHttp(connection, signal, (ending) =>
+    requestOf(connection, soapAction, envelope, authorization, ending),
+  )
+}
+
+interface Exchanged {
+  readonly response: Response
+  readonly body: readonly Uint8Array[]
+}
+
+/**
+ * Makes a request and reads the whole answer, whatever it is, within the time that a connection allows. Throws `ServiceRequestException`
+ * where none comes.
+ */
+export async function exchangeHttp(
+  { fetch, timeout }: Pick<Connection, 'fetch' | 'timeout'>,
+  signal: AbortSignal | undefined,
+  requestOf: (signal: AbortSignal) => Request,
+): Promise<Exchanged> {
   const ending = new AbortController()
   const abort = (): void => ending.abort(signal?.reason)
   signal?.addEventListener('abort', abort, { once: true })
   const timer = timeout > 0 ? setTimeout(() => ending.abort(), timeout) : undefined
   try {
-    const request = requestOf(connection, soapAction, envelope, authorization, ending.signal)
-    const response = await endedBy(ending.signal, connection.fetch(request))
-    const body = await endedBy(ending.signal, readBody(response))
-    if (!mayBeSoap(response)) throw refused(response)
-    return { status: response.status, body }
+    const response = await endedBy(ending.signal, fetch(requestOf(ending.signal)))
+    return { response, body: await endedBy(ending.signal, readBody(response)) }
   } catch (error) {
-    if (error instanceof ServiceRequestException) throw error
     signal?.throwIfAborted()
     if (ending.signal.aborted)
       throw new ServiceRequestException(`The server did not answer within ${timeout} ms.`, {
@@ -47,7 +79,8 @@ export async function send(
   }
 }
 
-function requestOf(
+/** The HTTP request that carries an envelope. */
+export function requestOf(
   { url, headers }: Connection,
   soapAction: string,
   envelope: readonly Slice[],
@@ -68,7 +101,7 @@ function requestOf(
   })
 }
 
-function encode(slices: readonly Slice[]): Uint8Array<ArrayBuffer> {
+export function encode(slices: readonly Slice[]): Uint8Array<ArrayBuffer> {
   const encoder = new TextEncoder()
   const parts = Array.from(textOfSlices(slices), (text) => encoder.encode(text))
   const bytes = new Uint8Array(parts.reduce((length, part) => length + part.length, 0))
@@ -94,7 +127,7 @@ async function readBody({ body }: Response): Promise<Uint8Array[]> {
 const refusals: ReadonlySet<number> = new Set([401, 429, 503])
 
 /** Faults come with 500, from some servers with other statuses; these three mean what they say whatever comes with them. */
-const mayBeSoap = ({ status, headers }: Response): boolean =>
+export const mayBeSoap = ({ status, headers }: Response): boolean =>
   status === 200 || (!refusals.has(status) && /xml/i.test(headers.get('Content-Type') ?? ''))
 
 const sentences: Readonly<Record<number, string>> = {
@@ -107,7 +140,8 @@ const sentences: Readonly<Record<number, string>> = {
   503: 'The server is busy',
 }
 
-function refused({ status, headers }: Response): ServiceRequestException {
+/** What is thrown for an answer that cannot be SOAP. */
+export function refused({ status, headers }: Response): ServiceRequestException {
   return new ServiceRequestException(
     `${sentences[status] ?? 'The server did not answer with SOAP'} (HTTP ${status}).`,
     {
@@ -126,7 +160,7 @@ function retryAfter(value: string | null): number | undefined {
 }
 
 /** A `fetch` may not heed its signal; the caller does not wait for it. */
-function endedBy<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
+export function endedBy<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
   return new Promise((resolve, reject) => {
     signal.addEventListener('abort', () => reject(signal.reason), { once: true })
     if (signal.aborted) reject(signal.reason)
@@ -134,7 +168,7 @@ function endedBy<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
   })
 }
 
-function reasonOf(error: unknown): string {
+export function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error)
   return error.cause instanceof Error ? `${error.message} (${error.cause.message})` : error.message
 }

@@ -57,6 +57,41 @@ test('a token is asked for before every call', async () => {
   )
 })
 
+test('a token that is refused is asked for once more, and the call made again with the new one', async () => {
+  const refused: (string | undefined)[] = []
+  const server = fakeServer(({ http }) =>
+    http.headers.get('Authorization') === 'Bearer fresh' ? message : new Response(null, { status: 401 }),
+  )
+  const token = async (old?: string): Promise<string> => {
+    refused.push(old)
+    return old === undefined ? 'stale' : 'fresh'
+  }
+  const [response] = [...(await open(server.fetch, { credentials: { token } }).bindToItems(['id']))]
+  assert.equal(response?.result, 'success')
+  assert.deepEqual(refused, [undefined, 'stale'])
+  assert.equal(server.calls.length, 2)
+})
+
+test('credentials that cannot change are not sent again after a 401', async () => {
+  for (const credentials of [{ token: 'one' }, { token: () => 'one' }, { username: 'a', password: 'b' }]) {
+    const { fetch, count } = answers(() => new Response(null, { status: 401 }))
+    await assert.rejects(
+      open(fetch, { credentials }).bindToItems(['id']),
+      (error: ServiceRequestException) => error.status === 401,
+    )
+    assert.equal(count(), 1)
+  }
+})
+
+test('what goes wrong in getting another token is thrown as it is', async () => {
+  const { fetch } = answers(() => new Response(null, { status: 401 }))
+  const token = (refused?: string): string => {
+    if (refused !== undefined) throw new Error('signed out')
+    return 'one'
+  }
+  await assert.rejects(open(fetch, { credentials: { token } }).bindToItems(['id']), { message: 'signed out' })
+})
+
 test('version, time zone and impersonation stand in the SOAP header', async () => {
   const server = fakeServer(({ name }) => (name === 'DeleteItem' ? [success] : message))
   const service = open(server.fetch, {

@@ -1,6 +1,15 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { Contact, decode, encode, Flag, Message, SchemaError, stringSource } from '@exchequer/protocol'
+import {
+  Contact,
+  decode,
+  encode,
+  Flag,
+  GetMailTipsRequest,
+  Message,
+  SchemaError,
+  stringSource,
+} from '@exchequer/protocol'
 
 const types = 'http://schemas.microsoft.com/exchange/services/2006/types'
 const wrapped = (element: string, content: string): string =>
@@ -41,6 +50,15 @@ describe('a strict reading', () => {
   test('refuses text between elements and elements in text', () => {
     assert.throws(() => contact('text<t:GivenName>A</t:GivenName>'))
     assert.throws(() => contact('<t:GivenName>A<t:Surname/></t:GivenName>'))
+  })
+
+  test('takes text between elements where a client is known to write it instead of the last one, and asks for the others', () => {
+    const messages = 'http://schemas.microsoft.com/exchange/services/2006/messages'
+    const asked = (content: string): GetMailTipsRequest =>
+      decode(GetMailTipsRequest, stringSource(`<GetMailTips xmlns="${messages}">${content}</GetMailTips>`)).value
+    const sender = '<SendingAs/>'
+    assert.deepEqual(asked(`${sender}<Recipients/>All`), { sendingAs: {}, recipients: [] })
+    assert.throws(() => asked(`${sender}All`), /incomplete content/)
   })
 
   test('refuses an attribute that is not declared, and lets those of XML Schema be', () => {

@@ -14,18 +14,18 @@ export interface CorpusSample {
   readonly xml: string
 }
 
-/** The samples of EWS and of SOAP faults, or undefined where the corpus is not. */
-export function corpusSamples(): CorpusSample[] | undefined {
+/** The samples of EWS and of SOAP faults, or of other families, or undefined where the corpus is not. */
+export function corpusSamples(families: readonly string[] = ['ews', 'soap-fault']): CorpusSample[] | undefined {
   for (let folder = dirname(fileURLToPath(import.meta.url)); ; folder = dirname(folder)) {
     const corpus = join(folder, 'shared', 'corpus')
-    if (existsSync(join(corpus, 'index.json'))) return read(corpus)
+    if (existsSync(join(corpus, 'index.json'))) return read(corpus, families)
     if (folder === dirname(folder)) return undefined
   }
 }
 
-function read(corpus: string): CorpusSample[] {
+function read(corpus: string, families: readonly string[]): CorpusSample[] {
   const index = JSON.parse(readFileSync(join(corpus, 'index.json'), 'utf8')) as Omit<CorpusSample, 'xml'>[]
   return index
-    .filter(({ family }) => family === 'ews' || family === 'soap-fault')
+    .filter(({ family }) => families.includes(family))
     .map((entry) => ({ ...entry, xml: readFileSync(join(corpus, entry.file), 'utf8') }))
 }

@@ -28,17 +28,20 @@ test('every valid request of the corpus is decoded without a schema fault', { sk
   assert.ok(valid.length >= 150)
 })
 
+/** The docs write its ids as messages; a client that follows them is understood (semantics §13.4). */
+const understood = 'requests/GetStreamingEvents__getstreamingevents-operation__01.xml'
+
 test('nine in ten invalid requests of the corpus are refused with the line that xmllint names', {
   skip,
 }, (context) => {
-  const invalid = requests.filter(({ validates }) => !validates)
+  const invalid = requests.filter(({ validates, file }) => !validates && file !== understood)
   const misses = invalid.flatMap((sample) => {
     const miss = missOf(sample)
     return miss === undefined ? [] : [`${sample.file}: ${miss}`]
   })
   context.diagnostic(`${invalid.length - misses.length} of ${invalid.length}`)
   for (const miss of misses) context.diagnostic(miss)
-  assert.ok(invalid.length >= 13)
+  assert.ok(invalid.length >= 12)
   assert.ok(misses.length <= invalid.length / 10, misses.join('\n'))
 })
 

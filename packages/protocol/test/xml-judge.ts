@@ -27,6 +27,12 @@ const prefixes: Record<string, string> = {
   'https://schemas.xmlsoap.org/soap/envelope/': 's:',
   'http://www.w3.org/2001/XMLSchema-instance': 'xsi:',
   'http://schemas.microsoft.com/exchange/2010/Autodiscover': 'a:',
+  'https://schemas.microsoft.com/exchange/2010/Autodiscover': 'a:',
+  'http://schemas.microsoft.com/exchange/autodiscover/outlook/requestschema/2006': 'q:',
+  'https://schemas.microsoft.com/exchange/autodiscover/outlook/requestschema/2006': 'q:',
+  'http://schemas.microsoft.com/exchange/autodiscover/mobilesync/requestschema/2006': 'q:',
+  'http://schemas.microsoft.com/exchange/autodiscover/responseschema/2006': 'r:',
+  'http://schemas.microsoft.com/exchange/autodiscover/outlook/responseschema/2006a': 'o:',
   'http://www.w3.org/2005/08/addressing': 'wsa:',
   'http://www.w3.org/XML/1998/namespace': 'xml:',
 }

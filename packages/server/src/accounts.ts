@@ -1,14 +1,19 @@
 import { randomUUID } from 'node:crypto'
+import type { Account, AccountSource, MailboxOwner } from '#auth/account'
+import type { ImpersonationScope } from '#auth/caller'
+import { ntHashBeside, withNtHash } from '#auth/nt-hash'
 import { hashPassword, verifyPassword } from '#auth/password'
+import { archiveKind } from '#mailbox/archive'
 import { createArchive } from '#mailbox/archiving'
 import { isDistributionList, listKind, listSettings } from '#mailbox/distribution-lists'
 import { createMailbox } from '#mailbox/mailboxes'
-import type { Store } from '#store/store'
+import { changeSettings } from '#mailbox/settings'
+import type { MailboxRow, Store, StoreView } from '#store/store'
 
 export interface MailboxOptions {
   /** Primary SMTP address, and what the user types to sign in. */
   readonly address: string
-  /** Nobody signs in to a mailbox that was made without one, as that of a room mostly is. */
+  /** Absent for a mailbox that nobody signs in to with a password of this server: a room, or that of somebody in another directory. */
   readonly password?: string
   /** Default: the part of the address before the at sign. */
   readonly displayName?: string
@@ -18,6 +23,10 @@ export interface MailboxOptions {
   readonly quotaBytes?: number
   /** Whether it has an archive beside it. Default: no. A mailbox that has one keeps it. */
   readonly archive?: boolean
+  /** Whom the user may act as (ApplicationImpersonation). Default: nobody, or what the mailbox has. */
+  readonly impersonates?: ImpersonationScope | 'none'
+  /** Keeps what NTLM needs beside the hash of the password. Default: only where the server offers NTLM. */
+  readonly ntlm?: boolean
 }
 
 /**
@@ -25,27 +34,74 @@ export interface MailboxOptions {
  * has another one.
  */
 export async function addMailbox(store: Store, options: MailboxOptions): Promise<void> {
-  const { address, password, kind = 'user', quotaBytes = null } = options
-  const login = address.toLowerCase()
-  const displayName = options.displayName ?? login.slice(0, login.indexOf('@'))
-  const known = await store.read((view) => view.account(login))
-  const isSame = known && password !== undefined && (await verifyPassword(password, known.passwordHash))
-  if (isSame && !options.archive) return
+  const { kind = 'user', quotaBytes = null, impersonates, archive } = options
+  const address = options.address.toLowerCase()
+  const displayName = options.displayName ?? address.slice(0, address.indexOf('@'))
+  const known = await store.read((view) => view.account(address))
   // Hashing takes its time on purpose, and must not hold up the store meanwhile.
-  const passwordHash = password === undefined ? undefined : await hashPassword(password)
+  const passwordHash = await newHash(known?.passwordHash, options)
+  if (known && passwordHash === undefined && !archive && impersonates === undefined) return
   await store.write(async (transaction) => {
     const mailbox =
-      (await transaction.mailboxByAddress(login)) ??
-      (await createMailbox(transaction, { address: login, displayName, kind, quotaBytes }))
-    if (options.archive) await createArchive(transaction, mailbox)
-    if (passwordHash !== undefined)
-      await transaction.saveAccount({
-        login,
-        mailbox: mailbox.id,
-        passwordHash,
-        isDisabled: known?.isDisabled ?? false,
-      })
+      (await transaction.mailboxByAddress(address)) ??
+      (await createMailbox(transaction, { address, displayName, kind, quotaBytes }))
+    if (archive) await createArchive(transaction, mailbox)
+    if (impersonates !== undefined)
+      await changeSettings<ImpersonationSettings>(transaction, mailbox, () => ({
+        impersonates: normalScope(impersonates),
+      }))
+    if (passwordHash === undefined) return
+    const isDisabled = (await transaction.account(address))?.isDisabled ?? false
+    await transaction.saveAccount({ login: address, mailbox: mailbox.id, passwordHash, isDisabled })
   })
+}
+
+/** What is to be stored for a password; `undefined` where it is stored. */
+async function newHash(
+  known: string | undefined,
+  { password, ntlm = false }: MailboxOptions,
+): Promise<string | undefined> {
+  if (password === undefined) return undefined
+  if (known !== undefined && (ntHashBeside(known) !== undefined) === ntlm && (await verifyPassword(password, known)))
+    return undefined
+  const hash = await hashPassword(password)
+  return ntlm ? withNtHash(hash, password) : hash
+}
+
+/** What a mailbox keeps of it in its settings. */
+export interface ImpersonationSettings {
+  readonly impersonates?: ImpersonationScope | undefined
+}
+
+export const normalScope = (scope: ImpersonationScope | 'none'): ImpersonationScope | undefined =>
+  scope === 'none' ? undefined : scope === 'all' ? scope : (scope as readonly string[]).map((one) => one.toLowerCase())
+
+/** Whom the owner of a mailbox may act as. */
+export const impersonationOf = ({ settings }: MailboxRow): ImpersonationScope | undefined =>
+  settings.includes('"impersonates"') ? (JSON.parse(settings) as ImpersonationSettings).impersonates : undefined
+
+/** The accounts of a store, as the ways to sign in look them up. */
+export function accountsOf(store: Store): AccountSource {
+  const scopeOf = async (view: StoreView, mailbox: number | null): Promise<ImpersonationScope | undefined> => {
+    const row = mailbox === null ? undefined : await view.mailbox(mailbox)
+    return row && impersonationOf(row)
+  }
+  return {
+    byLogin: (login) =>
+      store.read(async (view): Promise<Account | undefined> => {
+        const account = await view.account(login)
+        return account && { ...account, impersonates: await scopeOf(view, account.mailbox) }
+      }),
+    byAddress: (address) =>
+      store.read(async (view): Promise<MailboxOwner | undefined> => {
+        const mailbox = await view.mailboxByAddress(address)
+        if (!mailbox || isDistributionList(mailbox) || mailbox.kind === archiveKind) return undefined
+        const isDisabled = (await view.account(address))?.isDisabled ?? false
+        return { login: address, mailbox: mailbox.id, isDisabled, impersonates: impersonationOf(mailbox) }
+      }),
+    createMailbox: (address, displayName) =>
+      addMailbox(store, { address, ...(displayName !== undefined && { displayName }) }),
+  }
 }
 
 export interface DistributionListOptions {

@@ -1,8 +1,23 @@
 // The public surface of the package, nothing else.
 export type { DistributionListOptions, MailboxOptions } from './accounts.js'
+export {
+  type AccountAdministration,
+  AccountError,
+  type AccountReport,
+  administerAccounts,
+} from './administer-accounts.js'
+export type { ImpersonationScope } from './auth/caller.js'
+export { ConfigurationError } from './auth/configuration-error.js'
+export type { LdapOptions } from './auth/ldap.js'
+export type { LockOutPolicy } from './auth/lock-out.js'
+export type { OAuthOptions } from './auth/oauth.js'
+export { type AuthenticationOptions, type SchemeName, schemeNames } from './auth/sign-in.js'
+export type { TokenIssuer } from './auth/token-issuer.js'
+export type { AutodiscoverRedirect, RedirectUser } from './autodiscover/found-user.js'
+export type { ThrottlingPolicy } from './budgets.js'
 export type { Envelope, Refusal, SendConnector } from './delivery/send-connector.js'
 export type { Handle, HttpReply, HttpRequest } from './http/exchange.js'
-export { type Listener, type ListenOptions, listen } from './http/listener.js'
+export { type Listener, type ListenOptions, listen, type TlsFiles } from './http/listener.js'
 export { type Logger, lineLogger, silentLogger } from './logger.js'
 export { createServer, type Server, type ServerOptions } from './server.js'
 export { openSqliteStore, type SqliteStoreOptions } from './store/sqlite/sqlite-store.js'

@@ -1,7 +1,10 @@
 import {
+  type AnyOperation,
   EwsError,
+  type FormatDateTime,
   faultOf,
   messagesXsd,
+  namedValue,
   newest,
   rankOf,
   readRequest,
@@ -11,17 +14,23 @@ import {
   typesXsd,
   writeFault,
   writeResponse,
+  writeResponseInRow,
   wsdl,
   xmlXsd,
 } from '@exchequer/protocol'
-import { basic, basicChallenge } from '#auth/basic'
+import type { Caller } from '#auth/caller'
+import { QueueFull } from '#auth/fair-queue'
+import { mailboxFor } from '#auth/impersonation'
+import { type AuthenticationOptions, signIn } from '#auth/sign-in'
 import type { Envelope, Refusal, SendConnector } from '#delivery/send-connector'
 import { takeIn } from '#delivery/take-in'
 import { BodyTooLarge, BodyUnreadable, type Handle, type HttpReply, type HttpRequest } from '#http/exchange'
 import { fetchHandler } from '#http/fetch-handler'
-import { type Logger, silentLogger } from '#logger'
+import { type LogDetails, type Logger, silentLogger } from '#logger'
 import { doWhatIsDue } from '#mailbox/due'
 import type { MailboxSettings, Session, WriteSession } from '#mailbox/session'
+import type { Answers } from '#notifications/answers'
+import { createNotifications } from '#notifications/notifications'
 import type { Handler } from '#operations/handler'
 import { handlers } from '#operations/index'
 import { notImplemented } from '#operations/not-implemented'
@@ -30,16 +39,31 @@ import type { MailboxRow, Store, StoreTransaction } from '#store/store'
 import { StoreError } from '#store/store-error'
 import { timeZone, utc } from '#time/time-zones'
 import type { Zone } from '#time/zone'
-import { addDistributionList, addMailbox, type DistributionListOptions, type MailboxOptions } from './accounts.js'
+import {
+  accountsOf,
+  addDistributionList,
+  addMailbox,
+  type DistributionListOptions,
+  type MailboxOptions,
+} from './accounts.js'
+import { discoveryAt } from './autodiscover/discovery.js'
+import type { RedirectUser } from './autodiscover/found-user.js'
+import { budgets, type ThrottlingPolicy } from './budgets.js'
 import { answerFormat, zoneOfCall } from './call-dates.js'
 import { createHandOver } from './hand-over.js'
+import { ongoingAnswers } from './ongoing-answers.js'
 import { photoPath, photoReply } from './photo-reply.js'
+import { callListener } from './push-call.js'
 import { createScheduler } from './scheduler.js'
 import { welcomePage } from './welcome.js'
 
 export interface ServerOptions {
   /** Where the mailboxes rest; stays open when the server is closed. */
   readonly store: Store
+  /** Where clients reach the server: `https://mail.example.com`. Default: by whatever name each client used. */
+  readonly externalUrl?: string
+  /** Tells Autodiscover which users another server knows about: where to ask instead. Default: none. */
+  readonly redirectUser?: RedirectUser
   /** Right-hand side of the message ids that the server makes. Default `localhost`. */
   readonly hostName?: string
   /** Bytes that a request may have, decompressed; a message may be what fits into one in base64. Default 200 MB. */
@@ -55,13 +79,16 @@ export interface ServerOptions {
    * that nobody knows such a recipient.
    */
   readonly sendConnector?: SendConnector
-  /**
-   * Domains that the server is there for: an address in one of them that is no mailbox's is nobody's, and never handed to the connector.
-   * Default: the domains of the mailboxes, looked up each time.
-   */
+  /** Domains whose addresses are here or nowhere, never for the connector. Default: those of the mailboxes. */
   readonly acceptedDomains?: readonly string[]
+  /** How people sign in. Default: by Basic, with the passwords that `addMailbox` gave them. */
+  readonly authentication?: AuthenticationOptions
+  /** What one account may ask for at a time. */
+  readonly throttling?: ThrottlingPolicy
   /** Default: says nothing. */
   readonly logger?: Logger
+  /** Carries the calls of push notifications to those who listen to them. Default: the runtime's own. */
+  readonly fetch?: (request: Request) => Promise<Response>
   /** What the server takes for the time. Default: the time. */
   readonly clock?: () => Date
 }
@@ -75,8 +102,8 @@ export interface Server {
   /** Makes a mailbox, of a person or of a room, with an account to sign in to it, or gives an account that exists a new password. */
   addMailbox(options: MailboxOptions): Promise<void>
   /**
-   * Does what is due: sends messages whose time has come, hands over what goes elsewhere, purges what was kept long enough. A timer calls
-   * this by itself; a host that sleeps between requests calls it when it wakes.
+   * Does what is due: sends messages whose time has come, hands over what goes elsewhere, purges what was kept long enough, tells those who
+   * listen. Timers do so by themselves; a host that sleeps between requests calls this when it wakes.
    */
   runDue(): Promise<void>
   /**
@@ -86,7 +113,7 @@ export interface Server {
   deliver(envelope: Envelope, message: Uint8Array): Promise<readonly Refusal[]>
   /** Makes a distribution list that gets mail and can be expanded, or gives one that exists other members. */
   addDistributionList(options: DistributionListOptions): Promise<void>
-  /** Lets running requests finish. The store stays open. */
+  /** Lets running requests finish and ends connections on which somebody listens. The store stays open. */
   close(): Promise<void>
 }
 
@@ -105,6 +132,7 @@ const defaultRequestLimit = 200 * 2 ** 20
 export function createServer(options: ServerOptions): Server {
   const { store, hostName = 'localhost', requestLimit = defaultRequestLimit, logger = silentLogger } = options
   const { deletedItemDays = 14, purgedItemDays = 0, sendConnector, clock = () => new Date() } = options
+  const { fetch = globalThis.fetch } = options
   const zone = options.timeZone === undefined ? utc : timeZone(options.timeZone)
   if (!zone) throw new RangeError(`${options.timeZone} is no time zone.`)
   const settings: MailboxSettings = {
@@ -117,16 +145,16 @@ export function createServer(options: ServerOptions): Server {
     acceptedDomains: options.acceptedDomains && new Set(options.acceptedDomains.map((name) => name.toLowerCase())),
     logger,
   }
-  const authenticate = basic((login) => store.read((view) => view.account(login)))
+  const { externalUrl, redirectUser } = options
+  const discoveryOf = discoveryAt({ store, hostName, version: serverVersion, externalUrl, redirectUser })
+  const { authentication = {} } = options
+  const ntlm = authentication.schemes?.some((scheme) => scheme === 'ntlm' || scheme === 'negotiate') ?? false
+  const authenticate = signIn({ ...authentication, accounts: accountsOf(store), hostName, logger, clock })
+  const budget = budgets(options.throttling)
   const running = new Set<Promise<unknown>>()
 
   const handle: Handle = (request) =>
-    finished(
-      answer(request).catch((error: unknown) => {
-        logger.error('a request failed', { error, target: request.target })
-        return fault(error)
-      }),
-    )
+    finished(answer(request).catch((error: unknown) => failure(error, { target: request.target })))
 
   /** Has the server wait for a piece of work when it is closed. */
   function finished<T>(work: Promise<T>): Promise<T> {
@@ -140,51 +168,82 @@ export function createServer(options: ServerOptions): Server {
   async function answer(request: HttpRequest): Promise<HttpReply> {
     const path = request.target.replace(/\?.*$/s, '').toLowerCase()
     const isPhoto = path === photoPath && request.method === 'GET'
-    if (!isPhoto && (path !== '/ews/exchange.asmx' || request.method !== 'POST')) return page(request.method, path)
-    const identity = await authenticate(request.header('authorization'))
-    if (!identity.ok) return { status: 401, headers: { 'www-authenticate': basicChallenge }, body: undefined }
-    if (isPhoto) return photoReply(store, request)
-    const soap = await readSoap(request)
-    if ('status' in soap) return soap
-    const rank = soap.headers.version === undefined ? newest : rankOf(soap.headers.version)
+    const discovery = discoveryOf(path)
+    if (!isPhoto && !discovery && (path !== '/ews/exchange.asmx' || request.method !== 'POST'))
+      return page(request.method, path)
+    const openReply = discovery?.anonymous(request)
+    if (openReply) return openReply
+    const { connection, address } = request
+    const signedIn = await authenticate({ authorization: request.header('authorization'), connection, address })
+    if (!('caller' in signedIn))
+      return { ...signedIn, headers: { ...discovery?.headers, ...signedIn.headers }, body: undefined }
+    const { caller, challenge } = signedIn
+    // Whoever acts for others has a budget for each of them (docs "EWS throttling in Exchange"); this header says before the body for whom.
+    const owner = caller.impersonates ? `${caller.name} ${request.header('x-anchormailbox') ?? ''}` : caller.name
+    const close = await budget.open(owner)
     try {
-      const zone = zoneOfCall(soap.headers, rank)
-      const result = await run(soap, identity.mailbox, rank, zone)
-      const body = writeResponse(soap.operation, result, serverVersion, rank, answerFormat(soap.headers, zone))
-      return { status: 200, headers: { ...xml, ...traceHeaders(request) }, body }
-    } catch (error) {
-      if (!(error instanceof EwsError) && !(error instanceof StoreError))
-        logger.error('a request failed', { error, operation: soap.operation.name })
-      return fault(error)
+      const reply = discovery
+        ? await discovery.reply(request)
+        : isPhoto
+          ? await photoReply(store, request)
+          : await soapReply(request, caller, owner)
+      return challenge === undefined
+        ? reply
+        : { ...reply, headers: { ...reply.headers, 'www-authenticate': challenge } }
+    } finally {
+      close()
     }
   }
 
-  async function readSoap(request: HttpRequest): Promise<SoapRequest | HttpReply> {
+  /** Reads the body before the caller's turn comes, so that who sends slowly holds up nobody. */
+  async function soapReply(request: HttpRequest, caller: Caller, owner: string): Promise<HttpReply> {
     const contentType = request.header('content-type') ?? 'text/xml'
     if (!/^\s*(text|application)\/(soap\+)?xml\b/i.test(contentType))
       return { ...fault(new EwsError('ErrorInvalidRequest')), status: 415 }
+    const body = await request.body(requestLimit)
+    return budget.turn(owner, () => perform(body, request, caller))
+  }
+
+  async function perform(body: Uint8Array[], request: HttpRequest, caller: Caller): Promise<HttpReply> {
+    const size = body.reduce((sum, { length }) => sum + length, 0)
+    const soap = readRequest(textSource(handedOn(body), size))
+    const rank = soap.headers.version === undefined ? newest : rankOf(soap.headers.version)
     try {
-      const pieces = await request.body(requestLimit)
-      const size = pieces.reduce((sum, { length }) => sum + length, 0)
-      return readRequest(textSource(handedOn(pieces), size))
+      const zone = zoneOfCall(soap.headers, rank)
+      const result = await run(soap, caller, rank, zone)
+      const format = answerFormat(soap.headers, zone)
+      const headers = { ...xml, ...traceHeaders(request), ...affinityHeaders(request, hostName) }
+      const answer =
+        'answers' in result
+          ? ongoingAnswers(result.answers, rowWriter(soap.operation, rank, format))
+          : writeResponse(soap.operation, result.answer, serverVersion, rank, format)
+      return { status: 200, headers, body: answer }
     } catch (error) {
-      if (error instanceof BodyUnreadable) return { ...fault(new EwsError('ErrorInvalidRequest')), status: 400 }
-      return fault(error)
+      return failure(error, { operation: soap.operation.name })
     }
+  }
+
+  /** What is nobody's business but ours is logged, and answered without particulars. */
+  function failure(error: unknown, where: LogDetails): HttpReply {
+    const isOurs =
+      !(error instanceof StoreError || error instanceof QueueFull) && faultOf(refusalOf(error)) === undefined
+    if (isOurs) logger.error('a request failed', { error, ...where })
+    return fault(error)
   }
 
   async function run(
     { operation, request, headers }: SoapRequest,
-    mailboxId: number | null,
+    caller: Caller,
     rank: number,
     zone: Zone | undefined,
-  ): Promise<unknown> {
+  ): Promise<Outcome> {
     const handler = handlers[operation.name as keyof typeof handlers] as Handler<unknown, unknown> | undefined
-    if (!handler) return notImplemented(operation)
+    if (!handler) return { answer: notImplemented(operation, request) }
     const sessionOn = async <S extends Session['store']>(view: S) => {
-      const mailbox = mailboxId === null ? undefined : await view.mailbox(mailboxId)
-      checkImpersonation(headers.exchangeImpersonation, mailbox)
-      return { store: view, mailbox, rank, zone, now: clock(), wakeAt: scheduler.wakeAt, settings }
+      const mailbox = await mailboxFor(caller, headers.exchangeImpersonation, view)
+      const { wakeAt } = scheduler
+      const who = { caller: caller.name, mailbox, rank, zone }
+      return { store: view, ...who, now: clock(), wakeAt, listeners: notifications, settings }
     }
     try {
       if (handler.access === 'read' && handler.prepare)
@@ -192,23 +251,35 @@ export function createServer(options: ServerOptions): Server {
           store,
           read: (work) => store.read(async (view) => work(await sessionOn(view))),
         })
-      return handler.access === 'read'
-        ? await store.read(async (view) => handler.run(request, await sessionOn(view)))
-        : await store.write(async (transaction) =>
-            handler.run(request, (await sessionOn(transaction)) satisfies WriteSession),
-          )
+      if (handler.access === 'stream')
+        return { answers: await store.read(async (view) => handler.run(request, await sessionOn(view))) }
+      const answer =
+        handler.access === 'read'
+          ? await store.read(async (view) => handler.run(request, await sessionOn(view)))
+          : await store.write(async (transaction) =>
+              handler.run(request, (await sessionOn(transaction)) satisfies WriteSession),
+            )
+      return { answer }
     } catch (error) {
       if (!(error instanceof BatchLost) || !operation.message) throw error
       logger.error('the store failed in a batch', { error: error.cause, operation: operation.name })
-      return error.answer(storeFailure(error.cause as StoreError))
+      return { answer: error.answer(storeFailure(error.cause as StoreError)) }
     }
   }
 
   /** A session of the server itself, for what nobody asks for. */
   const ownSession = (transaction: StoreTransaction, mailbox: MailboxRow | undefined): WriteSession => {
     const { wakeAt } = scheduler
-    return { store: transaction, mailbox, rank: newest, zone: undefined, now: clock(), wakeAt, settings }
+    const nobody = { caller: '', rank: newest, zone: undefined, listeners: notifications }
+    return { ...nobody, store: transaction, mailbox, now: clock(), wakeAt, settings }
   }
+
+  const notifications = createNotifications({
+    store,
+    clock,
+    logger,
+    call: (url, told, signal) => callListener(fetch, url, told, signal),
+  })
 
   const handOver = createHandOver({ store, sendConnector, logger, ownSession })
   const scheduler = createScheduler({
@@ -229,10 +300,11 @@ export function createServer(options: ServerOptions): Server {
   return {
     handle,
     fetch: fetchHandler(handle),
-    addMailbox: (mailbox) => addMailbox(store, mailbox),
+    addMailbox: (mailbox) => addMailbox(store, { ntlm, ...mailbox }),
     async runDue() {
       await scheduler.run()
       await handOver.settled()
+      await notifications.runDue()
     },
     deliver: (envelope, message) =>
       finished(store.write((transaction) => takeIn(ownSession(transaction, undefined), envelope, message))),
@@ -241,6 +313,7 @@ export function createServer(options: ServerOptions): Server {
       await scheduler.stop()
       await Promise.allSettled(running)
       await handOver.settled()
+      await notifications.stop()
     },
   }
 }
@@ -254,28 +327,45 @@ function* handedOn(pieces: Uint8Array[]): Generator<Uint8Array> {
 const xml = { 'content-type': 'text/xml; charset=utf-8' }
 
 function fault(error: unknown): HttpReply {
-  const known =
-    error instanceof StoreError
-      ? storeFailure(error)
-      : error instanceof BodyTooLarge
-        ? new EwsError('ErrorRequestStreamTooBig')
-        : error
-  const body = writeFault(faultOf(known) ?? faultOf(new EwsError('ErrorInternalServerError'))!)
-  return { status: 500, headers: xml, body }
+  const body = writeFault(faultOf(refusalOf(error)) ?? faultOf(new EwsError('ErrorInternalServerError'))!)
+  if (error instanceof BodyUnreadable) return { status: 400, headers: xml, body }
+  const isBusy = error instanceof QueueFull
+  return { status: 500, headers: { ...xml, ...(isBusy && { 'retry-after': String(backOffSeconds) }) }, body }
 }
+
+/** What other rooms throw, as EWS says it. */
+function refusalOf(error: unknown): unknown {
+  if (error instanceof StoreError) return storeFailure(error)
+  if (error instanceof BodyTooLarge) return new EwsError('ErrorRequestStreamTooBig')
+  if (error instanceof BodyUnreadable) return new EwsError('ErrorInvalidRequest')
+  if (error instanceof QueueFull)
+    return new EwsError('ErrorServerBusy', undefined, [
+      namedValue('BackOffMilliseconds', String(backOffSeconds * 1000)),
+    ])
+  return error
+}
+
+/** After which a queue that is full now has room again. */
+const backOffSeconds = 10
 
 const storeFailure = ({ kind }: StoreError): EwsError =>
   new EwsError(kind === 'full' ? 'ErrorInsufficientResources' : 'ErrorMailboxStoreUnavailable')
 
-/** Acting as somebody else needs a right that nobody has yet; acting as oneself needs none. */
-function checkImpersonation(
-  impersonation: SoapRequest['headers']['exchangeImpersonation'],
-  mailbox: MailboxRow | undefined,
-): void {
-  if (!impersonation) return
-  const { identity } = impersonation.connectingSID
-  if (identity.element === 'SID' || identity.value.value.toLowerCase() !== mailbox?.address)
-    throw new EwsError('ErrorImpersonateUserDenied')
+/** One answer, or answers that come one after the other. */
+type Outcome = { readonly answer: unknown } | { readonly answers: Answers<unknown> }
+
+/** Made here, so that a connection which stays holds nothing of the request that opened it. */
+const rowWriter =
+  (operation: AnyOperation, rank: number, format: FormatDateTime | undefined) =>
+  (answer: unknown): string =>
+    writeResponseInRow(operation, answer, serverVersion, rank, format)
+
+/** Whoever wants to stay with a server gets the cookie for it, as Exchange gives it (docs "Maintain affinity between a group of subscriptions"). */
+function affinityHeaders(request: HttpRequest, hostName: string): Record<string, string> {
+  const name = 'X-BackEndOverrideCookie'
+  const isWanted = request.header('x-preferserveraffinity')?.toLowerCase() === 'true'
+  if (!isWanted || request.header('cookie')?.includes(`${name}=`)) return {}
+  return { 'set-cookie': `${name}=${hostName}; Path=/; HttpOnly` }
 }
 
 /** Echoes the caller's request id where it asks for that (docs "Instrumenting client requests for EWS"). */

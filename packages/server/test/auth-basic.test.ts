@@ -1,29 +1,39 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { type BasicAccount, type BasicOptions, basic, readBasic } from '@exchequer/server/internal/auth/basic'
+import type { Account } from '@exchequer/server/internal/auth/account'
+import { type BasicOptions, basic, readBasic } from '@exchequer/server/internal/auth/basic'
+import { defaultLockOut, lockOut } from '@exchequer/server/internal/auth/lock-out'
 import { hashOfNobody, hashPassword, verifyPassword } from '@exchequer/server/internal/auth/password'
+import { storeAccounts, type Verify } from '@exchequer/server/internal/auth/store-accounts'
 
 const cheap = { ln: 4, r: 1, p: 1 }
 const header = (text: string, encoding: BufferEncoding = 'utf8') =>
   `Basic ${Buffer.from(text, encoding).toString('base64')}`
 
 /** Alice, with the password "secret", and a count of what was hashed for it. */
-async function withAlice(options: BasicOptions = {}) {
-  const accounts = new Map<string, BasicAccount>()
-  const save = async (login: string, password: string, isDisabled = false) =>
-    void accounts.set(login, { login, mailbox: 7, passwordHash: await hashPassword(password, cheap), isDisabled })
+async function withAlice({ verify = verifyPassword, ...options }: BasicOptions & { verify?: Verify } = {}) {
+  const accounts = new Map<string, Account>()
+  const save = async (login: string, password: string, isDisabled = false) => {
+    const passwordHash = await hashPassword(password, cheap)
+    accounts.set(login, { login, mailbox: 7, passwordHash, isDisabled, impersonates: undefined })
+  }
   await save('alice@example.test', 'secret')
   let hashed = 0
-  const verify = (password: string, hash: string) => {
+  const counted: Verify = (...how) => {
     hashed++
-    return verifyPassword(password, hash)
+    return verify(...how)
   }
-  const login = basic(async (name) => accounts.get(name), { verify, ...options })
+  const directory = storeAccounts({ byLogin: async (name) => accounts.get(name) }, counted)
+  const scheme = basic(directory, lockOut({ ...defaultLockOut, failuresPerLogin: 1000 }), options)
+  const login = (authorization: string) => scheme.signIn({ authorization, connection: {}, address: undefined })
   return { accounts, save, login, hashes: () => hashed }
 }
 
-const alice = { ok: true, login: 'alice@example.test', mailbox: 7 }
-const refused = { ok: false }
+const callerNamed = (name: string) => ({
+  caller: { name, mailbox: 7, impersonates: undefined, isApplication: false },
+})
+const alice = callerNamed('alice@example.test')
+const refused = {}
 
 test('the right password opens the mailbox and every other one does not', async () => {
   const { login } = await withAlice()
@@ -44,14 +54,13 @@ test('an account that is named with its domain comes before one without', async 
   const { login, save } = await withAlice()
   await save('corp\\bob', 'one')
   await save('bob', 'two')
-  assert.deepEqual(await login(header('CORP\\Bob:one')), { ok: true, login: 'corp\\bob', mailbox: 7 })
+  assert.deepEqual(await login(header('CORP\\Bob:one')), callerNamed('corp\\bob'))
   assert.deepEqual(await login(header('CORP\\Bob:two')), refused)
 })
 
 test('what is not Basic, or not well formed, is refused without a hash', async () => {
   const { login, hashes } = await withAlice()
   for (const value of [
-    undefined,
     '',
     'Basic',
     'Basic ',
@@ -63,7 +72,7 @@ test('what is not Basic, or not well formed, is refused without a hash', async (
     `${header('alice@example.test:secret')}, ${header('alice@example.test:secret')}`,
     `Basic ${'A'.repeat(100_000)}`,
   ]) {
-    assert.deepEqual(await login(value), refused, value?.slice(0, 40))
+    assert.deepEqual(await login(value), refused, value.slice(0, 40))
   }
   assert.equal(hashes(), 0)
 })
@@ -115,7 +124,7 @@ test('a changed password, a disabled and a removed account count at once', async
   assert.deepEqual(await login(header('alice@example.test:newer')), alice)
   await save('alice@example.test', 'secret')
   assert.deepEqual(await login(old), alice)
-  accounts.set('alice@example.test', { ...(accounts.get('alice@example.test') as BasicAccount), isDisabled: true })
+  accounts.set('alice@example.test', { ...(accounts.get('alice@example.test') as Account), isDisabled: true })
   assert.deepEqual(await login(old), refused)
   accounts.delete('alice@example.test')
   assert.deepEqual(await login(old), refused)
@@ -124,7 +133,7 @@ test('a changed password, a disabled and a removed account count at once', async
 test('logins that come together share one hash', async () => {
   const { login, hashes } = await withAlice()
   const results = await Promise.all(Array.from({ length: 20 }, () => login(header('alice@example.test:secret'))))
-  assert.ok(results.every((result) => result.ok))
+  assert.ok(results.every((result) => 'caller' in result))
   assert.equal(hashes(), 1)
 })
 

@@ -18,6 +18,7 @@ async function breakable(): Promise<Breakable> {
   const self: Breakable = {
     breaking: undefined,
     read: (work) => store.read(work),
+    listen: (listener) => store.listen(listener),
     close: () => store.close(),
     write: (work) =>
       store.write(async (transaction) => {
@@ -95,6 +96,7 @@ test('an error of our own in one item is an internal error of that item, told to
   let calls = 0
   const faulty: Store = {
     read: (work) => store.read(work),
+    listen: (listener) => store.listen(listener),
     close: () => store.close(),
     write: (work) =>
       store.write((transaction) =>

@@ -61,6 +61,19 @@ export function event({
 export const makeEvent = async ({ post }: Host, options: SeriesOptions, folder?: string): Promise<Id> =>
   (await post(createItem(event(options), folder))).fine.id
 
+/** Makes series of five days, each in March of a year of its own, which `day` names. */
+export function seriesMaker(server: Host, firstYear = 2031) {
+  let year = firstYear - 1
+  return async (options: Partial<SeriesOptions> = {}): Promise<{ master: Id; day: (date: number) => string }> => {
+    year += 1
+    const march = `${year}-03-`
+    const day = (date: number): string => march + String(date).padStart(2, '0')
+    const [start, end] = [`${day(1)}T09:00:00Z`, `${day(1)}T10:00:00Z`]
+    const recurrence = daily(day(1), 5)
+    return { master: await makeEvent(server, { subject: 'Daily', start, end, recurrence, ...options }), day }
+  }
+}
+
 export const calendarView = (
   from: string,
   to: string,

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
 import type { Path, SearchExpression } from '@exchequer/protocol'
+import { fullAccess } from '@exchequer/server/internal/mailbox/access'
 import { narrowingOf } from '@exchequer/server/internal/mailbox/narrowing'
 import { itemOperands } from '@exchequer/server/internal/mailbox/operands'
 import { filter, testOf } from '@exchequer/server/internal/mailbox/restriction'
@@ -128,7 +129,7 @@ test('what the store is asked finds what the restriction finds', async () => {
     const query = { mailbox: mailbox.id, folder: undefined, associated: false, sort: [], offset: 0, limit: 1000 }
     const items = (await store.listItems(query)).map((row) => new StoredItem(row))
     assert.equal(items.length, 2 * words.length)
-    const operands = itemOperands({ mailboxGuid: mailbox.guid, address: alice }, store)
+    const operands = itemOperands({ access: fullAccess, mailboxGuid: mailbox.guid, address: alice }, store)
     await fc.assert(
       fc.asyncProperty(expressions, async (searchExpression) => {
         const expected = await filter(items, testOf({ searchExpression }, operands))

@@ -116,6 +116,16 @@ describe('whoever comes to a series later', () => {
   })
 })
 
+test('who is not asked any more passes on what he was told, and nothing later', async () => {
+  const series = await them.invite(attendees('RequiredAttendees', bob))
+  await them.change(series, setAttendees(dave))
+  await them.change(await them.on('12'), movedTo('13', 14) + note('Not for bob'))
+  const request = (await them.items('inbox', bob)).at(-1)!
+  const more = `<t:ToRecipients><t:Mailbox><t:EmailAddress>${carol}</t:EmailAddress></t:Mailbox></t:ToRecipients>`
+  ;(await them.answer('ForwardItem', idOfItem(request), { more })).fine
+  assert.match((await them.agenda(carol))[1]!, /^12T10 Plans, Room 1, Occurrence/)
+})
+
 describe('what an attendee has of a series', () => {
   test('stays his own through what only informs, and goes with another time', async () => {
     const series = await them.invite(attendees('RequiredAttendees', bob))

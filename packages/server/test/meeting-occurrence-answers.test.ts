@@ -2,10 +2,7 @@ import assert from 'node:assert/strict'
 import { afterEach, beforeEach, describe, test } from 'node:test'
 import { alice, bob, find, type Host, host, textOf } from './harness.js'
 import { carol, dave, idOfItem, proposing, setLocation } from './meeting.js'
-import { movedTo, saying, seriesOn } from './meeting-series.js'
-
-const plain = (day: string, answer = 'NoResponseReceived, Tentative', kind = 'Occurrence'): string =>
-  `${day}T10 Plans, Room 1, ${kind}, ${answer}`
+import { associatedWith, movedTo, plain, saying, seriesOn } from './meeting-series.js'
 
 let now = Date.parse('2026-12-01T08:00:00Z')
 let mail: Host
@@ -15,9 +12,6 @@ beforeEach(async () => {
   them = seriesOn(mail)
 })
 afterEach(() => mail.close())
-
-const associatedWith = (message: Parameters<typeof find>[0]): string | undefined =>
-  find(message, 't:AssociatedCalendarItemId')?.attributes['Id']
 
 describe('an attendee who answers one occurrence', () => {
   test('by its request, tells the organizer of that alone', async () => {

@@ -1,11 +1,8 @@
 import assert from 'node:assert/strict'
 import { afterEach, beforeEach, describe, test } from 'node:test'
-import { alice, bob, field, find, type Host, host, setField, textOf } from './harness.js'
+import { alice, bob, field, type Host, host, setField, textOf } from './harness.js'
 import { attendees, carol, dave, event, idOfItem, setAttendees, setEnd, setLocation } from './meeting.js'
-import { movedTo, saying, seriesOn } from './meeting-series.js'
-
-const plain = (day: string, answer = 'NoResponseReceived, Tentative', kind = 'Occurrence'): string =>
-  `${day}T10 Plans, Room 1, ${kind}, ${answer}`
+import { associatedWith, movedTo, plain, saying, seriesOn } from './meeting-series.js'
 
 let now = Date.parse('2026-12-01T08:00:00Z')
 let mail: Host
@@ -15,9 +12,6 @@ beforeEach(async () => {
   them = seriesOn(mail)
 })
 afterEach(() => mail.close())
-
-const associatedWith = (message: Parameters<typeof find>[0]): string | undefined =>
-  find(message, 't:AssociatedCalendarItemId')?.attributes['Id']
 
 describe('an organizer who changes one occurrence', () => {
   test('sends a request for that alone when it is moved, which asks for another answer', async () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import type { XmlNode } from '@exchequer/protocol'
 import { calendarView, weeklyOn } from './calendar-steps.js'
-import { alice, all, bob, field, type Host, type Id, idOf, itemId, setField, shape, textOf } from './harness.js'
+import { alice, all, bob, field, find, type Host, type Id, idOf, itemId, setField, shape, textOf } from './harness.js'
 import { attendees, carol, create, event, meeting, meetingsOn } from './meeting.js'
 
 const viewed = [
@@ -95,3 +95,11 @@ const twoDigits = (hour: number): string => String(hour).padStart(2, '0')
 /** What a message says of its meeting. */
 export const saying = (message: XmlNode, ...names: string[]): (string | undefined)[] =>
   names.map((name) => textOf(message, `t:${name}`))
+
+/** One of the Tuesdays as an agenda shows it, of which nothing else is said. */
+export const plain = (day: string, answer = 'NoResponseReceived, Tentative', kind = 'Occurrence'): string =>
+  `${day}T10 Plans, Room 1, ${kind}, ${answer}`
+
+/** The item in the calendar that a message is about. */
+export const associatedWith = (message: Parameters<typeof find>[0]): string | undefined =>
+  find(message, 't:AssociatedCalendarItemId')?.attributes['Id']

@@ -217,8 +217,11 @@ describe('MarkAllItemsAsRead', () => {
 describe('MarkAsJunk', () => {
   const mark = (id: Id, isJunk: boolean, moveItem: boolean): string =>
     `<m:MarkAsJunk IsJunk="${isJunk}" MoveItem="${moveItem}"><m:ItemIds>${itemId(id)}</m:ItemIds></m:MarkAsJunk>`
-  const movedId = async (request: string): Promise<Id | undefined> => {
-    const moved = find((await post(request)).fine.message.node, 'm:MovedItemId')
+  const movedId = async (request: string, version?: string): Promise<Id | undefined> => {
+    const moved = find(
+      (await post(request, version === undefined ? {} : { version })).fine.message.node,
+      'm:MovedItemId',
+    )
     return moved && { id: moved.attributes['Id']!, changeKey: moved.attributes['ChangeKey']! }
   }
   const subjectsIn = async (folder: string) =>
@@ -244,6 +247,19 @@ describe('MarkAsJunk', () => {
     assert.ok((await subjectsIn('inbox')).includes('First'), 'not moved')
     await fromBob('Fourth')
     assert.ok((await subjectsIn('junkemail')).includes('Fourth'))
+  })
+
+  test('is what ReportMessage does with what is reported, and takes back with what is no junk', async () => {
+    const report = (id: Id, action: string): string =>
+      `<m:ReportMessage ReportAction="${action}"><m:ItemIds>${itemId(id)}</m:ItemIds></m:ReportMessage>`
+    const newest = 'Exchange2016'
+    for (const action of ['Junk', 'Phish', 'Unsubscribe']) {
+      const [made] = await make(distinguished('inbox'), action)
+      const junk = await movedId(report(made!, action), newest)
+      assert.ok((await subjectsIn('junkemail')).includes(action))
+      await movedId(report(junk!, 'NotJunk'), newest)
+      assert.ok((await subjectsIn('inbox')).includes(action))
+    }
   })
 
   test('answers for a message that is not there', async () => {

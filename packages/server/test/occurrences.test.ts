@@ -8,7 +8,7 @@ import {
   occurrenceId,
   occurrenceIdOf,
   readAll,
-  type SeriesOptions,
+  seriesMaker,
   view,
   weeklyOn,
 } from './calendar-steps.js'
@@ -18,20 +18,7 @@ const server = await host()
 const { post } = server
 after(() => server.close())
 
-/** A week of a series of its own, in a year of its own. */
-let years = 2030
-async function series(options: Partial<SeriesOptions> = {}): Promise<{ master: Id; day: (date: number) => string }> {
-  const year = ++years
-  const day = (date: number): string => `${year}-03-${String(date).padStart(2, '0')}`
-  const master = await makeEvent(server, {
-    subject: 'Daily',
-    start: `${day(1)}T09:00:00Z`,
-    end: `${day(1)}T10:00:00Z`,
-    recurrence: daily(day(1), 5),
-    ...options,
-  })
-  return { master, day }
-}
+const series = seriesMaker(server)
 
 const starts = (item: Parameters<typeof all>[0], list: string): (string | undefined)[] =>
   (find(item, list)?.children ?? []).map((occurrence) => textOf(occurrence, 't:Start'))
@@ -193,8 +180,8 @@ describe('an occurrence that is deleted', () => {
   })
 
   test('takes the series along when it was the last one left', async () => {
-    const { master, day } = await series({ recurrence: daily(`${years + 1}-03-01`, 2) })
-    for (const instance of [1, 2])
+    const { master, day } = await series()
+    for (const instance of [1, 2, 3, 4, 5])
       (await post(deleteItem([await occurrenceIdOf(server, master, instance)], 'MoveToDeletedItems'))).fine
     assert.deepEqual((await post(getReference(`<t:ItemId Id="${master.id}"/>`))).codes, ['ErrorItemNotFound'])
     assert.deepEqual((await view(server, `${day(1)}T00:00:00Z`, `${day(6)}T00:00:00Z`)).shown, [])
@@ -243,6 +230,13 @@ describe('a series that is changed', () => {
     assert.equal(textOf(item, 't:CalendarItemType'), 'RecurringMaster')
     // The item begins with its first occurrence.
     assert.equal(textOf(item, 't:Start'), textOf(item, 't:FirstOccurrence/t:Start'))
+  })
+
+  test('keeps at least one occurrence', async () => {
+    const { master, day } = await series()
+    ;(await post(deleteItem([await occurrenceIdOf(server, master, 1)], 'HardDelete'))).fine
+    const shorter = { 'calendar:Recurrence': `<t:Recurrence>${daily(day(1), 1)}</t:Recurrence>` }
+    assert.deepEqual((await post(changeEvent(master, shorter))).codes, ['ErrorRecurrenceHasNoOccurrence'])
   })
 
   test('cannot have occurrences that are longer than the time to the next', async () => {

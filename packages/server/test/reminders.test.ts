@@ -241,3 +241,95 @@ test('what is done rings no more', async () => {
   ;(await post(updateItem(itemChange(id, done)))).fine
   assert.deepEqual(await subjects(window), [])
 })
+
+/** The ids of the first occurrences of a daily series, and what rings of it. */
+async function ringingSeries(subject: string, first: number) {
+  const id = await appointment(subject, first, { more: daily(first, '<t:NumberedRecurrence>') })
+  const ringing = async () =>
+    remindersIn(await getReminders({ begin: first - day, end: first + 30 * day })).filter((node) =>
+      [subject, `${subject} moved`].includes(textOf(node, 't:Subject')!),
+    )
+  const occurrences = (await ringing()).map((node) => idOf(find(node, 't:ItemId')!))
+  return { id, occurrences, rings: async () => (await ringing()).map((node) => textOf(node, 't:ReminderTime')) }
+}
+
+const change = async (id: Id, ...updates: readonly [uri: string, xml: string][]): Promise<void> => {
+  const set = updates.map(([uri, xml]) => setField(field(uri), `<t:CalendarItem>${xml}</t:CalendarItem>`)).join('')
+  ;(await post(updateItem(itemChange({ id: id.id }, set), 'AlwaysOverwrite'))).fine
+}
+
+const moved = (start: number): [string, string][] => [
+  ['calendar:Start', `<t:Start>${at(start)}</t:Start>`],
+  ['calendar:End', `<t:End>${at(start + hour)}</t:End>`],
+]
+
+test('an occurrence that is moved rings before its new time, and none that was dismissed rings again', async () => {
+  const first = now + 900 * day
+  const { occurrences, rings } = await ringingSeries('Walk', first)
+  ;(await perform('Dismiss', occurrences[0]!)).fine
+  const [second, third] = [first + 0.75 * hour + day - hour, first + 2 * day - 0.25 * hour].map(at)
+  assert.deepEqual(await rings(), [second, third])
+  await change(occurrences[1]!, ...moved(first + day + 3 * hour))
+  assert.deepEqual(await rings(), [at(first + day + 2.75 * hour), third])
+  await change(occurrences[1]!, ...moved(first + day - 3 * hour))
+  assert.deepEqual(await rings(), [at(first + day - 3.25 * hour), third])
+  await change(occurrences[0]!, ['item:Subject', '<t:Subject>Walk moved</t:Subject>'])
+  assert.deepEqual(await rings(), [at(first + day - 3.25 * hour), third], 'a name rings no bell')
+  await change(occurrences[0]!, ...moved(first + 2 * hour))
+  assert.deepEqual(await rings(), [at(first + 1.75 * hour), at(first + day - 3.25 * hour), third])
+})
+
+test('an occurrence that is to be silent does not ring, and neither does one that was deleted', async () => {
+  const first = now + 1000 * day
+  const { occurrences, rings } = await ringingSeries('Silence', first)
+  await change(occurrences[0]!, ['item:ReminderIsSet', '<t:ReminderIsSet>false</t:ReminderIsSet>'])
+  ;(await post(deleteItem([{ id: occurrences[1]!.id }], 'HardDelete'))).fine
+  assert.deepEqual(await rings(), [at(first + 2 * day - 0.25 * hour)])
+  await change(occurrences[2]!, [
+    'item:ReminderMinutesBeforeStart',
+    '<t:ReminderMinutesBeforeStart>60</t:ReminderMinutesBeforeStart>',
+  ])
+  assert.deepEqual(await rings(), [at(first + 2 * day - hour)])
+  await change(occurrences[2]!, ['item:ReminderIsSet', '<t:ReminderIsSet>false</t:ReminderIsSet>'])
+  assert.deepEqual(await rings(), [])
+})
+
+test('a snooze stays when its occurrence is given another name', async () => {
+  const first = now + 1100 * day
+  const { occurrences, rings } = await ringingSeries('Doze', first)
+  ;(await perform('Snooze', occurrences[0]!, first + hour)).fine
+  await change(occurrences[0]!, ['item:Subject', '<t:Subject>Doze moved</t:Subject>'])
+  assert.equal((await rings())[0], at(first + hour))
+  await change(occurrences[1]!, ...moved(first + day + hour))
+  assert.deepEqual(await rings(), [first + hour, first + day + 0.75 * hour, first + 2 * day - 0.25 * hour].map(at))
+})
+
+test('whoever dismisses what is over leaves alone what rings now', async () => {
+  const first = now - 2 * day + 10 * 60_000
+  const { occurrences, rings } = await ringingSeries('Late', first)
+  const [current] = await rings()
+  assert.equal(current, at(now - 5 * 60_000))
+  const answer = (await perform('Dismiss', { id: (await occurrenceOf(occurrences[0]!, 1)).id })).fine
+  assert.deepEqual(all(answer.message.node, 't:ItemId'), [])
+  assert.deepEqual(await rings(), [current])
+})
+
+test('an occurrence that is dismissed before its time does not ring, and those before it do', async () => {
+  const first = now + 1200 * day
+  const { occurrences, rings } = await ringingSeries('Ahead', first)
+  const [, , third] = occurrences
+  assert.deepEqual(all((await perform('Snooze', third!, first + 3 * day)).fine.message.node, 't:ItemId'), [])
+  const answer = (await perform('Dismiss', third!)).fine
+  assert.equal(idOf(all(answer.message.node, 't:ItemId')[0]!).id, third!.id)
+  assert.deepEqual(await rings(), [first - 0.25 * hour, first + day - 0.25 * hour].map(at))
+  assert.deepEqual(all((await perform('Dismiss', third!)).fine.message.node, 't:ItemId'), [])
+})
+
+async function occurrenceOf({ id }: Id, instance: number): Promise<Id> {
+  const series = `<t:RecurringMasterItemId OccurrenceId="${id}"/>`
+  const request = (ids: string): string =>
+    `<m:GetItem><m:ItemShape>${shape('IdOnly')}</m:ItemShape><m:ItemIds>${ids}</m:ItemIds></m:GetItem>`
+  const { id: master } = (await post(request(series))).fine.id
+  return (await post(request(`<t:OccurrenceItemId RecurringMasterId="${master}" InstanceIndex="${instance}"/>`))).fine
+    .id
+}

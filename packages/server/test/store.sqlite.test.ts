@@ -13,7 +13,7 @@ import {
 } from '@exchequer/server/internal/store/item-queries'
 import { migrations, sqlOfStep } from '@exchequer/server/internal/store/migrations/migrations'
 import { queries } from '@exchequer/server/internal/store/queries'
-import { columnOf, sortedColumns } from '@exchequer/server/internal/store/rows'
+import { columnOf, mailboxColumns, sortedColumns } from '@exchequer/server/internal/store/rows'
 import { chooseDriver, type DriverName } from '@exchequer/server/internal/store/sqlite/driver'
 import { openSqliteStore } from '@exchequer/server/internal/store/sqlite/sqlite-store'
 import { wordsSql } from '@exchequer/server/internal/store/sqlite/text-index'
@@ -284,6 +284,10 @@ for (const driver of drivers) {
         },
       }
       // Back to the tables of the first step, with the rows that are there.
+      const firstColumns: Record<string, string> = {
+        mailbox: mailboxColumns,
+        folder_tombstone: 'mailbox, change, id, created',
+      }
       await tamper(
         path,
         `CREATE TABLE kept AS SELECT * FROM item; DROP TABLE item; DROP TABLE text_folder;
@@ -293,10 +297,10 @@ for (const driver of drivers) {
         INSERT INTO item SELECT mailbox, id, folder, change, content_change, item_class, is_associated, is_read, article_number, size,
           has_attachments, importance, lookup, received_time, sent_time, 1000, 2000, modified_time, created_time, subject,
           display_name, sender, '${JSON.stringify(document)}' FROM kept; DROP TABLE kept;
-        ${['mailbox', 'account', 'folder', 'folder_tombstone', 'item_tombstone'].map((table) => `INSERT INTO ${table} SELECT ${table === 'folder_tombstone' ? 'mailbox, change, id, created' : '*'} FROM kept_${table}; DROP TABLE kept_${table};`).join('')}
+        ${['mailbox', 'account', 'folder', 'folder_tombstone', 'item_tombstone'].map((table) => `INSERT INTO ${table} SELECT ${firstColumns[table] ?? '*'} FROM kept_${table}; DROP TABLE kept_${table};`).join('')}
         INSERT INTO part SELECT mailbox, item, part, text, bytes FROM kept_part;
         INSERT INTO attachment SELECT mailbox, item, id, position, size, document, content FROM kept_attachment;
-        DROP TABLE kept_part; DROP TABLE kept_attachment; DROP TABLE blob; DROP TABLE blob_piece;
+        DROP TABLE kept_part; DROP TABLE kept_attachment; DROP TABLE blob; DROP TABLE blob_piece; DROP TABLE event; DROP TABLE subscription;
         PRAGMA user_version = 1`,
       )
       const store = await open(path)

@@ -4,6 +4,7 @@ import type { Store } from '@exchequer/server/internal/store/store'
 import { StoreError } from '@exchequer/server/internal/store/store-error'
 import { blobsSuite } from './store.blobs.js'
 import { countsSuite } from './store.counts.js'
+import { eventsSuite } from './store.events.js'
 import { listingSuite } from './store.listing.js'
 import { rowsSuite } from './store.rows.js'
 import { addItem, mailboxWithFolders } from './store.samples.js'
@@ -28,6 +29,7 @@ export function storeSuite(name: string, open: () => Promise<Store>): void {
     listingSuite(store)
     syncSuite(store)
     wordsSuite(store)
+    eventsSuite(store)
 
     it('finishes what was asked before it closes, and refuses what is asked after', async () => {
       const other = await open()

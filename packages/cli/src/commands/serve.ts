@@ -1,23 +1,32 @@
-import { mkdir, readFile } from 'node:fs/promises'
 import { isIP } from 'node:net'
-import { join } from 'node:path'
-import { createServer, lineLogger, listen, openSqliteStore, StoreError } from '@exchequer/server'
+import { administerAccounts, ConfigurationError, createServer, lineLogger, listen } from '@exchequer/server'
 import { type Command, InvalidArgumentError } from 'commander'
-import { CommandError } from '../command-error.js'
+import { type AuthenticationFlags, addAuthenticationOptions, authenticationOf } from '../authentication-options.js'
+import { CommandError, reasonOf } from '../command-error.js'
+import { openControl } from '../control.js'
+import { openStore } from '../open-store.js'
+import { type RedirectOption, readRedirectOption, redirectUserBy } from '../redirect-option.js'
+import { readTls, renewTls, type TlsPaths } from '../tls-files.js'
 import { readUserOption, type UserOption } from '../user-option.js'
 
-export interface ServeOptions {
+export interface ServeOptions extends AuthenticationFlags, TlsPaths {
   readonly host: string
   readonly port: number
   /** A folder, or `:memory:` for a store that ends with the process. */
   readonly data: string
   readonly user: readonly UserOption[]
   readonly room?: readonly UserOption[]
+  /** Where clients reach the server, where that is not as they found it. */
+  readonly externalUrl?: string
+  /** Users that other servers know about. */
+  readonly redirect?: readonly RedirectOption[]
   /** Megabytes that a request may have. */
   readonly requestLimit?: number
-  /** Files in PEM; both or none. */
-  readonly tlsCert?: string
-  readonly tlsKey?: string
+  /** Plain HTTP to other machines is meant so. */
+  readonly insecureHttp?: boolean
+  readonly trustProxy?: readonly string[]
+  /** Requests that one account may have open; 0 for any number. */
+  readonly maxConcurrency?: number
   /** Days. */
   readonly keepDeleted?: number
   readonly keepPurged?: number
@@ -31,7 +40,7 @@ export interface RunningServer {
 }
 
 export function addServe(program: Command): void {
-  program
+  const command = program
     .command('serve')
     .description('Serve mailboxes over Exchange Web Services until it is told to stop.')
     .option('--host <host>', 'address to listen on', '127.0.0.1')
@@ -50,6 +59,17 @@ export function addServe(program: Command): void {
       [],
     )
     .option(
+      '--external-url <URL>',
+      'where clients reach the server, told by Autodiscover; default as they found it',
+      readUrl,
+    )
+    .option(
+      '--redirect <FROM=TO>',
+      'an address or a domain that Autodiscover has to ask about elsewhere: under an address or at a URL; may be repeated',
+      (value: string, redirects: readonly RedirectOption[]) => [...redirects, readRedirectOption(value)],
+      [],
+    )
+    .option(
       '--request-limit <MB>',
       'how large a request may be; of a message three quarters of that',
       readMegabytes,
@@ -57,52 +77,83 @@ export function addServe(program: Command): void {
     )
     .option('--tls-cert <file>', 'certificate chain in PEM; with --tls-key the server speaks HTTPS')
     .option('--tls-key <file>', 'private key in PEM')
+    .option('--insecure-http', 'serve other machines over plain HTTP, with passwords and mail unencrypted')
+    .option(
+      '--trust-proxy <addresses>',
+      'proxies whose X-Forwarded-For is believed, with commas between; else those on this machine',
+      readList,
+    )
+    .option('--max-concurrency <number>', 'requests that one account may have open; 0 for any number', readCount, 0)
     .option('--keep-deleted <days>', 'how long what was deleted can be had back', readDays, 14)
     .option('--keep-purged <days>', 'how long what was purged is kept, out of sight; 0 for not at all', readDays, 0)
-    .action((options: ServeOptions) => runUntilStopped(serve(options), (endpoint) => `ready ${endpoint}\n`))
+  addAuthenticationOptions(command).action((options: ServeOptions) =>
+    runUntilStopped(serve(options), (endpoint) => `ready ${endpoint}\n`),
+  )
 }
 
 /** Opens the store, makes the mailboxes and listens. The only place where the parts of the server are put together. */
 export async function serve(options: ServeOptions): Promise<RunningServer> {
   const tls = await readTls(options)
   const logger = lineLogger()
-  if (tls === undefined && !isLoopback(options.host)) {
-    logger.warn(
-      'Passwords and mail travel unencrypted over plain HTTP: use --tls-cert and --tls-key outside this machine.',
-    )
-  }
-
+  refuseInsecureHttp(options, tls !== undefined)
+  const authentication = await authenticationOf(options)
   const store = await openStore(options.data)
-  const { keepDeleted: deletedItemDays, keepPurged: purgedItemDays } = options
-  const server = createServer({
-    store,
-    logger,
-    ...(deletedItemDays !== undefined && { deletedItemDays }),
-    ...(purgedItemDays !== undefined && { purgedItemDays }),
-  })
-  const end = async (): Promise<void> => {
-    await server.close()
-    await store.close()
+  const {
+    keepDeleted: deletedItemDays,
+    keepPurged: purgedItemDays,
+    requestLimit,
+    maxConcurrency,
+    externalUrl,
+    redirect = [],
+  } = options
+  const closing: (() => unknown)[] = [store.close]
+  const close = async (): Promise<void> => {
+    for (const end of closing.splice(0).reverse()) await end()
   }
   try {
+    const server = createServer({
+      store,
+      logger,
+      authentication,
+      redirectUser: redirectUserBy(redirect),
+      ...(externalUrl !== undefined && { externalUrl }),
+      ...(requestLimit !== undefined && { requestLimit: requestLimit * 2 ** 20 }),
+      ...(maxConcurrency !== undefined && { throttling: { EWSMaxConcurrency: maxConcurrency || null } }),
+      ...(deletedItemDays !== undefined && { deletedItemDays }),
+      ...(purgedItemDays !== undefined && { purgedItemDays }),
+    })
+    closing.push(server.close)
     for (const user of options.user) await server.addMailbox(user)
     for (const room of options.room ?? []) await server.addMailbox({ ...room, kind: 'room' })
-    const { host, port } = options
-    const listener = await listen(server.handle, { host, port, tls, logger }).catch((error) => {
+    const control = options.data === ':memory:' ? undefined : await openControl(options.data, administerAccounts(store))
+    if (control) closing.push(control.close)
+    const { host, port, trustProxy } = options
+    const listener = await listen(server.handle, {
+      host,
+      port,
+      tls,
+      logger,
+      ...(trustProxy && { trustedProxies: trustProxy }),
+    }).catch((error) => {
       throw listenError(error, options)
     })
+    closing.push(() => listener.close())
+    if (tls) closing.push(renewTls(options, listener, logger))
     const shownHost = isIP(host) === 6 ? `[${host}]` : host
-    return {
-      endpoint: `${tls ? 'https' : 'http'}://${shownHost}:${listener.port}/EWS/Exchange.asmx`,
-      close: async () => {
-        await listener.close()
-        await end()
-      },
-    }
+    return { endpoint: `${tls ? 'https' : 'http'}://${shownHost}:${listener.port}/EWS/Exchange.asmx`, close }
   } catch (error) {
-    await end()
-    throw error
+    await close()
+    throw error instanceof ConfigurationError ? new CommandError(error.message, 2, { cause: error }) : error
   }
+}
+
+function refuseInsecureHttp({ host, insecureHttp }: ServeOptions, hasTls: boolean): void {
+  if (hasTls || insecureHttp || isLoopback(host)) return
+  throw new CommandError(
+    `Passwords and mail would travel unencrypted from ${host} over plain HTTP: give a certificate with --tls-cert and --tls-key, listen ` +
+      'on 127.0.0.1 behind a proxy that has one, or say that it is meant so with --insecure-http.',
+    2,
+  )
 }
 
 /**
@@ -127,31 +178,6 @@ export async function runUntilStopped(
   await stopped
   await server.close()
   process.exit(0)
-}
-
-async function openStore(data: string) {
-  try {
-    if (data === ':memory:') return await openSqliteStore({ path: ':memory:' })
-    // Mail is nobody else's to read, so the folder is its owner's alone.
-    await mkdir(data, { recursive: true, mode: 0o700 })
-    return await openSqliteStore({ path: join(data, 'exchequer.sqlite') })
-  } catch (error) {
-    if (error instanceof StoreError) throw new CommandError(error.message, 1, { cause: error })
-    if ((error as { code?: string }).code === undefined) throw error
-    throw new CommandError(`The folder "${data}" cannot be used: ${reasonOf(error)}.`, 1, { cause: error })
-  }
-}
-
-async function readTls({ tlsCert, tlsKey }: ServeOptions) {
-  if (tlsCert === undefined && tlsKey === undefined) return undefined
-  if (tlsCert === undefined || tlsKey === undefined) {
-    throw new CommandError('The options --tls-cert and --tls-key go together: one of them is missing.', 2)
-  }
-  const read = (file: string): Promise<Uint8Array> =>
-    readFile(file).catch((error) => {
-      throw new CommandError(`The file "${file}" cannot be read: ${reasonOf(error)}`, 2, { cause: error })
-    })
-  return { cert: await read(tlsCert), key: await read(tlsKey) }
 }
 
 /** The sentence for what a person can mend about an address; any other error as it is. */
@@ -179,6 +205,19 @@ function readPort(value: string): number {
   return port
 }
 
+function readUrl(value: string): string {
+  if (!URL.canParse(value) || !/^https?:$/.test(new URL(value).protocol))
+    throw new InvalidArgumentError('The URL is one of HTTP or HTTPS, such as https://mail.example.com.')
+  return value
+}
+
+const readList = (value: string): readonly string[] => value.split(',').map((one) => one.trim())
+
+function readCount(value: string): number {
+  if (!/^\d{1,6}$/.test(value)) throw new InvalidArgumentError('It is a number; 0 means any.')
+  return Number(value)
+}
+
 function readDays(value: string): number {
   const days = Number(value)
   if (!/^\d{1,5}$/.test(value)) throw new InvalidArgumentError('Days are a number from 0 to 99999.')
@@ -194,8 +233,4 @@ function readMegabytes(value: string): number {
 
 function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '::1' || /^127\./.test(host)
-}
-
-function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
 }

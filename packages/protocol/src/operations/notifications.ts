@@ -2,7 +2,7 @@ import { mailboxHeaders } from '../schema/headers.js'
 import { list, nonEmptyList } from '../schema/list.js'
 import { oneOf, oneOrMore, optional, required } from '../schema/member.js'
 import { batchOperation, type Operation, singleOperation } from '../schema/operation.js'
-import { abstract, attributes } from '../schema/parts.js'
+import { abstract, attributes, eitherNamespace } from '../schema/parts.js'
 import { type Infer, record } from '../schema/record.js'
 import { boolean, dateTime, int, string } from '../schema/scalars.js'
 import { enumeration, numberType, textType } from '../schema/simple.js'
@@ -93,16 +93,25 @@ export const BaseSubscriptionRequest = record(
 )
 export interface BaseSubscriptionRequest extends Infer<typeof BaseSubscriptionRequest> {}
 
-export const PushSubscriptionRequest = BaseSubscriptionRequest.extend('t:PushSubscriptionRequestType', {
-  statusFrequency: SubscriptionStatusFrequency,
-  url: required(string, { element: 'URL' }),
-  callerData: optional(string, { since: 'Exchange2013' }),
-})
+// exchangelib writes the watermark of both in the namespace of the messages.
+export const PushSubscriptionRequest = BaseSubscriptionRequest.extend(
+  't:PushSubscriptionRequestType',
+  eitherNamespace,
+  {
+    statusFrequency: SubscriptionStatusFrequency,
+    url: required(string, { element: 'URL' }),
+    callerData: optional(string, { since: 'Exchange2013' }),
+  },
+)
 export interface PushSubscriptionRequest extends Infer<typeof PushSubscriptionRequest> {}
 
-export const PullSubscriptionRequest = BaseSubscriptionRequest.extend('t:PullSubscriptionRequestType', {
-  timeout: SubscriptionTimeout,
-})
+export const PullSubscriptionRequest = BaseSubscriptionRequest.extend(
+  't:PullSubscriptionRequestType',
+  eitherNamespace,
+  {
+    timeout: SubscriptionTimeout,
+  },
+)
 export interface PullSubscriptionRequest extends Infer<typeof PullSubscriptionRequest> {}
 
 export const StreamingSubscriptionRequest = record(
@@ -118,14 +127,25 @@ export interface StreamingSubscriptionRequest extends Infer<typeof StreamingSubs
 export const SubscriptionStatus = enumeration('t:SubscriptionStatusType', ['OK', 'Unsubscribe'])
 export type SubscriptionStatus = Infer<typeof SubscriptionStatus>
 
-export const NonEmptyArrayOfSubscriptionIds = nonEmptyList(
+/** The ids that an answer objects to: the Managed API and exchangelib read them as messages, against the schema (semantics §22). */
+const ErrorSubscriptionIds = list('t:NonEmptyArrayOfSubscriptionIdsType', 'SubscriptionId', SubscriptionId, {
+  isNonEmpty: true,
+  isWrittenAsMessages: true,
+})
+
+/** The docs' sample has the ids of a request as messages; clients write them as types. */
+export const NonEmptyArrayOfSubscriptionIds = list(
   't:NonEmptyArrayOfSubscriptionIdsType',
   'SubscriptionId',
   SubscriptionId,
+  { isNonEmpty: true, isReadAsMessages: true },
 )
 export type NonEmptyArrayOfSubscriptionIds = Infer<typeof NonEmptyArrayOfSubscriptionIds>
 
-export const NonEmptyArrayOfNotifications = list('t:NonEmptyArrayOfNotificationsType', 'Notification', Notification)
+/** Read as messages by the Managed API and exchangelib, against the schema (semantics §22). */
+export const NonEmptyArrayOfNotifications = list('t:NonEmptyArrayOfNotificationsType', 'Notification', Notification, {
+  isWrittenAsMessages: true,
+})
 export type NonEmptyArrayOfNotifications = Infer<typeof NonEmptyArrayOfNotifications>
 
 export const StreamingSubscriptionConnectionTimeout = numberType('t:StreamingSubscriptionConnectionTimeoutType', int, {
@@ -170,7 +190,7 @@ export interface GetStreamingEventsRequest extends Infer<typeof GetStreamingEven
 
 export const GetStreamingEventsResponseMessage = ResponseMessage.extend('m:GetStreamingEventsResponseMessageType', {
   notifications: optional(NonEmptyArrayOfNotifications),
-  errorSubscriptionIds: optional(NonEmptyArrayOfSubscriptionIds),
+  errorSubscriptionIds: optional(ErrorSubscriptionIds),
   connectionStatus: optional(ConnectionStatus),
 })
 export interface GetStreamingEventsResponseMessage extends Infer<typeof GetStreamingEventsResponseMessage> {}

@@ -3,7 +3,7 @@ import { cultureHeaders, versionHeader } from '../schema/headers.js'
 import { list, nonEmptyList } from '../schema/list.js'
 import { oneOf, optional, zeroOrMore } from '../schema/member.js'
 import { type Operation, singleOperation } from '../schema/operation.js'
-import { attributes } from '../schema/parts.js'
+import { attributes, textInsteadOf } from '../schema/parts.js'
 import { type Infer, record } from '../schema/record.js'
 import { named } from '../schema/registry.js'
 import { boolean, int, string } from '../schema/scalars.js'
@@ -246,7 +246,8 @@ export const ArrayOfRetentionPolicyTags = list(
 )
 export type ArrayOfRetentionPolicyTags = Infer<typeof ArrayOfRetentionPolicyTags>
 
-export const GetMailTipsRequest = BaseRequest.extend('m:GetMailTipsType', {
+// exchangelib writes which tips it wants as text of the request itself.
+export const GetMailTipsRequest = BaseRequest.extend('m:GetMailTipsType', textInsteadOf('mailTipsRequested'), {
   sendingAs: Mailbox,
   recipients: ArrayOfRecipients,
   mailTipsRequested: MailTipTypes,

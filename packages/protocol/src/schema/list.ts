@@ -1,9 +1,10 @@
 import type { ComplexDeclaration } from './declaration.js'
 import type { Content, MemberOptions } from './member.js'
 import { oneOrMore, zeroOrMore } from './member.js'
+import { eitherNamespace } from './parts.js'
 import { record } from './record.js'
 import { register } from './registry.js'
-import type { Type } from './type.js'
+import { type Type, tag } from './type.js'
 
 type Entries<T> = { entries?: T[] | undefined }
 
@@ -26,11 +27,14 @@ export function list<T>(
     ...(options?.isNillable && { isNillable: true }),
   }
   const entries = options?.isNonEmpty ? oneOrMore(content, member) : zeroOrMore(content, member)
-  const row = record(xsdName, { entries }) as unknown as Type<Entries<T>>
+  const { isReadAsMessages, isWrittenAsMessages } = options ?? {}
+  const isEither = isReadAsMessages || isWrittenAsMessages
+  const row = record(xsdName, ...(isEither ? [eitherNamespace] : []), { entries }) as unknown as Type<Entries<T>>
+  const writeRow: Type<T[]>['write'] = (out, tag, value, rank) => row.write(out, tag, { entries: value }, rank)
   const type: Type<T[]> = {
     xsdName,
     read: (reading) => row.read(reading).entries ?? [],
-    write: (out, tag, value, rank) => row.write(out, tag, { entries: value }, rank),
+    write: isWrittenAsMessages ? messagesWriter(first as string, content as Type<T>) : writeRow,
     pack: (value) => (row.isPlain() ? value : (row.pack({ entries: value }) as Entries<unknown>).entries),
     unpack: (packed) => (row.isPlain() ? (packed as T[]) : row.unpack({ entries: packed }).entries!),
     isPlain: () => row.isPlain(),
@@ -46,6 +50,19 @@ export interface ListOptions {
   /** The schema asks for at least one entry. */
   isNonEmpty?: boolean
   isNillable?: boolean
+  /** Clients are known to write the entries in the namespace of the messages, whatever the schema says: they are read in either. */
+  isReadAsMessages?: boolean
+  /** Clients are known to look for the entries in the namespace of the messages, whatever the schema says. */
+  isWrittenAsMessages?: boolean
+}
+
+function messagesWriter<T>(element: string, content: Type<T>): Type<T[]>['write'] {
+  const entry = tag(`m:${element}`)
+  return (out, list, value, rank) => {
+    out.markup(list.start)
+    for (const each of value) content.write(out, entry, each, rank)
+    out.markup(list.end)
+  }
 }
 
 /** A list that the schema forbids to be empty. */

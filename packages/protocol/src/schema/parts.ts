@@ -30,6 +30,8 @@ export interface Traits {
   readonly allowsSoapAttributes?: true
   /** A reader takes the elements of the types' namespace under that of the messages too. */
   readonly isReadInEitherNamespace?: true
+  /** The key of the last element, in the place of which a reader passes over text. */
+  readonly textInsteadOf?: string
   /** Attributes that the schema does not know, and a reader passes over. */
   readonly ignoredAttributes?: readonly string[]
 }
@@ -48,6 +50,8 @@ export const omissible: Traits & { readonly isOptional: true } = { part: 'traits
 export const soapAttributes: Traits = { part: 'traits', allowsSoapAttributes: true }
 /** Only for records that a client in the field is known to spell wrongly: everything else is as strict as the schema. */
 export const eitherNamespace: Traits = { part: 'traits', isReadInEitherNamespace: true }
+/** Likewise only where a client in the field is known to write the text of an element without the element. */
+export const textInsteadOf = (key: string): Traits => ({ part: 'traits', textInsteadOf: key })
 /** Likewise only where a client in the field is known to send one. */
 export const ignoring = (...ignoredAttributes: readonly string[]): Traits => ({ part: 'traits', ignoredAttributes })
 

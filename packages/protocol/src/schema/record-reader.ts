@@ -65,7 +65,7 @@ export function recordReader(type: RecordType<unknown>, xsdName: string, traits:
     const { xml, lenient } = reading
     const { name } = xml
     let at = 0
-    while (xml.nextChild()) {
+    while (xml.nextChild(lenient || traits.textInsteadOf !== undefined)) {
       const found = byName.get(xml.name)
       if (found === undefined) {
         if (!lenient) refuseChild(reading, name, places, at)
@@ -90,7 +90,7 @@ export function recordReader(type: RecordType<unknown>, xsdName: string, traits:
     const missing = isUnordered
       ? places.findIndex(({ key, isRequired }) => isRequired && value[key] === undefined)
       : nextRequired[at]!
-    if (missing >= 0 && missing < places.length)
+    if (missing >= 0 && missing < places.length && places[missing]!.key !== traits.textInsteadOf)
       reading.violateEnded(`The element ${spell(name)} has incomplete content. ${expected(places, at)}`)
   }
 

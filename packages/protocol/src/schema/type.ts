@@ -1,3 +1,4 @@
+import { writtenName } from '../xml/namespaces.js'
 import type { XmlReader } from '../xml/reader.js'
 import type { XmlWriter } from '../xml/writer.js'
 import type { Declaration } from './declaration.js'
@@ -47,7 +48,12 @@ export interface Tag {
   readonly end: string
 }
 
-export const tag = (name: string): Tag => ({ name, open: `<${name}`, start: `<${name}>`, end: `</${name}>` })
+/** The tags of an element by its expanded name; `attributes` are written by the caller, each with a space before it. */
+export function tag(expanded: string, attributes = ''): Tag {
+  const name = writtenName(expanded)
+  const open = `<${name}${attributes}`
+  return { name, open, start: `${open}>`, end: `</${name}>` }
+}
 
 /** An element that a lenient reader did not know. */
 export interface SkippedElement {

@@ -12,6 +12,7 @@ import {
   TimeZoneContext,
 } from '../types/headers.js'
 import type { XmlWriter } from '../xml/writer.js'
+import { readImpersonation } from './read-impersonation.js'
 
 /** What the SOAP header of a request may say (MS-OXWSCDATA 2.2.3, "SOAP headers"). */
 export interface RequestHeaders {
@@ -54,7 +55,8 @@ export function readRequestHeaders(reading: Reading): RequestHeaders {
     if (seen.has(name) && name.startsWith('t:')) throw new EwsError('ErrorDuplicateSOAPHeader')
     seen.add(name)
     const header = byName.get(name)
-    if (header) headers[header.key] = header.type.read(reading) as never
+    if (name === 't:ExchangeImpersonation') headers.exchangeImpersonation = readImpersonation(reading)
+    else if (header) headers[header.key] = header.type.read(reading) as never
     else if (name === 't:RequestServerVersion') headers.version = readVersion(reading)
     else if (serverOnly.has(name)) throw new EwsError('ErrorTokenSerializationDenied')
     else if (isRequired(reading)) throw new EwsError('ErrorInvalidRequest')

@@ -3,7 +3,7 @@ import type { Operation } from '../schema/operation.js'
 import { Reading, type SkippedElement, tag } from '../schema/type.js'
 import { type TextSource, XmlReader } from '../xml/reader.js'
 import { type Slice, XmlWriter } from '../xml/writer.js'
-import { writeEnvelope } from './envelope.js'
+import { writeEnvelope, writeEnvelopeInRow } from './envelope.js'
 import { type Fault, readFault } from './fault.js'
 import { readResponseHeaders, type ServerVersionInfo, writeServerVersionInfo } from './headers.js'
 
@@ -22,6 +22,23 @@ export function writeResponse<Q, A>(
     () => operation.answer.write(out, tag(`m:${operation.responseElement}`), answer, rank),
   )
   return out.slices()
+}
+
+/** Writes one of the answers that an operation gives one after the other, each an envelope of its own. */
+export function writeResponseInRow<Q, A>(
+  operation: Operation<Q, A>,
+  answer: A,
+  info: ServerVersionInfo,
+  rank: number,
+  format?: FormatDateTime,
+): string {
+  const out = new XmlWriter(format)
+  writeEnvelopeInRow(
+    out,
+    () => writeServerVersionInfo(out, info),
+    () => operation.answer.write(out, tag(`m:${operation.responseElement}`), answer, rank),
+  )
+  return out.whole()
 }
 
 export interface SoapResponse<A> {

@@ -64,8 +64,11 @@ export interface PrimarySmtpAddress extends Infer<typeof PrimarySmtpAddress> {}
 export const SmtpAddress = record('t:SmtpAddressType', text(NonEmptyString))
 export interface SmtpAddress extends Infer<typeof SmtpAddress> {}
 
+/** The ways to name a user. */
+export const connectingIdentities = { PrincipalName, SID: Sid, PrimarySmtpAddress, SmtpAddress }
+
 export const ConnectingSid = record('t:ConnectingSIDType', {
-  identity: oneOf({ PrincipalName, SID: Sid, PrimarySmtpAddress, SmtpAddress }),
+  identity: oneOf(connectingIdentities),
 })
 export interface ConnectingSid extends Infer<typeof ConnectingSid> {}
 

@@ -138,9 +138,9 @@ export class XmlReader {
     throw this.#error('malformed', 'The root element is missing.')
   }
 
-  /** To the next child's start tag; or false at the end of the current element, and its parent is current again. */
-  nextChild(): boolean {
-    return this.#nextChild(this.#lenient)
+  /** To the next child's start tag, past text where that is ignored; or false at the end of the element, and its parent is current again. */
+  nextChild(ignoreText = this.#lenient): boolean {
+    return this.#nextChild(ignoreText)
   }
 
   /** The text of the current element, which ends with it: its parent is current again. */

@@ -1,6 +1,8 @@
-import { itemClassOf, type MeetingRequestKind } from '@exchequer/protocol'
+import { type Attachment, itemClassOf, type MeetingRequestKind } from '@exchequer/protocol'
+import { attachmentRows, readAttachment } from '#mailbox/attachments'
 import { appointmentState, isCancelled } from '#mailbox/calendar-properties'
 import type { Draft } from '#mailbox/draft'
+import { ownBody } from '#mailbox/event-source'
 import { distinguishedFolder } from '#mailbox/folders'
 import { moveItem } from '#mailbox/item-moves'
 import { insertDraft, restoreOccurrence } from '#mailbox/items'
@@ -9,7 +11,6 @@ import { changedExceptions } from '#mailbox/series-exceptions'
 import type { WriteSession } from '#mailbox/session'
 import { setProperties } from '#mailbox/set-properties'
 import type { Properties, StoredItem } from '#mailbox/stored-item'
-import { wholeDraft } from '#mailbox/whole-draft'
 import type { MailboxRow } from '#store/store'
 import { minuteMilliseconds } from '#time/civil'
 import {
@@ -77,13 +78,15 @@ async function tellOccurrence(
 ): Promise<StoredItem> {
   const isOther = (one: unknown, other: unknown): boolean => JSON.stringify(one) !== JSON.stringify(other)
   const changed = Object.entries(change).filter(([key, value]) => isOther(known.properties[key], value))
-  const { body } = await wholeDraft(session, known)
-  const hasOwnAttachments = meeting.occurrence?.exception?.attachments !== undefined
+  const files = (await attachmentRows(session.store, known)).map(readAttachment)
   return setProperties(session, mailbox, known, Object.fromEntries(changed), {
-    ...(isOther(body, meeting.body) && { body: meeting.body }),
-    ...(hasOwnAttachments && { attachments: meeting.attachments }),
+    ...(isOther(await ownBody(session.store, known), meeting.body) && { body: meeting.body }),
+    ...(isOther(files.map(label), meeting.attachments.map(label)) && { attachments: meeting.attachments }),
   })
 }
+
+/** What tells attachments apart without their content. */
+const label = ({ element, value }: Attachment): unknown[] => [element, value.name, value.size]
 
 /**
  * Puts a meeting where an attendee has no copy of it, not answered yet. An occurrence that he took out of his series goes back there; one
@@ -204,14 +207,14 @@ export async function outdateMessages(
 ): Promise<void> {
   const about = originalStartOf(meeting)
   const isAboutIt = (properties: Properties): boolean =>
-    about === undefined && type !== 'InformationalUpdate' ? true : originalStartOf(properties) === about
+    (about === undefined && type !== 'InformationalUpdate') || originalStartOf(properties) === about
   for (const item of await itemsAbout(session, mailbox, meeting)) {
     const { table, properties } = item
     const isSuperseded = table.element === 'MeetingRequest' || table.element === 'MeetingCancellation'
     if (!isSuperseded || !isAboutIt(properties) || properties['isOutOfDate'] === true || isOwn(item, mailbox)) continue
     if (organizerOf(properties) !== organizerOf(meeting)) continue
-    const type = table.element === 'MeetingRequest' && { meetingRequestType: 'Outdated' }
-    await setProperties(session, mailbox, item, { isOutOfDate: true, ...type })
+    const request = table.element === 'MeetingRequest' && { meetingRequestType: 'Outdated' }
+    await setProperties(session, mailbox, item, { isOutOfDate: true, ...request })
   }
 }
 

@@ -1,10 +1,8 @@
 import { type Body, itemClassOf, type Mailbox } from '@exchequer/protocol'
-import { domainOf } from '#mailbox/accepted-domains'
-import { contactsIn } from '#mailbox/address-book'
+import { awayText } from '#mailbox/away-text'
 import type { Draft } from '#mailbox/draft'
-import { distinguishedFolder } from '#mailbox/folders'
 import { noteReply } from '#mailbox/oof-history'
-import { type Absence, absenceOf, isAway } from '#mailbox/oof-settings'
+import { absenceOf, isAway } from '#mailbox/oof-settings'
 import { addressesOf, isAddress } from '#mailbox/recipients'
 import { cutSubject } from '#mailbox/subject'
 import { awayReplyClass, isMachine, mayBeAnswered } from './automatic.js'
@@ -28,24 +26,9 @@ export async function awayReply(author: Author, message: Draft): Promise<Outgoin
   const writer = from ?? sender ?? organizer
   const address = writer?.emailAddress?.toLowerCase()
   if (!writer || !isAddress(address) || address === mailbox.address || isMachine(address)) return undefined
-  const text = await textFor(author, absence, address)
+  const text = await awayText(session, mailbox, absence.settings, address)
   if (!text || !(await noteReply(session.store, mailbox, absence.period, address))) return undefined
   return { draft: replyOf(author, message, writer, text), recipients: addressesOf([writer]) }
-}
-
-/** What somebody gets to read: one text inside the own domain, another outside, for all, for those among the contacts, or for nobody. */
-async function textFor(author: Author, { settings }: Absence, address: string): Promise<string | undefined> {
-  const { externalAudience, internalReply, externalReply } = settings
-  if (domainOf(address) === domainOf(author.mailbox.address)) return internalReply?.message
-  if (externalAudience === 'None') return undefined
-  return externalAudience === 'All' || (await isContact(author, address)) ? externalReply?.message : undefined
-}
-
-async function isContact({ session, mailbox }: Author, address: string): Promise<boolean> {
-  const folder = await distinguishedFolder(session, mailbox, 'contacts')
-  for await (const { addresses } of contactsIn(session.store, folder))
-    if (addresses.some((one) => one.toLowerCase() === address)) return true
-  return false
 }
 
 function replyOf(author: Author, message: Draft, to: Mailbox, text: string): Draft {

@@ -168,6 +168,7 @@ async function putIntoInbox(
   const me = mailboxNamed(mailbox)
   const copy: Draft = {
     ...incoming,
+    isDelivered: true,
     properties: { ...incoming.properties, receivedBy: me, receivedRepresenting: me, ...says },
     state: { ...incoming.state, flags: mailbox.id === sender.id ? messageFlag.fromMe : 0 },
   }

@@ -21,7 +21,7 @@ import {
 } from './meeting-lookup.js'
 import { messageAbout } from './meeting-messages.js'
 import { answerAsRoom, isAloofRoom, isRoom } from './rooms.js'
-import { toldAside } from './told.js'
+import { asideFor } from './told-series.js'
 
 /**
  * Brings a meeting that somebody sends on to people who were not invited: a request in the organizer's name, and the meeting in their
@@ -38,7 +38,9 @@ export const deliverForward: Deliver = async (session, forwarder, request, recip
   const isKnown = organizer === undefined || organizer.id === forwarder.id
   const isStale = !isKnown && (!organized || isOlder(request.properties, organized.properties))
   if (organized && !isStale) await tellOrganizer(session, forwarder, organizer, organized, request)
-  const current = organized ? await withAsideOf(session, request, organized) : request
+  const isTold = organizer?.id === forwarder.id || (organized && isInvited(forwarder, organized.properties))
+  const current =
+    organized && isTold && !isOutsider(forwarder) ? await withAsideOf(session, forwarder, request, organized) : request
   const message = withProperties(current, {
     ...(organized && !isOutsider(forwarder) && { from: mailboxNamed(organizer) }),
     ...(isStale && { isOutOfDate: true, meetingRequestType: 'Outdated' }),
@@ -59,10 +61,19 @@ export const deliverForward: Deliver = async (session, forwarder, request, recip
   })
 }
 
+/** Who is not on the list any more passes on what he was told, and gets at nothing that was said later. */
+const isInvited = ({ address }: Sender, meeting: Properties): boolean =>
+  attendeesOf(meeting).some(({ emailAddress }) => emailAddress?.toLowerCase() === address)
+
 /** What a series says of its occurrences changes without its being another meeting: its organizer knows. */
-async function withAsideOf(session: WriteSession, request: Draft, meeting: StoredItem): Promise<Draft> {
+async function withAsideOf(
+  session: WriteSession,
+  forwarder: MailboxRow,
+  request: Draft,
+  meeting: StoredItem,
+): Promise<Draft> {
   const { calendarLines: _lines, excluded: _excluded, exceptions: _exceptions, ...rest } = request.state
-  const { state, ...parts } = toldAside(await wholeDraft(session, meeting))
+  const { state, ...parts } = asideFor(forwarder, await wholeDraft(session, meeting))
   return { ...request, ...parts, state: { ...rest, ...state } }
 }
 

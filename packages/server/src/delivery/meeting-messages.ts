@@ -7,6 +7,7 @@ import type { Draft } from '#mailbox/draft'
 import { aside, sequenceAside } from '#mailbox/meeting-event'
 import { mailboxNamed } from '#mailbox/recipients'
 import type { Sender } from '#mailbox/sender'
+import { postedBy } from '#mailbox/sender-rights'
 import type { WriteSession } from '#mailbox/session'
 import type { Properties } from '#mailbox/stored-item'
 import { cutSubject } from '#mailbox/subject'
@@ -125,7 +126,7 @@ export function messageAbout(
     properties: {
       ...carried(table, meeting.properties),
       from,
-      sender: from,
+      sender: postedBy(session, author),
       internetMessageId: newMessageId(settings.hostName),
       conversationTopic: conversationTopic(subject),
       isReadReceiptRequested: false,

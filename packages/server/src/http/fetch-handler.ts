@@ -1,37 +1,45 @@
 import { Readable } from 'node:stream'
 import { readBody } from './body.js'
-import { type Handle, type HttpReply, type HttpRequest, type LateText, textOf } from './exchange.js'
+import { type Handle, type HttpReply, type HttpRequest, isOngoing, type LateText, textOf } from './exchange.js'
+import { ongoingStream } from './ongoing.js'
 
 /** The same server behind the Fetch API, for tests, other runtimes and hosts that have a listener of their own. */
 export function fetchHandler(handle: Handle): (request: Request) => Promise<Response> {
-  return async (request) => responseFrom(await handle(requestFrom(request)), request.method)
+  return async (request) => responseFrom(await handle(requestFrom(request)), request)
 }
 
 function requestFrom(request: Request): HttpRequest {
-  const { pathname, search } = new URL(request.url)
+  const { pathname, search, origin } = new URL(request.url)
   return {
     method: request.method,
     target: pathname + search,
+    origin,
     header: (name) => request.headers.get(name) ?? undefined,
     body: async (limit) => {
       if (request.body === null) return []
       return readBody(Readable.fromWeb(request.body), request.headers.get('content-encoding') ?? undefined, limit)
     },
     signal: request.signal,
+    // Fetch does not tell connections apart, nor who is at their other end.
+    connection: request,
+    address: undefined,
   }
 }
 
-function responseFrom(reply: HttpReply, method: string): Response {
+function responseFrom(reply: HttpReply, { method, signal }: Request): Response {
   const headers = new Headers()
   for (const [name, value] of Object.entries(reply.headers)) {
     for (const one of typeof value === 'string' ? [value] : value) headers.append(name, one)
   }
   const { body } = reply
   const isEmpty = body === undefined || method === 'HEAD' || reply.status === 204 || reply.status === 304
-  return new Response(isEmpty ? null : body instanceof Uint8Array ? body : textStream(body), {
-    status: reply.status,
-    headers,
-  })
+  const init = { status: reply.status, headers }
+  if (isOngoing(body)) {
+    if (!isEmpty) return new Response(ongoingStream(body, signal), init)
+    body.closed()
+  }
+  if (isEmpty || isOngoing(body)) return new Response(null, init)
+  return new Response(body instanceof Uint8Array ? body : textStream(body), init)
 }
 
 /** A single short text goes as it is; more is encoded piece by piece, as the reader asks for it. */

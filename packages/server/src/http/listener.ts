@@ -2,7 +2,9 @@ import { createServer, type IncomingMessage, type RequestListener, type Server, 
 import { createServer as createTlsServer } from 'node:https'
 import type { AddressInfo, Socket } from 'node:net'
 import { type Logger, silentLogger } from '#logger'
-import type { Handle } from './exchange.js'
+import { clientAddress } from './client-address.js'
+import { Connections } from './connections.js'
+import type { Handle, OngoingBody } from './exchange.js'
 import { NodeRequest } from './node-request.js'
 import { sendReply } from './reply.js'
 
@@ -11,7 +13,7 @@ export interface ListenOptions {
   /** 0 for any free one. */
   readonly port: number
   /** Certificate and key in PEM; HTTPS with them, plain HTTP without. */
-  readonly tls?: { readonly cert: string | Uint8Array; readonly key: string | Uint8Array } | undefined
+  readonly tls?: TlsFiles | undefined
   readonly logger?: Logger | undefined
   /** A body up to this size is read to its end after an early answer, to keep the connection. Default 64 MB. */
   readonly drainLimit?: number
@@ -24,13 +26,29 @@ export interface ListenOptions {
   readonly replyTimeout?: number
   /** Which clients get large answers compressed, where they ask for it: on loopback it only costs time. Default `remote`. */
   readonly compress?: 'remote' | 'always' | 'never'
+  /**
+   * Connections that may lie idle, of one client address and in all; beyond that those that have been idle longest are closed. Default
+   * 2,000 and 20,000.
+   */
+  readonly idlePerNetwork?: number
+  readonly idle?: number
+  /** Addresses of proxies whose `X-Forwarded-For` is believed. Default: those of this machine. */
+  readonly trustedProxies?: readonly string[]
+}
+
+/** A certificate with those of who signed it, and its key, in PEM. */
+export interface TlsFiles {
+  readonly cert: string | Uint8Array
+  readonly key: string | Uint8Array
 }
 
 export interface Listener {
   readonly port: number
+  /** Has connections from now on use another certificate. Throws where the files do not fit together; the old one then stays. */
+  renewTls(files: TlsFiles): void
   /**
-   * Stops: new connections and requests are refused, open requests finish, and what is not done after `graceMilliseconds`
-   * (default 10 seconds) is cut off.
+   * Stops: new connections and requests are refused, open requests finish, replies that go on are told to end, and what is not done
+   * after `graceMilliseconds` (default 10 seconds) is cut off.
    */
   close(graceMilliseconds?: number): Promise<void>
 }
@@ -42,7 +60,13 @@ const defaults = {
   keepAliveTimeout: 120_000,
   replyTimeout: 60_000,
   compress: 'remote',
+  idlePerNetwork: 2_000,
+  idle: 20_000,
+  trustedProxies: ['127.0.0.1', '::1'],
 } as const
+
+/** Older versions are broken (RFC 8996). */
+const oldestTls = 'TLSv1.2'
 
 /** Opens a port and answers its requests with `handle`. Rejects with the system's error where the port cannot be had. */
 export async function listen(handle: Handle, options: ListenOptions): Promise<Listener> {
@@ -57,21 +81,26 @@ export async function listen(handle: Handle, options: ListenOptions): Promise<Li
     // Kerberos tokens of members of many groups are larger than Node's default of 16 KB.
     maxHeaderSize: 64 * 1024,
   }
-  const server: Server = tls
-    ? createTlsServer({ ...serverOptions, cert: bytesOf(tls.cert), key: bytesOf(tls.key) })
-    : createServer(serverOptions)
+  const tlsServer = tls && createTlsServer({ ...serverOptions, ...contextOf(tls), handshakeTimeout: headersTimeout })
+  const server: Server = tlsServer ?? createServer(serverOptions)
   server.maxHeadersCount = 200
 
-  const connections = trackConnections(server, tls !== undefined)
+  const connections = new Connections(settings)
+  server.on('connection', (socket) => connections.opened(socket))
+  tlsServer?.on('secureConnection', (socket) => connections.secured(socket))
+  const proxies = new Set(settings.trustedProxies)
+  const ongoing = new Set<OngoingBody>()
   let isStopping = false
 
   const answer = async (incoming: IncomingMessage, response: ServerResponse, isWaiting: boolean): Promise<void> => {
-    connections.begin(incoming.socket, response)
+    connections.begin(incoming.socket, response, () => isStopping)
     if (isStopping) return refuse(response)
-    const request = new NodeRequest(incoming, response, isWaiting)
+    const forwardedFor = proxies.size > 0 ? incoming.headers['x-forwarded-for'] : undefined
+    const address = clientAddress(incoming.socket.remoteAddress, String(forwardedFor ?? ''), proxies)
+    const request = new NodeRequest(incoming, response, isWaiting, address)
     try {
       const reply = await handle(request)
-      await sendReply(reply, request, { ...settings, isLast: isStopping })
+      await sendReply(reply, request, { ...settings, ongoing, isLast: isStopping })
     } catch (error) {
       // The handler answers its own faults, so this is a bug, and no client may wait for it.
       logger.error('A request failed outside its handler.', { target: request.target, error })
@@ -100,6 +129,7 @@ export async function listen(handle: Handle, options: ListenOptions): Promise<Li
   const close = async (graceMilliseconds: number): Promise<void> => {
     isStopping = true
     const closed = new Promise<void>((resolve) => server.close(() => resolve()))
+    for (const body of ongoing) body.stop()
     connections.closeIdle()
     const timer = setTimeout(() => connections.closeAll(), graceMilliseconds)
     await closed
@@ -107,6 +137,7 @@ export async function listen(handle: Handle, options: ListenOptions): Promise<Li
   }
   return {
     port: (server.address() as AddressInfo).port,
+    renewTls: (files) => tlsServer?.setSecureContext(contextOf(files)),
     close: (graceMilliseconds = 10_000) => {
       closing ??= close(graceMilliseconds)
       return closing
@@ -114,9 +145,10 @@ export async function listen(handle: Handle, options: ListenOptions): Promise<Li
   }
 }
 
-function bytesOf(pem: string | Uint8Array): string | Buffer {
-  return typeof pem === 'string' ? pem : Buffer.from(pem)
-}
+const contextOf = ({ cert, key }: TlsFiles) =>
+  ({ cert: bytesOf(cert), key: bytesOf(key), minVersion: oldestTls }) as const
+
+const bytesOf = (pem: string | Uint8Array): string | Buffer => (typeof pem === 'string' ? pem : Buffer.from(pem))
 
 function refuse(response: ServerResponse): void {
   response.writeHead(503, { 'Content-Length': 0, Connection: 'close' }).end()
@@ -135,40 +167,4 @@ function refuseBytes(socket: Socket, code: string | undefined): void {
   }
   const status = refusals[code ?? ''] ?? '400 Bad Request'
   socket.end(`HTTP/1.1 ${status}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n`, () => socket.destroy())
-}
-
-/** Knows which connections have a request open: Node takes one that never sent a byte for busy and would wait for it. */
-function trackConnections(server: Server, isTls: boolean) {
-  const openRequests = new Map<Socket, number>()
-  const handshakes = new Set<Socket>()
-  const track = (socket: Socket): void => {
-    openRequests.set(socket, 0)
-    socket.once('close', () => openRequests.delete(socket))
-  }
-  if (isTls) {
-    server.on('connection', (socket) => {
-      handshakes.add(socket)
-      socket.once('close', () => handshakes.delete(socket))
-    })
-  }
-  server.on(isTls ? 'secureConnection' : 'connection', track)
-
-  return {
-    begin(socket: Socket, response: ServerResponse): void {
-      openRequests.set(socket, (openRequests.get(socket) ?? 0) + 1)
-      response.once('close', () => {
-        const open = openRequests.get(socket)
-        if (open === undefined) return
-        openRequests.set(socket, open - 1)
-        // An answer whose headers left before the stop could not say "close".
-        if (open === 1 && !server.listening) socket.destroySoon()
-      })
-    },
-    closeIdle(): void {
-      for (const [socket, open] of openRequests) if (open === 0) socket.destroySoon()
-    },
-    closeAll(): void {
-      for (const socket of [...openRequests.keys(), ...handshakes]) socket.destroy()
-    },
-  }
 }

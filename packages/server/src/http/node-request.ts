@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { isIPv6, type Socket } from 'node:net'
 import { readBody } from './body.js'
 import { BodyTooLarge, type HttpRequest } from './exchange.js'
 
@@ -8,18 +9,32 @@ export class NodeRequest implements HttpRequest {
   readonly target: string
   readonly incoming: IncomingMessage
   readonly response: ServerResponse
+  readonly address: string | undefined
   /** The client holds its body back until it is told to go on (`Expect: 100-continue`). */
   isWaiting: boolean
   /** Nobody wants the rest of the body, and how much that is the client did not say. */
   isEndless = false
   #signal: AbortSignal | undefined
 
-  constructor(incoming: IncomingMessage, response: ServerResponse, isWaiting: boolean) {
+  constructor(incoming: IncomingMessage, response: ServerResponse, isWaiting: boolean, address: string | undefined) {
     this.incoming = incoming
     this.response = response
     this.isWaiting = isWaiting
+    this.address = address
     this.method = incoming.method ?? 'GET'
     this.target = originForm(incoming.url ?? '/')
+  }
+
+  get origin(): string {
+    const { headers, socket } = this.incoming
+    const scheme = 'encrypted' in socket ? 'https' : 'http'
+    const named = `${scheme}://${headers.host ?? ''}`
+    // A name that is none, or none at all (HTTP/1.0), leaves the address that the connection was made to.
+    return URL.canParse(named) ? new URL(named).origin : `${scheme}://${addressOf(socket)}`
+  }
+
+  get connection(): object {
+    return this.incoming.socket
   }
 
   header(name: string): string | undefined {
@@ -65,6 +80,9 @@ export class NodeRequest implements HttpRequest {
     return this.#signal
   }
 }
+
+const addressOf = ({ localAddress = 'localhost', localPort = 0 }: Socket): string =>
+  `${isIPv6(localAddress) ? `[${localAddress}]` : localAddress}:${localPort}`
 
 /** RFC 9112 3.2.2: a server accepts the absolute form, which proxies send. */
 function originForm(target: string): string {

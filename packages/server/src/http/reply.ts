@@ -2,12 +2,12 @@ import { once } from 'node:events'
 import type { OutgoingHttpHeaders, ServerResponse } from 'node:http'
 import { pipeline } from 'node:stream/promises'
 import { acceptsGzip, compressed, gzipStream } from './compress.js'
-import { type HttpReply, type LateText, textOf } from './exchange.js'
+import { type HttpReply, isOngoing, type LateText, textOf, type WholeBody } from './exchange.js'
 import type { NodeRequest } from './node-request.js'
+import { type OngoingSettings, sendOngoing } from './ongoing.js'
 
-export interface ReplySettings {
+export interface ReplySettings extends OngoingSettings {
   readonly drainLimit: number
-  readonly replyTimeout: number
   readonly compress: 'remote' | 'always' | 'never'
   /** The server is stopping: the connection closes after this reply. */
   readonly isLast: boolean
@@ -26,7 +26,10 @@ const burstLength = 1024 * 1024
 /** How long a client that is still sending is listened to after a reply that ends its connection. */
 const lingerMilliseconds = 30_000
 
-/** Sends `reply`, whole and with its length, whether or not the client has finished sending its request. */
+/**
+ * Sends `reply`, whole and with its length, whether or not the client has finished sending its request; of a reply that goes on, its
+ * beginning.
+ */
 export async function sendReply(reply: HttpReply, request: NodeRequest, settings: ReplySettings): Promise<void> {
   const { incoming, response } = request
   if (response.destroyed) return
@@ -38,6 +41,7 @@ export async function sendReply(reply: HttpReply, request: NodeRequest, settings
   if (isTooMuch || settings.isLast) headers['Connection'] = 'close'
   else request.proceed()
 
+  if (isOngoing(reply.body)) return sendOngoing(reply.status, headers, reply.body, request, settings)
   let pieces = piecesOf(reply.body)
   let length = lengthOf(pieces)
   const isCompressed = length >= largeLength && takesGzip(request, settings.compress)
@@ -89,7 +93,7 @@ function takesGzip({ incoming }: NodeRequest, compress: ReplySettings['compress'
   return compress === 'always' || !/^(127\.|::1$|::ffff:127\.)/.test(incoming.socket.remoteAddress ?? '')
 }
 
-function piecesOf(body: HttpReply['body']): readonly Piece[] {
+function piecesOf(body: WholeBody): readonly Piece[] {
   if (body === undefined) return []
   if (body instanceof Uint8Array) return [body]
   const isLong = (piece: string | LateText): boolean => typeof piece === 'string' && piece.length > sliceLength

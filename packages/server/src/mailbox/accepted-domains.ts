@@ -1,7 +1,6 @@
 import type { StoreView } from '#store/store'
+import { domainOf, ownDomains } from './own-domains.js'
 import type { Session } from './session.js'
-
-export const domainOf = (address: string): string => address.slice(address.lastIndexOf('@') + 1).toLowerCase()
 
 /** What a transaction has asked already. */
 const asked = new WeakMap<StoreView, ReadonlySet<string>>()
@@ -11,7 +10,7 @@ export const isAccepted = async ({ store, settings }: Session, address: string):
   (settings.acceptedDomains ?? (await domainsOfMailboxes(store))).has(domainOf(address))
 
 async function domainsOfMailboxes(store: StoreView): Promise<ReadonlySet<string>> {
-  const known = asked.get(store) ?? new Set((await store.mailboxes()).map(({ address }) => domainOf(address)))
+  const known = asked.get(store) ?? new Set(await ownDomains(store))
   asked.set(store, known)
   return known
 }

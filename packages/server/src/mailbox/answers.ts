@@ -1,6 +1,7 @@
 import { type AnyItem, type Attachment, type Body, EwsError, type Mailbox } from '@exchequer/protocol'
 import { prefixedSubject } from '#content/conversation'
 import type { FolderRow, MailboxRow } from '#store/store'
+import { accessTo, checkFolder, type ItemDeed } from './access.js'
 import { attachedItem } from './attachment-drafts.js'
 import { attachmentContents } from './attachments.js'
 import { readBody } from './body.js'
@@ -18,6 +19,7 @@ import { addressed, quotedBody } from './quoted-body.js'
 import { suppressReceipt } from './receipts.js'
 import { answeredPeople, mailboxNamed } from './recipients.js'
 import { responseObjects } from './response-objects.js'
+import { checkActsFor } from './sender-rights.js'
 import type { WriteSession } from './session.js'
 import type { Properties, StoredItem } from './stored-item.js'
 import { wholeDraft } from './whole-draft.js'
@@ -42,6 +44,10 @@ interface Responder {
   readonly isMessage: boolean
   /** It has codes of its own for what it is not possible for; the others go by `ResponseObjects`. */
   readonly judges?: true
+  /** What one must be allowed to do with the item to answer it so. */
+  readonly deed: ItemDeed
+  /** It is the owner of the mailbox who answers, by whomever. */
+  readonly isForOwner?: true
   readonly respond: (
     session: WriteSession,
     item: StoredItem,
@@ -60,6 +66,8 @@ interface Given extends Properties {
 const toMeeting = (element: string): Responder => ({
   isMessage: true,
   judges: true,
+  deed: 'edit',
+  isForOwner: true,
   respond: async (session, item, mailbox, given, sending) => ({
     done: await answerMeeting(session, element, item, mailbox, given, sending),
   }),
@@ -69,16 +77,19 @@ const toMeeting = (element: string): Responder => ({
 const responders: Readonly<Record<string, Responder>> = {
   ReplyToItem: {
     isMessage: true,
+    deed: 'read',
     respond: (session, item, _, given) =>
       reply(session, item, given, { toRecipients: answeredPeople(item.properties) }, verbs.ReplyToItem),
   },
   ReplyAllToItem: {
     isMessage: true,
+    deed: 'read',
     respond: (session, item, mailbox, given) =>
       reply(session, item, given, everybody(item, mailbox), verbs.ReplyAllToItem),
   },
   ForwardItem: {
     isMessage: true,
+    deed: 'read',
     async respond(session, item, _, given) {
       const forward = await reply(session, item, given, {}, verbs.ForwardItem)
       if (isForwardedAsRequest(item)) await becomeRequest(session, forward.draft, item)
@@ -87,8 +98,10 @@ const responders: Readonly<Record<string, Responder>> = {
   },
   PostReplyItem: {
     isMessage: false,
+    deed: 'read',
     async respond(session, item, mailbox, given) {
       const folder = (await session.store.folder(mailbox.id, item.row.folder))!
+      checkFolder(accessTo(session, mailbox).to(folder), 'create', 'ErrorFolderNotFound')
       const value = { ...(await contentOf(session, item, given, 'RE')), ...threadOf(item.properties) }
       return { draft: await draftOf(session, { element: 'PostItem', value } as AnyItem), place: { mailbox, folder } }
     },
@@ -96,6 +109,7 @@ const responders: Readonly<Record<string, Responder>> = {
   SuppressReadReceipt: {
     isMessage: false,
     judges: true,
+    deed: 'edit',
     async respond(session, item, mailbox) {
       await suppressReceipt(session, mailbox, item)
       return { done: [] }
@@ -107,6 +121,8 @@ const responders: Readonly<Record<string, Responder>> = {
   CancelCalendarItem: {
     isMessage: true,
     judges: true,
+    deed: 'delete',
+    isForOwner: true,
     respond: async (session, item, mailbox, given, sending) => ({
       done: await cancelCalendarItem(session, item, mailbox, given, sending),
     }),
@@ -114,6 +130,7 @@ const responders: Readonly<Record<string, Responder>> = {
   RemoveItem: {
     isMessage: false,
     judges: true,
+    deed: 'own',
     respond: async (session, item, mailbox) => ({ done: await removeItem(session, item, mailbox) }),
   },
 }
@@ -135,8 +152,9 @@ export async function answerOf(
 ): Promise<Answer> {
   const { referenceItemId, ...given } = value as Given & { referenceItemId?: { id: string; changeKey?: string } }
   if (!referenceItemId) throw new EwsError('ErrorInvalidReferenceItem')
-  const { mailbox, item } = await itemOf(session, { element: 'ItemId', value: referenceItemId })
   const responder = responders[element]!
+  const { mailbox, item } = await itemOf(session, { element: 'ItemId', value: referenceItemId }, responder.deed)
+  if (responder.isForOwner) await checkActsFor(session, mailbox)
   if (element === 'ForwardItem') checkForwardable(item)
   const possible =
     (responseObjects(item, readerOf(mailbox), 'responseObjects') as { element: string }[] | undefined) ?? []
@@ -166,7 +184,9 @@ async function reply(
   // What an answer is called does not take it out of the conversation.
   draft.properties['conversationTopic'] = properties['conversationTopic'] ?? draft.properties['conversationTopic']
   const messageId = properties['internetMessageId'] as string | undefined
-  draft.state.answers = { item: row.id, verb, ...(messageId !== undefined && { messageId }) }
+  // In another's mailbox nothing is marked, and his numbers mean something else in one's own.
+  const isOwn = row.mailbox === session.mailbox?.id
+  draft.state.answers = { ...(isOwn && { item: row.id }), verb, ...(messageId !== undefined && { messageId }) }
   return { draft }
 }
 

@@ -1,5 +1,6 @@
 import { type Attachment, EwsError } from '@exchequer/protocol'
 import type { AttachmentRow, MailboxRow } from '#store/store'
+import { writerIn } from './access.js'
 import { attachedTo, type FoundAttachment, numberOf } from './attachment-content.js'
 import { settleAttachments } from './attachment-drafts.js'
 import {
@@ -11,6 +12,7 @@ import {
   wholeAttachment,
 } from './attachments.js'
 import { classRules } from './class-rules.js'
+import type { Draft } from './draft.js'
 import { draftOfItem, saveDraft } from './items.js'
 import { checkSavedSize } from './message-size.js'
 import { chargeQuota } from './quota.js'
@@ -122,17 +124,18 @@ async function saveParent(
 ): Promise<StoredItem> {
   const { store } = session
   const { occurrence } = item
+  const writer = writerIn(session, mailbox)
   if (occurrence) {
     const heavier = weighing(occurrence.master, sizeChange, last)
     const rows = await store.attachments(mailbox.id, item.row.id)
     const { hasAttachments } = summarize(rows.filter(({ id }) => numbers.includes(id)).map(readAttachment))
-    const draft = { ...draftOfItem(item), occurrenceAttachments: { attachments: numbers, hasAttachments } }
+    const draft = { ...draftOfItem(item), writer, occurrenceAttachments: { attachments: numbers, hasAttachments } }
     const changed = new StoredItem(item.row, undefined, { ...occurrence, master: heavier })
     return saveDraft(session, mailbox, changed, draft, new Set(['attachments']))
   }
   const { row } = item
   const attachments = (await attachmentRows(store, item)).map(readAttachment)
-  const draft = draftOfItem(item)
+  const draft: Draft = { ...draftOfItem(item), writer }
   if (last !== undefined) draft.state.lastAttachment = last
   if (draft.table.record.places.some(({ key }) => key === 'hasPicture'))
     draft.properties['hasPicture'] = hasContactPhoto(attachments)

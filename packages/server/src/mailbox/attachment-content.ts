@@ -1,10 +1,12 @@
 import { type Attachment, type AttachmentResponseShape, EwsError } from '@exchequer/protocol'
 import type { AttachmentRow, MailboxRow, StoreView } from '#store/store'
+import { checkItem, type ItemDeed } from './access.js'
 import { attachmentIdOf, attachmentRows, metadataOf, wholeAttachment } from './attachments.js'
 import { readerOf } from './computed.js'
 import { renderEmbedded } from './embedded-items.js'
-import { ownMailbox } from './folders.js'
+import { mailboxOf } from './folders.js'
 import { parseId } from './ids.js'
+import { accessToItem } from './item-references.js'
 import { occurrenceNumbered } from './occurrences.js'
 import type { Session } from './session.js'
 import { planner } from './shape.js'
@@ -21,20 +23,21 @@ export interface FoundAttachment {
 
 /**
  * Finds what an attachment id names. Throws `ErrorInvalidIdNotAnItemAttachmentId` for the id of something else and
- * `ErrorInvalidAttachmentId` for one that is gone. A nested one is only known to be there once it is read.
+ * `ErrorInvalidAttachmentId` for one that is gone or lies where the caller may not read. A nested one is only known to be there once it is read.
  */
-export async function findAttachment(session: Session, id: string): Promise<FoundAttachment> {
+export async function findAttachment(session: Session, id: string, deed: ItemDeed): Promise<FoundAttachment> {
   const { kind, mailboxGuid, number, instance, attachment, nested } = parseId(id)
   if (kind !== 'attachment') throw new EwsError('ErrorInvalidIdNotAnItemAttachmentId')
   const { store } = session
-  const mailbox = await ownMailbox(session, mailboxGuid)
-  const stored = mailbox && (await store.item(mailbox.id, number))
+  const mailbox = await mailboxOf(session, mailboxGuid)
+  const stored = await store.item(mailbox.id, number)
   const whole = stored && new StoredItem(stored)
   const item = whole && instance > 0 ? occurrenceNumbered(whole, instance) : whole
   const rows = item ? await attachmentRows(store, item) : []
   const row = rows.find(({ id }) => id === attachment) ?? (instance > 0 ? ownCopy(rows, attachment) : undefined)
   if (!item || !row) throw new EwsError('ErrorInvalidAttachmentId')
-  return { mailbox: mailbox!, item, row, nested }
+  checkItem(await accessToItem(session, mailbox, item), deed, item, 'ErrorInvalidAttachmentId')
+  return { mailbox, item, row, nested }
 }
 
 /** What an occurrence had of its series it may have copied since; a copy keeps the place of what it was made of. */

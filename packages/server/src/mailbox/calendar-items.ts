@@ -29,7 +29,7 @@ const defaultLength = 30 * minuteMilliseconds
 const defaultReminderMinutes = 15
 
 /** Five years (docs "ResponseCode", ErrorCalendarDurationIsTooLong), leap days included. */
-const maximumLength = 1827 * dayMilliseconds
+export const maximumLength = 1827 * dayMilliseconds
 
 /** What makes a meeting another one for those who accepted it (semantics §12.3). */
 const significant = ['start', 'end', 'location', 'recurrence'] as const

@@ -25,6 +25,8 @@ export interface CalendarSeries {
   /** Original starts of those that were deleted, in order. */
   readonly deleted: readonly number[]
   isDeleted(originalStart: number): boolean
+  /** Whether there is, or was, an occurrence with this number, before the calendars end. */
+  has(instance: number): boolean
   /** The occurrence with this number, from 1, deleted or not. */
   slot(instance: number): Slot
   /** The same as if nothing had been said of it. */
@@ -41,6 +43,10 @@ export interface CalendarSeries {
    */
   between(from: number, to: number, limit?: number): Slot[]
 }
+
+/** The first and the last moment that the calendars of Exchange have. */
+export const earliestMoment = Date.parse('0001-01-02T00:00:00Z')
+export const latestMoment = Date.parse('9999-12-31T00:00:00Z')
 
 const known = new WeakMap<StoredItem, CalendarSeries | null>()
 
@@ -101,6 +107,7 @@ export function seriesOfProperties(
     exceptions,
     deleted: [...excluded].sort((a, b) => a - b),
     isDeleted: (originalStart) => gone.has(originalStart),
+    has: (instance) => instance >= 1 && instance <= Math.min(times.count, times.indexFrom(latestMoment)),
     slot: (instance) => slotAt(instance - 1),
     plainSlot: (instance) => plainAt(instance - 1),
     remaining(instance, step) {

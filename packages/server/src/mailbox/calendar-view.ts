@@ -1,9 +1,12 @@
 import { EwsError, type FindItemRequest } from '@exchequer/protocol'
 import { dayMilliseconds } from '#time/civil'
+import { type Access, mayKnow } from './access.js'
+import { earliestMoment, latestMoment } from './calendar-series.js'
 import { entriesBetween, eventOf } from './calendar-window.js'
 import { pageLimit } from './find.js'
-import type { FoundFolder } from './folders.js'
+import type { OpenedFolder } from './folders.js'
 import { forwardPage, type Page } from './paging.js'
+import { asTaken } from './private-events.js'
 import type { Session } from './session.js'
 import type { StoredItem } from './stored-item.js'
 import { settledDate } from './zones.js'
@@ -13,30 +16,29 @@ type CalendarView = Extract<NonNullable<FindItemRequest['paging']>, { element: '
 /** Two years (docs "ResponseCode", ErrorCalendarViewRangeTooBig), a leap day included. */
 const longestView = 731 * dayMilliseconds
 
-/** The first and the last moment that the calendars of Exchange have. */
-const [earliest, latest] = ['0001-01-02', '9999-12-31'].map((day) => Date.parse(`${day}T00:00:00Z`)) as [number, number]
-
 /**
  * What a calendar shows from one time to another (docs "CalendarView"): an event that ends when the view begins is in it, as clients see
  * it of Exchange (clients.md §2 G), and one that begins when it ends is not.
  */
 export async function calendarView(
   session: Session,
-  found: FoundFolder,
+  found: OpenedFolder,
   request: FindItemRequest,
 ): Promise<{ readonly items: readonly StoredItem[]; readonly page: Page }> {
-  const { mailbox, folder } = found
+  const { mailbox, folder, access } = found
   const { from, to, maxEntriesReturned } = viewOf(session, folder, request)
   const entries = await entriesBetween(session.store, mailbox.id, folder.id, from - 1, to)
   const shown = entries.filter(({ end }) => end >= from)
   const page = forwardPage(0, Math.min(maxEntriesReturned ?? pageLimit, pageLimit), shown.length)
-  return { items: shown.slice(page.from, page.to).map(eventOf), page }
+  return { items: shown.slice(page.from, page.to).map((entry) => shownTo(access, eventOf(entry))), page }
 }
+
+const shownTo = (access: Access, event: StoredItem): StoredItem => (mayKnow(access, event) ? event : asTaken(event))
 
 /** The view of a request, in milliseconds. Throws for one that makes no sense, or not in this folder, before anything is looked for. */
 function viewOf(
   session: Session,
-  folder: FoundFolder['folder'],
+  folder: OpenedFolder['folder'],
   { paging, traversal, restriction, sortOrder, grouping, queryString }: FindItemRequest,
 ): { readonly from: number; readonly to: number; readonly maxEntriesReturned: number | undefined } {
   const { startDate, endDate, maxEntriesReturned } = paging!.value as CalendarView
@@ -48,7 +50,8 @@ function viewOf(
     throw new EwsError('ErrorInvalidOperation', 'Restrictions and sort order may not be specified for a CalendarView.')
   if (maxEntriesReturned !== undefined && maxEntriesReturned <= 0) throw new EwsError('ErrorInvalidPagingMaxRows')
   const [from, to] = [settledDate(session, startDate).getTime(), settledDate(session, endDate).getTime()]
-  if (from < earliest || to < earliest || from >= latest || to >= latest) throw new EwsError('ErrorValueOutOfRange')
+  if (Math.min(from, to) < earliestMoment || Math.max(from, to) >= latestMoment)
+    throw new EwsError('ErrorValueOutOfRange')
   if (to < from) throw new EwsError('ErrorInvalidOperation', 'EndDate is earlier than StartDate')
   if (to - from > longestView) throw new EwsError('ErrorCalendarViewRangeTooBig')
   return { from, to, maxEntriesReturned }

@@ -1,6 +1,7 @@
 import type { MailboxRow } from '#store/store'
+import { writerIn } from './access.js'
 import { classRules } from './class-rules.js'
-import { settleDates } from './draft.js'
+import { type Draft, settleDates } from './draft.js'
 import { draftOfItem, saveDraft } from './items.js'
 import type { WriteSession } from './session.js'
 import type { Properties, StoredItem } from './stored-item.js'
@@ -12,7 +13,7 @@ export async function changeProperties(
   item: StoredItem,
   change: Properties,
 ): Promise<StoredItem> {
-  const draft = draftOfItem(item)
+  const draft: Draft = { ...draftOfItem(item), writer: writerIn(session, mailbox) }
   const changed = new Set(Object.keys(change))
   for (const key of changed)
     if (change[key] === undefined) delete draft.properties[key]

@@ -1,9 +1,11 @@
-import type { EffectiveRights, Mailbox } from '@exchequer/protocol'
+import type { Mailbox } from '@exchequer/protocol'
 import type { MailboxRow } from '#store/store'
+import { type Access, fullAccess } from './access.js'
 import { calendarProperties } from './calendar-properties.js'
 import { formatChangeKey } from './change-keys.js'
 import { certificates, completeName, emailAddresses } from './contacts.js'
 import { conversationOf, formatConversationId } from './conversations.js'
+import { itemRights } from './effective-rights.js'
 import { iconIndex } from './icon-index.js'
 import { entryIdOf } from './id-formats.js'
 import { formatId } from './ids.js'
@@ -16,21 +18,18 @@ export interface Reader {
   readonly mailboxGuid: string
   /** SMTP address of the mailbox that the item lies in. */
   readonly address: string
+  /** What the caller may do where the item lies. */
+  readonly access: Access
 }
 
-export const readerOf = ({ guid, address }: MailboxRow): Reader => ({ mailboxGuid: guid, address })
+/** Without `access`, for what is the same whoever looks. */
+export const readerOf = ({ guid, address }: MailboxRow, access: Access = fullAccess): Reader => ({
+  mailboxGuid: guid,
+  address,
+  access,
+})
 
 export type Compute = (item: StoredItem, reader: Reader, key: string) => unknown
-
-const ownerRights: EffectiveRights = {
-  createAssociated: false,
-  createContents: false,
-  createHierarchy: false,
-  delete: true,
-  modify: true,
-  read: true,
-  viewPrivateItems: true,
-}
 
 const flag =
   (bit: number): Compute =>
@@ -76,7 +75,7 @@ export const computed: Readonly<Record<string, Compute>> = {
   'item:IsFromMe': flag(messageFlag.fromMe),
   'item:IsResend': flag(messageFlag.resend),
   'item:IsUnmodified': flag(messageFlag.unmodified),
-  'item:EffectiveRights': () => ownerRights,
+  'item:EffectiveRights': (item, { access }) => itemRights(access, item),
   'item:DisplayTo': names('toRecipients'),
   'item:DisplayCc': names('ccRecipients'),
   'item:DisplayBcc': names('bccRecipients'),

@@ -39,7 +39,7 @@ async function itemsMeant(
   conversation: string,
   { contextFolderId, conversationLastSyncTime, action }: ConversationAction,
 ): Promise<StoredItem[]> {
-  const context = contextFolderId && (await findFolder(session, contextFolderId.folderId))
+  const context = contextFolderId && (await findFolder(session, contextFolderId.folderId, 'own'))
   const hidden = hiddenFolders(await session.store.folders(mailbox.id))
   // What the owner wrote himself stays where it is, unless its folder is named.
   if (!context && action.startsWith('Always'))
@@ -128,7 +128,7 @@ function given<T>(value: T | undefined, element: string): T {
 
 async function destinationOf({ session, mailbox, action }: Task): Promise<FolderRow> {
   const { folderId } = given(action.destinationFolderId, 'DestinationFolderId')
-  const found = await findPlace(session, folderId, 'ErrorToFolderNotFound')
+  const found = await findPlace(session, folderId, 'own', 'ErrorToFolderNotFound')
   if (found.mailbox.id !== mailbox.id) throw new EwsError('ErrorCrossMailboxMoveCopy')
   return found.folder
 }

@@ -1,10 +1,19 @@
 import { type CreateFolderRequest, EwsError, type ExtendedProperty } from '@exchequer/protocol'
 import type { FolderRow, MailboxRow } from '#store/store'
+import { checkFolder, writerIn } from './access.js'
 import { extendedKey, readExtended } from './extended-properties.js'
 import { type FolderDocument, folderDocument, packFolder } from './folder-document.js'
 import { folderClassOf, folderTableOf, isCalendar } from './folder-shape.js'
-import { checkFolderName, type FoundFolder, folderNamed, insertFolder, isFolderName, nameError } from './folders.js'
-import { inheritedPermissions, readPermissions } from './permissions.js'
+import {
+  checkFolderName,
+  type FoundFolder,
+  folderNamed,
+  insertFolder,
+  isFolderName,
+  nameError,
+  type OpenedFolder,
+} from './folders.js'
+import { inheritedPermissions, ownedBy, readPermissions } from './permissions.js'
 import { isSearchFolder } from './search-criteria.js'
 import { readCriteria } from './search-folders.js'
 import type { WriteSession } from './session.js'
@@ -31,13 +40,15 @@ export async function createFolder(
 /** The same, where a folder of that name which is there already is as good as a new one (CreateFolderPath). */
 export async function findOrCreateFolder(
   session: WriteSession,
-  { mailbox, folder: parent }: FoundFolder,
+  { mailbox, folder: parent, access }: OpenedFolder,
   given: NewFolder,
 ): Promise<FolderRow> {
   const displayName = nameOf(given)
   if (isSearchFolder(parent)) throw new EwsError('ErrorInvalidParentFolder')
   const there = folderNamed(await session.store.folders(mailbox.id), parent.id, displayName)
-  return there ?? insertNew(session, mailbox, parent, given, displayName)
+  if (there) return there
+  checkFolder(access, 'createFolders', 'ErrorParentFolderNotFound')
+  return insertNew(session, mailbox, parent, given, displayName)
 }
 
 function nameOf({ value }: NewFolder): string {
@@ -54,6 +65,8 @@ async function insertNew(
   displayName: string,
 ): Promise<FolderRow> {
   const document = documentOf(given, classOf(given), folderDocument(parent))
+  const writer = writerIn(session, mailbox)
+  if (writer) document.permissions = ownedBy(document.permissions, isCalendar(classOf(given)), writer)
   if (given.element === 'SearchFolder')
     document.search = await readCriteria(session, mailbox, given.value.searchParameters)
   return insertFolder(session, mailbox, {

@@ -1,6 +1,7 @@
 import type { AnyItem, CreateItemRequest } from '@exchequer/protocol'
 import { EwsError } from '@exchequer/protocol'
 import type { FolderRow, MailboxRow } from '#store/store'
+import { accessTo, checkFolder, writerIn } from './access.js'
 import { answerOf, isAnswer } from './answers.js'
 import { settleAttachments } from './attachment-drafts.js'
 import { type Draft, draftOf } from './draft.js'
@@ -8,9 +9,16 @@ import { distinguishedFolder, type FoundFolder } from './folders.js'
 import { checkFolderTakes, insertDraft } from './items.js'
 import { createMeeting } from './meetings.js'
 import { checkSavedSize } from './message-size.js'
+import { mailboxNamed } from './recipients.js'
+import { checkSendsFor } from './sender-rights.js'
 import { sendNew } from './sending.js'
 import type { WriteSession } from './session.js'
-import type { StoredItem } from './stored-item.js'
+import type { Properties, StoredItem } from './stored-item.js'
+
+interface Place {
+  readonly mailbox: MailboxRow
+  readonly folder: FolderRow
+}
 
 /** What CreateItem says of sending. */
 export type SendingChoice = Pick<CreateItemRequest, 'messageDisposition' | 'sendMeetingInvitations'>
@@ -31,26 +39,61 @@ export async function createAndSend(
   target: FoundFolder | undefined,
   { messageDisposition, sendMeetingInvitations }: SendingChoice,
 ): Promise<readonly SavedItem[]> {
-  const sends = messageDisposition !== undefined && messageDisposition !== 'SaveOnly'
+  const isSent = messageDisposition !== undefined && messageDisposition !== 'SaveOnly'
   const copyTo = messageDisposition === 'SendAndSaveCopy' ? await placeOf(session, target, 'sentitems') : undefined
   const answer = isAnswer(given.element)
-    ? await answerOf(session, given, { sends, copyTo })
+    ? await answerOf(session, given, { sends: isSent, copyTo })
     : { draft: await wholeDraftOf(session, given), place: undefined }
   if ('done' in answer) return answer.done
   const { draft } = answer
+  if (copyTo) fromOwner(session, draft, copyTo, given)
   const { table } = draft
-  if (table.isMessage && sends) {
+  if (table.isMessage && isSent) {
     await sendNew(session, draft, copyTo)
     return []
   }
   const place = target ?? answer.place ?? (await placeOf(session, undefined, table.defaultFolder))
   checkFolderTakes(place.folder, draft)
+  settleIn(session, draft, place, given)
+  if (table.element === 'CalendarItem' && sends(sendMeetingInvitations)) checkSendsFor(session, place.mailbox)
   const saved =
     table.element === 'CalendarItem'
       ? await createMeeting(session, draft, place, sendMeetingInvitations ?? 'SendToNone')
       : { mailbox: place.mailbox, item: await insertDraft(session, place.mailbox, place.folder, draft) }
   checkSavedSize(session, saved.item)
   return [saved]
+}
+
+const sends = (sending: SendingChoice['sendMeetingInvitations']): boolean =>
+  sending !== undefined && sending !== 'SendToNone'
+
+/** Who makes something in another's mailbox is its writer, and whose mailbox it is organizes what is in his calendar. */
+function settleIn(session: WriteSession, draft: Draft, { mailbox, folder }: Place, given: AnyItem): void {
+  const writer = writerIn(session, mailbox)
+  if (!writer) return
+  draft.writer = writer
+  if (draft.properties['isAssociated'] === true)
+    checkFolder(accessTo(session, mailbox).to(folder), 'administer', 'ErrorItemNotFound')
+  if (folder.distinguishedName === 'drafts') fromOwner(session, draft, { mailbox }, given)
+  if (draft.table.element === 'CalendarItem' && (given.value as Properties)['organizer'] === undefined)
+    draft.properties['organizer'] = mailboxNamed(mailbox)
+}
+
+/**
+ * A message that is written among somebody's drafts, or kept among what he sent, is from him unless it says otherwise (docs "Access email as
+ * a delegate by using EWS in Exchange").
+ */
+function fromOwner(
+  session: WriteSession,
+  { table, properties }: Draft,
+  { mailbox }: Pick<Place, 'mailbox'>,
+  { value }: AnyItem,
+): void {
+  const writer = writerIn(session, mailbox)
+  const { from, mimeContent } = value as Properties
+  if (!writer || !table.isMessage || from !== undefined || mimeContent !== undefined) return
+  properties['from'] = mailboxNamed(mailbox)
+  properties['sender'] = mailboxNamed(writer)
 }
 
 async function wholeDraftOf(session: WriteSession, given: AnyItem): Promise<Draft> {
@@ -60,11 +103,7 @@ async function wholeDraftOf(session: WriteSession, given: AnyItem): Promise<Draf
 }
 
 /** Where something goes: where the request says, else where its kind belongs. */
-export async function placeOf(
-  session: WriteSession,
-  target: FoundFolder | undefined,
-  name: string,
-): Promise<{ mailbox: MailboxRow; folder: FolderRow }> {
+export async function placeOf(session: WriteSession, target: FoundFolder | undefined, name: string): Promise<Place> {
   if (target) return target
   if (!session.mailbox) throw new EwsError('ErrorMissingEmailAddress')
   return { mailbox: session.mailbox, folder: await distinguishedFolder(session, session.mailbox, name) }

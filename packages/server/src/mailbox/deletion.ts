@@ -1,5 +1,6 @@
 import { type DeleteItemRequest, EwsError } from '@exchequer/protocol'
 import type { MailboxRow } from '#store/store'
+import { checkDeletion } from './access.js'
 import { distinguishedFolder } from './folders.js'
 import { moveItem } from './item-moves.js'
 import { type ItemReference, itemOf } from './item-references.js'
@@ -9,6 +10,7 @@ import { isLastOccurrence } from './occurrence-removal.js'
 import { reportUnread } from './receipts.js'
 import { keeps } from './recoverable-items.js'
 import { skipOccurrence } from './recurring-tasks.js'
+import { checkSendsFor } from './sender-rights.js'
 import type { WriteSession } from './session.js'
 import type { StoredItem } from './stored-item.js'
 
@@ -23,15 +25,17 @@ type Choice = Pick<
  */
 export async function deleteItem(session: WriteSession, reference: ItemReference, choice: Choice): Promise<void> {
   const { deleteType } = choice
-  const found = await itemOf(session, reference).catch((error: unknown) => {
+  const found = await itemOf(session, reference, 'delete').catch((error: unknown) => {
     if (deleteType === 'SoftDelete' && error instanceof EwsError && error.code === 'ErrorItemNotFound') return undefined
     throw error
   })
   if (!found) return
-  const { mailbox, item } = found
+  const { mailbox, item, access } = found
   const { occurrence } = item
+  checkDeletion(access, deleteType)
   if (item.table.element === 'CalendarItem') {
     if (choice.sendMeetingCancellations === undefined) throw new EwsError('ErrorSendMeetingCancellationsRequired')
+    if (choice.sendMeetingCancellations !== 'SendToNone') checkSendsFor(session, mailbox)
     await cancelMeeting(session, mailbox, item, choice.sendMeetingCancellations)
     // A series of which nothing is left is deleted itself.
     if (occurrence && !isLastOccurrence(occurrence)) {

@@ -26,7 +26,7 @@ export const membersOfItem = ({ properties }: Pick<StoredItem, 'properties'>): M
 
 /** Finds a private list. Throws `ErrorInvalidItemForOperationExpandDL` for an item that is none. */
 export async function privateList(session: Session, id: { id: string }): Promise<StoredItem> {
-  const { item } = await itemOf(session, { element: 'ItemId', value: id })
+  const { item } = await itemOf(session, { element: 'ItemId', value: id }, 'read')
   if (item.table.element !== 'DistributionList') throw new EwsError('ErrorInvalidItemForOperationExpandDL')
   return item
 }
@@ -34,7 +34,7 @@ export async function privateList(session: Session, id: { id: string }): Promise
 /** Recipients with every private list among them replaced by its members, lists within lists too; each list once. */
 export async function withoutPrivateLists(session: Session, recipients: readonly Mailbox[]): Promise<Mailbox[]> {
   const found: Mailbox[] = []
-  const seen = new Set<number>()
+  const seen = new Set<string>()
   const add = async (mailbox: Mailbox): Promise<void> => {
     const { emailAddress, itemId } = mailbox
     if (emailAddress !== undefined || itemId === undefined) {
@@ -42,8 +42,9 @@ export async function withoutPrivateLists(session: Session, recipients: readonly
       return
     }
     const list = await privateList(session, itemId)
-    if (seen.has(list.row.id)) return
-    seen.add(list.row.id)
+    const key = `${list.row.mailbox}/${list.row.id}`
+    if (seen.has(key)) return
+    seen.add(key)
     for (const member of membersOfItem(list)) await add(member)
   }
   for (const recipient of recipients) await add(recipient)

@@ -11,6 +11,7 @@ import {
   itemClassOfElement,
   type MimeContent,
 } from '@exchequer/protocol'
+import type { MailboxRow } from '#store/store'
 import { classRules } from './class-rules.js'
 import { extendedKey, readExtended } from './extended-properties.js'
 import { checkFlag, settleFlag } from './flags.js'
@@ -44,6 +45,8 @@ export interface Draft {
   /** The message as it came in. */
   mime: Uint8Array | undefined
   attachments: Attachment[]
+  /** It comes to somebody, as new mail does. */
+  isDelivered?: boolean
   /** What an item that is being changed had before. */
   before?: Properties
   /** Which occurrence of a series is being changed. */
@@ -54,6 +57,8 @@ export interface Draft {
   importedOccurrences?: ImportedOccurrences
   /** The bodies of exceptions that are new, by the numbers of these. */
   exceptionBodies?: ReadonlyMap<number, string>
+  /** Who writes, where the mailbox is another's. */
+  writer?: MailboxRow | undefined
   /** The attachments of exceptions that have others than their series, the same way. */
   exceptionAttachments?: ReadonlyMap<number, readonly Attachment[]>
   /** What `mime` says, for telling whether the rest of a request agrees with it. */

@@ -100,10 +100,10 @@ async function placeOf(
 ): Promise<Place> {
   const reference = parentFolderId?.folderId
   if (reference?.element === 'DistinguishedFolderId' && reference.value.id === 'directory') return { kind: 'directory' }
-  if (reference) return { kind: 'contacts', found: await findFolder(session, reference) }
+  if (reference) return { kind: 'contacts', found: await findFolder(session, reference, 'own') }
   return {
     kind: 'contacts',
-    found: await findFolder(session, { element: 'DistinguishedFolderId', value: { id: 'contacts' } }),
+    found: await findFolder(session, { element: 'DistinguishedFolderId', value: { id: 'contacts' } }, 'own'),
   }
 }
 

@@ -90,18 +90,14 @@ export async function removeFolder({ store }: WriteSession, mailbox: MailboxRow,
 async function copyOne(
   session: WriteSession,
   from: MailboxRow,
-  { displayName, folderClass, id, ...row }: FolderRow,
+  folder: FolderRow,
   to: MailboxRow,
   parent: FolderRow,
 ): Promise<FolderRow> {
-  const { moves: _moves, ...document } = folderDocument(row)
-  const copy = await insertFolder(session, to, {
-    parent: parent.id,
-    displayName,
-    folderClass,
-    distinguishedName: null,
-    document: packFolder(document),
-  })
+  const { displayName, folderClass, id } = folder
+  const { moves: _moves, ...document } = folderDocument(folder)
+  const row = { parent: parent.id, displayName, folderClass, distinguishedName: null, document: packFolder(document) }
+  const copy = await insertFolder(session, to, row, folder)
   for (const associated of [false, true])
     for (let offset = 0; ; offset += sliceLength) {
       const rows = await session.store.listItems({

@@ -55,19 +55,18 @@ export const isCalendar = (folderClass: string | null): boolean =>
 export const folderClassOf = (element: string): string =>
   tables.find((table) => table.element === element)?.folderClass ?? plainFolder.folderClass
 
-const rights: EffectiveRights = {
-  createAssociated: true,
-  createContents: true,
-  createHierarchy: true,
-  delete: true,
-  modify: true,
-  read: true,
-  viewPrivateItems: true,
+/** What of a folder depends on who looks at it. */
+export interface FolderReader {
+  readonly effectiveRights: EffectiveRights
+  /** Whether he is told who else may do what there. */
+  readonly seesPermissions: boolean
 }
 
 export interface FolderContext {
   readonly mailboxGuid: string
   readonly childCount: (folder: number) => number
+  /** What the caller may do in a folder, for what he is shown of it. */
+  readonly shownTo: (folder: FolderRow) => FolderReader
 }
 
 /** Where each property of a folder comes from. */
@@ -85,8 +84,11 @@ const values: Readonly<Record<string, (row: FolderRow, context: FolderContext) =
   'folder:ChildFolderCount': ({ id }, { childCount }) => childCount(id),
   'folder:DistinguishedFolderId': ({ distinguishedName }) => distinguishedName ?? undefined,
   'folder:SearchParameters': searchParameters,
-  'folder:EffectiveRights': () => rights,
-  'folder:PermissionSet': (row) => permissionSetOf(folderDocument(row).permissions, isCalendar(row.folderClass)),
+  'folder:EffectiveRights': (row, { shownTo }) => shownTo(row).effectiveRights,
+  'folder:PermissionSet': (row, { shownTo }) =>
+    shownTo(row).seesPermissions
+      ? permissionSetOf(folderDocument(row).permissions, isCalendar(row.folderClass))
+      : undefined,
   'folder:PolicyTag': (row) => folderDocument(row).p?.['policyTag'],
   'folder:ArchiveTag': (row) => folderDocument(row).p?.['archiveTag'],
 }

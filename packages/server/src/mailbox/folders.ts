@@ -1,6 +1,7 @@
 import { type DistinguishedFolderId, EwsError, type FolderId, type ResponseCode } from '@exchequer/protocol'
 import type { FolderRow, MailboxRow } from '#store/store'
-import { archiveOf, isArchiveName, isArchiveOf, nameIn } from './archive.js'
+import { type Access, accessTo, checkFolder, type FolderDeed, mayInFolder, ownsAll } from './access.js'
+import { archiveOf, isArchiveName, nameIn } from './archive.js'
 import { parseChangeKey } from './change-keys.js'
 import { distinguishedFolders } from './distinguished-folders.js'
 import { parseId } from './ids.js'
@@ -13,6 +14,11 @@ export interface FoundFolder {
   readonly folder: FolderRow
 }
 
+/** A folder that the caller may do something with, and what else he may do there. */
+export interface OpenedFolder extends FoundFolder {
+  readonly access: Access
+}
+
 /** Any way to name a folder in a request. */
 export type FolderReference =
   | { element: 'FolderId'; value: FolderId }
@@ -20,22 +26,48 @@ export type FolderReference =
   | { element: 'AddressListId'; value: unknown }
 
 /**
- * Finds a folder. Throws `notFound` where there is none, and the id's own error for an id that is none. What the caller may not see
- * is answered as what is not there (docs "Handling delegation-related errors").
+ * Finds a folder for something that is to be done with it. Throws `notFound` where there is none, the id's own error for an id that is none,
+ * and what `checkFolder` says of a caller who has not the right.
  */
 export async function findFolder(
   session: Session,
   reference: FolderReference,
+  deed: FolderDeed,
   notFound: ResponseCode = 'ErrorFolderNotFound',
-): Promise<FoundFolder> {
+): Promise<OpenedFolder> {
+  const found = await folderMeant(session, reference, notFound)
+  const access = accessTo(session, found.mailbox).to(found.folder)
+  checkFolder(access, deed, notFound)
+  return { ...found, access }
+}
+
+/** Throws where a caller may not do with everything below a folder what he may do with the folder. */
+export async function checkBelow(
+  session: Session,
+  { mailbox, folder, access }: OpenedFolder,
+  deed: FolderDeed,
+): Promise<void> {
+  if (access.isOwner) return
+  const { to } = accessTo(session, mailbox)
+  for (const below of foldersBelow(await session.store.folders(mailbox.id), folder.id, true))
+    checkFolder(to(below), deed, 'ErrorAccessDenied')
+}
+
+/** What of folders a caller may know to be there. */
+export function visibleTo(session: Session, mailbox: MailboxRow, folders: readonly FolderRow[]): readonly FolderRow[] {
+  const { isOwner, to } = accessTo(session, mailbox)
+  return isOwner ? folders : folders.filter((folder) => mayInFolder(to(folder), 'see'))
+}
+
+async function folderMeant(session: Session, reference: FolderReference, notFound: ResponseCode): Promise<FoundFolder> {
   if (reference.element === 'AddressListId') throw new EwsError('ErrorInvalidOperation')
   if (reference.value.changeKey !== undefined) parseChangeKey(reference.value.changeKey)
   if (reference.element === 'DistinguishedFolderId') return findDistinguished(session, reference.value, notFound)
   const { kind, mailboxGuid, number } = parseId(reference.value.id)
   if (kind === 'item') throw new EwsError('ErrorCannotUseItemIdForFolderId')
   if (kind !== 'folder') throw new EwsError('ErrorInvalidIdMalformed')
-  const mailbox = await ownMailbox(session, mailboxGuid)
-  const folder = mailbox && (await session.store.folder(mailbox.id, number))
+  const mailbox = await mailboxOf(session, mailboxGuid)
+  const folder = await session.store.folder(mailbox.id, number)
   if (!folder) throw new EwsError(notFound)
   return { mailbox, folder }
 }
@@ -44,23 +76,29 @@ export async function findFolder(
 export async function findPlace(
   session: Session,
   reference: FolderReference,
+  deed: FolderDeed,
   notFound: ResponseCode,
-): Promise<FoundFolder> {
-  const found = await findFolder(session, reference, notFound)
+): Promise<OpenedFolder> {
+  const found = await findFolder(session, reference, deed, notFound)
   if (isSearchFolder(found.folder)) throw new EwsError('ErrorInvalidFolderTypeForOperation')
   return found
 }
 
-/** The mailbox behind a guid, if the caller has anything to do there. */
+/** The mailbox behind a guid, if all of it is the caller's to use. */
 export async function ownMailbox(session: Session, mailboxGuid: string): Promise<MailboxRow | undefined> {
+  const mailbox = await mailboxOf(session, mailboxGuid)
+  return ownsAll(session.mailbox, mailbox) ? mailbox : undefined
+}
+
+/** The mailbox behind a guid, whosever it is: who gets it asks `accessTo` before he does anything there. */
+export async function mailboxOf(session: Session, mailboxGuid: string): Promise<MailboxRow> {
   if (session.mailbox?.guid === mailboxGuid) return session.mailbox
   const mailbox = await session.store.mailboxByGuid(mailboxGuid)
-  if (mailbox && isArchiveOf(session.mailbox, mailboxGuid)) return mailbox
   if (!mailbox)
     throw new EwsError('ErrorNonExistentMailbox', 'No mailbox with such guid.', [
       { name: 't:Value', attributes: { Name: 'MailboxGuid' }, text: mailboxGuid, children: [] },
     ])
-  return undefined
+  return mailbox
 }
 
 async function findDistinguished(
@@ -70,11 +108,12 @@ async function findDistinguished(
 ): Promise<FoundFolder> {
   const address = owner?.emailAddress?.toLowerCase()
   if (address === undefined && !session.mailbox) throw new EwsError('ErrorMissingEmailAddress')
-  if (address !== undefined && address !== session.mailbox?.address) {
-    const mailbox = await session.store.mailboxByAddress(address)
-    throw new EwsError(mailbox ? notFound : 'ErrorNonExistentMailbox')
-  }
-  const mailbox = isArchiveName(id) ? await archiveOf(session.store, session.mailbox!) : session.mailbox!
+  const named =
+    address === undefined || address === session.mailbox?.address
+      ? session.mailbox!
+      : await session.store.mailboxByAddress(address)
+  if (!named) throw new EwsError('ErrorNonExistentMailbox')
+  const mailbox = isArchiveName(id) ? await archiveOf(session.store, named) : named
   const folder = mailbox && (await session.store.folderByName(mailbox.id, id))
   if (!folder) throw new EwsError(notFound)
   return { mailbox, folder }
@@ -107,6 +146,7 @@ export async function insertFolder(
   { store }: WriteSession,
   mailbox: MailboxRow,
   folder: NewFolder,
+  copyOf?: FolderRow,
 ): Promise<FolderRow> {
   const id = await store.nextChange(mailbox.id)
   const row: FolderRow = {
@@ -120,7 +160,7 @@ export async function insertFolder(
     unreadCount: 0,
     nextArticleNumber: 1,
   }
-  await store.insertFolder(row)
+  await store.insertFolder(row, copyOf?.mailbox === mailbox.id ? copyOf : undefined)
   return row
 }
 

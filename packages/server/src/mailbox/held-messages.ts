@@ -1,6 +1,7 @@
 import { EwsError } from '@exchequer/protocol'
 import { reportNonDelivery } from '#delivery/non-delivery'
 import type { MailboxRow } from '#store/store'
+import { accessTo, mayInFolder } from './access.js'
 import type { Draft } from './draft.js'
 import { distinguishedFolder, type FoundFolder } from './folders.js'
 import { draftOfItem, saveDraft } from './items.js'
@@ -47,7 +48,7 @@ async function release(session: WriteSession, mailbox: MailboxRow, item: StoredI
   return draft
 }
 
-/** Where the copy goes: the folder that was named then, and Sent Items where that is gone. */
+/** Where the copy goes: the folder that was named then, and Sent Items where that is gone, or another's by now. */
 async function copyPlace(
   session: WriteSession,
   mailbox: MailboxRow,
@@ -57,7 +58,8 @@ async function copyPlace(
   if (copyTo === null) return undefined
   const owner = mailboxGuid === undefined ? mailbox : await session.store.mailboxByGuid(mailboxGuid)
   const folder = owner && (await session.store.folder(owner.id, copyTo))
-  if (folder) return { mailbox: owner, folder }
+  const isAllowed = folder && mayInFolder(accessTo(session, owner).to(folder), 'create')
+  if (isAllowed) return { mailbox: owner, folder }
   return { mailbox, folder: await distinguishedFolder(session, mailbox, 'sentitems') }
 }
 

@@ -1,11 +1,12 @@
 import { EwsError } from '@exchequer/protocol'
 import { type FolderRow, type MailboxRow, PART, type StoreTransaction } from '#store/store'
+import { writerIn } from './access.js'
 import { waiting } from './items.js'
 import { exceptionBodyPart } from './occurrences.js'
 import { chargeQuota } from './quota.js'
 import { stateIn } from './recoverable-items.js'
 import type { WriteSession } from './session.js'
-import { StoredItem } from './stored-item.js'
+import { type ItemState, StoredItem } from './stored-item.js'
 
 /**
  * Puts an item into another folder: a copy there under a new id, and the old one gone, because an item's id says where it lies
@@ -19,8 +20,9 @@ export async function moveItem(
   to: MailboxRow = mailbox,
 ): Promise<StoredItem> {
   // No quota is asked: a mailbox that is full must still let things be thrown away.
-  const copy = await duplicate(session, mailbox, item, to, folder)
-  await session.store.deleteItem(mailbox.id, item.row.id, await session.store.nextChange(mailbox.id))
+  const copy = await duplicate(session, mailbox, item, to, folder, 'moved')
+  const change = await session.store.nextChange(mailbox.id)
+  await session.store.deleteItem(mailbox.id, item.row.id, change, to.id === mailbox.id)
   return copy
 }
 
@@ -33,7 +35,7 @@ export async function copyItem(
   folder: FolderRow,
 ): Promise<StoredItem> {
   await chargeQuota(session.store, to, item.row.size)
-  return duplicate(session, from, item, to, folder)
+  return duplicate(session, from, item, to, folder, 'copied')
 }
 
 async function duplicate(
@@ -42,12 +44,15 @@ async function duplicate(
   item: StoredItem,
   to: MailboxRow,
   folder: FolderRow,
+  how: 'copied' | 'moved',
 ): Promise<StoredItem> {
   if (item.occurrence) throw new EwsError('ErrorCalendarCannotMoveOrCopyOccurrence')
   const { store } = session
   const { articleNumber: _old, ...row } = item.row
   const id = await store.nextChange(to.id)
-  const state = stateIn(session, item, folder)
+  const kept = stateIn(session, item, folder)
+  const isNew = how === 'copied' || from.id !== to.id
+  const state = isNew ? createdBy(writerIn(session, to), item, kept) : kept
   const copied = {
     ...row,
     ...(state && waiting(session, item, to, state)),
@@ -57,10 +62,24 @@ async function duplicate(
     change: id,
     contentChange: id,
   }
-  const articleNumber = await store.insertItem(copied)
+  // Another mailbox knows nothing of where it was.
+  const origin = from.id === to.id ? ({ how, from: { id: row.id, parent: row.folder } } as const) : undefined
+  const articleNumber = await store.insertItem(copied, origin)
   if (from.id === to.id) await store.copyParts(from.id, row.id, id)
   else await carryParts(store, from, item, to, id)
   return new StoredItem({ ...copied, articleNumber })
+}
+
+/** A copy is made by whoever copies; gives `undefined` where nothing about that changes. */
+function createdBy(
+  writer: MailboxRow | undefined,
+  item: StoredItem,
+  state: ItemState | undefined,
+): ItemState | undefined {
+  // Most documents need not be read for this.
+  if (!writer && !item.row.document.includes('"creator"')) return state
+  const { creator: _creator, ...rest } = state ?? item.state
+  return { ...rest, ...(writer && { creator: writer.guid }) }
 }
 
 /** What lies beside an item, brought into another mailbox. */

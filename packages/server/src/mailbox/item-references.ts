@@ -1,7 +1,8 @@
 import { EwsError, type NonEmptyArrayOfBaseItemIds } from '@exchequer/protocol'
 import type { MailboxRow } from '#store/store'
+import { type Access, accessTo, checkItem, fullAccess, type ItemDeed } from './access.js'
 import { parseChangeKey } from './change-keys.js'
-import { ownMailbox } from './folders.js'
+import { mailboxOf } from './folders.js'
 import { type ObjectId, parseId } from './ids.js'
 import { loadItem } from './items.js'
 import { occurrenceAt } from './occurrences.js'
@@ -13,25 +14,38 @@ export type ItemReference = NonEmptyArrayOfBaseItemIds[number]
 export interface FoundItem {
   readonly mailbox: MailboxRow
   readonly item: StoredItem
+  /** What else the caller may do where it lies. */
+  readonly access: Access
   /** The change that the caller's key names; `undefined` for a key that names none, `null` where there was no key. */
   readonly change: number | undefined | null
 }
 
 /**
  * Finds the item that a request names: by its id, as an occurrence of a series by its number, or as the series of an occurrence (docs
- * "ItemIds"). Throws the id's own error, or `ErrorItemNotFound`.
+ * "ItemIds"), for something that is to be done with it. Throws the id's own error, `ErrorItemNotFound`, and `ErrorAccessDenied` for what the
+ * caller may read and not more.
  */
-export async function itemOf(session: Session, reference: ItemReference): Promise<FoundItem> {
+export async function itemOf(session: Session, reference: ItemReference, deed: ItemDeed): Promise<FoundItem> {
   const { id, instance } = partsOf(reference)
   const { changeKey } = reference.value
   const { kind, mailboxGuid, number } = id
   if (kind === 'folder') throw new EwsError('ErrorCannotUseFolderIdForItemId')
   if (kind !== 'item') throw new EwsError('ErrorInvalidIdMalformed')
   const change = changeKey === undefined || changeKey === '' ? null : parseChangeKey(changeKey)
-  const mailbox = await ownMailbox(session, mailboxGuid)
-  if (!mailbox) throw new EwsError('ErrorItemNotFound')
-  const item = await loadItem(session, mailbox, number)
-  return { mailbox, item: instance === undefined ? item : occurrenceAt(item, instance), change }
+  const mailbox = await mailboxOf(session, mailboxGuid)
+  const whole = await loadItem(session, mailbox, number)
+  const access = await accessToItem(session, mailbox, whole)
+  // Whose series nobody may read, of it nobody hears which occurrences it has.
+  if (instance !== undefined) checkItem(access, 'know', whole)
+  const item = instance === undefined ? whole : occurrenceAt(whole, instance)
+  checkItem(access, deed, item)
+  return { mailbox, item, access, change }
+}
+
+/** What a caller may do where an item lies. */
+export async function accessToItem(session: Session, mailbox: MailboxRow, { row }: StoredItem): Promise<Access> {
+  const { isOwner, to } = accessTo(session, mailbox)
+  return isOwner ? fullAccess : to((await session.store.folder(mailbox.id, row.folder))!)
 }
 
 /** The item that rests in the store, and which occurrence of it is meant, if any. */

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { EwsError, itemClassOf } from '@exchequer/protocol'
 import type { AttachmentRow, FolderRow, ItemRow, MailboxRow, StoreTransaction, StoreView } from '#store/store'
 import { PART } from '#store/store'
+import { writerIn } from './access.js'
 import { readAttachment, summarize } from './attachments.js'
 import { foundColumns, importanceColumn, lookupColumn } from './columns.js'
 import type { FoundFolder } from './folders.js'
@@ -12,6 +13,7 @@ import { chargeQuota } from './quota.js'
 import { stayIn } from './recoverable-items.js'
 import type { WriteSession } from './session.js'
 import { type ItemState, packDocument, StoredItem, travellingState } from './stored-item.js'
+import { checkTravelling, type ExceptionBody } from './travelling-check.js'
 
 /** What of a row belongs to the item and not to the place where it lies, and follows from nothing else. */
 type Facts = Pick<ItemRow, 'itemClass' | 'isAssociated' | 'isRead' | 'modified' | 'created' | 'document'>
@@ -52,11 +54,6 @@ function numbered(number: number, text: string): Uint8Array {
 }
 
 const jsonBytes = (value: object): Uint8Array => Buffer.from(JSON.stringify(value))
-
-interface ExceptionBody {
-  readonly number: number
-  readonly text: string
-}
 
 /** An item on its way in: everything but its place. */
 export interface Travelling {
@@ -110,11 +107,11 @@ function rowOf(
   { body, exceptionBodies, mime, attachments }: Omit<Travelling, 'row'>,
 ): Travelling['row'] {
   assert.ok(typeof itemClass === 'string' && Number.isSafeInteger(modified) && Number.isSafeInteger(created))
-  const { table, properties, extended, state: said } = new StoredItem({ itemClass, document } as ItemRow)
+  const item = new StoredItem({ itemClass, document } as ItemRow)
+  const { table, properties, extended, state: said } = item
   assert.ok(Number.isSafeInteger(said.flags))
-  const state = travellingState(said)
+  const state = weighed(travellingState(said), body, mime)
   const text = packDocument(table, properties, extended, state)
-  checkExceptions(state, exceptionBodies)
   let size = text.length + (body?.length ?? 0) + (mime?.length ?? 0)
   for (const own of exceptionBodies) size += own.text.length
   const numbers = new Set<number>()
@@ -124,6 +121,9 @@ function rowOf(
     numbers.add(row.id)
     size += Math.max(row.size, content?.length ?? 0)
   }
+  checkTravelling(item, exceptionBodies, numbers)
+  const ofExceptions = new Set((state.exceptions ?? []).flatMap((exception) => exception.attachments ?? []))
+  const shared = attachments.filter(({ row }) => !ofExceptions.has(row.id))
   return {
     ...foundColumns(properties, state, new Date(modified)),
     created,
@@ -131,22 +131,17 @@ function rowOf(
     isAssociated,
     isRead: isRead === true,
     size,
-    hasAttachments: summarize(attachments.map(({ row }) => readAttachment(row))).hasAttachments,
+    hasAttachments: summarize(shared.map(({ row }) => readAttachment(row))).hasAttachments,
     importance: importanceColumn(properties),
     lookup: lookupColumn({ properties, itemClass }, isAssociated),
     document: text,
   }
 }
 
-function checkExceptions({ exceptions = [], excluded = [] }: ItemState, bodies: readonly ExceptionBody[]): void {
-  const numbers = new Set<number>()
-  for (const { number, originalStart, properties } of exceptions) {
-    assert.ok(Number.isSafeInteger(number) && number >= 1 && number <= 0xffff && !numbers.has(number))
-    assert.ok(Number.isSafeInteger(originalStart) && typeof properties === 'object' && properties !== null)
-    numbers.add(number)
-  }
-  assert.ok(excluded.every(Number.isSafeInteger))
-  assert.ok(bodies.every(({ number }) => numbers.has(number)))
+/** What is taken off an item again when its parts are replaced is what these weigh, whatever it says itself. */
+function weighed(said: ItemState, body: string | undefined, mime: Uint8Array | undefined): ItemState {
+  const { bodySize: _body, mimeSize: _mime, ...state } = said
+  return { ...state, ...(body !== undefined && { bodySize: body.length }), ...(mime && { mimeSize: mime.length }) }
 }
 
 /** Puts an item that came in into a folder, as a new one (docs "UploadItems operation", CreateNew). */
@@ -161,7 +156,7 @@ export async function importItem(
   await chargeQuota(store, mailbox, travelling.row.size)
   const id = await store.nextChange(mailbox.id)
   const place = { mailbox: mailbox.id, id, folder: folder.id, change: id, contentChange: id, articleNumber: 0 }
-  const row = staying(session, mailbox, folder, { ...travelling.row, ...place })
+  const row = staying(session, mailbox, folder, { ...travelling.row, ...place }, writerIn(session, mailbox)?.guid)
   const articleNumber = await store.insertItem(row)
   await putParts(store, row, travelling)
   return new StoredItem({ ...row, articleNumber })
@@ -180,7 +175,7 @@ export async function replaceItem(
   const change = await store.nextChange(mailbox.id)
   const { id, articleNumber } = before
   const place = { mailbox: mailbox.id, id, folder: folder.id, change, contentChange: change, articleNumber }
-  const row = staying(session, mailbox, folder, { ...travelling.row, ...place }, state.deletedFrom)
+  const row = staying(session, mailbox, folder, { ...travelling.row, ...place }, state.creator, state.deletedFrom)
   await store.updateItem(row)
   await store.deletePart(mailbox.id, id, PART.body)
   await store.deletePart(mailbox.id, id, PART.mime)
@@ -190,18 +185,19 @@ export async function replaceItem(
   return new StoredItem(row)
 }
 
-/** A row with what its folder wants of it: among the recoverable items everything waits to be purged. */
+/** A row with who made it, and what its folder wants of it: among the recoverable items everything waits to be purged. */
 function staying(
   session: WriteSession,
   mailbox: MailboxRow,
   folder: FolderRow,
   row: ItemRow,
+  creator: string | undefined,
   deletedFrom?: number,
 ): ItemRow {
   const stay = stayIn(session, folder, deletedFrom)
-  if (stay.wakeTime === undefined) return row
+  if (stay.wakeTime === undefined && creator === undefined) return row
   const item = new StoredItem(row)
-  return { ...row, ...waiting(session, item, mailbox, { ...item.state, ...stay }) }
+  return { ...row, ...waiting(session, item, mailbox, { ...item.state, ...stay, ...(creator && { creator }) }) }
 }
 
 async function putParts(

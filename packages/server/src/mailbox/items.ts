@@ -39,6 +39,8 @@ export async function insertDraft(
 ): Promise<StoredItem> {
   const { store } = session
   const id = await store.nextChange(mailbox.id)
+  if (draft.writer) draft.state.creator = draft.writer.guid
+  else delete draft.state.creator
   const stay = stayIn(session, folder)
   if (stay.wakeTime !== undefined) {
     Object.assign(draft.state, stay)
@@ -53,7 +55,7 @@ export async function insertDraft(
     isAssociated: draft.properties['isAssociated'] === true,
   })
   await chargeQuota(store, mailbox, row.size)
-  row.articleNumber = await store.insertItem(row)
+  row.articleNumber = await store.insertItem(row, draft.isDelivered ? { how: 'delivered' } : undefined)
   if (draft.body) await store.putText(mailbox.id, id, PART.body, draft.body.value)
   await putExceptionParts(session, mailbox, row, draft)
   if (draft.mime) await store.putBytes(mailbox.id, id, PART.mime, draft.mime)
@@ -91,7 +93,7 @@ export async function saveDraft(
     before,
   })
   if (row.size > item.row.size) await chargeQuota(store, mailbox, row.size - item.row.size)
-  await store.updateItem(row)
+  await store.updateItem(row, changesFreeBusy(changed))
   await putExceptionParts(session, mailbox, row, draft)
   if (draft.body) await store.putText(mailbox.id, old.id, PART.body, draft.body.value)
   else if (draft.body === null) await store.deletePart(mailbox.id, old.id, PART.body)
@@ -99,6 +101,10 @@ export async function saveDraft(
   else if (item.state.hasMime && !draft.state.hasMime) await store.deletePart(mailbox.id, old.id, PART.mime)
   return new StoredItem(row, document)
 }
+
+/** Whether somebody is free or busy at other times, as far as that shows in no column. */
+const changesFreeBusy = (changed: ReadonlySet<string>): boolean =>
+  ['legacyFreeBusyStatus', 'recurrence', 'modifiedOccurrences', 'isCancelled'].some((key) => changed.has(key))
 
 /** Saves what became of an occurrence: its series keeps it, and has another change key. */
 async function saveOccurrence(
@@ -205,7 +211,7 @@ function rowOf(
   }
   settlePreview(draft)
   if (typeof properties['subject'] === 'string') properties['subject'] = cutSubject(properties['subject'])
-  const lastModifiedName = mailbox.displayName
+  const lastModifiedName = (draft.writer ?? mailbox).displayName
   properties['lastModifiedName'] = lastModifiedName
   const { size: attachmentSize, hasAttachments } = summarize(draft.attachments)
   if (draft.mime) state.mimeSize = draft.mime.length

@@ -1,4 +1,5 @@
 import type { AnyItem } from '@exchequer/protocol'
+import { mayKnow } from './access.js'
 import { isCancelled } from './calendar-properties.js'
 import { eventsBetween } from './calendar-window.js'
 import { itemIdOf, type Reader } from './computed.js'
@@ -26,13 +27,13 @@ export const meetingsAround: Readonly<Record<string, Show>> = {
 }
 
 function count(which: keyof MeetingsAround): Show {
-  return async (item, _plan, _reader, store) =>
-    item.row.start === null ? undefined : (await around(item, store))[which].length
+  return async (item, _plan, reader, store) =>
+    item.row.start === null ? undefined : (await around(item, reader, store))[which].length
 }
 
 function list(which: keyof MeetingsAround): Show {
   return async (item, _plan, reader, store) => {
-    const found = (await around(item, store))[which]
+    const found = (await around(item, reader, store))[which]
     return found.length === 0 ? undefined : found.map((event): AnyItem => shown(event, reader))
   }
 }
@@ -44,24 +45,28 @@ function shown(event: StoredItem, reader: Reader): AnyItem {
   return { element: 'CalendarItem', value } as AnyItem
 }
 
-function around(item: StoredItem, store: ItemParts): Promise<MeetingsAround> {
+function around(item: StoredItem, reader: Reader, store: ItemParts): Promise<MeetingsAround> {
   let found = known.get(item)
   if (!found) {
-    found = look(item, store)
+    found = look(item, reader, store)
     known.set(item, found)
   }
   return found
 }
 
-async function look(item: StoredItem, store: ItemParts): Promise<MeetingsAround> {
+async function look(item: StoredItem, { access }: Reader, store: ItemParts): Promise<MeetingsAround> {
   const { row, table, properties } = item
   const { start, end } = row
   if (start === null || end === null) return nothing
   const folder = table.element === 'CalendarItem' ? row.folder : (await store.folderByName(row.mailbox, 'calendar'))?.id
   if (folder === undefined) return nothing
+  // Who reads a request in another's Inbox may not therefore look into his calendar.
+  if (!access.isOwner && folder !== row.folder) return nothing
   // What ends when this begins, and what begins when this ends, stands beside it.
   const events = await eventsBetween(store, row.mailbox, folder, start - 1, end + 1)
-  const others = events.filter((event) => isBusy(event.properties) && !isSame(event, item, properties))
+  const others = events.filter(
+    (event) => isBusy(event.properties) && !isSame(event, item, properties) && mayKnow(access, event),
+  )
   const isConflicting = (event: StoredItem): boolean => event.row.start! < end && event.row.end! > start
   return {
     conflicting: others.filter(isConflicting),

@@ -2,6 +2,7 @@ import { type Attendee, EwsError, type Mailbox } from '@exchequer/protocol'
 import { cancelFor, invite, type SentCopy } from '#delivery/invitations'
 import { associated } from '#delivery/meeting-lookup'
 import type { MailboxRow } from '#store/store'
+import { ownerOf as senderOf } from './access.js'
 import { hasAttendees, isOrganizer } from './calendar-properties.js'
 import { calendarSeries } from './calendar-series.js'
 import type { SavedItem } from './create.js'
@@ -181,9 +182,6 @@ async function cancelForGuests(
 const toldPeople = (session: WriteSession, mailbox: MailboxRow, properties: Properties): Addresses =>
   properties['meetingRequestWasSent'] === true ? invitedTo(session, mailbox, properties) : new Map()
 
-/** Whose meeting it is that lies in a mailbox: an archive belongs to somebody. */
-const senderOf = ({ mailbox: own }: WriteSession, mailbox: MailboxRow): MailboxRow => own ?? mailbox
-
 /** A meeting as it goes out: whoever sends it is its organizer, whatever the item came from. */
 const organized = (session: WriteSession, mailbox: MailboxRow, meeting: Draft): Draft => ({
   ...meeting,
@@ -232,7 +230,8 @@ function updateType(before: Properties, after: Properties): 'FullUpdate' | 'Info
 }
 
 const sentItems = async (session: WriteSession, mailbox: MailboxRow): Promise<FoundFolder> => {
-  const owner = senderOf(session, mailbox)
+  // Who sends for another keeps the copy.
+  const owner = session.mailbox ?? mailbox
   return { mailbox: owner, folder: await distinguishedFolder(session, owner, 'sentitems') }
 }
 

@@ -1,5 +1,5 @@
 import { EwsError, type RecurringMasterItemIdRanges } from '@exchequer/protocol'
-import { type CalendarSeries, calendarSeries, type Slot } from './calendar-series.js'
+import { type CalendarSeries, calendarSeries, earliestMoment, latestMoment, type Slot } from './calendar-series.js'
 import { pageLimit } from './find.js'
 import { occurrenceOf } from './occurrences.js'
 import type { Session } from './session.js'
@@ -7,9 +7,6 @@ import type { StoredItem } from './stored-item.js'
 import { settledDate } from './zones.js'
 
 type Range = NonNullable<RecurringMasterItemIdRanges['ranges']>[number]
-
-/** Where a range is open: no series begins before the one or goes on to the other. */
-const [earliest, never] = [Date.parse('0001-01-02T00:00:00Z'), 8_640_000_000_000_000]
 
 /**
  * The occurrences of a series that lie in some ranges, each once and in order (docs "RecurringMasterItemIdRanges"): at most `Count` of each
@@ -27,8 +24,8 @@ export function occurrencesIn(session: Session, master: StoredItem, ranges: read
 }
 
 function slotsIn(session: Session, series: CalendarSeries, range: Range): Slot[] {
-  const from = range.start ? settledDate(session, range.start).getTime() : earliest
-  const to = range.end ? settledDate(session, range.end).getTime() : never
+  const from = range.start ? settledDate(session, range.start).getTime() : earliestMoment
+  const to = range.end ? settledDate(session, range.end).getTime() : latestMoment
   const limit = Math.min(range.count ?? pageLimit, pageLimit)
   return range.compareOriginalStartTime ? [...takenFrom(series, from, to, limit)] : series.between(from, to, limit)
 }

@@ -5,18 +5,17 @@ import { formatChangeKey } from './change-keys.js'
 import { formatId } from './ids.js'
 import { type ExtendedValue, type ItemState, type Properties, type StoredException, StoredItem } from './stored-item.js'
 
-/** What a series has and none of its occurrences. */
-const ofMaster = ['recurrence', 'reminderNextTime'] as const
-
 /** An occurrence as an item: what the series says, and what is its own. */
 export function occurrenceOf(master: StoredItem, { instance, originalStart, start, end, exception }: Slot): StoredItem {
+  const shared = sharedBy(master)
+  const date = new Date(start)
   const properties: Properties = {
-    ...seriesProperties(master),
-    start: new Date(start),
+    ...shared.properties,
+    start: date,
     end: new Date(end),
     // Whatever is made of it, a message or the one item of somebody who has no other occurrence, names it by that.
     recurrenceId: new Date(originalStart),
-    reminderDueBy: new Date(start),
+    reminderDueBy: date,
   }
   let { extended } = master
   if (exception) {
@@ -25,14 +24,32 @@ export function occurrenceOf(master: StoredItem, { instance, originalStart, star
     extended = ownExtended(extended, exception)
   }
   const row = { ...master.row, start, end, hasAttachments: exception?.hasAttachments ?? master.row.hasAttachments }
-  const document = { p: properties, x: extended, s: stateOf(master, exception) }
-  return new StoredItem(row, document, { master, instance, originalStart, exception })
+  const state = exception ? ownState(shared.state, exception) : shared.state
+  return new StoredItem(row, { p: properties, x: extended, s: state }, { master, instance, originalStart, exception })
 }
 
-/** What every occurrence has from its series, but for its times. */
-function seriesProperties({ properties }: StoredItem): Properties {
-  const shared = { ...properties }
-  for (const key of ofMaster) delete shared[key]
+interface Shared {
+  readonly properties: Properties
+  readonly state: ItemState
+}
+
+const known = new WeakMap<StoredItem, Shared>()
+
+/** What every occurrence has from its series; a view makes many of one. */
+function sharedBy(master: StoredItem): Shared {
+  let shared = known.get(master)
+  if (!shared) {
+    const { recurrence: _recurrence, reminderNextTime: _time, ...properties } = master.properties
+    const {
+      exceptions: _exceptions,
+      excluded: _excluded,
+      hasMime: _mime,
+      calendarLines: _lines,
+      ...state
+    } = master.state
+    shared = { properties, state }
+    known.set(master, shared)
+  }
   return shared
 }
 
@@ -45,24 +62,16 @@ function ownExtended(
   return own
 }
 
-function stateOf({ state }: StoredItem, exception: StoredException | undefined): ItemState {
-  const {
-    exceptions: _exceptions,
-    excluded: _excluded,
-    hasMime: _mime,
-    calendarLines: _lines,
-    changes,
-    ...rest
-  } = state
+function ownState({ changes, ...shared }: ItemState, exception: StoredException): ItemState {
   const own: ItemState = {
-    ...rest,
-    ...(exception?.calendarLines && { calendarLines: exception.calendarLines }),
-    ...(changes && { changes: { ...changes, ...exception?.changes } }),
+    ...shared,
+    ...(exception.calendarLines && { calendarLines: exception.calendarLines }),
+    ...(changes && { changes: { ...changes, ...exception.changes } }),
   }
-  if (exception?.body) {
+  if (exception.body) {
     own.bodyType = exception.body.bodyType
     own.bodySize = exception.body.size
-  } else if (exception?.body === null) {
+  } else if (exception.body === null) {
     delete own.bodyType
     delete own.bodySize
   }
@@ -89,7 +98,7 @@ function seriesOf(master: StoredItem): CalendarSeries {
  */
 export function occurrenceAt(master: StoredItem, instance: number): StoredItem {
   const series = seriesOf(master)
-  if (instance < 1 || instance > series.count) throw new EwsError('ErrorCalendarOccurrenceIndexIsOutOfRecurrenceRange')
+  if (!series.has(instance)) throw new EwsError('ErrorCalendarOccurrenceIndexIsOutOfRecurrenceRange')
   const slot = series.slot(instance)
   if (series.isDeleted(slot.originalStart)) throw new EwsError('ErrorCalendarOccurrenceIsDeletedFromRecurrence')
   return occurrenceOf(master, slot)
@@ -98,7 +107,7 @@ export function occurrenceAt(master: StoredItem, instance: number): StoredItem {
 /** The same for an item that need not be a series any more; `undefined` for no occurrence. */
 export function occurrenceNumbered(master: StoredItem, instance: number): StoredItem | undefined {
   const series = calendarSeries(master)
-  const slot = series && instance <= series.count ? series.slot(instance) : undefined
+  const slot = series?.has(instance) ? series.slot(instance) : undefined
   return !slot || series!.isDeleted(slot.originalStart) ? undefined : occurrenceOf(master, slot)
 }
 

@@ -21,7 +21,7 @@ export interface Rights {
   readonly readItems: 'None' | 'TimeOnly' | 'TimeAndSubjectAndLocation' | 'FullDetails'
 }
 
-const nothing: Rights = {
+export const noRights: Rights = {
   canCreateItems: false,
   canCreateSubFolders: false,
   isFolderOwner: false,
@@ -32,16 +32,17 @@ const nothing: Rights = {
   readItems: 'None',
 }
 
-const visible: Rights = { ...nothing, isFolderVisible: true }
+const visible: Rights = { ...noRights, isFolderVisible: true }
 const reviewer: Rights = { ...visible, readItems: 'FullDetails' }
 const noneditingAuthor: Rights = { ...reviewer, canCreateItems: true, deleteItems: 'Owned' }
 const author: Rights = { ...noneditingAuthor, editItems: 'Owned' }
 const editor: Rights = { ...author, editItems: 'All', deleteItems: 'All' }
+export const allRights: Rights = { ...editor, canCreateSubFolders: true, isFolderOwner: true, isFolderContact: true }
 
 /** The rights that make up each level (docs "How to set folder permissions for another user"). */
 const levels: Readonly<Record<string, Rights>> = {
-  None: nothing,
-  Owner: { ...editor, canCreateSubFolders: true, isFolderOwner: true, isFolderContact: true },
+  None: noRights,
+  Owner: allRights,
   PublishingEditor: { ...editor, canCreateSubFolders: true },
   Editor: editor,
   PublishingAuthor: { ...author, canCreateSubFolders: true },
@@ -53,11 +54,11 @@ const levels: Readonly<Record<string, Rights>> = {
 
 const calendarLevels: Readonly<Record<string, Rights>> = {
   ...levels,
-  FreeBusyTimeOnly: { ...nothing, readItems: 'TimeOnly' },
-  FreeBusyTimeAndSubjectAndLocation: { ...nothing, readItems: 'TimeAndSubjectAndLocation' },
+  FreeBusyTimeOnly: { ...noRights, readItems: 'TimeOnly' },
+  FreeBusyTimeAndSubjectAndLocation: { ...noRights, readItems: 'TimeAndSubjectAndLocation' },
 }
 
-const rightNames = Object.keys(nothing) as (keyof Rights)[]
+const rightNames = Object.keys(noRights) as (keyof Rights)[]
 
 const atLevel = (userId: UserId, level: string): FolderPermission => ({ userId, level, rights: calendarLevels[level]! })
 
@@ -102,7 +103,7 @@ function readPermission(permission: GivenPermission, isCalendar: boolean): Folde
     if (given.some((name) => permission[name] !== rights[name])) throw new EwsError('ErrorInvalidPermissionSettings')
     return { userId, level, rights }
   }
-  const rights = { ...nothing, ...Object.fromEntries(given.map((name) => [name, permission[name]])) } as Rights
+  const rights = { ...noRights, ...Object.fromEntries(given.map((name) => [name, permission[name]])) } as Rights
   const known = Object.entries(isCalendar ? calendarLevels : levels)
   const made = known.find(([, one]) => rightNames.every((name) => one[name] === rights[name]))
   return { userId, level: made?.[0] ?? 'Custom', rights }
@@ -120,7 +121,7 @@ export function rightsOf(
   const permissions = stored ?? initial(isCalendar)
   const of = (name: string | undefined): FolderPermission | undefined =>
     name === undefined ? undefined : permissions.find(({ userId }) => nameOf(userId) === name)
-  return (of(address) ?? of('Default'))?.rights ?? nothing
+  return (of(address) ?? of('Default'))?.rights ?? noRights
 }
 
 /** What a new folder takes over from the one that it is made in (KB 247079); of a calendar's rights what other folders know. */
@@ -135,6 +136,36 @@ export function inheritedPermissions(
     return { userId, level: level === 'Custom' ? level : 'None', rights: { ...rights, readItems: 'None' as const } }
   })
 }
+
+/** Permissions with those of one user at a level, whatever they were. */
+export function withLevel(
+  stored: readonly FolderPermission[] | undefined,
+  isCalendar: boolean,
+  { address, displayName }: { readonly address: string; readonly displayName: string },
+  level: string,
+): FolderPermission[] {
+  return [...without(stored, isCalendar, address), atLevel({ displayName, primarySmtpAddress: address }, level)]
+}
+
+/** Permissions without those of one user. */
+export const without = (
+  stored: readonly FolderPermission[] | undefined,
+  isCalendar: boolean,
+  address: string,
+): FolderPermission[] => (stored ?? initial(isCalendar)).filter(({ userId }) => nameOf(userId) !== address)
+
+/** What one user was given by his address. */
+export const permissionOf = (
+  stored: readonly FolderPermission[] | undefined,
+  address: string,
+): FolderPermission | undefined => stored?.find(({ userId }) => nameOf(userId) === address)
+
+/** A folder that somebody makes in another's mailbox is his to administer. */
+export const ownedBy = (
+  stored: readonly FolderPermission[] | undefined,
+  isCalendar: boolean,
+  owner: { readonly address: string; readonly displayName: string },
+): FolderPermission[] => withLevel(stored, isCalendar, owner, 'Owner')
 
 /** A folder's permissions as answers show them. */
 export function permissionSetOf(stored: readonly FolderPermission[] | undefined, isCalendar: boolean): Given {

@@ -6,7 +6,7 @@ import {
   type Reminder,
   type ReminderItemAction,
 } from '@exchequer/protocol'
-import type { Condition, StoreView } from '#store/store'
+import type { Condition, MailboxRow, StoreView } from '#store/store'
 import { changeProperties } from './change-properties.js'
 import { itemIdOf, type Reader, readerOf } from './computed.js'
 import { hiddenFolders } from './conversation-search.js'
@@ -115,11 +115,14 @@ export async function performReminderAction(
   session: WriteSession,
   { actionType, itemId, newReminderTime }: ReminderItemAction,
 ): Promise<ItemId | undefined> {
-  const { mailbox, item: found } = await itemOf(session, { element: 'ItemId', value: itemId })
+  const { mailbox, item: found } = await itemOf(session, { element: 'ItemId', value: itemId }, 'edit')
   // The reminder of an occurrence is that of its series, which moves on from one to the next.
   const item = found.occurrence?.master ?? found
-  const current = currentReminder(item, found.occurrence?.instance ?? 0, session.now.getTime())
-  if (!current) return undefined
+  const instance = found.occurrence?.instance ?? 0
+  const [current] = dueReminders(item, session.now.getTime(), undefined)
+  // The series has moved on: that one was dismissed, or a later one stands for it.
+  if (!current || (instance > 0 && instance < current.instance)) return undefined
+  if (instance > current.instance) return actionType === 'Dismiss' ? silence(session, mailbox, found) : undefined
   const next = current.instance === 0 ? undefined : reminderAfter(item, current.instance)
   let time = next
   if (actionType === 'Snooze') {
@@ -136,12 +139,13 @@ export async function performReminderAction(
   return itemIdOf(saved, readerOf(mailbox))
 }
 
-/** The reminder that an id means: of that very occurrence, or the one that rang last, or rings first. */
-function currentReminder(item: StoredItem, instance: number, now: number): DueReminder | undefined {
-  const [first] = dueReminders(item, now, undefined)
-  if (!first || instance === 0 || instance === first.instance) return first
-  // The series has moved on: that one was dismissed, or a later one stands for it.
-  if (instance < first.instance) return undefined
-  const time = reminderAfter(item, instance - 1)
-  return time === undefined ? first : { ...first, time, instance }
+/** An occurrence that is dismissed before its time does not ring, and those before it do. */
+async function silence(
+  session: WriteSession,
+  mailbox: MailboxRow,
+  occurrence: StoredItem,
+): Promise<ItemId | undefined> {
+  if (occurrence.properties['reminderIsSet'] !== true) return undefined
+  const saved = await changeProperties(session, mailbox, occurrence, { reminderIsSet: false })
+  return itemIdOf(saved, readerOf(mailbox))
 }

@@ -92,7 +92,7 @@ async function inContacts(
 async function contactsFolder(session: Session, parents: ResolveNamesRequest['parentFolderIds']): Promise<FoundFolder> {
   if (parents && parents.length > 1) throw new EwsError('ErrorResolveNamesOnlyOneContactsFolderAllowed')
   const reference = parents?.[0] ?? ({ element: 'DistinguishedFolderId', value: { id: 'contacts' } } as const)
-  const found = await findFolder(session, reference)
+  const found = await findFolder(session, reference, 'own')
   const { folderClass } = found.folder
   if (folderClass !== 'IPF.Contact' && !folderClass?.startsWith('IPF.Contact.'))
     throw new EwsError('ErrorResolveNamesInvalidFolderType')

@@ -230,7 +230,7 @@ const missing: ReadonlySet<string> = new Set(['ErrorFolderNotFound', 'ErrorItemN
 async function folderIdOf(session: WriteSession, { folderId }: TargetFolderId): Promise<TargetFolderId | Fault> {
   const value = folderId.element === 'AddressListId' ? '' : folderId.value.id
   try {
-    const { mailbox, folder } = await findPlace(session, folderId, 'ErrorFolderNotFound')
+    const { mailbox, folder } = await findPlace(session, folderId, 'own', 'ErrorFolderNotFound')
     // Rules file what comes to the mailbox itself; its archive is another one.
     if (mailbox.id !== session.mailbox?.id) return { code: 'InvalidFolderId', value }
     return { folderId: { element: 'FolderId', value: { id: formatId('folder', mailbox.guid, folder.id) } } }
@@ -245,7 +245,7 @@ async function templateFault(
   template: NonNullable<RuleActions['serverReplyWithMessage']>,
 ): Promise<Fault | undefined> {
   try {
-    const { item } = await itemOf(session, { element: 'ItemId', value: template })
+    const { item } = await itemOf(session, { element: 'ItemId', value: template }, 'own')
     return check(!item.table.isMessage && { code: 'InvalidValue', value: template.id })
   } catch (error) {
     if (!(error instanceof EwsError)) throw error

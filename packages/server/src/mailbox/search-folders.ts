@@ -104,7 +104,7 @@ export async function readCriteria(
         ? parseId(reference.value.id).mailboxGuid !== mailbox.guid
         : (reference.value.mailbox?.emailAddress?.toLowerCase() ?? mailbox.address) !== mailbox.address
     if (isOther) throw new EwsError('ErrorEmailAddressMismatch')
-    const { folder } = await findFolder(session, reference)
+    const { folder } = await findFolder(session, reference, 'own')
     if (isSearchFolder(folder)) throw new EwsError('ErrorInvalidFolderTypeForOperation')
     baseFolders.push(folder.id)
   }

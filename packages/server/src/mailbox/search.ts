@@ -1,12 +1,13 @@
 import { type ContactsView, EwsError, type FindItemRequest } from '@exchequer/protocol'
 import type { StoreView } from '#store/store'
+import { listedOnly } from './access.js'
 import { nameIn } from './archive.js'
 import { calendarView } from './calendar-view.js'
 import { readerOf } from './computed.js'
 import { findItems, type PagedSearch, pageLimit, restrictedPageLimit } from './find.js'
 import { columnKey, orderOf } from './find-order.js'
 import { foldText } from './fold-text.js'
-import type { FoundFolder } from './folders.js'
+import type { OpenedFolder } from './folders.js'
 import { findGroups, type Group, groupingOf } from './grouping.js'
 import { allOf, type Narrowing, narrowingOf } from './narrowing.js'
 import { inZoneOf, itemOperands } from './operands.js'
@@ -25,12 +26,12 @@ export type Found = { readonly page: Page } & (
 /** Searches one folder as FindItem asks (MS-OXWSSRCH 3.1.4.2). Everything about the request is checked before the first item is read. */
 export async function searchFolder(
   session: Session,
-  found: FoundFolder,
+  found: OpenedFolder,
   request: FindItemRequest,
   query: Query | undefined,
 ): Promise<Found> {
   const { store } = session
-  const { mailbox, folder } = found
+  const { mailbox, folder, access } = found
   const { restriction, sortOrder, grouping } = request
   if (request.paging?.element === 'CalendarView') return calendarView(session, found, request)
   const { folders, narrowing } = await searchedScope(store, found, request.traversal)
@@ -43,6 +44,7 @@ export async function searchFolder(
     query,
     view?.element === 'ContactsView' ? namedBetween(view.value) : undefined,
     narrowing,
+    listedOnly(access),
   ])
   const search: PagedSearch = {
     filter: {
@@ -68,11 +70,13 @@ export async function searchFolder(
  */
 export async function searchedScope(
   store: StoreView,
-  found: FoundFolder,
+  found: OpenedFolder,
   traversal: FindItemRequest['traversal'],
 ): Promise<Scope> {
-  const { mailbox, folder } = found
+  const { mailbox, folder, access } = found
   if (traversal !== 'SoftDeleted') return scopeOf(store, found, traversal === 'Associated')
+  // Nobody but its owner looks through what was thrown out of a mailbox.
+  if (!access.isOwner) return { folders: [], narrowing: undefined }
   const deletions = await store.folderByName(mailbox.id, nameIn(mailbox, 'recoverableitemsdeletions'))
   return {
     folders: deletions?.id ?? [],

@@ -1,5 +1,4 @@
 import { EwsError, type Mailbox, type ResponseCode } from '@exchequer/protocol'
-import { namesOneSender } from '#content/sender'
 import { deliveryOf } from '#delivery/delivery-of'
 import type { MailboxRow } from '#store/store'
 import { deferralKeys, dueTime, hold } from './deferral.js'
@@ -10,6 +9,7 @@ import { draftOfItem, insertDraft, saveDraft } from './items.js'
 import { markAnswered } from './mark-answered.js'
 import { checkDraftSize } from './message-size.js'
 import { addressesOf, completeMailboxes, recipientKeys, recipientsOf } from './recipients.js'
+import { settleSender } from './sender-rights.js'
 import { keepCopy } from './sent-copy.js'
 import type { WriteSession } from './session.js'
 import type { StoredItem } from './stored-item.js'
@@ -17,7 +17,7 @@ import { wholeDraft } from './whole-draft.js'
 
 /**
  * Sends a draft to all its recipients and keeps a copy where one is wanted. Throws `ErrorInvalidRecipients` or what `noRecipients` says
- * where it goes to nobody, `ErrorSendAsDenied` for a sender that is not the caller, and `ErrorMessageSizeExceeded`.
+ * where it goes to nobody, `ErrorSendAsDenied` for a sender that the caller does not send for, and `ErrorMessageSizeExceeded`.
  */
 export async function sendDraft(
   session: WriteSession,
@@ -38,9 +38,7 @@ async function checkSendable(
   draft: Draft,
   noRecipients: ResponseCode = 'ErrorInvalidRecipients',
 ): Promise<{ sender: MailboxRow; recipients: Map<string, Mailbox> }> {
-  const { mailbox: sender } = session
-  if (!sender) throw new EwsError('ErrorMissingEmailAddress')
-  checkSender(draft, sender)
+  const sender = await settleSender(session, draft)
   await expandPrivateLists(session, draft)
   const recipients = addressesOf(recipientsOf(draft.properties))
   if (recipients.size === 0) throw new EwsError(noRecipients)
@@ -65,16 +63,6 @@ async function holdAmongDrafts(
 ): Promise<void> {
   hold(session, sender, draft, due, copyTo)
   await insertDraft(session, sender, await distinguishedFolder(session, sender, 'drafts'), draft)
-}
-
-/** Sending as somebody else needs a right that nobody has yet (docs "Delegate access and EWS"). */
-function checkSender({ properties, mime, state }: Draft, { address }: MailboxRow): void {
-  for (const key of ['from', 'sender'] as const) {
-    const person = properties[key] as Mailbox | undefined
-    if (person && person.emailAddress?.toLowerCase() !== address) throw new EwsError('ErrorSendAsDenied')
-  }
-  // Bytes go out as they came, and a reader may believe another of several senders than we looked at.
-  if (mime && state.hasMime && !namesOneSender(mime)) throw new EwsError('ErrorSendAsDenied')
 }
 
 /** Nobody else can look into a list that lies among somebody's contacts: its members are named in its place. */

@@ -1,4 +1,5 @@
 import { headersOf } from '#delivery/headers'
+import { writerIn } from './access.js'
 import type { Draft } from './draft.js'
 import type { FoundFolder } from './folders.js'
 import { insertDraft } from './items.js'
@@ -10,6 +11,7 @@ export async function keepCopy(session: WriteSession, { mailbox, folder }: Found
   const flags = (draft.state.flags & ~messageFlag.unsent) | messageFlag.fromMe
   await insertDraft(session, mailbox, folder, {
     ...draft,
+    writer: writerIn(session, mailbox),
     properties: { ...draft.properties, dateTimeCreated: session.now },
     state: { ...draft.state, flags, headers: headersOf(draft) },
     isRead: true,

@@ -17,7 +17,7 @@ export function settleSeries(draft: Draft, touched: (key: string) => boolean): v
   const { properties, before, state } = draft
   const given = properties['recurrence'] as Recurrence | undefined
   if (draft.occurrence) {
-    if (given) throw propertyError('ErrorInvalidPropertySet', 'calendar:Recurrence')
+    checkShared(draft, touched)
     return
   }
   if (given) {
@@ -31,6 +31,17 @@ export function settleSeries(draft: Draft, touched: (key: string) => boolean): v
     if (!given || rhythmOf(before) !== rhythmOf(properties)) forgetOccurrences(state)
     else keepWithin(draft)
   }
+}
+
+/** What makes a series one thing is the same in all its occurrences. */
+function checkShared({ properties, itemClass, occurrence }: Draft, touched: (key: string) => boolean): void {
+  const { row, properties: shared } = occurrence!.master
+  if (properties['recurrence']) throw propertyError('ErrorInvalidPropertySet', 'calendar:Recurrence')
+  if (itemClass !== row.itemClass) throw propertyError('ErrorInvalidPropertySet', 'item:ItemClass')
+  if (properties['uid'] === shared['uid']) return
+  // MIME content names its event, and may have been made by somebody who gave it a name of its own.
+  if (touched('uid') && !touched('mimeContent')) throw propertyError('ErrorInvalidPropertySet', 'calendar:UID')
+  properties['uid'] = shared['uid']
 }
 
 /** The local day on which an item begins. */
@@ -82,9 +93,10 @@ function rhythmOf(properties: Properties): string {
   ])
 }
 
-/** A series that became shorter has nothing to say of what was behind its new end. */
+/** A series that became shorter has nothing to say of what was behind its new end, and something is left of it. */
 function keepWithin({ properties, state }: Draft): void {
-  const series = seriesOfProperties(properties, {})!
+  const series = seriesOfProperties(properties, state)!
+  if (!series.remaining(1, 1)) throw new EwsError('ErrorRecurrenceHasNoOccurrence')
   const isWithin = (originalStart: number): boolean => series.instanceOf(originalStart) !== undefined
   if (state.exceptions) state.exceptions = state.exceptions.filter(({ originalStart }) => isWithin(originalStart))
   if (state.excluded) state.excluded = state.excluded.filter(isWithin)

@@ -1,4 +1,5 @@
 import type { Logger } from '#logger'
+import type { Listeners } from '#notifications/notifications'
 import type { MailboxRow, Store, StoreTransaction, StoreView } from '#store/store'
 import { StoreError } from '#store/store-error'
 import type { Zone } from '#time/zone'
@@ -6,6 +7,8 @@ import type { Zone } from '#time/zone'
 /** Who calls, and what the call as a whole said: everything a rule may depend on besides the item. */
 export interface Session {
   readonly store: StoreView
+  /** The login of the account that calls; empty where the server itself does something. */
+  readonly caller: string
   /** The mailbox that distinguished folders without a `Mailbox` mean; absent for an account without one. */
   readonly mailbox: MailboxRow | undefined
   /** Rank of the schema version that the caller speaks. */
@@ -15,6 +18,8 @@ export interface Session {
   readonly now: Date
   /** Has the server look at a mailbox at a time, in milliseconds, because something in it is due then. */
   readonly wakeAt: (mailbox: number, time: number) => void
+  /** Those who are told of what happens. */
+  readonly listeners: Listeners
   readonly settings: MailboxSettings
 }
 

@@ -47,6 +47,8 @@ export interface Occurrence {
 export interface ItemState {
   /** PidTagMessageFlags. */
   flags: number
+  /** Guid of the mailbox of whoever made the item in another's folder; absent for what its owner made, or got. */
+  creator?: string
   /** The change number at which a property was last set, for merging updates. */
   changes?: Record<string, number>
   /** PidTagConversationIndex, base64. */
@@ -138,10 +140,17 @@ export function restingState({ wakeTime: _wake, held, outgoing, deletedFrom: _fr
 
 /**
  * The same without what is said in numbers of a mailbox, which mean something else in another: when a property was last set, where later
- * messages go, what a draft answers.
+ * messages go, what a draft answers; and without whose it is there.
  */
 export function travellingState(state: ItemState): ItemState {
-  const { changes: _changes, conversationAction: _action, answers, exceptions, ...rest } = restingState(state)
+  const {
+    changes: _changes,
+    conversationAction: _action,
+    creator: _creator,
+    answers,
+    exceptions,
+    ...rest
+  } = restingState(state)
   const { item: _item, ...told } = answers ?? {}
   return {
     ...rest,

@@ -1,5 +1,6 @@
 import { EwsError, type ItemChange, type UpdateItemRequest } from '@exchequer/protocol'
 import type { MailboxRow } from '#store/store'
+import { type Access, writerIn } from './access.js'
 import { convertBody } from './body.js'
 import { applyUpdates } from './changes.js'
 import { settleHold } from './deferral.js'
@@ -13,6 +14,7 @@ import type { StoredItem } from './stored-item.js'
 
 export interface UpdatedItem {
   readonly mailbox: MailboxRow
+  readonly access: Access
   readonly before: StoredItem
   readonly item: StoredItem
   /** Names of the properties that the update touched. */
@@ -34,10 +36,10 @@ export async function updateItem(
   resolution: ConflictResolution,
   prepare?: (draft: Draft, found: Pick<UpdatedItem, 'mailbox' | 'item'>) => void | Promise<void>,
 ): Promise<UpdatedItem> {
-  const { mailbox, item, change } = await itemOf(session, itemId)
+  const { mailbox, item, access, change } = await itemOf(session, itemId, 'edit')
   if (change === null && resolution !== 'AlwaysOverwrite')
     throw new EwsError('ErrorChangeKeyRequiredForWriteOperations')
-  const draft = draftOfItem(item)
+  const draft = { ...draftOfItem(item), writer: writerIn(session, mailbox) }
   const changed = await applyUpdates(session, draft, updates)
   const conflicts = resolveConflicts(item, changed, change, resolution)
   await completeBody(session, item, draft)
@@ -45,7 +47,7 @@ export async function updateItem(
   await prepare?.(draft, { mailbox, item })
   const saved = await saveDraft(session, mailbox, item, draft, changed)
   checkSavedSize(session, saved, item)
-  return { mailbox, before: item, item: saved, changed, conflicts }
+  return { mailbox, access, before: item, item: saved, changed, conflicts }
 }
 
 /** Counts the properties that changed since the caller looked; whether that is a conflict depends on the resolution. */

@@ -31,14 +31,14 @@ const defaults: Readonly<Record<string, (mailboxGuid: string) => Bytes>> = {
 }
 
 export async function createUserConfiguration(session: WriteSession, given: UserConfiguration): Promise<void> {
-  const place = await placeOf(session, given.userConfigurationName)
+  const place = await placeOf(session, given.userConfigurationName, 'administer')
   if (await storedIn(session, place)) throw new EwsError('ErrorItemSave', 'This user configuration exists already.')
   await insert(session, place, given)
 }
 
 /** Replaces the streams that are given, and leaves the others. */
 export async function updateUserConfiguration(session: WriteSession, given: UserConfiguration): Promise<void> {
-  const place = await placeOf(session, given.userConfigurationName)
+  const place = await placeOf(session, given.userConfigurationName, 'administer')
   const item = await storedIn(session, place)
   if (!item) {
     if (!defaultOf(place)) throw new EwsError('ErrorItemNotFound')
@@ -52,7 +52,7 @@ export async function updateUserConfiguration(session: WriteSession, given: User
 
 /** It goes where deleted things can be had back from. */
 export async function deleteUserConfiguration(session: WriteSession, name: UserConfigurationName): Promise<void> {
-  const place = await placeOf(session, name)
+  const place = await placeOf(session, name, 'administer')
   const item = await storedIn(session, place)
   if (!item) throw new EwsError('ErrorItemNotFound')
   await disposeOf(session, place.mailbox, item, 'SoftDelete')
@@ -60,7 +60,7 @@ export async function deleteUserConfiguration(session: WriteSession, name: UserC
 
 /** Gives a configuration with all that it has; the caller leaves out what nobody asked for. */
 export async function getUserConfiguration(session: Session, name: UserConfigurationName): Promise<UserConfiguration> {
-  const place = await placeOf(session, name)
+  const place = await placeOf(session, name, 'read')
   const item = await storedIn(session, place)
   const bytes = item ? streamsOf(item) : defaultOf(place)
   if (!bytes) throw new EwsError('ErrorItemNotFound')
@@ -96,8 +96,13 @@ interface Place extends FoundFolder {
 const maximumLength = 255
 const nameForm = /^[\w.-]+$/
 
-async function placeOf(session: Session, { folderId, name }: UserConfigurationName): Promise<Place> {
-  const found = await findFolder(session, folderId)
+/** Associated items belong to the folder: who may change it may change them. */
+async function placeOf(
+  session: Session,
+  { folderId, name }: UserConfigurationName,
+  deed: 'read' | 'administer',
+): Promise<Place> {
+  const found = await findFolder(session, folderId, deed)
   const itemClass = `IPM.Configuration.${name}`
   if (!nameForm.test(name) || itemClass.length > maximumLength)
     throw new EwsError('ErrorInvalidOperation', `"${name}" cannot be the name of a user configuration.`)

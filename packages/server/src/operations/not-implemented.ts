@@ -8,23 +8,31 @@ import {
   type Scalar,
   type Type,
 } from '@exchequer/protocol'
-import { failure } from './per-item.js'
+import { type AbsentAnswer, absentFeatures } from './absent-features.js'
+import { failure, success } from './per-item.js'
 
 /**
- * The answer of an operation that is in the tables and not in this server: well-formed, in the operation's own shape, because clients take
- * anything else for a broken server (semantics §4, "Unknown operations").
+ * The answer of an operation that is in the tables and has no handler: well-formed, in the operation's own shape, because clients take
+ * anything else for a broken server (semantics §4, "Unknown operations"). Where it belongs to a feature that is not there, it is what
+ * Exchange says of that; else that it is not implemented.
  */
-export function notImplemented(operation: AnyOperation): unknown {
-  const error = failure(new EwsError('ErrorInvalidOperation', `${operation.name} is not implemented by this server.`))
+export function notImplemented(operation: AnyOperation, request: unknown): unknown {
+  const absent = absentFeatures[operation.name as keyof typeof absentFeatures] as
+    | ((request: unknown) => AbsentAnswer<object>)
+    | undefined
+  const answer =
+    absent?.(request) ?? new EwsError('ErrorInvalidOperation', `${operation.name} is not implemented by this server.`)
+  if (Array.isArray(answer)) return answer.map((error) => complete(operation.message!.type, failure(error)))
+  if (answer instanceof EwsError) return refusal(operation, failure(answer))
+  return complete(operation.answer, { ...success, ...answer })
+}
+
+function refusal(operation: AnyOperation, error: ResponseMessage): unknown {
   if (operation.message) return [complete(operation.message.type, error)]
-  const { attributePlaces = [], places = [] } = operation.answer as Partial<RecordType<unknown>>
+  const { attributePlaces = [] } = operation.answer as Partial<RecordType<unknown>>
   if (attributePlaces.some(({ key }) => key === 'responseClass')) return complete(operation.answer, error)
   // An answer that is no batch and has messages all the same: the schema names none that would fit, so that any must do.
-  if (places.some(({ key }) => key === 'responseMessages'))
-    return { responseMessages: [{ element: 'GetUserPhotoResponseMessage', value: { ...error, hasChanged: false } }] }
-  if (places.some(({ key }) => key === 'freeBusyResponseArray'))
-    return { freeBusyResponseArray: [{ responseMessage: error }] }
-  return { responseMessage: error }
+  return { responseMessages: [{ element: 'GetUserPhotoResponseMessage', value: { ...error, hasChanged: false } }] }
 }
 
 /** The message with whatever else the schema wants to see in it, as empty as it may be. */

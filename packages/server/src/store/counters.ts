@@ -14,7 +14,8 @@ export interface MailboxCounters {
 
 /** Reads counters from the tables, and writes them. */
 export interface CountersSource {
-  loadMailbox(mailbox: number): MailboxCounters | undefined
+  /** With whether its events are kept, which is asked as often. */
+  loadMailbox(mailbox: number): { counters: MailboxCounters; keepsEvents: boolean } | undefined
   loadFolder(mailbox: number, folder: number): FolderCounters | undefined
   saveMailbox(mailbox: number, counters: MailboxCounters): void
   saveFolder(mailbox: number, folder: number, counters: FolderCounters): void
@@ -27,6 +28,8 @@ export interface CountersSource {
 export class Counters {
   readonly #source: CountersSource
   readonly #mailboxes = new Map<number, MailboxEntry>()
+  /** The mailboxes that have new events, or had them before they were taken back. */
+  readonly told = new Set<number>()
   /** Undoes the changes made so far, the last one first. */
   readonly #undo: (() => void)[] = []
   /** Names the stretch between two marks: an entry is copied once in each. */
@@ -52,6 +55,20 @@ export class Counters {
 
   touchedFolder(mailbox: number, folder: number): Readonly<FolderCounters> | undefined {
     return this.#mailboxes.get(mailbox)?.folders.get(folder)?.counters
+  }
+
+  /** Whether somebody listens to what happens in a mailbox. */
+  keepsEvents(mailbox: number): boolean {
+    return this.#mailbox(mailbox).keepsEvents
+  }
+
+  setKeepsEvents(mailbox: number, keepsEvents: boolean): void {
+    const entry = this.#mailbox(mailbox)
+    const before = entry.keepsEvents
+    entry.keepsEvents = keepsEvents
+    this.#undo.push(() => {
+      entry.keepsEvents = before
+    })
   }
 
   changeMailbox(mailbox: number): MailboxCounters {
@@ -95,9 +112,9 @@ export class Counters {
   #mailbox(mailbox: number): MailboxEntry {
     const known = this.#mailboxes.get(mailbox)
     if (known) return known
-    const counters = this.#source.loadMailbox(mailbox)
-    if (!counters) throw new Error(`There is no mailbox ${mailbox}.`)
-    const entry = { mailbox, counters, folders: new Map(), isChanged: false, copiedIn: 0 }
+    const loaded = this.#source.loadMailbox(mailbox)
+    if (!loaded) throw new Error(`There is no mailbox ${mailbox}.`)
+    const entry = { mailbox, ...loaded, folders: new Map(), isChanged: false, copiedIn: 0 }
     this.#mailboxes.set(mailbox, entry)
     // The row itself may go when a savepoint is taken back.
     this.#undo.push(() => this.#mailboxes.delete(mailbox))
@@ -141,6 +158,7 @@ interface Entry<T> {
 interface MailboxEntry extends Entry<MailboxCounters> {
   readonly mailbox: number
   readonly folders: Map<number, FolderEntry>
+  keepsEvents: boolean
 }
 
 interface FolderEntry extends Entry<FolderCounters> {

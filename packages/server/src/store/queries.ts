@@ -2,10 +2,12 @@ import {
   accountColumns,
   attachmentColumns,
   columnOf,
+  eventColumns,
   folderColumns,
   indexedColumns,
   itemColumns,
   mailboxColumns,
+  subscriptionColumns,
 } from './rows.js'
 
 const marks = (columns: string) => columns.replace(/\w+/g, '?')
@@ -23,7 +25,7 @@ export const queries = {
   mailboxByGuid: `SELECT ${mailboxColumns} FROM mailbox WHERE guid = ?`,
   mailboxes: `SELECT ${mailboxColumns} FROM mailbox ORDER BY id`,
   lastMailbox: 'SELECT coalesce(max(id), 0) FROM mailbox',
-  mailboxCounters: 'SELECT change, used_bytes FROM mailbox WHERE id = ?',
+  mailboxCounters: 'SELECT change, used_bytes, events_after IS NOT NULL FROM mailbox WHERE id = ?',
   insertMailbox: `INSERT INTO mailbox (${mailboxColumns}) VALUES (${marks(mailboxColumns)})`,
   updateMailbox:
     'UPDATE mailbox SET guid = ?, address = ?, display_name = ?, kind = ?, quota_bytes = ?, settings = ? WHERE id = ?',
@@ -87,7 +89,8 @@ export const queries = {
   itemBeforeUpdate:
     `SELECT folder, is_associated, ${indexedColumns.map((column) => columnOf[column].name).join(', ')} ` +
     'FROM item WHERE mailbox = ? AND id = ?',
-  itemBeforeDelete: 'SELECT folder, is_associated, is_read, size FROM item WHERE mailbox = ? AND id = ?',
+  itemBeforeDelete:
+    'SELECT folder, is_associated, is_read, size, start_time IS NOT NULL FROM item WHERE mailbox = ? AND id = ?',
   deleteItem: 'DELETE FROM item WHERE mailbox = ? AND id = ?',
   insertItemTombstone: 'INSERT INTO item_tombstone (mailbox, folder, is_associated, change, id) VALUES (?, ?, ?, ?, ?)',
 
@@ -134,6 +137,27 @@ export const queries = {
     'UPDATE blob SET reference_count = reference_count + ? WHERE mailbox = ? AND hash = ? RETURNING reference_count',
   deleteBlob: 'DELETE FROM blob WHERE mailbox = ? AND hash = ?',
   deleteBlobPieces: 'DELETE FROM blob_piece WHERE mailbox = ? AND hash = ?',
+
+  eventsAfter: 'SELECT events_after FROM mailbox WHERE id = ?',
+  mailboxesWithEvents: 'SELECT id, events_wanted FROM mailbox WHERE events_after IS NOT NULL ORDER BY id',
+  keepEvents: 'UPDATE mailbox SET events_after = coalesce(events_after, ?), events_wanted = ? WHERE id = ?',
+  dropEvents: 'UPDATE mailbox SET events_after = NULL WHERE id = ?',
+  events: `SELECT ${eventColumns} FROM event WHERE mailbox = ? AND change > ? ORDER BY change LIMIT ?`,
+  oldestEvents: 'SELECT change, time FROM event WHERE mailbox = ? ORDER BY change LIMIT ?',
+  insertEvent: `INSERT INTO event (${eventColumns}) VALUES (${marks(eventColumns)})`,
+  deleteEvents: 'DELETE FROM event WHERE mailbox = ? AND change <= ?',
+  moveEventsAfter: 'UPDATE mailbox SET events_after = ? WHERE id = ? AND events_after < ?',
+  subscription: `SELECT ${subscriptionColumns} FROM subscription WHERE mailbox = ? AND id = ?`,
+  subscriptionsOfMailbox: `SELECT ${subscriptionColumns} FROM subscription WHERE mailbox = ? ORDER BY id`,
+  subscriptionsOfKind: `SELECT ${subscriptionColumns} FROM subscription WHERE kind = ? ORDER BY mailbox, id`,
+  saveSubscription:
+    `INSERT INTO subscription (${subscriptionColumns}) VALUES (${marks(subscriptionColumns)}) ` +
+    'ON CONFLICT (mailbox, id) DO UPDATE SET owner = excluded.owner, kind = excluded.kind, ended = excluded.ended, ' +
+    'position = excluded.position, used = excluded.used, document = excluded.document',
+  moveSubscription:
+    'UPDATE subscription SET position = CASE WHEN position < ? THEN ? ELSE position END, ' +
+    'used = CASE WHEN used < ? THEN ? ELSE used END WHERE mailbox = ? AND id = ?',
+  deleteSubscription: 'DELETE FROM subscription WHERE mailbox = ? AND id = ?',
 } as const
 
 /**

@@ -1,4 +1,14 @@
-import type { AccountRow, AttachmentRow, FolderRow, FolderTombstone, ItemColumn, ItemRow, MailboxRow } from './store.js'
+import type {
+  AccountRow,
+  AttachmentRow,
+  EventRow,
+  FolderRow,
+  FolderTombstone,
+  ItemColumn,
+  ItemRow,
+  MailboxRow,
+  SubscriptionRow,
+} from './store.js'
 
 /** What a column holds, and what a parameter may be: an engine knows no booleans. */
 export type SqlValue = string | number | null | Uint8Array
@@ -18,6 +28,8 @@ export const itemColumns =
   'subject, display_name, sender, conversation, flag_status, sensitivity, categories, reminder_time, wake_time, is_draft, ' +
   'document, span_end'
 export const attachmentColumns = 'mailbox, item, id, position, size, document'
+export const eventColumns = 'mailbox, change, time, what, is_folder, id, parent, from_id, from_parent, changes_times'
+export const subscriptionColumns = 'mailbox, id, owner, kind, ended, position, used, document'
 
 interface Column {
   readonly name: string
@@ -179,3 +191,26 @@ export function attachmentOf(row: SqlRow): AttachmentRow {
     document: row[5] as string,
   }
 }
+
+export const eventOf = (row: SqlRow): EventRow => ({
+  mailbox: row[0] as number,
+  change: row[1] as number,
+  time: row[2] as number,
+  what: row[3] as EventRow['what'],
+  isFolder: row[4] === 1,
+  id: row[5] as number,
+  parent: row[6] as number | null,
+  from: row[7] === null ? null : { id: row[7] as number, parent: row[8] as number | null },
+  changesTimes: row[9] === 1,
+})
+
+export const subscriptionOf = (row: SqlRow): SubscriptionRow => ({
+  mailbox: row[0] as number,
+  id: row[1] as string,
+  owner: row[2] as string,
+  kind: row[3] as string,
+  ended: row[4] as string | null,
+  position: row[5] as number,
+  used: row[6] as number,
+  document: row[7] as string,
+})

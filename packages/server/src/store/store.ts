@@ -16,6 +16,8 @@ export interface Store {
    * alone. Once a call has thrown a StoreError the transaction is lost, whatever `work` makes of it: `write` rejects with it.
    */
   write<T>(work: (transaction: StoreTransaction) => Promise<T>): Promise<T>
+  /** Tells `listener`, after each commit, which mailboxes have new events, whichever process wrote them. Gives what ends that. */
+  listen(listener: (mailbox: number) => void): () => void
   /** Waits for running and waiting work, then releases the file. Further calls reject with a StoreError `closed`. */
   close(): Promise<void>
 }
@@ -75,6 +77,16 @@ export interface StoreView {
   itemChanges(mailbox: number, folder: number, after: number, associated: boolean, limit: number): Promise<ItemChange[]>
   /** The change up to which the words of a folder's items are indexed; 0 for nothing. */
   indexedChange(mailbox: number, folder: number): Promise<number>
+
+  /** The change after which every event of a mailbox is kept; `undefined` where none are. */
+  eventsAfter(mailbox: number): Promise<number | undefined>
+  /** Events of a mailbox after a change, in ascending order, at most `limit`. The cost is that of the entries. */
+  events(mailbox: number, after: number, limit: number): Promise<EventRow[]>
+  /** The mailboxes whose events are kept, and when somebody wanted them last. */
+  mailboxesWithEvents(): Promise<{ readonly mailbox: number; readonly wanted: number }[]>
+  subscription(mailbox: number, id: string): Promise<SubscriptionRow | undefined>
+  /** Those of a mailbox, or of a kind in all mailboxes. */
+  subscriptions(of: { readonly mailbox: number } | { readonly kind: string }): Promise<SubscriptionRow[]>
 }
 
 export interface StoreTransaction extends StoreView {
@@ -90,7 +102,7 @@ export interface StoreTransaction extends StoreView {
   deleteAccount(login: string): Promise<boolean>
 
   /** Adds a folder, empty whatever counts the row has. */
-  insertFolder(row: FolderRow): Promise<void>
+  insertFolder(row: FolderRow, copyOf?: Origin): Promise<void>
   /** Writes everything but the counts and the next article number, which follow from the items. `contentChange` never falls. */
   updateFolder(row: FolderRow): Promise<void>
   /**
@@ -100,14 +112,15 @@ export interface StoreTransaction extends StoreView {
   deleteFolder(mailbox: number, id: number, change: number): Promise<void>
 
   /** Adds an item; the folder's counts, its next article number and the mailbox's used bytes follow. Gives the article number. */
-  insertItem(row: Omit<ItemRow, 'articleNumber'>): Promise<number>
+  insertItem(row: Omit<ItemRow, 'articleNumber'>, arrival?: Arrival): Promise<number>
   /**
    * Replaces a row in place; counts and used bytes follow. The folder, `isAssociated` and the article number stay as they are.
    * Here and in `deleteItem` every item that is written takes a change number of its own: a page of changes ends at one.
+   * `changesTimes` says so where the columns do not: that somebody is free or busy at other times.
    */
-  updateItem(row: ItemRow): Promise<void>
-  /** Removes the item with its parts and attachments and leaves a tombstone at `change`. */
-  deleteItem(mailbox: number, id: number, change: number): Promise<void>
+  updateItem(row: ItemRow, changesTimes?: boolean): Promise<void>
+  /** Removes the item with its parts and attachments and leaves a tombstone at `change`. Where it went was told as it arrived there. */
+  deleteItem(mailbox: number, id: number, change: number, hasMoved?: boolean): Promise<void>
   putText(mailbox: number, item: number, part: number, text: string): Promise<void>
   putBytes(mailbox: number, item: number, part: number, bytes: Uint8Array): Promise<void>
   deletePart(mailbox: number, item: number, part: number): Promise<void>
@@ -121,6 +134,17 @@ export interface StoreTransaction extends StoreView {
   putWords(mailbox: number, item: number, words: ItemWords): Promise<void>
   deleteWords(mailbox: number, item: number): Promise<void>
   saveIndexedChange(mailbox: number, folder: number, change: number): Promise<void>
+
+  /** Has the events of a mailbox kept from here on, where they are not yet; somebody wants them at `time`, in milliseconds. */
+  keepEvents(mailbox: number, time: number): Promise<void>
+  /** Forgets events from before `time`, oldest first, at most `limit`; gives how many. */
+  forgetEvents(mailbox: number, time: number, limit: number): Promise<number>
+  /** Keeps no events of a mailbox any more; those that are there go. */
+  dropEvents(mailbox: number): Promise<void>
+  saveSubscription(row: SubscriptionRow): Promise<void>
+  /** Moves a subscription on, where it is still there: neither number ever falls. */
+  moveSubscription(moved: Pick<SubscriptionRow, 'mailbox' | 'id' | 'position' | 'used'>): Promise<void>
+  deleteSubscription(mailbox: number, id: string): Promise<void>
 }
 
 /**
@@ -311,3 +335,47 @@ export interface FolderTombstone extends Pick<FolderRow, 'id' | 'parent' | 'docu
 export type ItemChange =
   | { readonly kind: 'created' | 'changed'; readonly change: number; readonly row: ItemRow }
   | { readonly kind: 'deleted'; readonly change: number; readonly id: number }
+
+/** What an item or a folder was, and where it lay, before it was copied or moved. */
+export interface Origin {
+  readonly id: number
+  readonly parent: number | null
+}
+
+/** How an item came into its folder, where it was not made there. */
+export type Arrival = { readonly how: 'delivered' } | { readonly how: 'copied' | 'moved'; readonly from: Origin }
+
+/** What happened to an item or a folder. There is one for each change of which those are to be told who listen to the mailbox. */
+export interface EventRow {
+  readonly mailbox: number
+  readonly change: number
+  /** Milliseconds since 1970. */
+  readonly time: number
+  readonly what: 'created' | 'delivered' | 'modified' | 'deleted' | 'copied' | 'moved'
+  readonly isFolder: boolean
+  readonly id: number
+  /** Where it lies now, or lay when it was deleted. */
+  readonly parent: number | null
+  /** Of what was copied or moved. */
+  readonly from: Origin | null
+  /** Whether the times at which somebody is free or busy may be others now: it has a start, and came, went, or changed in that. */
+  readonly changesTimes: boolean
+}
+
+/** Somebody who is to be told of events of a mailbox. */
+export interface SubscriptionRow {
+  readonly mailbox: number
+  /** Unique in the mailbox. */
+  readonly id: string
+  /** The login that made it. */
+  readonly owner: string
+  readonly kind: string
+  /** Why it is over; `null` while it is not. */
+  readonly ended: string | null
+  /** How far its owner was told. */
+  readonly position: number
+  /** When its owner last asked, in milliseconds. */
+  readonly used: number
+  /** What it is about. */
+  readonly document: string
+}

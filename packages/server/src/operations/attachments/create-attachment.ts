@@ -18,7 +18,7 @@ export async function createAttachment(
   session: WriteSession,
 ): Promise<AttachmentInfoResponseMessage[]> {
   return perItem(session, attachments, { attachments: [] }, async (given) => {
-    const { mailbox, item: parent } = await itemOf(session, { element: 'ItemId', value: parentItemId })
+    const { mailbox, item: parent } = await itemOf(session, { element: 'ItemId', value: parentItemId }, 'edit')
     const added = await addAttachment(session, mailbox, parent, given)
     return { attachments: [createdAttachment(given, added, readerOf(mailbox))] }
   })

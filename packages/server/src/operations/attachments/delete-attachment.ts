@@ -11,7 +11,7 @@ export async function deleteAttachment(
   session: WriteSession,
 ): Promise<DeleteAttachmentResponseMessage[]> {
   return perItem<{ id: string }, DeleteAttachmentResponseMessage>(session, attachmentIds, {}, async ({ id }) => {
-    const found = await findAttachment(session, id)
+    const found = await findAttachment(session, id, 'edit')
     const item = await removeAttachment(session, found)
     const root = itemIdOf(item, readerOf(found.mailbox))
     return { rootItemId: { rootItemId: root.id, rootItemChangeKey: root.changeKey } }

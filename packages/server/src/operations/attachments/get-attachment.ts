@@ -11,7 +11,7 @@ export async function getAttachment(
 ): Promise<AttachmentInfoResponseMessage[]> {
   const charge = answerBudget(session)
   return perItem(session, attachmentIds, { attachments: [] }, async ({ id }) => {
-    const found = await findAttachment(session, id)
+    const found = await findAttachment(session, id, 'read')
     charge(found.row.size)
     return { attachments: [await renderAttachment(session.store, found, attachmentShape)] }
   })

@@ -42,7 +42,7 @@ export async function getConversationItems(
     if (!mailbox) throw new EwsError('ErrorItemNotFound')
     const ignored = hiddenFolders(await session.store.folders(mailbox.id))
     for (const reference of request.foldersToIgnore ?? []) {
-      const { mailbox: owner, folder } = await findFolder(session, reference)
+      const { mailbox: owner, folder } = await findFolder(session, reference, 'own')
       if (owner.id === mailbox.id) ignored.push(folder.id)
     }
     const choice: NodeChoice = { ignored, sortOrder, limit, syncState }

@@ -1,6 +1,7 @@
 import { type CreateFolderPathRequest, EwsError, type FolderInfoResponseMessage } from '@exchequer/protocol'
+import { accessTo, checkFolder } from '#mailbox/access'
 import { findOrCreateFolder } from '#mailbox/create-folder'
-import { type FoundFolder, findFolder } from '#mailbox/folders'
+import { findFolder, type OpenedFolder } from '#mailbox/folders'
 import type { WriteSession } from '#mailbox/session'
 import { perItem } from '../per-item.js'
 import { folderIdAnswer } from './folder-answer.js'
@@ -10,14 +11,16 @@ export async function createFolderPath(
   { parentFolderId, relativeFolderPath }: CreateFolderPathRequest,
   session: WriteSession,
 ): Promise<FolderInfoResponseMessage[]> {
-  let above: FoundFolder | undefined
+  const notFound = 'ErrorParentFolderNotFound'
+  let above: OpenedFolder | undefined
   return perItem(session, relativeFolderPath, { folders: [] }, async (given, level) => {
-    const parent = level === 0 ? await findFolder(session, parentFolderId.folderId, 'ErrorParentFolderNotFound') : above
+    const parent = level === 0 ? await findFolder(session, parentFolderId.folderId, 'see', notFound) : above
     above = undefined
     // A level that failed is no place for what was to be below it.
-    if (!parent) throw new EwsError('ErrorParentFolderNotFound')
+    if (!parent) throw new EwsError(notFound)
     const folder = await findOrCreateFolder(session, parent, given)
-    above = { mailbox: parent.mailbox, folder }
+    above = { mailbox: parent.mailbox, folder, access: accessTo(session, parent.mailbox).to(folder) }
+    checkFolder(above.access, 'see', 'ErrorFolderExists')
     return folderIdAnswer(parent.mailbox, folder)
   })
 }

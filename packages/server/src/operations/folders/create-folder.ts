@@ -11,7 +11,7 @@ export async function createFolder(
   session: WriteSession,
 ): Promise<FolderInfoResponseMessage[]> {
   return perItem(session, folders, { folders: [] }, async (given) => {
-    const parent = await findFolder(session, parentFolderId.folderId, 'ErrorParentFolderNotFound')
+    const parent = await findFolder(session, parentFolderId.folderId, 'createFolders', 'ErrorParentFolderNotFound')
     return folderIdAnswer(parent.mailbox, await create(session, parent, given))
   })
 }

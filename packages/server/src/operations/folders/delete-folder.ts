@@ -1,6 +1,7 @@
 import type { DeleteFolderRequest, ResponseMessage } from '@exchequer/protocol'
+import { checkDeletion } from '#mailbox/access'
 import { deleteFolder as remove } from '#mailbox/folder-deletion'
-import { findFolder } from '#mailbox/folders'
+import { checkBelow, findFolder } from '#mailbox/folders'
 import type { WriteSession } from '#mailbox/session'
 import { perItem } from '../per-item.js'
 
@@ -11,7 +12,10 @@ export async function deleteFolder(
 ): Promise<ResponseMessage[]> {
   return perItem(session, folderIds, {}, async (reference) => {
     // The documented answer for a folder that is not there is the one for items.
-    await remove(session, await findFolder(session, reference, 'ErrorItemNotFound'), deleteType)
+    const found = await findFolder(session, reference, 'administer', 'ErrorItemNotFound')
+    checkDeletion(found.access, deleteType)
+    await checkBelow(session, found, 'administer')
+    await remove(session, found, deleteType)
     return {}
   })
 }

@@ -1,6 +1,7 @@
 import type { EmptyFolderRequest, ResponseMessage } from '@exchequer/protocol'
+import { checkDeletion } from '#mailbox/access'
 import { emptyFolder as empty } from '#mailbox/folder-deletion'
-import { findFolder } from '#mailbox/folders'
+import { checkBelow, findFolder } from '#mailbox/folders'
 import type { WriteSession } from '#mailbox/session'
 import { perItem } from '../per-item.js'
 
@@ -10,7 +11,10 @@ export async function emptyFolder(
   session: WriteSession,
 ): Promise<ResponseMessage[]> {
   return perItem(session, folderIds, {}, async (reference) => {
-    await empty(session, await findFolder(session, reference), deleteType, deleteSubFolders)
+    const found = await findFolder(session, reference, 'administer')
+    checkDeletion(found.access, deleteType)
+    if (deleteSubFolders) await checkBelow(session, found, 'administer')
+    await empty(session, found, deleteType, deleteSubFolders)
     return {}
   })
 }

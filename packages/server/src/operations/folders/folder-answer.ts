@@ -1,9 +1,14 @@
 import type { AnyFolder } from '@exchequer/protocol'
-import { planFolderShape, renderFolder } from '#mailbox/folder-shape'
+import { fullAccess } from '#mailbox/access'
+import { folderRights } from '#mailbox/effective-rights'
+import { type FolderReader, planFolderShape, renderFolder } from '#mailbox/folder-shape'
 import type { FoundFolder } from '#mailbox/folders'
 
 /** A folder under its element's name. What was rendered from a class's table fits that class's element. */
 export const taggedFolder = (folder: { element: string; value: object }): AnyFolder => folder as AnyFolder
+
+/** An id is the same whoever looks. */
+const shownTo = (): FolderReader => ({ effectiveRights: folderRights(fullAccess), seesPermissions: false })
 
 const idOnly = planFolderShape({ baseShape: 'IdOnly' })
 
@@ -12,5 +17,5 @@ export const folderIdAnswer = (
   { guid }: FoundFolder['mailbox'],
   folder: FoundFolder['folder'],
 ): { folders: AnyFolder[] } => ({
-  folders: [taggedFolder(renderFolder(folder, idOnly, { mailboxGuid: guid, childCount: () => 0 }))],
+  folders: [taggedFolder(renderFolder(folder, idOnly, { mailboxGuid: guid, childCount: () => 0, shownTo }))],
 })

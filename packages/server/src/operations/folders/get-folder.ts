@@ -1,6 +1,7 @@
 import type { FolderInfoResponseMessage, GetFolderRequest } from '@exchequer/protocol'
-import { type FolderPlan, planFolderShape, renderFolder } from '#mailbox/folder-shape'
-import { childCounts, findFolder } from '#mailbox/folders'
+import { folderContext } from '#mailbox/folder-context'
+import { type FolderContext, type FolderPlan, planFolderShape, renderFolder } from '#mailbox/folder-shape'
+import { findFolder } from '#mailbox/folders'
 import { counted } from '#mailbox/search-folders'
 import type { Session } from '#mailbox/session'
 import { perItem } from '../per-item.js'
@@ -12,14 +13,14 @@ export async function getFolder(
   session: Session,
 ): Promise<FolderInfoResponseMessage[]> {
   let plan: FolderPlan | undefined
-  const counts = new Map<number, (folder: number) => number>()
+  const contexts = new Map<number, FolderContext>()
   return perItem(session, folderIds, { folders: [] }, async (reference) => {
     // A path that no folder has is said of every folder, in its own message.
     plan ??= planFolderShape(folderShape)
-    const { mailbox, folder } = await findFolder(session, reference)
-    const childCount = counts.get(mailbox.id) ?? childCounts(await session.store.folders(mailbox.id))
-    counts.set(mailbox.id, childCount)
+    const { mailbox, folder } = await findFolder(session, reference, 'see')
+    const context = contexts.get(mailbox.id) ?? folderContext(session, mailbox, await session.store.folders(mailbox.id))
+    contexts.set(mailbox.id, context)
     const row = await counted(session.store, mailbox, folder)
-    return { folders: [taggedFolder(renderFolder(row, plan, { mailboxGuid: mailbox.guid, childCount }))] }
+    return { folders: [taggedFolder(renderFolder(row, plan, context))] }
   })
 }

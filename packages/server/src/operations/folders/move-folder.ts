@@ -1,6 +1,6 @@
 import type { FolderInfoResponseMessage, MoveFolderRequest } from '@exchequer/protocol'
 import { copyFolder as copy, moveFolder as move } from '#mailbox/folder-moves'
-import { findFolder } from '#mailbox/folders'
+import { checkBelow, findFolder } from '#mailbox/folders'
 import type { WriteSession } from '#mailbox/session'
 import { perItem } from '../per-item.js'
 import { folderIdAnswer } from './folder-answer.js'
@@ -21,9 +21,10 @@ function relocate(
   session: WriteSession,
 ): Answer {
   return perItem(session, folderIds, { folders: [] }, async (reference) => {
-    const target = await findFolder(session, toFolderId.folderId, 'ErrorToFolderNotFound')
+    const target = await findFolder(session, toFolderId.folderId, 'createFolders', 'ErrorToFolderNotFound')
     // The documented answer for a folder that is not there is the one for items.
-    const source = await findFolder(session, reference, 'ErrorItemNotFound')
+    const source = await findFolder(session, reference, 'administer', 'ErrorItemNotFound')
+    await checkBelow(session, source, 'administer')
     return folderIdAnswer(target.mailbox, await work(session, source, target))
   })
 }

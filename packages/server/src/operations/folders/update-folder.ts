@@ -13,7 +13,7 @@ export async function updateFolder(
   session: WriteSession,
 ): Promise<FolderInfoResponseMessage[]> {
   return perItem(session, folderChanges, { folders: [] }, async ({ folderId, updates }) => {
-    const found = await findFolder(session, folderId)
+    const found = await findFolder(session, folderId, 'administer')
     return folderIdAnswer(found.mailbox, await update(session, found, updates))
   })
 }

@@ -15,9 +15,9 @@ export async function archiveItem(
   session: WriteSession,
 ): Promise<ItemInfoResponseMessage[]> {
   return perItem(session, itemIds, { items: [] }, async (reference) => {
-    const source = await findFolder(session, archiveSourceFolderId.folderId)
+    const source = await findFolder(session, archiveSourceFolderId.folderId, 'own')
     if (isSearchFolder(source.folder)) throw new EwsError('ErrorCannotSpecifySearchFolderAsSourceFolder')
-    const { mailbox, item } = await itemOf(session, reference)
+    const { mailbox, item } = await itemOf(session, reference, 'own')
     const target = await mirroredFolder(session, source)
     if (mailbox.id !== source.mailbox.id || item.row.folder !== source.folder.id)
       throw new EwsError('ErrorItemNotFound')

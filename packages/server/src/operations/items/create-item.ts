@@ -25,7 +25,7 @@ export async function createItem(
   let refusal: unknown
   if (savedItemFolderId) {
     try {
-      target = await findPlace(session, savedItemFolderId.folderId, 'ErrorSavedItemFolderNotFound')
+      target = await findPlace(session, savedItemFolderId.folderId, 'create', 'ErrorSavedItemFolderNotFound')
     } catch (error) {
       // The folder is one thing of the request, and each of its items says that it could not be saved there.
       refusal = error

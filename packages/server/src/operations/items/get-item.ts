@@ -1,4 +1,5 @@
 import type { GetItemRequest, ItemInfoResponseMessage } from '@exchequer/protocol'
+import { mayWithItem } from '#mailbox/access'
 import { readerOf } from '#mailbox/computed'
 import { type ItemReference, itemOf } from '#mailbox/item-references'
 import { occurrencesIn } from '#mailbox/occurrence-ranges'
@@ -18,10 +19,11 @@ export async function getItem(
   const planFor = planner(itemShape, false)
   const charge = answerBudget(session)
   return perItem(session, itemIds, { items: [] }, async (reference) => {
-    const { mailbox, item } = await itemOf(session, reference)
-    const reader = readerOf(mailbox)
+    const { mailbox, item, access } = await itemOf(session, reference, 'read')
+    const reader = readerOf(mailbox, access)
     const items = []
     for (const shown of [item, ...occurrencesOf(session, item, reference)]) {
+      if (shown !== item && !mayWithItem(access, 'read', shown)) continue
       const plan = planFor(shown.table)
       if (showsWholeParts(plan)) charge(shown.row.size)
       items.push(taggedItem(shown.table.element, await renderItem(shown, plan, reader, session.store)))

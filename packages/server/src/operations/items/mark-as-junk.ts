@@ -15,7 +15,7 @@ export async function markAsJunk(
     itemIds,
     {},
     async (reference) => {
-      const { mailbox, item } = await itemOf(session, reference)
+      const { mailbox, item } = await itemOf(session, reference, 'own')
       const moved = await mark(session, mailbox, item, isJunk, moveItem)
       return moved ? { movedItemId: itemIdOf(moved, readerOf(mailbox)) } : {}
     },

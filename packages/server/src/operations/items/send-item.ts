@@ -14,12 +14,13 @@ export async function sendItem(
     if (!saveItemToFolder && savedItemFolderId) throw new EwsError('ErrorInvalidSendItemSaveSettings')
     // Occurrences and series are calendar items, whatever else they are.
     if (reference.element !== 'ItemId') throw new EwsError('ErrorInvalidItemForOperationSendItem')
-    const { mailbox, item, change } = await itemOf(session, reference)
+    const { mailbox, item, change } = await itemOf(session, reference, 'delete')
     if (!item.table.isMessage) throw new EwsError('ErrorInvalidItemForOperationSendItem')
     if (change === null) throw new EwsError('ErrorChangeKeyRequiredForWriteOperations')
     if (change !== item.row.change) throw new EwsError('ErrorStaleObject')
     let copyTo: FoundFolder | undefined
-    if (savedItemFolderId) copyTo = await findPlace(session, savedItemFolderId.folderId, 'ErrorSavedItemFolderNotFound')
+    if (savedItemFolderId)
+      copyTo = await findPlace(session, savedItemFolderId.folderId, 'create', 'ErrorSavedItemFolderNotFound')
     await sendUpdated(session, mailbox, item, saveItemToFolder, copyTo, 'ErrorMissingRecipients')
     return {}
   })

@@ -24,7 +24,7 @@ export async function updateItemInRecoverableItems(
   return single<UpdateItemInRecoverableItemsResponseMessage>(session, { items: [] }, async () => {
     if (makeItemImmutable) throw new EwsError('ErrorInvalidOperation', 'An item cannot be made immutable.')
     const reference = { element: 'ItemId', value: itemId } as const
-    const { mailbox, item: before } = await itemOf(session, reference)
+    const { mailbox, item: before } = await itemOf(session, reference, 'own')
     const folder = await session.store.folder(mailbox.id, before.row.folder)
     if (!folder || !isRecoverable(folder))
       throw new EwsError('ErrorInvalidOperation', 'The item does not lie among the recoverable items.')

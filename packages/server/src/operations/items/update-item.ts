@@ -1,10 +1,12 @@
 import { EwsError, type UpdateItemRequest, type UpdateItemResponseMessage } from '@exchequer/protocol'
 import { sendReceipt } from '#delivery/receipts'
+import { checkItem } from '#mailbox/access'
 import { itemIdOf, readerOf } from '#mailbox/computed'
 import { type FoundFolder, findPlace } from '#mailbox/folders'
 import { markSent, updateMeeting } from '#mailbox/meetings'
 import { settleReceipt } from '#mailbox/receipts'
 import { leaveCompleted } from '#mailbox/recurring-tasks'
+import { checkSendsFor } from '#mailbox/sender-rights'
 import { sendUpdated } from '#mailbox/sending'
 import type { WriteSession } from '#mailbox/session'
 import { updateItem as update } from '#mailbox/update'
@@ -28,6 +30,7 @@ export async function updateItem(
     let isReceiptDue = false
     const {
       mailbox,
+      access,
       before,
       item: saved,
       changed,
@@ -43,13 +46,16 @@ export async function updateItem(
     if (table.element === 'CalendarItem') {
       if (sendMeetingInvitationsOrCancellations === undefined)
         throw new EwsError('ErrorSendMeetingInvitationsOrCancellationsRequired')
+      if (sendMeetingInvitationsOrCancellations !== 'SendToNone') checkSendsFor(session, mailbox)
       item = await updateMeeting(session, mailbox, before, saved, changed, sendMeetingInvitationsOrCancellations)
     }
     const conflictResults = { count: conflicts }
     if (table.isMessage && messageDisposition !== undefined && messageDisposition !== 'SaveOnly') {
+      // What is sent is gone from where it lay.
+      checkItem(access, 'delete', item)
       let copyTo: FoundFolder | undefined
       if (savedItemFolderId)
-        copyTo = await findPlace(session, savedItemFolderId.folderId, 'ErrorSavedItemFolderNotFound')
+        copyTo = await findPlace(session, savedItemFolderId.folderId, 'create', 'ErrorSavedItemFolderNotFound')
       await sendUpdated(session, mailbox, item, messageDisposition === 'SendAndSaveCopy', copyTo)
       return { items: [], conflictResults }
     }

@@ -2,8 +2,8 @@ import type { GetInboxRulesRequest, GetInboxRulesResponse } from '@exchequer/pro
 import { inboxRulesOf } from '#mailbox/inbox-rules'
 import { outlookRuleBlobExists } from '#mailbox/outlook-rules'
 import type { Session } from '#mailbox/session'
+import { ownMailbox } from '../own-mailbox.js'
 import { single } from '../per-item.js'
-import { ownMailbox } from './own-mailbox.js'
 
 /** GetInboxRules (docs "GetInboxRules operation"). */
 export async function getInboxRules(

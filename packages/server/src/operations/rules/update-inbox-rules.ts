@@ -7,8 +7,8 @@ import {
 import { outlookRuleBlobExists, removeOutlookRuleBlob } from '#mailbox/outlook-rules'
 import { updateInboxRules as update } from '#mailbox/rule-updates'
 import type { WriteSession } from '#mailbox/session'
+import { ownMailbox } from '../own-mailbox.js'
 import { single } from '../per-item.js'
-import { ownMailbox } from './own-mailbox.js'
 
 /** UpdateInboxRules (docs "UpdateInboxRules operation"): all of its operations, or none and what is wrong with each. */
 export async function updateInboxRules(

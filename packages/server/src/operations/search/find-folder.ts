@@ -1,6 +1,7 @@
 import type { FindFolderRequest, FindFolderResponseMessage } from '@exchequer/protocol'
+import { folderContext } from '#mailbox/folder-context'
 import { planFolderShape, renderFolder } from '#mailbox/folder-shape'
-import { childCounts, findFolder as find, foldersBelow } from '#mailbox/folders'
+import { findFolder as find, foldersBelow, visibleTo } from '#mailbox/folders'
 import { folderOperands, inZoneOf } from '#mailbox/operands'
 import { checkView, pageOf } from '#mailbox/paging'
 import { filter, testOf } from '#mailbox/restriction'
@@ -15,15 +16,16 @@ export async function findFolder(request: FindFolderRequest, session: Session): 
   return perItem(session, parentFolderIds, {}, async (reference) => {
     const plan = planFolderShape(folderShape)
     checkView(paging)
-    const { mailbox, folder } = await find(session, reference)
+    const { mailbox, folder } = await find(session, reference, 'see')
     const all = await session.store.folders(mailbox.id)
-    const context = { mailboxGuid: mailbox.guid, childCount: childCounts(all) }
-    const rows = traversal === 'SoftDeleted' ? [] : foldersBelow(all, folder.id, traversal === 'Deep')
+    const context = folderContext(session, mailbox, all)
+    const found = traversal === 'SoftDeleted' ? [] : foldersBelow(all, folder.id, traversal === 'Deep')
+    const rows = visibleTo(session, mailbox, found)
     const below = await Promise.all(rows.map((row) => counted(session.store, mailbox, row)))
     const passes = restriction && testOf(restriction, inZoneOf(session, folderOperands(context)))
-    const found = passes ? await filter(below, passes) : below
-    const { from, to, attributes } = pageOf(paging, found.length, found.length)
-    const folders = found.slice(from, to).map((row) => taggedFolder(renderFolder(row, plan, context)))
+    const passed = passes ? await filter(below, passes) : below
+    const { from, to, attributes } = pageOf(paging, passed.length, passed.length)
+    const folders = passed.slice(from, to).map((row) => taggedFolder(renderFolder(row, plan, context)))
     return { rootFolder: { folders, ...attributes } }
   })
 }

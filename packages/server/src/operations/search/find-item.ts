@@ -18,9 +18,9 @@ export async function findItem(request: FindItemRequest, session: Session): Prom
     if (queryString && restriction)
       throw new EwsError('ErrorInvalidOperation', 'A search takes a restriction or a query string, not both.')
     const query = queryString && readQuery(queryString.value, session)
-    const folder = await findFolder(session, reference)
-    const { mailbox } = folder
-    const reader = readerOf(mailbox)
+    const folder = await findFolder(session, reference, 'read')
+    const { mailbox, access } = folder
+    const reader = readerOf(mailbox, access)
     const found = await searchFolder(session, folder, request, query)
     return {
       rootFolder: { content: await contentOf(found), ...found.page.attributes },

@@ -13,7 +13,7 @@ export async function indexSearchedFolders(
   const folders = await read(async (session) => {
     const found = new Map<number, Set<number>>()
     for (const reference of parentFolderIds) {
-      const known = await findFolder(session, reference).catch(isUnknown)
+      const known = await findFolder(session, reference, 'read').catch(isUnknown)
       if (!known) continue
       const { folders } = await searchedScope(session.store, known, traversal)
       const ids = found.get(known.mailbox.id) ?? new Set()

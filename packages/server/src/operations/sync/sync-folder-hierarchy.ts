@@ -1,6 +1,8 @@
 import { EwsError, type SyncFolderHierarchyRequest, type SyncFolderHierarchyResponseMessage } from '@exchequer/protocol'
+import { accessTo, mayInFolder } from '#mailbox/access'
+import { folderContext } from '#mailbox/folder-context'
 import { planFolderShape, renderFolder } from '#mailbox/folder-shape'
-import { childCounts, type FoundFolder, findFolder } from '#mailbox/folders'
+import { findFolder, type OpenedFolder } from '#mailbox/folders'
 import { formatId } from '#mailbox/ids'
 import { counted } from '#mailbox/search-folders'
 import type { Session } from '#mailbox/session'
@@ -18,17 +20,21 @@ export async function syncFolderHierarchy(
   return single(session, {}, async () => {
     const plan = planFolderShape(folderShape)
     const { mailbox, folder } = syncFolderId
-      ? await findFolder(session, syncFolderId.folderId, 'ErrorSyncFolderNotFound')
+      ? await findFolder(session, syncFolderId.folderId, 'see', 'ErrorSyncFolderNotFound')
       : await rootOf(session)
     const root = syncFolderId ? folder.id : 0
     const state = syncState ? parseHierarchyState(syncState, mailbox.guid, root) : undefined
     const { changes, cursor, folders } = await syncHierarchy(session.store, mailbox, folder.id, state?.cursor)
-    const context = { mailboxGuid: mailbox.guid, childCount: childCounts(folders) }
+    const { isOwner, to } = accessTo(session, mailbox)
+    const context = folderContext(session, mailbox, folders)
+    const told = isOwner
+      ? changes
+      : changes.filter((change) => change.kind !== 'delete' && mayInFolder(to(change.row), 'see'))
     return {
       syncState: formatHierarchyState(mailbox.guid, { root, cursor }),
       includesLastFolderInRange: true,
       changes: await Promise.all(
-        changes.map(async (change): Promise<Changes[number]> => {
+        told.map(async (change): Promise<Changes[number]> => {
           if (change.kind === 'delete')
             return { element: 'Delete', value: { folderId: { id: formatId('folder', mailbox.guid, change.id) } } }
           const row = await counted(session.store, mailbox, change.row)
@@ -40,7 +46,12 @@ export async function syncFolderHierarchy(
   })
 }
 
-async function rootOf(session: Session): Promise<FoundFolder> {
+async function rootOf(session: Session): Promise<OpenedFolder> {
   if (!session.mailbox) throw new EwsError('ErrorMissingEmailAddress')
-  return findFolder(session, { element: 'DistinguishedFolderId', value: { id: 'root' } }, 'ErrorSyncFolderNotFound')
+  return findFolder(
+    session,
+    { element: 'DistinguishedFolderId', value: { id: 'root' } },
+    'see',
+    'ErrorSyncFolderNotFound',
+  )
 }

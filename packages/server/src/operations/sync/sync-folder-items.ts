@@ -1,5 +1,6 @@
 import type { SyncFolderItemsRequest, SyncFolderItemsResponseMessage } from '@exchequer/protocol'
 import { EwsError } from '@exchequer/protocol'
+import { isListed } from '#mailbox/access'
 import { readerOf } from '#mailbox/computed'
 import { findPlace } from '#mailbox/folders'
 import { formatId, parseId } from '#mailbox/ids'
@@ -20,22 +21,24 @@ export async function syncFolderItems(
 ): Promise<SyncFolderItemsResponseMessage[]> {
   const { itemShape, syncFolderId, syncState, ignore, maxChangesReturned, syncScope } = request
   return single(session, {}, async () => {
-    const found = await findPlace(session, syncFolderId.folderId, 'ErrorSyncFolderNotFound')
-    const { mailbox, folder } = found
+    const found = await findPlace(session, syncFolderId.folderId, 'read', 'ErrorSyncFolderNotFound')
+    const { mailbox, folder, access } = found
     const state = syncState ? parseSyncState(syncState, mailbox.guid, folder.id) : undefined
     const page = await syncItems(session, found, state, syncScope === 'NormalAndAssociatedItems', maxChangesReturned)
     const ignored = new Set((ignore ?? []).map(({ id }) => numberOf(id)))
     const planFor = planner(itemShape, true)
-    const reader = readerOf(mailbox)
+    const reader = readerOf(mailbox, access)
     const changes: Changes = []
     for (const change of page.changes) {
-      if (change.kind === 'delete') {
-        if (!ignored.has(change.id))
-          changes.push({ element: 'Delete', value: { itemId: { id: formatId('item', mailbox.guid, change.id) } } })
+      const id = change.kind === 'delete' ? change.id : change.row.id
+      if (ignored.has(id)) continue
+      // What became private is gone for who knew it.
+      if (change.kind === 'delete' || !isListed(access, change.row)) {
+        if (change.kind !== 'create')
+          changes.push({ element: 'Delete', value: { itemId: { id: formatId('item', mailbox.guid, id) } } })
         continue
       }
       const { row } = change
-      if (ignored.has(row.id)) continue
       const item = new StoredItem(row)
       const value = await renderItem(item, planFor(item.table), reader, session.store)
       if (change.kind === 'readFlag')

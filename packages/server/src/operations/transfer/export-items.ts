@@ -13,7 +13,7 @@ export async function exportItems(
 ): Promise<ExportItemsResponseMessage[]> {
   const charge = answerBudget(session)
   return perItem(session, itemIds, {}, async (value): Promise<Pick<ExportItemsResponseMessage, 'itemId' | 'data'>> => {
-    const { mailbox, item } = await itemOf(session, { element: 'ItemId', value })
+    const { mailbox, item } = await itemOf(session, { element: 'ItemId', value }, 'read')
     charge(item.row.size)
     const itemId = itemIdOf(item, readerOf(mailbox))
     return { itemId, data: await exportItem(session.store, item) }

@@ -4,8 +4,9 @@ import {
   type UploadItemsRequest,
   type UploadItemsResponseMessage,
 } from '@exchequer/protocol'
+import { checkFolder } from '#mailbox/access'
 import { itemIdOf, readerOf } from '#mailbox/computed'
-import { type FoundFolder, findPlace } from '#mailbox/folders'
+import { type FoundFolder, findPlace, type OpenedFolder } from '#mailbox/folders'
 import { itemOf } from '#mailbox/item-references'
 import { importItem, readTravelling, replaceItem, type Travelling } from '#mailbox/item-transfer'
 import type { WriteSession } from '#mailbox/session'
@@ -21,6 +22,7 @@ export async function uploadItems(
     const found = await findPlace(
       session,
       { element: 'FolderId', value: given.parentFolderId },
+      'create',
       'ErrorParentFolderNotFound',
     )
     const { mailbox } = found
@@ -30,13 +32,14 @@ export async function uploadItems(
 }
 
 /** By CreateAction (docs "Item (UploadItemType)"). */
-async function upload(session: WriteSession, found: FoundFolder, given: UploadItem): Promise<StoredItem> {
+async function upload(session: WriteSession, found: OpenedFolder, given: UploadItem): Promise<StoredItem> {
   const { createAction, itemId } = given
   if (createAction === 'CreateNew' && itemId)
     throw new EwsError('ErrorInvalidArgument', 'An item that is created has no ItemId yet.')
   if (createAction === 'Update' && !itemId)
     throw new EwsError('ErrorMissingArgument', 'An update names its item by ItemId.')
   const travelling = travellingOf(session, given)
+  if (travelling.row.isAssociated) checkFolder(found.access, 'administer', 'ErrorItemNotFound')
   const existing = await itemIn(session, found, given, travelling)
   if (existing) return replaceItem(session, found, existing, travelling)
   return importItem(session, found.mailbox, found.folder, travelling)
@@ -56,7 +59,7 @@ async function itemIn(
 ): Promise<StoredItem | undefined> {
   if (!itemId) return undefined
   try {
-    const { mailbox: owner, item } = await itemOf(session, { element: 'ItemId', value: itemId })
+    const { mailbox: owner, item } = await itemOf(session, { element: 'ItemId', value: itemId }, 'edit')
     if (owner.id === mailbox.id && item.row.folder === folder.id && item.row.isAssociated === row.isAssociated)
       return item
   } catch (error) {

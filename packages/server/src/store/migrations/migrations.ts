@@ -7,6 +7,7 @@ import { textIndex } from './0005-text-index.js'
 import { unread } from './0006-unread.js'
 import { blobs } from './0007-blobs.js'
 import { spanEnd } from './0008-span-end.js'
+import { events } from './0009-events.js'
 
 /** A step that also computes what SQL cannot: every row that `rows` gives is updated with what `fill` makes of it. */
 export interface Filling {
@@ -30,6 +31,7 @@ export const migrations: readonly (string | Filling)[] = [
   unread,
   blobs,
   spanEnd,
+  events,
 ]
 
 /** What a step does to the tables. */

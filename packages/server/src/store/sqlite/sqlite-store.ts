@@ -38,10 +38,18 @@ export async function openSqliteStore({ path, driver: wanted, maximumBytes }: Sq
   }
   try {
     connection = openDatabaseFile(driver, { path, maximumBytes })
-    const queue = new CommitQueue(sqliteTransactions(connection, sideReaders))
+    const listeners = new Set<(mailbox: number) => void>()
+    const tell = (mailbox: number): void => {
+      for (const listener of listeners) listener(mailbox)
+    }
+    const queue = new CommitQueue(sqliteTransactions(connection, sideReaders, tell))
     return {
       read: (work) => queue.read(work),
       write: (work) => queue.write(work),
+      listen(listener) {
+        listeners.add(listener)
+        return () => void listeners.delete(listener)
+      },
       close: () => queue.close().then(release),
     }
   } catch (error) {

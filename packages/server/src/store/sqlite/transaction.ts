@@ -3,15 +3,19 @@ import type { Counters } from '#store/counters'
 import { indexedColumns } from '#store/rows'
 import {
   type AccountRow,
+  type Arrival,
   type AttachmentRow,
   type FolderRow,
   type ItemRow,
   type ItemWords,
   type MailboxRow,
+  type Origin,
   type StoreTransaction,
+  type SubscriptionRow,
   textFields,
 } from '#store/store'
 import { putContent, referToBlobs, releaseBlobs } from './blobs.js'
+import { forgetEvents, tellFolder, tellFolderChange, tellItem, timeColumns } from './events.js'
 import type { Statements } from './statements.js'
 import { SqliteView } from './view.js'
 
@@ -101,8 +105,9 @@ export class SqliteTransaction extends SqliteView implements StoreTransaction {
     return true
   }
 
-  async insertFolder(row: FolderRow): Promise<void> {
-    this.#writing.insertFolder.run(
+  async insertFolder(row: FolderRow, copyOf?: Origin): Promise<void> {
+    const statements = this.#writing
+    statements.insertFolder.run(
       row.mailbox,
       row.id,
       row.parent,
@@ -117,6 +122,7 @@ export class SqliteTransaction extends SqliteView implements StoreTransaction {
       row.nextArticleNumber,
       row.document,
     )
+    tellFolder(statements, this.#counters, row, copyOf ? 'copied' : 'created', copyOf)
   }
 
   async updateFolder(row: FolderRow): Promise<void> {
@@ -125,6 +131,7 @@ export class SqliteTransaction extends SqliteView implements StoreTransaction {
     if (row.contentChange > this.#counters.folder(mailbox, id).contentChange) {
       this.#counters.changeFolder(mailbox, id).contentChange = row.contentChange
     }
+    tellFolderChange(statements, this.#counters, row)
     statements.updateFolder.run(
       parent,
       distinguishedName,
@@ -156,9 +163,10 @@ export class SqliteTransaction extends SqliteView implements StoreTransaction {
     statements.deleteFolderTombstones.run(mailbox, id)
     statements.deleteFolder.run(mailbox, id)
     statements.insertFolderTombstone.run(mailbox, change, id, ...row)
+    tellFolder(statements, this.#counters, { mailbox, id, change, parent: row[1] as number | null }, 'deleted')
   }
 
-  async insertItem(row: Omit<ItemRow, 'articleNumber'>): Promise<number> {
+  async insertItem(row: Omit<ItemRow, 'articleNumber'>, arrival?: Arrival): Promise<number> {
     const statements = this.#writing
     const folder = this.#counters.changeFolder(row.mailbox, row.folder)
     const articleNumber = folder.nextArticleNumber
@@ -202,10 +210,11 @@ export class SqliteTransaction extends SqliteView implements StoreTransaction {
       if (!row.isRead) folder.unreadCount++
     }
     this.#counters.changeMailbox(row.mailbox).usedBytes += row.size
+    tellItem(statements, this.#counters, row, arrival?.how ?? 'created', row.start !== null, arrival)
     return articleNumber
   }
 
-  async updateItem(row: ItemRow): Promise<void> {
+  async updateItem(row: ItemRow, changesTimes = false): Promise<void> {
     const statements = this.#writing
     const { mailbox, id } = row
     const old = statements.itemBeforeUpdate.get(mailbox, id)
@@ -245,13 +254,14 @@ export class SqliteTransaction extends SqliteView implements StoreTransaction {
     counters.contentChange = row.change
     if (!row.isAssociated) counters.unreadCount += wasRead! - Number(row.isRead)
     if (row.size !== oldSize) this.#counters.changeMailbox(mailbox).usedBytes += row.size - oldSize!
+    tellItem(statements, this.#counters, row, 'modified', changesTimes || (changed & timeColumns) !== 0)
   }
 
-  async deleteItem(mailbox: number, id: number, change: number): Promise<void> {
+  async deleteItem(mailbox: number, id: number, change: number, hasMoved = false): Promise<void> {
     const statements = this.#writing
     const old = statements.itemBeforeDelete.get(mailbox, id)
     if (!old) throw new Error(`There is no item ${id} in mailbox ${mailbox}.`)
-    const [folder, isAssociated, wasRead, size] = old as [number, number, number, number]
+    const [folder, isAssociated, wasRead, size, hasTimes] = old as [number, number, number, number, number]
     statements.deleteItem.run(mailbox, id)
     releaseBlobs(statements, mailbox, statements.deleteParts.all(mailbox, id))
     releaseBlobs(statements, mailbox, statements.deleteAttachments.all(mailbox, id))
@@ -263,6 +273,7 @@ export class SqliteTransaction extends SqliteView implements StoreTransaction {
       if (wasRead === 0) counters.unreadCount--
     }
     this.#counters.changeMailbox(mailbox).usedBytes -= size
+    if (!hasMoved) tellItem(statements, this.#counters, { mailbox, id, change, folder }, 'deleted', hasTimes === 1)
   }
 
   async putText(mailbox: number, item: number, part: number, text: string): Promise<void> {
@@ -320,5 +331,35 @@ export class SqliteTransaction extends SqliteView implements StoreTransaction {
 
   async saveIndexedChange(mailbox: number, folder: number, change: number): Promise<void> {
     this.#writing.saveIndexedChange.run(mailbox, folder, change)
+  }
+
+  async keepEvents(mailbox: number, time: number): Promise<void> {
+    this.#writing.keepEvents.run(this.#counters.mailbox(mailbox).change, time, mailbox)
+    this.#counters.setKeepsEvents(mailbox, true)
+  }
+
+  async forgetEvents(mailbox: number, time: number, limit: number): Promise<number> {
+    return forgetEvents(this.#writing, mailbox, time, limit)
+  }
+
+  async dropEvents(mailbox: number): Promise<void> {
+    const statements = this.#writing
+    statements.deleteEvents.run(mailbox, Number.MAX_SAFE_INTEGER)
+    statements.dropEvents.run(mailbox)
+    this.#counters.setKeepsEvents(mailbox, false)
+  }
+
+  async saveSubscription(row: SubscriptionRow): Promise<void> {
+    const { mailbox, id, owner, kind, ended, position, used, document } = row
+    this.#writing.saveSubscription.run(mailbox, id, owner, kind, ended, position, used, document)
+  }
+
+  async moveSubscription(moved: Pick<SubscriptionRow, 'mailbox' | 'id' | 'position' | 'used'>): Promise<void> {
+    const { mailbox, id, position, used } = moved
+    this.#writing.moveSubscription.run(position, position, used, used, mailbox, id)
+  }
+
+  async deleteSubscription(mailbox: number, id: string): Promise<void> {
+    this.#writing.deleteSubscription.run(mailbox, id)
   }
 }

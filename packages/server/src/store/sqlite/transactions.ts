@@ -12,11 +12,13 @@ const patienceMilliseconds = 20
 
 /**
  * The transactions of one connection, for the commit queue to order. A reading that gives way after a while goes on beside the others, on
- * a side reader: nobody writes while it has its turn, so that both connections see the same.
+ * a side reader: nobody writes while it has its turn, so that both connections see the same. `tell` hears, after a commit, which mailboxes
+ * have new events.
  */
 export function sqliteTransactions(
   connection: Connection,
   sideReaders: SideReaders | undefined,
+  tell: (mailbox: number) => void,
 ): Transactions<SqliteView, SqliteTransaction> {
   const statements = prepareStatements(connection)
   const source = countersSource(statements)
@@ -105,6 +107,7 @@ export function sqliteTransactions(
             undoAll()
             throw error
           }
+          for (const mailbox of counters.told) tell(mailbox)
         },
       }
     },
@@ -131,7 +134,7 @@ function countersSource(statements: Statements): CountersSource {
   return {
     loadMailbox(mailbox) {
       const row = statements.mailboxCounters.get(mailbox)
-      return row && { change: row[0] as number, usedBytes: row[1] as number }
+      return row && { counters: { change: row[0] as number, usedBytes: row[1] as number }, keepsEvents: row[2] === 1 }
     },
     loadFolder(mailbox, folder) {
       const row = statements.folderCounters.get(mailbox, folder) as readonly number[] | undefined

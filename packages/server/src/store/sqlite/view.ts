@@ -1,10 +1,21 @@
 import type { Counters } from '#store/counters'
 import { conversationCountQuery, conversationsQuery, countQuery, idsQuery, listQuery } from '#store/item-queries'
-import { accountOf, attachmentOf, folderOf, folderTombstoneOf, itemOf, mailboxOf, type SqlRow } from '#store/rows'
+import {
+  accountOf,
+  attachmentOf,
+  eventOf,
+  folderOf,
+  folderTombstoneOf,
+  itemOf,
+  mailboxOf,
+  type SqlRow,
+  subscriptionOf,
+} from '#store/rows'
 import type {
   AccountRow,
   AttachmentRow,
   ConversationQuery,
+  EventRow,
   FolderRow,
   FolderTombstone,
   ItemChange,
@@ -13,6 +24,7 @@ import type {
   ItemRow,
   MailboxRow,
   StoreView,
+  SubscriptionRow,
 } from '#store/store'
 import { contentOf } from './blobs.js'
 import { itemChanges } from './item-changes.js'
@@ -188,6 +200,30 @@ export class SqliteView implements StoreView {
 
   async indexedChange(mailbox: number, folder: number): Promise<number> {
     return (this.statements.indexedChange.get(mailbox, folder)?.[0] ?? 0) as number
+  }
+
+  async eventsAfter(mailbox: number): Promise<number | undefined> {
+    return (this.statements.eventsAfter.get(mailbox)?.[0] ?? undefined) as number | undefined
+  }
+
+  async events(mailbox: number, after: number, limit: number): Promise<EventRow[]> {
+    return this.statements.events.all(mailbox, after, limit).map(eventOf)
+  }
+
+  async mailboxesWithEvents(): Promise<{ mailbox: number; wanted: number }[]> {
+    const rows = this.statements.mailboxesWithEvents.all()
+    return rows.map((row) => ({ mailbox: row[0] as number, wanted: row[1] as number }))
+  }
+
+  async subscription(mailbox: number, id: string): Promise<SubscriptionRow | undefined> {
+    const row = this.statements.subscription.get(mailbox, id)
+    return row && subscriptionOf(row)
+  }
+
+  async subscriptions(of: { mailbox: number } | { kind: string }): Promise<SubscriptionRow[]> {
+    const { subscriptionsOfMailbox, subscriptionsOfKind } = this.statements
+    const rows = 'mailbox' in of ? subscriptionsOfMailbox.all(of.mailbox) : subscriptionsOfKind.all(of.kind)
+    return rows.map(subscriptionOf)
   }
 
   #mailbox(values: SqlRow | undefined): MailboxRow | undefined {

@@ -1,7 +1,7 @@
 import { EwsError } from '@exchequer/protocol'
 import type { Session } from '#mailbox/session'
 
-/** The mailbox whose rules a request means: the caller's, which it may name (docs "MailboxSmtpAddress"). */
+/** The mailbox that a request means: the caller's, which it may name (docs "MailboxSmtpAddress"). */
 export async function ownMailbox({ store, mailbox }: Session, smtpAddress: string | undefined) {
   if (smtpAddress !== undefined && smtpAddress.toLowerCase() !== mailbox?.address)
     throw new EwsError(

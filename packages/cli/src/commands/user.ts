@@ -1,0 +1,140 @@
+import { existsSync } from 'node:fs'
+import {
+  type AccountAdministration,
+  AccountError,
+  type AccountReport,
+  administerAccounts,
+  StoreError,
+} from '@exchequer/server'
+import { type Command, InvalidArgumentError } from 'commander'
+import { CommandError } from '../command-error.js'
+import { remoteAccounts } from '../control.js'
+import { openStore } from '../open-store.js'
+import { readPassword } from '../read-password.js'
+
+interface DataOption {
+  readonly data: string
+}
+
+interface AddOptions extends DataOption {
+  readonly name?: string
+  readonly room?: boolean
+  readonly password: boolean
+  readonly ntlm?: boolean
+  readonly archive?: boolean
+  readonly quota?: number
+}
+
+/** Accounts in a data folder, whether or not a server has it open. */
+export function addUser(program: Command): void {
+  const user = program.command('user').description('Who has a mailbox, who may sign in, and who may act as others.')
+  const command = (usage: string, description: string): Command =>
+    user
+      .command(usage)
+      .description(description)
+      .option('--data <folder>', 'where the mailboxes are kept', 'exchequer-data')
+
+  command('add <email>', 'Make a mailbox. The password is asked for, or read from standard input.')
+    .option('--name <name>', 'display name; else the part before the "@"')
+    .option('--room', 'the mailbox of a room, which has no password')
+    .option('--no-password', 'nobody signs in with a password of this server: another directory has it')
+    .option('--ntlm', 'keep what NTLM needs beside the hash of the password')
+    .option('--archive', 'with an archive mailbox beside it')
+    .option('--quota <MB>', 'how much the mailbox may hold', readMegabytes)
+    .action(add)
+  command('list', 'Show the mailboxes and who signs in to them.')
+    .option('--json', 'as JSON')
+    .action((options: DataOption & { json?: boolean }) =>
+      withAccounts(options, async (accounts) => print(await accounts.list(), options.json ?? false)),
+    )
+  command('password <email>', 'Give an account another password, asked for or read from standard input.')
+    .option('--ntlm', 'keep what NTLM needs beside the hash of the password')
+    .action(async (email: string, options: DataOption & { ntlm?: boolean }) => {
+      const password = await readPassword(email)
+      await withAccounts(options, (accounts) => accounts.setPassword(email, password, { ntlm: options.ntlm ?? false }))
+    })
+  command('remove <email>', 'Take the password away, and the right to act as others. The mailbox stays.').action(
+    (email: string, options: DataOption) => withAccounts(options, (accounts) => accounts.remove(email)),
+  )
+  command(
+    'disable <email>',
+    'Shut an account, whichever way its owner signs in. The mailbox stays, and gets mail.',
+  ).action((email: string, options: DataOption) =>
+    withAccounts(options, (accounts) => accounts.setDisabled(email, true)),
+  )
+  command('enable <email>', 'Open an account that was disabled.').action((email: string, options: DataOption) =>
+    withAccounts(options, (accounts) => accounts.setDisabled(email, false)),
+  )
+  command('impersonation <email> <scope...>', 'Let an account act as others: "all", addresses, or "none".').action(
+    (email: string, scope: string[], options: DataOption) =>
+      withAccounts(options, (accounts) => accounts.setImpersonation(email, readScope(scope))),
+  )
+}
+
+async function add(email: string, { data, name, room, password, ntlm, archive, quota }: AddOptions): Promise<void> {
+  if (!/^[^\s@]+@[^\s@]+$/.test(email)) throw new CommandError(`"${email}" is not an e-mail address.`, 2)
+  const options = {
+    address: email,
+    kind: room ? ('room' as const) : ('user' as const),
+    ...(name !== undefined && { displayName: name }),
+    ...(password && !room && { password: await readPassword(email) }),
+    ...(quota !== undefined && { quotaBytes: quota * 2 ** 20 }),
+    ntlm: ntlm ?? false,
+    archive: archive ?? false,
+  }
+  await withAccounts({ data, mayBeNew: true }, (accounts) => accounts.add(options))
+}
+
+/** Works on the folder itself, or has the server do it that has the folder open. */
+async function withAccounts<T>(
+  { data, mayBeNew = false }: DataOption & { mayBeNew?: boolean },
+  work: (accounts: AccountAdministration) => Promise<T>,
+): Promise<T> {
+  if (data === ':memory:')
+    throw new CommandError('Accounts in memory are those of one server: give them to it with --user.', 2)
+  try {
+    const remote = await remoteAccounts(data)
+    if (remote) return await work(remote)
+    if (!mayBeNew && !existsSync(data)) throw new CommandError(`There is no folder "${data}".`)
+    const store = await openStore(data)
+    try {
+      return await work(administerAccounts(store))
+    } finally {
+      await store.close()
+    }
+  } catch (error) {
+    if (error instanceof AccountError || error instanceof StoreError)
+      throw new CommandError(error.message, 1, { cause: error })
+    throw error
+  }
+}
+
+function print(reports: readonly AccountReport[], asJson: boolean): void {
+  if (asJson) return void process.stdout.write(`${JSON.stringify(reports, undefined, 2)}\n`)
+  const rows = reports.map((report) => [report.address, report.kind, signingIn(report), actsAs(report), report.sid])
+  const widths = [0, 1, 2, 3].map((column) => Math.max(0, ...rows.map((row) => row[column]!.length)))
+  for (const row of rows) process.stdout.write(`${row.map((cell, i) => cell.padEnd(widths[i] ?? 0)).join('  ')}\n`)
+}
+
+function signingIn({ hasPassword, hasNtHash, isDisabled }: AccountReport): string {
+  const how = hasNtHash ? 'password, NTLM' : hasPassword ? 'password' : 'no password'
+  return isDisabled ? `disabled (${how})` : how
+}
+
+const actsAs = ({ impersonates }: AccountReport): string =>
+  impersonates === undefined
+    ? 'acts as nobody else'
+    : `acts as ${impersonates === 'all' ? 'all' : impersonates.join(', ')}`
+
+function readScope(scope: readonly string[]): 'all' | 'none' | readonly string[] {
+  const [first] = scope
+  if (scope.length === 1 && (first === 'all' || first === 'none')) return first
+  const wrong = scope.find((address) => !/^[^\s@]+@[^\s@]+$/.test(address))
+  if (wrong !== undefined) throw new CommandError(`"${wrong}" is neither "all", "none" nor an e-mail address.`, 2)
+  return scope
+}
+
+function readMegabytes(value: string): number {
+  if (!/^[1-9]\d{0,8}$/.test(value)) throw new InvalidArgumentError('A quota is a number of megabytes.')
+  return Number(value)
+}

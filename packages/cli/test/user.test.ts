@@ -1,0 +1,166 @@
+import assert from 'node:assert/strict'
+import { spawn } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { stat, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { type TestContext, test } from 'node:test'
+import { emptyFolder, mainFile, type Run, runCli } from './run-cli.js'
+
+/** The commands on one data folder. */
+async function onFolder(context: TestContext) {
+  const data = join(await emptyFolder(context), 'data')
+  const start = (args: string[], input?: string): Run =>
+    runCli(context, ['user', ...args, '--data', data], undefined, input)
+  /** Runs a command that has to succeed, and gives what it prints. */
+  const user = async (args: string[], input?: string): Promise<string> => {
+    const run = start(args, input)
+    assert.equal(await run.status, 0, run.stderr())
+    assert.equal(run.stderr(), '')
+    return run.stdout()
+  }
+  /** Runs one that has to fail, and gives its sentence. */
+  const refused = async (args: string[], input?: string, status = 1): Promise<string> => {
+    const run = start(args, input)
+    assert.equal(await run.status, status, run.stdout())
+    assert.match(run.stderr(), /^exchequer: .*\n$/)
+    return run.stderr()
+  }
+  const serve = async (...args: string[]): Promise<Run & { endpoint: string }> => {
+    const run = runCli(context, ['serve', '--port', '0', '--data', data, ...args])
+    return { ...run, endpoint: /ready (\S+)/.exec(await run.until('\n'))![1]! }
+  }
+  return { data, user, refused, serve }
+}
+
+/** 404: nobody has a photo, and whoever may ask is told so. */
+async function signsIn(endpoint: string, credentials: string): Promise<boolean> {
+  const url = `${endpoint}/s/GetUserPhoto?email=alice@example.test&size=HR48x48`
+  const { status } = await fetch(url, { headers: { authorization: `Basic ${btoa(credentials)}` } })
+  assert.ok(status === 404 || status === 401, String(status))
+  return status === 404
+}
+
+test('accounts are added, listed, changed and removed in a folder that no server has open', async (context) => {
+  const { user, serve, data } = await onFolder(context)
+  assert.equal(await user(['add', 'alice@example.test', '--name', 'Alice A.'], 'secret\n'), '')
+  assert.equal((await stat(data)).mode & 0o077, 0)
+  await user(['add', 'room@example.test', '--room'])
+  await user(['add', 'dora@example.test', '--no-password', '--archive', '--quota', '100'])
+  await user(['add', 'nina@example.test', '--ntlm'], 'secret')
+  await user(['impersonation', 'alice@example.test', 'room@example.test', 'dora@example.test'])
+  await user(['disable', 'nina@example.test'])
+  const rows = (await user(['list'])).trim().split('\n')
+  for (const [i, row] of [
+    /^alice@example\.test +user +password +acts as room@example\.test, dora@example\.test +S-1-5-21-/,
+    /^room@example\.test +room +no password +acts as nobody else +S-1-5-21-/,
+    /^dora@example\.test +user +no password/,
+    /^nina@example\.test +user +disabled \(password, NTLM\)/,
+  ].entries())
+    assert.match(rows[i]!, row)
+  assert.equal(rows.length, 4)
+  const [first] = JSON.parse(await user(['list', '--json'])) as { displayName: string }[]
+  assert.equal(first?.displayName, 'Alice A.')
+
+  await user(['password', 'alice@example.test'], 'newer\r\n')
+  await user(['enable', 'nina@example.test'])
+  const { endpoint } = await serve()
+  assert.deepEqual(
+    [
+      await signsIn(endpoint, 'alice@example.test:secret'),
+      await signsIn(endpoint, 'alice@example.test:newer'),
+      await signsIn(endpoint, 'nina@example.test:secret'),
+      await signsIn(endpoint, 'room@example.test:'),
+    ],
+    [false, true, true, false],
+  )
+})
+
+test('the same commands work while a server has the folder open, and count at once', async (context) => {
+  const { user, refused, serve, data } = await onFolder(context)
+  const { endpoint, process } = await serve('--user', 'alice@example.test:secret')
+  assert.equal((await stat(join(data, 'control.sock'))).mode & 0o177, 0, 'nobody else may use it')
+  await user(['add', 'bob@example.test'], 'secret')
+  assert.equal(await signsIn(endpoint, 'bob@example.test:secret'), true)
+  assert.equal(await signsIn(endpoint, 'alice@example.test:secret'), true)
+  await user(['disable', 'alice@example.test'])
+  assert.equal(await signsIn(endpoint, 'alice@example.test:secret'), false)
+  await user(['enable', 'alice@example.test'])
+  assert.equal(await signsIn(endpoint, 'alice@example.test:secret'), true)
+  await user(['password', 'alice@example.test'], 'newer')
+  assert.equal(await signsIn(endpoint, 'alice@example.test:secret'), false)
+  await user(['remove', 'bob@example.test'])
+  assert.equal(await signsIn(endpoint, 'bob@example.test:secret'), false)
+  assert.match(await user(['list']), /^bob@example\.test +user +no password/m)
+  assert.match(await refused(['disable', 'nobody@example.test']), /There is no mailbox nobody@example\.test\./)
+  process.kill('SIGTERM')
+})
+
+test('what a killed server leaves behind is in the way of nobody', async (context) => {
+  const { user, serve, data } = await onFolder(context)
+  const first = await serve('--user', 'alice@example.test:secret')
+  first.process.kill('SIGKILL')
+  await first.status
+  assert.ok(existsSync(join(data, 'control.sock')))
+  await user(['disable', 'alice@example.test'])
+  const { endpoint } = await serve()
+  assert.equal(await signsIn(endpoint, 'alice@example.test:secret'), false)
+  await user(['enable', 'alice@example.test'])
+  assert.equal(await signsIn(endpoint, 'alice@example.test:secret'), true)
+})
+
+test('what cannot be done is said in a sentence, and no password is shown', async (context) => {
+  const { user, refused, data } = await onFolder(context)
+  assert.match(await refused(['list']), /There is no folder/)
+  assert.equal(existsSync(data), false)
+  await user(['add', 'alice@example.test'], 'hunter2')
+  for (const [args, input, sentence, status] of [
+    [['add', 'alice@example.test'], 'hunter2', /alice@example\.test is there already/, 1],
+    [['add', 'alice'], 'hunter2', /"alice" is not an e-mail address/, 2],
+    [['add', 'bob@example.test'], '\n', /password is empty/, 2],
+    [['add', 'bob@example.test'], '', /password is empty/, 2],
+    [['password', 'bob@example.test'], 'hunter2', /There is no mailbox bob@example\.test/, 1],
+    [['remove', 'bob@example.test'], undefined, /There is no mailbox/, 1],
+    [['impersonation', 'alice@example.test', 'some'], undefined, /neither "all", "none" nor an e-mail address/, 2],
+  ] as const)
+    assert.match(await refused([...args], input, status), sentence)
+  await user(['remove', 'alice@example.test'])
+  assert.match(await refused(['remove', 'alice@example.test']), /Nobody signs in to alice@example\.test/)
+  const memory = runCli(context, ['user', 'list', '--data', ':memory:'])
+  assert.equal(await memory.status, 2)
+  await writeFile(join(data, 'exchequer.sqlite'), 'not a store')
+  assert.match(await refused(['list']), /./)
+})
+
+test('at a terminal the password is asked for twice, and not shown', async (context) => {
+  const { data, user, serve } = await onFolder(context)
+  const command = [process.execPath, mainFile, 'user', 'add', 'alice@example.test', '--data', data]
+  const python =
+    'import os,pty,sys,time\n' +
+    'pid,fd=pty.fork()\n' +
+    'if pid==0: os.execv(sys.argv[1],sys.argv[1:])\n' +
+    'out=b""\n' +
+    'for prompt in (b": ",b": "):\n' +
+    '  seen=len(out)\n' +
+    '  while prompt not in out[seen:]: out+=os.read(fd,1000)\n' +
+    '  os.write(fd,b"hunter2\\r")\n' +
+    'try:\n' +
+    '  while True:\n' +
+    '    piece=os.read(fd,1000)\n' +
+    '    if not piece: break\n' +
+    '    out+=piece\n' +
+    'except OSError: pass\n' +
+    'sys.stdout.buffer.write(out); sys.exit(os.waitstatus_to_exitcode(os.waitpid(pid,0)[1]))\n'
+  const child = spawn('python3', ['-c', python, ...command], { stdio: ['ignore', 'pipe', 'inherit'] })
+  context.after(() => void child.kill())
+  let shown = ''
+  child.stdout.setEncoding('utf8').on('data', (piece: string) => {
+    shown += piece
+  })
+  const status = await new Promise((resolve) => child.once('error', resolve).once('close', resolve))
+  if (status instanceof Error) return context.skip('there is no Python to make a terminal with')
+  assert.equal(status, 0, shown)
+  assert.match(shown, /Password for alice@example\.test: .*The same again: /s)
+  assert.doesNotMatch(shown, /hunter2/)
+  assert.match(await user(['list']), /alice@example\.test +user +password/)
+  assert.equal(await signsIn((await serve()).endpoint, 'alice@example.test:hunter2'), true)
+})

@@ -1,0 +1,187 @@
+import { ServiceRequestException } from '../errors.js'
+import { exchangeHttp } from '../send.js'
+import { type Asking, redirectionOf } from './ask.js'
+import { type AutodiscoverAttempt, AutodiscoverException } from './exception.js'
+import type { Failure, Outcome } from './outcome.js'
+
+/** A service record as `node:dns/promises` gives it. */
+export interface SrvRecord {
+  readonly name: string
+  readonly port: number
+  readonly priority: number
+  readonly weight: number
+}
+
+export interface SearchOptions {
+  /**
+   * Asked before credentials go to a host that the domain of the address does not name: a redirect may come from anybody. Without it no
+   * such redirect is followed.
+   */
+  readonly validateRedirection?: (url: string) => boolean | Promise<boolean>
+  /** Looks up service records, where the runtime can: `resolveSrv` of `node:dns/promises`. */
+  readonly resolveSrv?: (name: string) => Promise<readonly SrvRecord[]>
+  /** Ends the search; its promise is rejected with the signal's reason. */
+  readonly signal?: AbortSignal | undefined
+}
+
+/** How to ask for something: by SOAP, and where that is not there, if it can be had so, by plain XML. */
+export interface Way<T> {
+  soap(url: string, address: string): Promise<Outcome<T>>
+  pox?(url: string, address: string): Promise<Outcome<T>>
+}
+
+export interface Found<T> {
+  readonly value: T
+  /** The service that knew. */
+  readonly url: string
+  /** The address that it knew, which may not be the one that was asked about. */
+  readonly emailAddress: string
+}
+
+const mostRedirections = 10
+
+/**
+ * Looks for what is asked about an address in the places and the order of "Autodiscover for Exchange": the domain and its host
+ * `autodiscover`, where a request to that host without HTTPS or credentials leads, and where the service record of the domain points. No
+ * error is conclusive before all have been asked. Certificates are checked by `fetch`.
+ */
+export async function search<T>(
+  asking: Asking,
+  emailAddress: string,
+  way: Way<T>,
+  { validateRedirection, resolveSrv }: SearchOptions,
+): Promise<Found<T>> {
+  const attempts: AutodiscoverAttempt[] = []
+  const failures: Failure[] = []
+  const trusted = new Set<string>()
+  const asked = new Set<string>()
+  const addresses = new Set<string>()
+  let redirections = 0
+  for (const host of hostsOf(domainOf(emailAddress))) trusted.add(host)
+
+  async function lookFor(address: string): Promise<Found<T>> {
+    addresses.add(address.toLowerCase())
+    for await (const url of candidates(domainOf(address))) {
+      const outcome = await follow(url, address)
+      if ('found' in outcome) return { value: outcome.found, url: outcome.url, emailAddress: address }
+      if ('address' in outcome) {
+        count(outcome.address)
+        if (!addresses.has(outcome.address.toLowerCase())) return lookFor(outcome.address)
+        note(url, { kind: 'refused', problem: `It leads back to the address ${outcome.address}.` })
+      }
+    }
+    throw notFound()
+  }
+
+  /** Where to ask, one after the other; plain XML only where SOAP is not there. */
+  async function* candidates(domain: string): AsyncGenerator<string> {
+    for (const host of hostsOf(domain)) yield* servicesAt(`https://${host}/autodiscover/autodiscover.xml`)
+    const lead = await leadFrom(`http://autodiscover.${domain}/autodiscover/autodiscover.xml`)
+    if (lead !== undefined) yield* servicesAt(lead)
+    const host = await recordedHost(`_autodiscover._tcp.${domain}`)
+    if (host !== undefined) yield* servicesAt(`https://${host}/autodiscover/autodiscover.xml`)
+  }
+
+  async function* servicesAt(poxUrl: string): AsyncGenerator<string> {
+    const before = failures.length
+    yield new URL('/autodiscover/autodiscover.svc', poxUrl).href
+    if (way.pox && failures.slice(before).some(({ kind }) => kind === 'missing')) yield poxUrl
+  }
+
+  /** Asks at a URL and wherever it leads. */
+  async function follow(
+    start: string,
+    address: string,
+  ): Promise<{ found: T; url: string } | { address: string } | Failure> {
+    for (let url = start; ; ) {
+      const outcome = (await reasonAgainst(url, address)) ?? (await ask(url, address))
+      if ('problem' in outcome) return note(url, outcome)
+      if ('found' in outcome) return { found: outcome.found, url }
+      if ('address' in outcome) return outcome
+      count(outcome.url)
+      url = outcome.url
+    }
+  }
+
+  const ask = (url: string, address: string): Promise<Outcome<T>> =>
+    way.pox && /\.xml$/i.test(new URL(url).pathname) ? way.pox(url, address) : way.soap(url, address)
+
+  async function reasonAgainst(url: string, address: string): Promise<Failure | undefined> {
+    const { protocol, host } = new URL(url)
+    if (protocol !== 'https:') return { kind: 'refused', problem: 'Credentials go to HTTPS addresses only.' }
+    const key = `${url.toLowerCase()} ${address.toLowerCase()}`
+    if (asked.has(key)) return { kind: 'refused', problem: 'It was asked already: the redirects lead in a circle.' }
+    asked.add(key)
+    if (trusted.has(host)) return undefined
+    if (!(await validateRedirection?.(url))) return { kind: 'refused', problem: 'Nobody confirmed the redirect to it.' }
+    trusted.add(host)
+    return undefined
+  }
+
+  /** Where the host of a domain that has no certificate sends everybody. */
+  async function leadFrom(url: string): Promise<string | undefined> {
+    try {
+      const { response } = await exchangeHttp(
+        asking.connection,
+        asking.signal,
+        (signal) => new Request(url, { redirect: 'manual', signal }),
+      )
+      const target = redirectionOf(response, url)
+      if (target === undefined) note(url, { kind: 'refused', problem: 'It does not redirect.' })
+      else count(target)
+      return target
+    } catch (error) {
+      if (!(error instanceof ServiceRequestException)) throw error
+      note(url, { kind: 'unreachable', problem: error.message })
+      return undefined
+    }
+  }
+
+  /** The host of the record that goes first, among those that point to HTTPS. */
+  async function recordedHost(name: string): Promise<string | undefined> {
+    if (!resolveSrv) return undefined
+    const records = await resolveSrv(name).catch((error: unknown) => {
+      note(name, { kind: 'unreachable', problem: `There is no service record: ${error}` })
+      return []
+    })
+    const [first] = records
+      .filter(({ port }) => port === 443)
+      .sort((one, other) => one.priority - other.priority || other.weight - one.weight)
+    return first?.name.replace(/\.$/, '')
+  }
+
+  function count(target: string): void {
+    if (++redirections > mostRedirections)
+      throw new AutodiscoverException(
+        `There were more than ${mostRedirections} redirects, the last to ${target}.`,
+        attempts,
+      )
+  }
+
+  function note(url: string, failure: Failure): Failure {
+    attempts.push({ url, problem: failure.problem })
+    failures.push(failure)
+    return failure
+  }
+
+  function notFound(): AutodiscoverException {
+    const code = failures.find((failure) => failure.code !== undefined)?.code
+    const isRefused = failures.some(({ kind }) => kind === 'unauthorized')
+    const sentence = isRefused
+      ? `Autodiscover could not sign in to ask about ${emailAddress}.`
+      : `Autodiscover found nothing for ${emailAddress}.`
+    return new AutodiscoverException(sentence, attempts, code)
+  }
+
+  return lookFor(emailAddress)
+}
+
+const hostsOf = (domain: string): string[] => [domain, `autodiscover.${domain}`]
+
+/** The domain of an address, as a host name. Throws `TypeError` for what is no address. */
+function domainOf(emailAddress: string): string {
+  const domain = /^[^@\s]+@([^@\s/?#:]+)$/.exec(emailAddress)?.[1]
+  if (domain === undefined || !URL.canParse(`https://${domain}`))
+    throw new TypeError(`"${emailAddress}" is not an e-mail address`)
+  return new URL(`https://${domain}`).host
+}

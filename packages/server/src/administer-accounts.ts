@@ -1,0 +1,113 @@
+import type { ImpersonationScope } from '#auth/caller'
+import { ntHashBeside, withNtHash } from '#auth/nt-hash'
+import { closedHash, hashPassword } from '#auth/password'
+import { sidOfGuid } from '#auth/security-identifier'
+import { archiveKind } from '#mailbox/archive'
+import { isDistributionList } from '#mailbox/distribution-lists'
+import { changeSettings } from '#mailbox/settings'
+import type { MailboxRow, Store, StoreTransaction } from '#store/store'
+import {
+  addMailbox,
+  type ImpersonationSettings,
+  impersonationOf,
+  type MailboxOptions,
+  normalScope,
+} from './accounts.js'
+
+/** A mailbox with what is known of who signs in to it. */
+export interface AccountReport {
+  readonly address: string
+  readonly displayName: string
+  /** `user` or `room`. */
+  readonly kind: string
+  /** Whether there is a password, and whether NTLM can be used with it. */
+  readonly hasPassword: boolean
+  readonly hasNtHash: boolean
+  readonly isDisabled: boolean
+  readonly impersonates: ImpersonationScope | undefined
+  /** What ExchangeImpersonation may name the mailbox by, besides its address. */
+  readonly sid: string
+}
+
+/** What an operator does with the accounts of a store. What is not so as it is asked for is thrown as an `AccountError`. */
+export interface AccountAdministration {
+  list(): Promise<AccountReport[]>
+  /** Makes a mailbox that is not there yet. */
+  add(options: MailboxOptions): Promise<void>
+  setPassword(address: string, password: string, options?: { readonly ntlm?: boolean }): Promise<void>
+  /** Takes the password away and all rights; the mailbox stays, and goes on getting mail. */
+  remove(address: string): Promise<void>
+  /** A disabled account is shut to whoever signs in, by this server's passwords or another directory. */
+  setDisabled(address: string, isDisabled: boolean): Promise<void>
+  setImpersonation(address: string, scope: ImpersonationScope | 'none'): Promise<void>
+}
+
+/** A sentence for the operator. */
+export class AccountError extends Error {
+  override readonly name = 'AccountError'
+}
+
+export function administerAccounts(store: Store): AccountAdministration {
+  const change = (address: string, work: (transaction: StoreTransaction, mailbox: MailboxRow) => Promise<void>) =>
+    store.write(async (transaction) => {
+      const mailbox = await transaction.mailboxByAddress(address.toLowerCase())
+      if (!mailbox || !isPersonal(mailbox)) throw new AccountError(`There is no mailbox ${address}.`)
+      await work(transaction, mailbox)
+    })
+  const setScope = (transaction: StoreTransaction, mailbox: MailboxRow, scope: ImpersonationScope | 'none') =>
+    changeSettings<ImpersonationSettings>(transaction, mailbox, () => ({ impersonates: normalScope(scope) }))
+
+  return {
+    list: () =>
+      store.read(async (view) => {
+        const reports: AccountReport[] = []
+        for (const mailbox of (await view.mailboxes()).filter(isPersonal)) {
+          const account = await view.account(mailbox.address)
+          reports.push({
+            address: mailbox.address,
+            displayName: mailbox.displayName,
+            kind: mailbox.kind,
+            hasPassword: account !== undefined && account.passwordHash !== closedHash,
+            hasNtHash: account !== undefined && ntHashBeside(account.passwordHash) !== undefined,
+            isDisabled: account?.isDisabled ?? false,
+            impersonates: impersonationOf(mailbox),
+            sid: sidOfGuid(mailbox.guid),
+          })
+        }
+        return reports
+      }),
+    async add(options) {
+      if (await store.read((view) => view.mailboxByAddress(options.address.toLowerCase())))
+        throw new AccountError(`${options.address} is there already.`)
+      await addMailbox(store, options)
+    },
+    async setPassword(address, password, { ntlm = false } = {}) {
+      const hash = await hashPassword(password)
+      const passwordHash = ntlm ? withNtHash(hash, password) : hash
+      await change(address, async (transaction, { id, address: login }) => {
+        const isDisabled = (await transaction.account(login))?.isDisabled ?? false
+        await transaction.saveAccount({ login, mailbox: id, passwordHash, isDisabled })
+      })
+    },
+    remove: (address) =>
+      change(address, async (transaction, mailbox) => {
+        const account = await transaction.account(mailbox.address)
+        if (!account || account.passwordHash === closedHash)
+          throw new AccountError(`Nobody signs in to ${mailbox.address} with a password of this server.`)
+        // One that is disabled stays so for other directories.
+        if (account.isDisabled) await transaction.saveAccount({ ...account, passwordHash: closedHash })
+        else await transaction.deleteAccount(account.login)
+        await setScope(transaction, mailbox, 'none')
+      }),
+    setDisabled: (address, isDisabled) =>
+      change(address, async (transaction, { id, address: login }) => {
+        const account = await transaction.account(login)
+        if (!account && !isDisabled) return
+        await transaction.saveAccount({ ...(account ?? { login, mailbox: id, passwordHash: closedHash }), isDisabled })
+      }),
+    setImpersonation: (address, scope) =>
+      change(address, (transaction, mailbox) => setScope(transaction, mailbox, scope)),
+  }
+}
+
+const isPersonal = (mailbox: MailboxRow): boolean => !isDistributionList(mailbox) && mailbox.kind !== archiveKind

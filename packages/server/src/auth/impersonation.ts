@@ -1,0 +1,64 @@
+import { EwsError, type SoapRequest } from '@exchequer/protocol'
+import { archiveKind } from '#mailbox/archive'
+import { mailboxOf } from '#mailbox/directory'
+import { isDistributionList } from '#mailbox/distribution-lists'
+import type { Session } from '#mailbox/session'
+import type { Caller } from './caller.js'
+import { guidOfSid } from './security-identifier.js'
+
+type Impersonation = SoapRequest['headers']['exchangeImpersonation']
+type Identity = NonNullable<Impersonation>['connectingSID']['identity']
+type Mailbox = NonNullable<Session['mailbox']>
+
+/**
+ * Whose mailbox the call opens: the caller's own, or that of the user whom ExchangeImpersonation names (docs "Impersonation and EWS in
+ * Exchange"). To act as oneself needs no right. Who may not act for a user is not told whether the user exists.
+ */
+export async function mailboxFor(
+  { mailbox: ownId, impersonates, isApplication }: Caller,
+  impersonation: Impersonation,
+  store: Session['store'],
+): Promise<Mailbox | undefined> {
+  const own = ownId === null ? undefined : await store.mailbox(ownId)
+  if (!impersonation) {
+    if (!isApplication) return own
+    // Code and text as Exchange Online has them.
+    const text = 'ExchangeImpersonation SOAP header must be present for this type of OAuth token.'
+    throw new EwsError('ErrorInvalidExchangeImpersonationHeaderData', text)
+  }
+  const { identity } = impersonation.connectingSID
+  const found = await find(identity, store)
+  const mailbox = found instanceof EwsError ? undefined : found
+  if (mailbox !== undefined && mailbox.id === own?.id) return own
+  // For an account without the role Exchange gives the same code as for one outside of its scope.
+  if (impersonates === undefined)
+    throw new EwsError(isApplication ? 'ErrorImpersonationDenied' : 'ErrorImpersonateUserDenied')
+  if (impersonates !== 'all' && !(mailbox && impersonates.includes(mailbox.address)))
+    throw new EwsError('ErrorImpersonateUserDenied')
+  if (found instanceof EwsError) throw found
+  if ((await store.account(found.address))?.isDisabled) throw new EwsError('ErrorAccountDisabled')
+  return found
+}
+
+/** The mailbox that is named, or why there is none. */
+async function find({ element, value: { value } }: Identity, store: Session['store']): Promise<Mailbox | EwsError> {
+  const text = value.trim()
+  if (element === 'SID') {
+    const guid = guidOfSid(text)
+    const mailbox = guid === undefined ? undefined : await store.mailboxByGuid(guid)
+    return owned(mailbox) ?? new EwsError('ErrorInvalidUserSid')
+  }
+  const isAddress = /^[^\s@]+@[^\s@]+$/.test(text)
+  if (element === 'PrincipalName') {
+    const account = isAddress ? await store.account(text.toLowerCase()) : undefined
+    const id = account?.mailbox ?? undefined
+    const mailbox = id === undefined ? await mailboxOf(store, text) : await store.mailbox(id)
+    return owned(mailbox) ?? new EwsError('ErrorInvalidUserPrincipalName')
+  }
+  if (!isAddress) return new EwsError('ErrorInvalidSmtpAddress')
+  return owned(await mailboxOf(store, text)) ?? new EwsError('ErrorNonExistentMailbox')
+}
+
+/** A mailbox that is somebody's: neither a list nor what belongs to another mailbox. */
+const owned = (mailbox: Mailbox | undefined): Mailbox | undefined =>
+  mailbox && !isDistributionList(mailbox) && mailbox.kind !== archiveKind ? mailbox : undefined

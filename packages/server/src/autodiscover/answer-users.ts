@@ -1,0 +1,53 @@
+import {
+  type GetUserSettingsRequest,
+  type GetUserSettingsResponse,
+  isUserSettingName,
+  soapSetting,
+  type UserResponse,
+} from '@exchequer/protocol'
+import { type AutodiscoverRedirect, findUser } from './found-user.js'
+import { fine, namesIn, refusal, settingError, wrongCount } from './refusal.js'
+import { settingsOfUser } from './settings-of-user.js'
+import type { Surroundings } from './soap-answer.js'
+
+/** The settings of users, each with an outcome of his own, in the order of the request. */
+export async function answerUsers(
+  { users = [], requestedSettings = [] }: GetUserSettingsRequest,
+  surroundings: Surroundings,
+): Promise<GetUserSettingsResponse> {
+  const wrong = wrongCount('user', users.length, requestedSettings.length)
+  if (wrong !== undefined) return refusal('InvalidRequest', wrong)
+  const names = namesIn(requestedSettings)
+  const userResponses: UserResponse[] = []
+  for (const { mailbox } of users) userResponses.push(await answerUser(mailbox?.trim() ?? '', names, surroundings))
+  return { errorCode: 'NoError', errorMessage: '', userResponses }
+}
+
+async function answerUser(
+  name: string,
+  settingNames: readonly string[],
+  { store, redirectUser, deployment }: Surroundings,
+): Promise<UserResponse> {
+  const nothing = { redirectTarget: undefined, userSettingErrors: [], userSettings: [] }
+  const user = await findUser(store, name, redirectUser)
+  if ('redirect' in user && user.redirect) return { ...nothing, ...redirection(user.redirect) }
+  if (!user.mailbox) return { ...refusal('InvalidUser', `Invalid user: '${name}'`), ...nothing }
+  const settings = await settingsOfUser(store, user.mailbox, deployment)
+  const found = settingNames.map((settingName) => ({
+    settingName,
+    setting: isUserSettingName(settingName) ? soapSetting(settings, settingName) : undefined,
+  }))
+  return {
+    ...fine,
+    redirectTarget: undefined,
+    userSettingErrors: found
+      .filter(({ setting }) => !setting)
+      .map(({ settingName }) => settingError(settingName, isUserSettingName)),
+    userSettings: found.flatMap(({ setting }) => setting ?? []),
+  }
+}
+
+const redirection = (redirect: AutodiscoverRedirect) =>
+  'address' in redirect
+    ? { ...refusal('RedirectAddress', 'Redirection address.'), redirectTarget: redirect.address }
+    : { ...refusal('RedirectUrl', 'Redirection URL.'), redirectTarget: redirect.url }

@@ -1,0 +1,75 @@
+import { createHash } from 'node:crypto'
+import {
+  autodiscoverSettingsNamespace,
+  type PoxError,
+  type PoxRequest,
+  poxOfSettings,
+  readPoxRequest,
+  SchemaError,
+  type Slice,
+  type TextSource,
+  writePoxFailure,
+  writePoxSettings,
+  XmlError,
+} from '@exchequer/protocol'
+import type { StoreView } from '#store/store'
+import { findUser, type RedirectUser } from './found-user.js'
+import { type Deployment, packedVersion, settingsOfUser } from './settings-of-user.js'
+
+/** The errors with their texts (MS-OXDSCLI 2.2.4.1.1.3.2, "ErrorCode"); exchangelib goes by the text of 500. */
+const messages = {
+  500: "The email address can't be found.",
+  501: 'Bad Address',
+  600: 'Invalid Request',
+  601: 'Provider is not available',
+} as const
+
+/** Answers a request in plain XML, whatever it is: an error is an answer too. `source` is absent where nothing was posted. */
+export async function poxAnswer(
+  store: StoreView,
+  source: TextSource | undefined,
+  redirectUser: RedirectUser,
+  deployment: Deployment,
+): Promise<Slice[]> {
+  const failure = (code: keyof typeof messages): Slice[] => writePoxFailure(errorOf(code, deployment))
+  const request = source && readOrRefuse(source)
+  const name = (request?.eMailAddress || request?.legacyDN)?.trim()
+  if (!request || !name) return failure(600)
+  if (!isSettingsSchema(request)) return failure(601)
+  const user = await findUser(store, name, redirectUser)
+  if ('redirect' in user && user.redirect) {
+    const { redirect } = user
+    const account =
+      'address' in redirect
+        ? { action: 'redirectAddr', redirectAddr: redirect.address }
+        : { action: 'redirectUrl', redirectUrl: redirect.url }
+    return writePoxSettings({ account })
+  }
+  if (!user.mailbox) return failure(user.isListed ? 501 : 500)
+  const settings = await settingsOfUser(store, user.mailbox, deployment)
+  return writePoxSettings(poxOfSettings(settings, packedVersion(deployment.version)))
+}
+
+/** Who does not say what he takes, takes what there is. */
+const isSettingsSchema = ({ acceptableResponseSchema: schema }: PoxRequest): boolean =>
+  schema === undefined || schema.trim().replace(/^https:/, 'http:') === autodiscoverSettingsNamespace
+
+function readOrRefuse(source: TextSource): PoxRequest | undefined {
+  try {
+    return readPoxRequest(source)
+  } catch (error) {
+    if (error instanceof XmlError || error instanceof SchemaError) return undefined
+    throw error
+  }
+}
+
+/** `Id` is a number for the server, `Time` the time of day, both as Exchange writes them. */
+function errorOf(code: keyof typeof messages, { hostName }: Deployment): PoxError {
+  return {
+    time: new Date().toISOString().slice('0000-00-00T'.length, -1),
+    id: String(createHash('sha256').update(hostName).digest().readUInt32BE()),
+    errorCode: String(code),
+    message: messages[code],
+    debugData: '',
+  }
+}

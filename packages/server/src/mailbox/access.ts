@@ -1,0 +1,165 @@
+import { EwsError, type ResponseCode } from '@exchequer/protocol'
+import type { Condition, FolderRow, ItemRow, MailboxRow } from '#store/store'
+import { archiveKind, isArchiveOf } from './archive.js'
+import { delegationTo } from './delegations.js'
+import { folderDocument } from './folder-document.js'
+import { isCalendar } from './folder-shape.js'
+import { allRights, noRights, type Rights, rightsOf } from './permissions.js'
+import { isSearchFolder } from './search-criteria.js'
+import type { Session } from './session.js'
+import type { StoredItem } from './stored-item.js'
+
+/** What one may want of a folder. `own` is for what only the whole mailbox answers for. */
+export type FolderDeed = 'see' | 'read' | 'create' | 'editAll' | 'createFolders' | 'administer' | 'own'
+
+/** What one may want of an item; `know` is to read where it lies, were it not private. */
+export type ItemDeed = 'know' | 'read' | 'edit' | 'delete' | 'own'
+
+/** What a caller may do in a folder. */
+export interface Access {
+  /** Whether the mailbox is his own, or he was given all of it. */
+  readonly isOwner: boolean
+  readonly rights: Rights
+  readonly seesPrivate: boolean
+  /** Guid of the caller's mailbox, which knows its own items in another's folder. */
+  readonly caller: string | undefined
+}
+
+/** What a caller may do in a mailbox, folder by folder. */
+export interface MailboxAccess {
+  readonly isOwner: boolean
+  to(folder: FolderRow): Access
+}
+
+/** What a mailbox keeps of who may do everything in it; in its settings. */
+export interface FullAccessSettings {
+  /** Addresses, lower case. */
+  readonly fullAccess?: readonly string[]
+}
+
+/** The one place that knows what a caller may do in a mailbox (docs/decisions/rights.md). */
+export function accessTo({ mailbox: caller }: Session, mailbox: MailboxRow): MailboxAccess {
+  const isOwner = ownsAll(caller, mailbox)
+  if (isOwner) return { isOwner, to: () => fullAccess }
+  const seesPrivate = delegationTo(mailbox, caller)?.viewsPrivate === true
+  return {
+    isOwner,
+    to(folder) {
+      // What a search folder shows lies in others, with rights of their own.
+      const rights = isSearchFolder(folder)
+        ? noRights
+        : rightsOf(folderDocument(folder).permissions, isCalendar(folder.folderClass), caller?.address)
+      return { isOwner, rights, seesPrivate, caller: caller?.guid }
+    },
+  }
+}
+
+/** Of whoever may do everything. */
+export const fullAccess: Access = { isOwner: true, rights: allRights, seesPrivate: true, caller: undefined }
+
+/** Whether everything in a mailbox is a caller's to do: it is his, or his archive, or he was given full access to it. */
+export function ownsAll(caller: MailboxRow | undefined, mailbox: MailboxRow): boolean {
+  if (!caller) return false
+  if (caller.id === mailbox.id || isArchiveOf(caller, mailbox.guid)) return true
+  if (!mailbox.settings.includes('"fullAccess"')) return false
+  return (JSON.parse(mailbox.settings) as FullAccessSettings).fullAccess?.includes(caller.address) ?? false
+}
+
+/** Whose mailbox it is: an archive is its owner's, who alone comes there. */
+export const ownerOf = ({ mailbox: caller }: Session, mailbox: MailboxRow): MailboxRow =>
+  mailbox.kind === archiveKind && caller ? caller : mailbox
+
+/** Who writes in a mailbox, where that is not the one whose it is. */
+export const writerIn = ({ mailbox: caller }: Session, mailbox: MailboxRow): MailboxRow | undefined =>
+  caller === undefined || caller.id === mailbox.id || isArchiveOf(caller, mailbox.guid) ? undefined : caller
+
+const folderDeeds: Readonly<Record<FolderDeed, (rights: Rights) => boolean>> = {
+  see: ({ isFolderVisible, isFolderOwner, readItems }) =>
+    isFolderVisible || isFolderOwner || readItems === 'FullDetails',
+  read: ({ readItems }) => readItems === 'FullDetails',
+  create: ({ canCreateItems }) => canCreateItems,
+  editAll: ({ editItems }) => editItems === 'All',
+  createFolders: ({ canCreateSubFolders }) => canCreateSubFolders,
+  administer: ({ isFolderOwner }) => isFolderOwner,
+  own: () => false,
+}
+
+/** What is said to who sees a folder and may not do a thing in it (docs "ResponseCode"). */
+const folderRefusals: Partial<Record<FolderDeed, ResponseCode>> = {
+  create: 'ErrorCreateItemAccessDenied',
+  createFolders: 'ErrorCreateSubfolderAccessDenied',
+}
+
+export const mayInFolder = (access: Access, deed: FolderDeed): boolean =>
+  access.isOwner || folderDeeds[deed](access.rights)
+
+/**
+ * Throws where a caller may not do something in a folder: `notFound` for one that he cannot see, as if it were not there (docs "Handling
+ * delegation-related errors in EWS in Exchange").
+ */
+export function checkFolder(access: Access, deed: FolderDeed, notFound: ResponseCode): void {
+  if (mayInFolder(access, deed)) return
+  throw new EwsError(mayInFolder(access, 'see') ? (folderRefusals[deed] ?? 'ErrorAccessDenied') : notFound)
+}
+
+/** Whether a caller may know of an item: what is private is nobody's whom its owner did not let see it. */
+export const mayKnow = ({ seesPrivate }: Access, item: StoredItem): boolean => seesPrivate || !isPrivate(item)
+
+/** An occurrence is what it says itself, and a series with a private occurrence tells of that one too. */
+function isPrivate({ row, occurrence, properties, state }: StoredItem): boolean {
+  if (occurrence) return properties['sensitivity'] === 'Private'
+  return (
+    row.sensitivity === privateSensitivity ||
+    (state.exceptions?.some((exception) => exception.properties['sensitivity'] === 'Private') ?? false)
+  )
+}
+
+/** PidTagSensitivity. */
+export const privateSensitivity = 2
+
+/** Whether an item is in lists for a caller, by its row alone. */
+export const isListed = ({ seesPrivate }: Access, { sensitivity }: Pick<ItemRow, 'sensitivity'>): boolean =>
+  seesPrivate || sensitivity !== privateSensitivity
+
+/** The same as what a search asks for. */
+export const listedOnly = ({ seesPrivate }: Access): { readonly where: Condition } | undefined =>
+  seesPrivate ? undefined : { where: { kind: '<>', column: 'sensitivity', value: privateSensitivity } }
+
+export function mayWithItem(access: Access, deed: ItemDeed, item: StoredItem): boolean {
+  if (access.isOwner) return true
+  if (deed !== 'know' && !mayKnow(access, item)) return false
+  const { rights, caller } = access
+  const within = (right: Rights['editItems']): boolean => {
+    // Associated items belong to the folder.
+    if (item.row.isAssociated) return rights.isFolderOwner
+    return right === 'All' || (right === 'Owned' && caller !== undefined && item.state.creator === caller)
+  }
+  switch (deed) {
+    case 'know':
+    case 'read':
+      return rights.readItems === 'FullDetails'
+    case 'edit':
+      // What its owner has sent already is not changed on its way.
+      return within(rights.editItems) && !item.state.held && !item.state.outgoing
+    case 'delete':
+      return within(rights.deleteItems)
+    case 'own':
+      return false
+  }
+}
+
+/** Nobody but its owner throws things into the Deleted Items of a mailbox (docs "DeleteItem operation", remarks). */
+export function checkDeletion({ isOwner }: Access, deleteType: string): void {
+  if (!isOwner && deleteType === 'MoveToDeletedItems') throw new EwsError('ErrorCannotDeleteObject')
+}
+
+/** Throws where a caller may not do something with an item: what he cannot read is not there for him. */
+export function checkItem(
+  access: Access,
+  deed: ItemDeed,
+  item: StoredItem,
+  notFound: ResponseCode = 'ErrorItemNotFound',
+): void {
+  if (mayWithItem(access, deed, item)) return
+  throw new EwsError(mayWithItem(access, 'read', item) ? 'ErrorAccessDenied' : notFound)
+}

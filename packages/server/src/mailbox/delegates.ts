@@ -1,0 +1,208 @@
+import type { DelegatePermissions, DelegateUser, DeliverMeetingRequests, UserId } from '@exchequer/protocol'
+import { EwsError } from '@exchequer/protocol'
+import type { FolderRow, MailboxRow } from '#store/store'
+import { type Delegation, delegationsOf } from './delegations.js'
+import { isDistributionList } from './distribution-lists.js'
+import { folderDocument, packFolder } from './folder-document.js'
+import { isCalendar } from './folder-shape.js'
+import { distinguishedFolder } from './folders.js'
+import { permissionOf, withLevel, without } from './permissions.js'
+import type { Session, WriteSession } from './session.js'
+import { changeSettings } from './settings.js'
+
+/** The folders that a delegate has a level in, by the elements that say it. */
+const folders = {
+  calendarFolderPermissionLevel: 'calendar',
+  tasksFolderPermissionLevel: 'tasks',
+  inboxFolderPermissionLevel: 'inbox',
+  contactsFolderPermissionLevel: 'contacts',
+  notesFolderPermissionLevel: 'notes',
+  journalFolderPermissionLevel: 'journal',
+} as const satisfies Record<keyof DelegatePermissions, string>
+const levelNames = Object.keys(folders) as (keyof DelegatePermissions)[]
+
+/**
+ * Makes somebody a delegate (docs "AddDelegate operation"). Throws `ErrorDelegateAlreadyExists`, `ErrorDelegateCannotAddOwner`,
+ * `ErrorDelegateNoUser` for whom nobody knows, and what `checkUser` and `checkChoice` say.
+ */
+export async function addDelegate(
+  session: WriteSession,
+  principal: MailboxRow,
+  given: DelegateUser,
+): Promise<DelegateUser> {
+  const address = addressOf(given.userId)
+  if (address === principal.address) throw new EwsError('ErrorDelegateCannotAddOwner')
+  const user = await session.store.mailboxByAddress(address)
+  if (!user || isDistributionList(user)) throw new EwsError('ErrorDelegateNoUser')
+  if (await delegationOf(session, principal, address)) throw new EwsError('ErrorDelegateAlreadyExists')
+  const delegation: Delegation = { address, receivesCopies: false, viewsPrivate: false }
+  return save(session, principal, user, delegation, given)
+}
+
+/** Changes what a delegate may do; what is not given stays. Throws `ErrorNotDelegate`, and what `addDelegate` does. */
+export async function updateDelegate(
+  session: WriteSession,
+  principal: MailboxRow,
+  given: DelegateUser,
+): Promise<DelegateUser> {
+  const address = addressOf(given.userId)
+  const delegation = await delegationOf(session, principal, address)
+  if (!delegation) throw new EwsError('ErrorNotDelegate')
+  const user = await session.store.mailboxByAddress(address)
+  if (!user) throw new EwsError('ErrorDelegateNoUser')
+  return save(session, principal, user, delegation, given)
+}
+
+/** Takes everything back that a delegate was given; it does not matter whether there is such a user any more. */
+export async function removeDelegate(session: WriteSession, principal: MailboxRow, userId: UserId): Promise<undefined> {
+  const address = addressOf(userId)
+  if (!(await delegationOf(session, principal, address))) throw new EwsError('ErrorNotDelegate')
+  await putDelegations(session, principal, (all) => all.filter((one) => one.address !== address))
+  for (const name of Object.values(folders))
+    await changePermissions(session, principal, name, (permissions, isOfCalendar) =>
+      without(permissions, isOfCalendar, address),
+    )
+  return undefined
+}
+
+/** The delegates of a mailbox, or those that are asked for, one by one. */
+export async function delegatesOf(session: Session, principal: MailboxRow): Promise<readonly UserId[]> {
+  const found: UserId[] = []
+  for (const { address } of delegationsOf(principal))
+    found.push(userIdOf(address, (await session.store.mailboxByAddress(address))?.displayName))
+  return found
+}
+
+/** One delegate as answers show him. Throws `ErrorNotDelegate`. */
+export async function delegateOf(
+  session: Session,
+  principal: MailboxRow,
+  userId: UserId,
+  withPermissions: boolean,
+): Promise<DelegateUser> {
+  const address = addressOf(userId)
+  const delegation = delegationsOf(principal).find((one) => one.address === address)
+  if (!delegation) throw new EwsError('ErrorNotDelegate')
+  const user = await session.store.mailboxByAddress(address)
+  return shown(session, principal, delegation, user?.displayName, withPermissions)
+}
+
+/** Says where meeting requests go from now on, for all delegates at once. */
+export const deliverRequests = (
+  { store }: WriteSession,
+  principal: MailboxRow,
+  deliverMeetingRequests: DeliverMeetingRequests,
+): Promise<void> => changeSettings(store, principal, () => ({ deliverMeetingRequests }))
+
+/** A delegate is a person, and named by his address. */
+function addressOf({ primarySmtpAddress, distinguishedUser, sid, externalUserIdentity }: UserId): string {
+  if (distinguishedUser !== undefined || externalUserIdentity !== undefined)
+    throw new EwsError('ErrorInvalidDelegateUserId')
+  if (primarySmtpAddress !== undefined) return primarySmtpAddress.toLowerCase()
+  // No account of this server has a security identifier.
+  throw new EwsError(sid === undefined ? 'ErrorInvalidDelegateUserId' : 'ErrorDelegateNoUser')
+}
+
+/** The mailbox may have changed since the session began. */
+async function delegationOf(
+  { store }: Session,
+  { guid }: MailboxRow,
+  address: string,
+): Promise<Delegation | undefined> {
+  return delegationsOf((await store.mailboxByGuid(guid))!).find((one) => one.address === address)
+}
+
+async function save(
+  session: WriteSession,
+  principal: MailboxRow,
+  { address, displayName }: MailboxRow,
+  before: Delegation,
+  { delegatePermissions = {}, receiveCopiesOfMeetingMessages, viewPrivateItems }: DelegateUser,
+): Promise<DelegateUser> {
+  // Custom is what the server says of rights that are no level (docs "DelegatePermissions").
+  if (Object.values(delegatePermissions).includes('Custom')) throw new EwsError('ErrorInvalidDelegatePermission')
+  const delegation: Delegation = {
+    address,
+    receivesCopies: receiveCopiesOfMeetingMessages ?? before.receivesCopies,
+    viewsPrivate: viewPrivateItems ?? before.viewsPrivate,
+  }
+  for (const name of levelNames) {
+    const level = delegatePermissions[name]
+    if (level !== undefined)
+      await changePermissions(session, principal, folders[name], (permissions, isOfCalendar) =>
+        withLevel(permissions, isOfCalendar, { address, displayName }, level),
+      )
+  }
+  const saved = await shown(session, principal, delegation, displayName, true)
+  // Who gets the requests must be able to deal with them (docs "Add and remove delegates by using EWS in Exchange").
+  if (delegation.receivesCopies && saved.delegatePermissions?.calendarFolderPermissionLevel !== 'Editor')
+    throw new EwsError('ErrorDelegateValidationFailed')
+  await putDelegations(session, principal, (all) => [...all.filter((one) => one.address !== address), delegation])
+  return saved
+}
+
+const putDelegations = (
+  { store }: WriteSession,
+  principal: MailboxRow,
+  change: (all: readonly Delegation[]) => readonly Delegation[],
+): Promise<void> =>
+  changeSettings<{ delegates?: readonly Delegation[] }>(store, principal, ({ delegates = [] }) => ({
+    delegates: change(delegates),
+  }))
+
+type Permissions = ReturnType<typeof folderDocument>['permissions']
+
+async function changePermissions(
+  session: WriteSession,
+  principal: MailboxRow,
+  name: string,
+  change: (permissions: Permissions, isOfCalendar: boolean) => NonNullable<Permissions>,
+): Promise<void> {
+  const { store } = session
+  const folder = await distinguishedFolder(session, principal, name)
+  const document = folderDocument(folder)
+  const permissions = change(document.permissions, isCalendar(folder.folderClass))
+  if (JSON.stringify(permissions) === JSON.stringify(document.permissions)) return
+  const next = await store.nextChange(principal.id)
+  const row: FolderRow = {
+    ...folder,
+    change: next,
+    contentChange: next,
+    document: packFolder({ ...document, permissions }),
+  }
+  await store.updateFolder(row)
+}
+
+const userIdOf = (address: string, displayName: string | undefined): UserId => ({
+  ...(displayName !== undefined && { displayName }),
+  primarySmtpAddress: address,
+})
+
+async function shown(
+  session: Session,
+  principal: MailboxRow,
+  { address, receivesCopies, viewsPrivate }: Delegation,
+  displayName: string | undefined,
+  withPermissions: boolean,
+): Promise<DelegateUser> {
+  return {
+    userId: userIdOf(address, displayName),
+    ...(withPermissions && { delegatePermissions: await levelsOf(session, principal, address) }),
+    receiveCopiesOfMeetingMessages: receivesCopies,
+    viewPrivateItems: viewsPrivate,
+  }
+}
+
+/** The level that somebody has in each folder; `Custom` for one that no delegate is given. */
+async function levelsOf({ store }: Session, principal: MailboxRow, address: string): Promise<DelegatePermissions> {
+  const levels: DelegatePermissions = {}
+  for (const name of levelNames) {
+    const folder = await store.folderByName(principal.id, folders[name])
+    const level = folder && permissionOf(folderDocument(folder).permissions, address)?.level
+    levels[name] = isDelegateLevel(level ?? 'None') ? ((level ?? 'None') as DelegateLevel) : 'Custom'
+  }
+  return levels
+}
+
+type DelegateLevel = NonNullable<DelegatePermissions['calendarFolderPermissionLevel']>
+const isDelegateLevel = (level: string): boolean => ['None', 'Reviewer', 'Author', 'Editor'].includes(level)

@@ -1,0 +1,64 @@
+import { EwsError, type Mailbox } from '@exchequer/protocol'
+import { namesOneSender } from '#content/sender'
+import type { MailboxRow } from '#store/store'
+import { accessTo, ownsAll, writerIn } from './access.js'
+import { delegationTo } from './delegations.js'
+import type { Draft } from './draft.js'
+import { mailboxNamed } from './recipients.js'
+import { isOutsider, type Sender } from './sender.js'
+import type { Session, WriteSession } from './session.js'
+
+/** Throws where a caller sends nothing in the name of whom a mailbox belongs to. */
+export function checkSendsFor({ mailbox: caller }: Pick<Session, 'mailbox'>, mailbox: MailboxRow): void {
+  if (!ownsAll(caller, mailbox) && !delegationTo(mailbox, caller)) throw new EwsError('ErrorSendAsDenied')
+}
+
+/**
+ * Throws where a caller does not deal with the meetings of a mailbox: in another's, a delegate does who edits the calendar (docs "Access a
+ * calendar as a delegate by using EWS in Exchange").
+ */
+export async function checkActsFor(session: Session, mailbox: MailboxRow): Promise<void> {
+  if (!writerIn(session, mailbox)) return
+  checkSendsFor(session, mailbox)
+  const calendar = await session.store.folderByName(mailbox.id, 'calendar')
+  if (!calendar || accessTo(session, mailbox).to(calendar).rights.editItems !== 'All')
+    throw new EwsError('ErrorAccessDenied')
+}
+
+/** Who puts a message about somebody's meetings into the post: a delegate for his principal, or the author himself. */
+export const postedBy = ({ mailbox: caller }: Session, author: Sender): Mailbox =>
+  mailboxNamed(caller && !isOutsider(author) && delegationTo(author, caller) ? caller : author)
+
+/**
+ * Settles who a message is from, and who sent it, and gives the mailbox that it goes out of. From another it goes on behalf of him, by his
+ * delegate, or as his own, by who was given all of his mailbox (docs "Delegate access and EWS in Exchange"). Throws `ErrorSendAsDenied`
+ * for anybody else.
+ */
+export async function settleSender({ store, mailbox: me }: WriteSession, draft: Draft): Promise<MailboxRow> {
+  if (!me) throw new EwsError('ErrorMissingEmailAddress')
+  const { properties, mime, state } = draft
+  const addressOf = (key: 'from' | 'sender'): string | undefined => {
+    const person = properties[key] as Mailbox | undefined
+    return person && (person.emailAddress?.toLowerCase() ?? '')
+  }
+  const from = addressOf('from') ?? me.address
+  const sender = addressOf('sender') ?? from
+  // Bytes go out as they came, and a reader may believe another of several senders than we looked at.
+  if (mime && state.hasMime && !namesOneSender(mime)) throw new EwsError('ErrorSendAsDenied')
+  if (from === me.address) {
+    if (sender !== from) throw new EwsError('ErrorSendAsDenied')
+    return me
+  }
+  const principal = await store.mailboxByAddress(from)
+  if (!principal || (sender !== from && sender !== me.address)) throw new EwsError('ErrorSendAsDenied')
+  const isOnBehalf = delegationTo(principal, me) !== undefined && !ownsAll(me, principal)
+  checkSendsFor({ mailbox: me }, principal)
+  if (isOnBehalf && sender !== me.address) {
+    properties['sender'] = mailboxNamed(me)
+    // The bytes do not say who sent them.
+    delete state.hasMime
+    draft.mime = undefined
+  }
+  const isPosted = isOnBehalf || sender === me.address
+  return isPosted && draft.table.element === 'Message' ? me : principal
+}

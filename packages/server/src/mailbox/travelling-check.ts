@@ -1,0 +1,66 @@
+import assert from 'node:assert/strict'
+import type { Recurrence, TaskRecurrence } from '@exchequer/protocol'
+import { maximumLength } from './calendar-items.js'
+import { calendarSeries, zoneOfItem } from './calendar-series.js'
+import { checkedRecurrence, checkedTaskRecurrence } from './recurrences.js'
+import type { ItemState, Properties, StoredException, StoredItem } from './stored-item.js'
+
+/** The text of an exception that travels with its series. */
+export interface ExceptionBody {
+  readonly number: number
+  readonly text: string
+}
+
+/**
+ * Whether an item that somebody brings keeps to what calendars count on: a pattern that goes nowhere would never come to an end, and one
+ * event without a time would break every view. Throws where it does not.
+ */
+export function checkTravelling(item: StoredItem, bodies: readonly ExceptionBody[], attachments: Set<number>): void {
+  const { table, properties, state } = item
+  if (table.element === 'Task' && properties['recurrence'])
+    checkedTaskRecurrence(properties['recurrence'] as TaskRecurrence)
+  if (table.element === 'CalendarItem') {
+    checkTimes(properties)
+    zoneOfItem(properties)
+    if (properties['recurrence']) checkedRecurrence(properties['recurrence'] as Recurrence)
+  }
+  checkExceptions(state, bodies, attachments)
+  calendarSeries(item)?.slot(1)
+}
+
+function checkTimes({ start, end }: Properties): void {
+  assert.ok(start instanceof Date && end instanceof Date)
+  const length = end.getTime() - start.getTime()
+  assert.ok(length >= 0 && length <= maximumLength)
+}
+
+function checkExceptions(
+  { exceptions = [], excluded = [] }: ItemState,
+  bodies: readonly ExceptionBody[],
+  attachments: Set<number>,
+): void {
+  const texts = new Map(bodies.map(({ number, text }) => [number, text]))
+  assert.equal(texts.size, bodies.length)
+  const numbers = new Set<number>()
+  const owned = new Set<number>()
+  for (const { number, originalStart, properties, body, attachments: own = [] } of exceptions) {
+    assert.ok(Number.isSafeInteger(number) && number >= 1 && number <= 0xffff && !numbers.has(number))
+    assert.ok(Number.isSafeInteger(originalStart) && typeof properties === 'object' && properties !== null)
+    checkOwnTimes(properties)
+    assert.equal(body ? body.size : undefined, texts.get(number)?.length)
+    for (const attachment of own) {
+      assert.ok(attachments.has(attachment) && !owned.has(attachment))
+      owned.add(attachment)
+    }
+    numbers.add(number)
+  }
+  assert.ok(excluded.every(Number.isSafeInteger))
+  assert.ok(bodies.every(({ number }) => numbers.has(number)))
+}
+
+/** Both or none, as exceptions have them. */
+function checkOwnTimes({ start, end }: StoredException['properties']): void {
+  if (start === undefined && end === undefined) return
+  assert.ok(Number.isSafeInteger(start) && Number.isSafeInteger(end))
+  checkTimes({ start: new Date(start as number), end: new Date(end as number) })
+}

@@ -1,0 +1,176 @@
+import type { Logger } from '#logger'
+import type { Store } from '#store/store'
+import { StoreError } from '#store/store-error'
+import { EventReader } from './event-pages.js'
+import type { Progress } from './progress.js'
+import { type Listener, Stream, type StreamKeeper } from './stream.js'
+import type { Subscription } from './subscriptions.js'
+
+export interface StreamsOptions {
+  readonly store: Store
+  readonly clock: () => Date
+  readonly logger: Logger
+  readonly progress: Progress
+}
+
+/** The Managed API takes a connection for dead after twice this time without a word (HangingServiceRequestBase). */
+const heartbeat = 45_000
+const sweepInterval = 1_000
+/** How often it is written down that a subscription is in use: one that nobody uses for half an hour is over. */
+const useInterval = 5 * 60_000
+/** So many listeners are told in one look at the store, then others get a turn. */
+const sliceLength = 100
+
+/**
+ * All connections on which somebody waits for events. There may be thousands, most of them at rest: one timer serves them all, and what a
+ * mailbox has to tell is looked up for those only who listen to it.
+ */
+export class Streams implements StreamKeeper {
+  readonly #options: StreamsOptions
+  readonly #streams = new Set<Stream>()
+  readonly #byMailbox = new Map<number, Set<Listener>>()
+  readonly #byKey = new Map<string, Listener>()
+  /** Mailboxes that have something to tell. */
+  readonly #awake = new Set<number>()
+  #telling: Promise<void> | undefined
+  #timer: NodeJS.Timeout | undefined
+  #usedAt = 0
+
+  constructor(options: StreamsOptions) {
+    this.#options = options
+  }
+
+  /** A connection for some subscriptions; it begins when there is somebody to write to. */
+  open(subscriptions: readonly Subscription[], minutes: number): Stream {
+    return new Stream(subscriptions, this.#now() + minutes * 60_000, this)
+  }
+
+  /** How many connections are open. */
+  get count(): number {
+    return this.#streams.size
+  }
+
+  /** A mailbox has new events. */
+  wake(mailbox: number): void {
+    if (!this.#byMailbox.has(mailbox)) return
+    this.#awake.add(mailbox)
+    this.#telling ??= this.#tellLater()
+  }
+
+  opened(stream: Stream): void {
+    const now = this.#now()
+    this.#streams.add(stream)
+    stream.beat(now)
+    for (const listener of stream.listeners) {
+      const { key, subscription } = listener
+      const { mailbox } = subscription.row
+      const other = this.#byKey.get(key)
+      if (other) this.#drop(other, 'ErrorNewEventStreamConnectionOpened')
+      this.#byKey.set(key, listener)
+      const others = this.#byMailbox.get(mailbox)
+      if (others) others.add(listener)
+      else this.#byMailbox.set(mailbox, new Set([listener]))
+      // What was told on a connection before may not be written down yet, and is known to the one that has it.
+      if (other) listener.position = Math.max(listener.position, other.position)
+      this.#markUsed(listener, now)
+      this.wake(mailbox)
+    }
+    this.#timer ??= setInterval(() => this.sweep(), sweepInterval).unref()
+  }
+
+  told(listener: Listener): void {
+    this.#markUsed(listener, this.#now())
+  }
+
+  ended(stream: Stream): void {
+    if (!this.#streams.delete(stream)) return
+    for (const listener of stream.listeners) {
+      this.#forget(listener)
+      this.#markUsed(listener, this.#now())
+    }
+    if (this.#streams.size === 0) {
+      clearInterval(this.#timer)
+      this.#timer = undefined
+    }
+  }
+
+  /** Somebody has unsubscribed. */
+  unsubscribed(key: string): void {
+    const listener = this.#byKey.get(key)
+    if (listener) this.#drop(listener, 'ErrorSubscriptionUnsubscribed')
+  }
+
+  /** Says to every client that its connection is there, or that its time is over. */
+  sweep(): void {
+    const now = this.#now()
+    const writesUse = now >= this.#usedAt + useInterval
+    if (writesUse) this.#usedAt = now
+    for (const stream of [...this.#streams]) {
+      if (now >= stream.closesAt) stream.finish()
+      // A client that does not keep up has enough to read.
+      else if (now >= stream.sentAt + heartbeat && !stream.isBlocked) stream.beat(now)
+      if (writesUse) for (const listener of stream.listeners) this.#markUsed(listener, now)
+    }
+  }
+
+  /** Ends all connections in order, once everything was told. */
+  async stop(): Promise<void> {
+    await this.#telling
+    for (const stream of [...this.#streams]) stream.finish()
+  }
+
+  /** Resolves when everybody was told what there is. */
+  async settled(): Promise<void> {
+    await this.#telling
+  }
+
+  #now(): number {
+    return this.#options.clock().getTime()
+  }
+
+  #markUsed({ subscription, position }: Listener, used: number): void {
+    const { mailbox, id } = subscription.row
+    this.#options.progress.moved({ mailbox, id, position, used })
+  }
+
+  #drop(listener: Listener, code: 'ErrorNewEventStreamConnectionOpened' | 'ErrorSubscriptionUnsubscribed'): void {
+    this.#forget(listener)
+    listener.stream.drop(listener, code, this.#now())
+  }
+
+  #forget(listener: Listener): void {
+    const { key, subscription } = listener
+    const { mailbox } = subscription.row
+    if (this.#byKey.get(key) === listener) this.#byKey.delete(key)
+    const listeners = this.#byMailbox.get(mailbox)
+    listeners?.delete(listener)
+    if (listeners?.size === 0) this.#byMailbox.delete(mailbox)
+  }
+
+  /** After whatever else happens in this turn: changes that come together are told together. */
+  async #tellLater(): Promise<void> {
+    await new Promise((resolve) => setImmediate(resolve))
+    try {
+      for (const mailbox of this.#awake) {
+        this.#awake.delete(mailbox)
+        await this.#tellAll(mailbox)
+      }
+    } catch (error) {
+      // A store that was closed has nothing to tell any more.
+      if (!(error instanceof StoreError && error.kind === 'closed'))
+        this.#options.logger.error('listeners could not be told', { error })
+    } finally {
+      this.#telling = undefined
+    }
+  }
+
+  async #tellAll(mailbox: number): Promise<void> {
+    const listeners = [...(this.#byMailbox.get(mailbox) ?? [])]
+    for (let from = 0; from < listeners.length; from += sliceLength)
+      await this.#options.store.read(async (view) => {
+        const reader = new EventReader(view, mailbox)
+        for (const listener of listeners.slice(from, from + sliceLength))
+          await listener.stream.tell(listener, reader, () => this.#now())
+      })
+  }
+}

@@ -1,0 +1,118 @@
+import { randomUUID } from 'node:crypto'
+import { EwsError, type SubscribeRequest } from '@exchequer/protocol'
+import { isArchiveOf } from '#mailbox/archive'
+import { type FolderReference, findFolder } from '#mailbox/folders'
+import { parseId } from '#mailbox/ids'
+import type { Session, WriteSession } from '#mailbox/session'
+import type { MailboxRow } from '#store/store'
+import { behind, parseWatermark } from './positions.js'
+import { isAlive, type Subscription, type SubscriptionKind, subscriptionOf, type Wish } from './subscriptions.js'
+
+type Request = SubscribeRequest['subscription']
+
+const kinds: Readonly<Record<Request['element'], SubscriptionKind>> = {
+  PullSubscriptionRequest: 'pull',
+  PushSubscriptionRequest: 'push',
+  StreamingSubscriptionRequest: 'streaming',
+}
+
+/** EWSMaxSubscriptions of Exchange 2013 and later (docs "EWS throttling in Exchange"). */
+const mostSubscriptions = 5_000
+
+/**
+ * Makes a subscription (MS-OXWSNTIF 3.1.4.3), which begins at the watermark that is given, or now. Throws
+ * `ErrorInvalidSubscriptionRequest` unless it is about folders of one mailbox, or all of them; `ErrorSubscriptionDelegateAccessNotSupported`
+ * for the mailbox of somebody else; `ErrorInvalidPushSubscriptionUrl`, `ErrorInvalidWatermark`, and `ErrorExceededSubscriptionCount`.
+ */
+export async function subscribe(session: WriteSession, request: Request): Promise<Subscription> {
+  const { store, now, caller, listeners } = session
+  const push = pushAddressOf(request)
+  const { mailbox, folders } = await placesOf(session, request.value)
+  const { eventTypes } = request.value
+  const wish: Wish = {
+    ...(folders && { folders }),
+    eventTypes: [...new Set(eventTypes)],
+    ...(request.element === 'PullSubscriptionRequest' && { timeout: request.value.timeout }),
+    ...(push && { push }),
+  }
+  await checkCount(session, mailbox)
+  const position = await beginningOf(session, mailbox, request)
+  await store.keepEvents(mailbox.id, now.getTime())
+  const row = {
+    mailbox: mailbox.id,
+    id: randomUUID(),
+    owner: caller,
+    kind: kinds[request.element],
+    ended: null,
+    position,
+    used: now.getTime(),
+    document: JSON.stringify(wish),
+  }
+  await store.saveSubscription(row)
+  listeners.changed(row)
+  return subscriptionOf(row, mailbox)
+}
+
+/** Which mailbox a subscription is about, and which of its folders. */
+async function placesOf(
+  session: Session,
+  { folderIds, subscribeToAllFolders }: Pick<Request['value'], 'folderIds' | 'subscribeToAllFolders'>,
+): Promise<{ mailbox: MailboxRow; folders: number[] | undefined }> {
+  if ((folderIds !== undefined) === (subscribeToAllFolders === true))
+    throw new EwsError('ErrorInvalidSubscriptionRequest')
+  if (!folderIds) {
+    if (!session.mailbox) throw new EwsError('ErrorMissingEmailAddress')
+    return { mailbox: session.mailbox, folders: undefined }
+  }
+  const found = []
+  for (const reference of folderIds) {
+    if (await isSomebodyElses(session, reference)) throw new EwsError('ErrorSubscriptionDelegateAccessNotSupported')
+    found.push(await findFolder(session, reference, 'read'))
+  }
+  const { mailbox } = found[0]!
+  if (found.some((each) => each.mailbox.id !== mailbox.id)) throw new EwsError('ErrorInvalidSubscriptionRequest')
+  return { mailbox, folders: [...new Set(found.map(({ folder }) => folder.id))] }
+}
+
+/** Whether a folder is said to be in the mailbox of somebody else. An archive is its owner's own. */
+async function isSomebodyElses({ store, mailbox }: Session, reference: FolderReference): Promise<boolean> {
+  if (reference.element === 'FolderId') {
+    const { mailboxGuid } = parseId(reference.value.id)
+    if (mailbox?.guid === mailboxGuid || isArchiveOf(mailbox, mailboxGuid)) return false
+    return (await store.mailboxByGuid(mailboxGuid)) !== undefined
+  }
+  if (reference.element !== 'DistinguishedFolderId') return false
+  const address = reference.value.mailbox?.emailAddress?.toLowerCase()
+  if (address === undefined || address === mailbox?.address) return false
+  return (await store.mailboxByAddress(address)) !== undefined
+}
+
+async function checkCount({ store, now }: Session, mailbox: MailboxRow): Promise<void> {
+  const rows = await store.subscriptions({ mailbox: mailbox.id })
+  if (rows.length < mostSubscriptions) return
+  const alive = rows.filter((row) => isAlive(row, subscriptionOf(row, mailbox).wish, now))
+  if (alive.length >= mostSubscriptions) throw new EwsError('ErrorExceededSubscriptionCount')
+}
+
+async function beginningOf({ store }: Session, { id, guid }: MailboxRow, { value }: Request): Promise<number> {
+  const end = behind((await store.mailbox(id))!.change)
+  const watermark = 'watermark' in value ? value.watermark : undefined
+  if (watermark === undefined) return end
+  const position = parseWatermark(watermark, guid)
+  const kept = await store.eventsAfter(id)
+  // Too old, or from a time that this store has not seen.
+  if (kept === undefined || position < behind(kept) || position > end) throw new EwsError('ErrorInvalidWatermark')
+  return position
+}
+
+/** As long as a URL may be (docs "ResponseCode", ErrorInvalidPushSubscriptionUrl). */
+const longestUrl = 2_083
+
+function pushAddressOf({ element, value }: Request): Wish['push'] {
+  if (element !== 'PushSubscriptionRequest') return undefined
+  const { statusFrequency } = value
+  const url = value.url.trim()
+  const isFine = url.length < longestUrl && URL.canParse(url) && ['http:', 'https:'].includes(new URL(url).protocol)
+  if (!isFine) throw new EwsError('ErrorInvalidPushSubscriptionUrl')
+  return { url, statusFrequency }
+}
