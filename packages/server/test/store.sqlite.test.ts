@@ -322,7 +322,6 @@ for (const driver of drivers) {
             reminderTime: 1000,
             wakeTime: null,
             isDraft: true,
-            // A series of which nothing more is known goes on for ever.
             spanEnd: 8_640_000_000_000_000,
           },
         )
