@@ -158,7 +158,8 @@ export function nullServer(root: string, file: string, data: string): Promise<Co
   return overHttp('null server', (port) => spawnNode(file, [String(port), join(data, 'null.sqlite'), 'FULL'], root))
 }
 
-function spawnNode(file: string, parameters: readonly string[], root: string): ChildProcess {
+/** Starts a process of Node that says only what goes wrong. */
+export function spawnNode(file: string, parameters: readonly string[], root: string): ChildProcess {
   // EXCHEQUER_BENCH_NODE_OPTIONS: for a profile of the server, `--cpu-prof`.
   const options = (process.env['EXCHEQUER_BENCH_NODE_OPTIONS'] ?? '').split(' ').filter((option) => option !== '')
   return spawn(process.execPath, [...options, file, ...parameters], {
@@ -167,7 +168,7 @@ function spawnNode(file: string, parameters: readonly string[], root: string): C
   })
 }
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1')
   await once(server, 'listening')
   const { port } = server.address() as { port: number }

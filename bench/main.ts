@@ -10,6 +10,7 @@ import { measureItems, measureSync } from './items.js'
 import { format, type Options, type Table } from './measuring.js'
 import { measureScale } from './scale.js'
 import { measureStore } from './store.js'
+import { measureStreams } from './streams.js'
 import { measureXml } from './xml.js'
 
 const measurements: Readonly<Record<string, (options: Options) => Promise<Table[]>>> = {
@@ -19,6 +20,7 @@ const measurements: Readonly<Record<string, (options: Options) => Promise<Table[
   calendar: measureCalendar,
   availability: measureAvailability,
   store: measureStore,
+  streams: measureStreams,
   xml: measureXml,
   hostile: measureHostile,
 }

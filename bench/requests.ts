@@ -222,6 +222,18 @@ export function deleteItem(keys: readonly ItemKey[]): string {
   )
 }
 
+export const subscribeToFolder = (folder: string): string =>
+  envelope(
+    `<m:Subscribe><m:StreamingSubscriptionRequest><t:FolderIds><t:FolderId Id="${folder}"/></t:FolderIds>` +
+      '<t:EventTypes><t:EventType>CreatedEvent</t:EventType></t:EventTypes></m:StreamingSubscriptionRequest></m:Subscribe>',
+  )
+
+export const getStreamingEvents = (subscription: string): string =>
+  envelope(
+    `<m:GetStreamingEvents><m:SubscriptionIds><t:SubscriptionId>${subscription}</t:SubscriptionId></m:SubscriptionIds>` +
+      '<m:ConnectionTimeout>30</m:ConnectionTimeout></m:GetStreamingEvents>',
+  )
+
 export function syncFolderItems(folder: string, shape: string, state: string, pageSize: number): string {
   return envelope(
     `<m:SyncFolderItems><m:ItemShape><t:BaseShape>${shape}</t:BaseShape></m:ItemShape><m:SyncFolderId><t:FolderId Id="${folder}"/></m:SyncFolderId>${state && `<m:SyncState>${state}</m:SyncState>`}<m:MaxChangesReturned>${pageSize}</m:MaxChangesReturned></m:SyncFolderItems>`,

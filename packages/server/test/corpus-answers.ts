@@ -1,4 +1,4 @@
-/** The operations on a mailbox whose samples are posted; those of rights and of notifications have tests of their own. */
+/** The operations on a mailbox whose samples are posted; those of rights, and the one that goes on answering, have tests of their own. */
 export const operationsOfTheMailbox: readonly string[] = [
   'AddImContactToGroup',
   'AddImGroup',
@@ -30,6 +30,7 @@ export const operationsOfTheMailbox: readonly string[] = [
   'GetAttachment',
   'GetClientAccessToken',
   'GetConversationItems',
+  'GetEvents',
   'GetFolder',
   'GetHoldOnMailboxes',
   'GetInboxRules',
@@ -65,9 +66,11 @@ export const operationsOfTheMailbox: readonly string[] = [
   'SendItem',
   'SetHoldOnMailboxes',
   'SetUserOofSettings',
+  'Subscribe',
   'SyncFolderHierarchy',
   'SyncFolderItems',
   'UninstallApp',
+  'Unsubscribe',
   'UpdateFolder',
   'UpdateInboxRules',
   'UpdateItem',

@@ -15,9 +15,10 @@ import {
   shape,
   weekly,
 } from './harness.js'
+import { pull, subscribed } from './listening.js'
 
-/** A mailbox with one of everything that the samples of Microsoft's pages name. */
-export const stage = (): Promise<Host> => host()
+/** A mailbox with one of everything that the samples of Microsoft's pages name; listeners that they name for events do not answer. */
+export const stage = (): Promise<Host> => host({ fetch: async () => new Response(null, { status: 503 }) })
 
 const attachment =
   '<t:FileAttachment><t:Name>notes.txt</t:Name><t:ContentType>text/plain</t:ContentType><t:Content>dGV4dA==</t:Content></t:FileAttachment>'
@@ -98,6 +99,10 @@ async function named({ post, server }: Host, xml: string): Promise<string> {
     )
     const text = all(state.fine.root, 'm:SyncState')[0]!.text
     request = request.replace(/(SyncState>)[^<]+(<\/)/, `$1${text}$2`)
+  }
+  if (request.includes('SubscriptionId>')) {
+    const { id, watermark } = subscribed(await post(pull({})))
+    request = request.replace(/(SubscriptionId>)[^<]+/, `$1${id}`).replace(/(Watermark>)[^<]+/, `$1${watermark}`)
   }
   if (request.includes('RuleId>')) {
     const rule =

@@ -51,7 +51,9 @@ test('no feature is said to be absent that is there', () => {
 })
 
 test('every operation that is implemented answers a request of the least form with a response of its own', async () => {
-  for (const operation of table.filter(({ name }) => name in handlers)) {
+  // What answers in a row of envelopes writes two names as clients read them and not as the schema has them, and has tests of its own.
+  const inOneEnvelope = table.filter(({ name }) => name in handlers && name !== 'GetStreamingEvents')
+  for (const operation of inOneEnvelope) {
     const answer = await server.post(envelope(request(operation), { version }))
     assert.equal(answer.status, 200, `${operation.name}: ${answer.xml}`)
     assert.equal(answer.body.name, `m:${operation.responseElement}`)

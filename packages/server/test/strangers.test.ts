@@ -31,6 +31,9 @@ const byAddress = [
   'SetUserOofSettings',
 ]
 
+/** What goes on answering, and has tests of whose subscriptions it tells of. */
+const streams = ['GetStreamingEvents']
+
 /** All that the store keeps of bob. */
 const stateOfBob = () =>
   store.read(async (view) => {
@@ -49,7 +52,7 @@ before(async () => {
 
 test('every operation that takes ids is tried by a stranger here', () => {
   assert.deepEqual(
-    [...Object.keys(trespasses), 'PerformReminderAction', ...open, ...byAddress].sort(),
+    [...Object.keys(trespasses), 'PerformReminderAction', ...open, ...byAddress, ...streams].sort(),
     Object.keys(handlers).sort(),
   )
 })

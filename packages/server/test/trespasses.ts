@@ -23,6 +23,7 @@ import {
   shape,
   updateItem,
 } from './harness.js'
+import { getEvents, pull, push, streaming, subscribed, unsubscribe } from './listening.js'
 
 /** What nobody but bob may read. */
 export const secret = 'Sesame'
@@ -40,6 +41,7 @@ export interface Things {
   readonly rule: string
   /** The item as ExportItems gives it. */
   readonly exported: string
+  readonly subscription: { readonly id: string; readonly watermark: string }
 }
 
 const rule = (actions: string, more = ''): string =>
@@ -89,6 +91,7 @@ export async function thingsOf({ post }: Host, as: string): Promise<Things> {
     personas: all(found.fine.root, 't:PersonaId').map(({ attributes }) => attributes['Id']!),
     rule: all((await post('<m:GetInboxRules/>', { as })).fine.root, 't:RuleId')[0]!.text,
     exported: all((await post(`<m:ExportItems>${ids(item)}</m:ExportItems>`, { as })).fine.root, 'm:Data')[0]!.text,
+    subscription: subscribed(await post(pull({}), { as })),
   }
 }
 
@@ -207,6 +210,7 @@ export const trespasses: Readonly<Record<string, (theirs: Things, mine: Things, 
         `<m:GetConversationItems>${itemShape}<m:FoldersToIgnore>${place}</m:FoldersToIgnore><m:Conversations><t:Conversation><t:ConversationId Id="${one}"/></t:Conversation></m:Conversations></m:GetConversationItems>`,
     ),
   GetDelegate: () => [`<m:GetDelegate IncludePermissions="true">${theirMailbox}</m:GetDelegate>`],
+  GetEvents: ({ subscription }) => [getEvents(subscription.id, subscription.watermark)],
   GetFolder: (_, __, place) => [getFolder(place)],
   GetInboxRules: () => [`<m:GetInboxRules><m:MailboxSmtpAddress>${bob}</m:MailboxSmtpAddress></m:GetInboxRules>`],
   GetItem: ({ item, task, deleted, list }) => [getItem([item, task, deleted, list], shape('AllProperties'))],
@@ -234,10 +238,18 @@ export const trespasses: Readonly<Record<string, (theirs: Things, mine: Things, 
   ],
   SendItem: ({ item }, mine, place) => [send(item, mine.folder), send(mine.item, place)],
   SetUserPhoto: () => [`<m:SetUserPhoto><m:Email>${bob}</m:Email><m:Content>/9j/AA==</m:Content></m:SetUserPhoto>`],
+  Subscribe: ({ subscription }, mine, place) => [
+    pull({ folders: place }),
+    pull({ folders: mine.folder + place }),
+    pull({ watermark: subscription.watermark }),
+    streaming({ folders: place }),
+    push({ folders: place }, 'http://listener.test/'),
+  ],
   SyncFolderHierarchy: (_, __, place) => [
     `<m:SyncFolderHierarchy>${folderShape}<m:SyncFolderId>${place}</m:SyncFolderId></m:SyncFolderHierarchy>`,
   ],
   SyncFolderItems: (_, __, place) => [syncItems(place)],
+  Unsubscribe: ({ subscription }) => [unsubscribe(subscription.id)],
   UpdateDelegate: () => [
     `<m:UpdateDelegate>${theirMailbox}<m:DeliverMeetingRequests>NoForward</m:DeliverMeetingRequests></m:UpdateDelegate>`,
   ],
