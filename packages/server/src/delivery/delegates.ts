@@ -16,7 +16,7 @@ export interface Route {
 
 /**
  * Sends meeting messages to the delegates of whom they come to, as he chose (docs "DeliverMeetingRequests"). What is private does not go to
- * them, as the rule does not take it by which Outlook does this ([MS-OXODLGT] 3.1.4.2), nor does what was dealt with.
+ * them: the delegate rule of Outlook, which does this for Exchange ([MS-OXODLGT] 2.2.3.1), leaves it out. Nor does what was dealt with.
  */
 export function routed(
   mailbox: MailboxRow,
