@@ -13,7 +13,7 @@ const socketOf = (data: string): string => join(data, 'control.sock')
 /** Systems cut longer names of sockets off, or refuse them. */
 const longestName = 100
 
-const methods = ['list', 'add', 'setPassword', 'remove', 'setDisabled', 'setImpersonation'] as const
+const methods = ['list', 'add', 'setPassword', 'remove', 'setDisabled', 'setImpersonation', 'setFullAccess'] as const
 type Method = (typeof methods)[number]
 type Call = (...values: unknown[]) => Promise<unknown>
 

@@ -48,6 +48,8 @@ test('accounts are added, listed, changed and removed in a folder that no server
   await user(['add', 'dora@example.test', '--no-password', '--archive', '--quota', '100'])
   await user(['add', 'nina@example.test', '--ntlm'], 'secret')
   await user(['impersonation', 'alice@example.test', 'room@example.test', 'dora@example.test'])
+  await user(['add', 'desk@example.test', '--shared'])
+  await user(['full-access', 'desk@example.test', 'alice@example.test', 'dora@example.test'])
   await user(['disable', 'nina@example.test'])
   const rows = (await user(['list'])).trim().split('\n')
   for (const [i, row] of [
@@ -55,11 +57,15 @@ test('accounts are added, listed, changed and removed in a folder that no server
     /^room@example\.test +room +no password +acts as nobody else +S-1-5-21-/,
     /^dora@example\.test +user +no password/,
     /^nina@example\.test +user +disabled \(password, NTLM\)/,
+    /^desk@example\.test +shared +no password/,
   ].entries())
     assert.match(rows[i]!, row)
-  assert.equal(rows.length, 4)
+  assert.equal(rows.length, 5)
   const [first] = JSON.parse(await user(['list', '--json'])) as { displayName: string }[]
   assert.equal(first?.displayName, 'Alice A.')
+  const reports = JSON.parse(await user(['list', '--json'])) as { address: string; fullAccess: string[] }[]
+  const desk = reports.find(({ address }) => address === 'desk@example.test')
+  assert.deepEqual(desk?.fullAccess, ['alice@example.test', 'dora@example.test'])
 
   await user(['password', 'alice@example.test'], 'newer\r\n')
   await user(['enable', 'nina@example.test'])
@@ -120,6 +126,8 @@ test('what cannot be done is said in a sentence, and no password is shown', asyn
     [['add', 'bob@example.test'], '', /password is empty/, 2],
     [['password', 'bob@example.test'], 'hunter2', /There is no mailbox bob@example\.test/, 1],
     [['remove', 'bob@example.test'], undefined, /There is no mailbox/, 1],
+    [['full-access', 'alice@example.test', 'some'], undefined, /neither "none" nor an e-mail address/, 2],
+    [['full-access', 'alice@example.test', 'who@example.test'], undefined, /There is no mailbox who@example\.test/, 1],
     [['impersonation', 'alice@example.test', 'some'], undefined, /neither "all", "none" nor an e-mail address/, 2],
   ] as const)
     assert.match(await refused([...args], input, status), sentence)

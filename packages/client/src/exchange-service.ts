@@ -68,6 +68,18 @@ import {
 } from './conversations.js'
 import { type ConvertIdResponse, convertIds } from './convert-ids.js'
 import {
+  addDelegates,
+  type ChangeDelegatesOptions,
+  type DelegateChange,
+  type DelegateInformation,
+  type DelegateUserResponse,
+  type GetDelegatesOptions,
+  getDelegates,
+  removeDelegates,
+  type UserIdLike,
+  updateDelegates,
+} from './delegates.js'
+import {
   type FindGroupedItemsOptions,
   type FindItemsOptions,
   type FindItemsResponse,
@@ -819,6 +831,38 @@ export class ExchangeService {
   /** Makes, changes and deletes rules: all that is asked for, or nothing where `UpdateInboxRulesException` says what is wrong. */
   updateInboxRules(operations: readonly InboxRuleOperation[], options: UpdateInboxRulesOptions = {}): Promise<void> {
     return updateInboxRules(this.#connection, operations, options)
+  }
+
+  /** The delegates of a mailbox, and where meeting requests to it go. */
+  getDelegates(mailbox: string | Mailbox, options: GetDelegatesOptions = {}): Promise<DelegateInformation> {
+    return getDelegates(this.#connection, mailbox, options)
+  }
+
+  /** Lets people act for the owner of a mailbox: a response for each, in their order. */
+  addDelegates(
+    mailbox: string | Mailbox,
+    delegateUsers: readonly DelegateChange[],
+    options: ChangeDelegatesOptions = {},
+  ): Promise<ServiceResponseCollection<DelegateUserResponse>> {
+    return addDelegates(this.#connection, mailbox, delegateUsers, options)
+  }
+
+  /** Changes what delegates may do, or, with none of them, only where meeting requests go. */
+  updateDelegates(
+    mailbox: string | Mailbox,
+    delegateUsers: readonly DelegateChange[],
+    options: ChangeDelegatesOptions = {},
+  ): Promise<ServiceResponseCollection<DelegateUserResponse>> {
+    return updateDelegates(this.#connection, mailbox, delegateUsers, options)
+  }
+
+  /** Takes everything back that delegates were given. */
+  removeDelegates(
+    mailbox: string | Mailbox,
+    userIds: readonly UserIdLike[],
+    options: CallOptions = {},
+  ): Promise<ServiceResponseCollection> {
+    return removeDelegates(this.#connection, mailbox, userIds, options)
   }
 
   /** Whom a name may mean, in the directory and among contacts; nobody at all is no error. */

@@ -49,6 +49,14 @@ export type {
   GetConversationItemsOptions,
 } from './conversations.js'
 export type { ConvertIdResponse } from './convert-ids.js'
+export type {
+  ChangeDelegatesOptions,
+  DelegateChange,
+  DelegateInformation,
+  DelegateUserResponse,
+  GetDelegatesOptions,
+  UserIdLike,
+} from './delegates.js'
 export { ServiceRequestException, ServiceResponseException, ServiceVersionException } from './errors.js'
 export { ExchangeService } from './exchange-service.js'
 export type { ExtendedPropertyDefinition, ExtendedPropertyValue } from './extended-property.js'

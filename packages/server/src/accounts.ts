@@ -3,6 +3,7 @@ import type { Account, AccountSource, MailboxOwner } from '#auth/account'
 import type { ImpersonationScope } from '#auth/caller'
 import { ntHashBeside, withNtHash } from '#auth/nt-hash'
 import { hashPassword, verifyPassword } from '#auth/password'
+import { type FullAccessSettings, fullAccessFor } from '#mailbox/access'
 import { archiveKind } from '#mailbox/archive'
 import { createArchive } from '#mailbox/archiving'
 import { isDistributionList, listKind, listSettings } from '#mailbox/distribution-lists'
@@ -17,14 +18,19 @@ export interface MailboxOptions {
   readonly password?: string
   /** Default: the part of the address before the at sign. */
   readonly displayName?: string
-  /** A room is booked by invitations, and found in the lists whose members are rooms. Default: `user`. */
-  readonly kind?: 'user' | 'room'
+  /**
+   * A room is booked by invitations, and found in the lists whose members are rooms; a shared mailbox is opened by those who have full access
+   * to it. Default: `user`.
+   */
+  readonly kind?: 'user' | 'room' | 'shared'
   /** Bytes that the mailbox may hold. Default: no limit. */
   readonly quotaBytes?: number
   /** Whether it has an archive beside it. Default: no. A mailbox that has one keeps it. */
   readonly archive?: boolean
   /** Whom the user may act as (ApplicationImpersonation). Default: nobody, or what the mailbox has. */
   readonly impersonates?: ImpersonationScope | 'none'
+  /** Addresses of those who may do everything in it, and send as it. Default: nobody, or whoever the mailbox has. */
+  readonly fullAccess?: readonly string[]
   /** Keeps what NTLM needs beside the hash of the password. Default: only where the server offers NTLM. */
   readonly ntlm?: boolean
 }
@@ -34,13 +40,13 @@ export interface MailboxOptions {
  * has another one.
  */
 export async function addMailbox(store: Store, options: MailboxOptions): Promise<void> {
-  const { kind = 'user', quotaBytes = null, impersonates, archive } = options
+  const { kind = 'user', quotaBytes = null, impersonates, fullAccess, archive } = options
   const address = options.address.toLowerCase()
   const displayName = options.displayName ?? address.slice(0, address.indexOf('@'))
   const known = await store.read((view) => view.account(address))
   // Hashing takes its time on purpose, and must not hold up the store meanwhile.
   const passwordHash = await newHash(known?.passwordHash, options)
-  if (known && passwordHash === undefined && !archive && impersonates === undefined) return
+  if (known && passwordHash === undefined && !archive && impersonates === undefined && !fullAccess) return
   await store.write(async (transaction) => {
     const mailbox =
       (await transaction.mailboxByAddress(address)) ??
@@ -50,6 +56,7 @@ export async function addMailbox(store: Store, options: MailboxOptions): Promise
       await changeSettings<ImpersonationSettings>(transaction, mailbox, () => ({
         impersonates: normalScope(impersonates),
       }))
+    if (fullAccess) await changeSettings<FullAccessSettings>(transaction, mailbox, () => fullAccessFor(fullAccess))
     if (passwordHash === undefined) return
     const isDisabled = (await transaction.account(address))?.isDisabled ?? false
     await transaction.saveAccount({ login: address, mailbox: mailbox.id, passwordHash, isDisabled })

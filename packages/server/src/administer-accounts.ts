@@ -1,9 +1,10 @@
 import type { ImpersonationScope } from '#auth/caller'
 import { ntHashBeside, withNtHash } from '#auth/nt-hash'
 import { closedHash, hashPassword } from '#auth/password'
-import { sidOfGuid } from '#auth/security-identifier'
+import { type FullAccessSettings, fullAccessFor, fullAccessTo } from '#mailbox/access'
 import { archiveKind } from '#mailbox/archive'
 import { isDistributionList } from '#mailbox/distribution-lists'
+import { sidOfGuid } from '#mailbox/security-identifier'
 import { changeSettings } from '#mailbox/settings'
 import type { MailboxRow, Store, StoreTransaction } from '#store/store'
 import {
@@ -18,13 +19,15 @@ import {
 export interface AccountReport {
   readonly address: string
   readonly displayName: string
-  /** `user` or `room`. */
+  /** `user`, `room` or `shared`. */
   readonly kind: string
   /** Whether there is a password, and whether NTLM can be used with it. */
   readonly hasPassword: boolean
   readonly hasNtHash: boolean
   readonly isDisabled: boolean
   readonly impersonates: ImpersonationScope | undefined
+  /** Addresses of those who may do everything in the mailbox besides its owner. */
+  readonly fullAccess: readonly string[]
   /** What ExchangeImpersonation may name the mailbox by, besides its address. */
   readonly sid: string
 }
@@ -40,6 +43,8 @@ export interface AccountAdministration {
   /** A disabled account is shut to whoever signs in, by this server's passwords or another directory. */
   setDisabled(address: string, isDisabled: boolean): Promise<void>
   setImpersonation(address: string, scope: ImpersonationScope | 'none'): Promise<void>
+  /** Says who else may do everything in a mailbox: these, and nobody who could before. */
+  setFullAccess(address: string, users: readonly string[]): Promise<void>
 }
 
 /** A sentence for the operator. */
@@ -71,6 +76,7 @@ export function administerAccounts(store: Store): AccountAdministration {
             hasNtHash: account !== undefined && ntHashBeside(account.passwordHash) !== undefined,
             isDisabled: account?.isDisabled ?? false,
             impersonates: impersonationOf(mailbox),
+            fullAccess: fullAccessTo(mailbox),
             sid: sidOfGuid(mailbox.guid),
           })
         }
@@ -107,6 +113,14 @@ export function administerAccounts(store: Store): AccountAdministration {
       }),
     setImpersonation: (address, scope) =>
       change(address, (transaction, mailbox) => setScope(transaction, mailbox, scope)),
+    setFullAccess: (address, users) =>
+      change(address, async (transaction, mailbox) => {
+        for (const user of users) {
+          const known = await transaction.mailboxByAddress(user.toLowerCase())
+          if (!known || !isPersonal(known)) throw new AccountError(`There is no mailbox ${user}.`)
+        }
+        await changeSettings<FullAccessSettings>(transaction, mailbox, () => fullAccessFor(users))
+      }),
   }
 }
 

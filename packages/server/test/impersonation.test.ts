@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { EmailMessage, ExchangeService } from '@exchequer/client'
 import { administerAccounts } from '@exchequer/server'
-import { guidOfSid, sidOfGuid } from '@exchequer/server/internal/auth/security-identifier'
+import { guidOfSid, sidOfGuid } from '@exchequer/server/internal/mailbox/security-identifier'
 import { alice, bob, distinguished, getFolder, type Host, host, shape, textOf } from './harness.js'
 import { disable } from './signing-in.js'
 

@@ -19,6 +19,7 @@ interface DataOption {
 interface AddOptions extends DataOption {
   readonly name?: string
   readonly room?: boolean
+  readonly shared?: boolean
   readonly password: boolean
   readonly ntlm?: boolean
   readonly archive?: boolean
@@ -37,6 +38,7 @@ export function addUser(program: Command): void {
   command('add <email>', 'Make a mailbox. The password is asked for, or read from standard input.')
     .option('--name <name>', 'display name; else the part before the "@"')
     .option('--room', 'the mailbox of a room, which has no password')
+    .option('--shared', 'a mailbox of several people, which has no password: see "full-access"')
     .option('--no-password', 'nobody signs in with a password of this server: another directory has it')
     .option('--ntlm', 'keep what NTLM needs beside the hash of the password')
     .option('--archive', 'with an archive mailbox beside it')
@@ -69,15 +71,24 @@ export function addUser(program: Command): void {
     (email: string, scope: string[], options: DataOption) =>
       withAccounts(options, (accounts) => accounts.setImpersonation(email, readScope(scope))),
   )
+  command(
+    'full-access <email> <users...>',
+    'Let these accounts, and no others, do everything in a mailbox and send as it: addresses, or "none".',
+  ).action((email: string, users: string[], options: DataOption) =>
+    withAccounts(options, (accounts) => accounts.setFullAccess(email, users[0] === 'none' ? [] : readAddresses(users))),
+  )
 }
 
-async function add(email: string, { data, name, room, password, ntlm, archive, quota }: AddOptions): Promise<void> {
+async function add(
+  email: string,
+  { data, name, room, shared, password, ntlm, archive, quota }: AddOptions,
+): Promise<void> {
   if (!/^[^\s@]+@[^\s@]+$/.test(email)) throw new CommandError(`"${email}" is not an e-mail address.`, 2)
   const options = {
     address: email,
-    kind: room ? ('room' as const) : ('user' as const),
+    kind: room ? ('room' as const) : shared ? ('shared' as const) : ('user' as const),
     ...(name !== undefined && { displayName: name }),
-    ...(password && !room && { password: await readPassword(email) }),
+    ...(password && !room && !shared && { password: await readPassword(email) }),
     ...(quota !== undefined && { quotaBytes: quota * 2 ** 20 }),
     ntlm: ntlm ?? false,
     archive: archive ?? false,
@@ -129,9 +140,13 @@ const actsAs = ({ impersonates }: AccountReport): string =>
 function readScope(scope: readonly string[]): 'all' | 'none' | readonly string[] {
   const [first] = scope
   if (scope.length === 1 && (first === 'all' || first === 'none')) return first
-  const wrong = scope.find((address) => !/^[^\s@]+@[^\s@]+$/.test(address))
-  if (wrong !== undefined) throw new CommandError(`"${wrong}" is neither "all", "none" nor an e-mail address.`, 2)
-  return scope
+  return readAddresses(scope, '"all", "none"')
+}
+
+function readAddresses(given: readonly string[], others = '"none"'): readonly string[] {
+  const wrong = given.find((address) => !/^[^\s@]+@[^\s@]+$/.test(address))
+  if (wrong !== undefined) throw new CommandError(`"${wrong}" is neither ${others} nor an e-mail address.`, 2)
+  return given
 }
 
 function readMegabytes(value: string): number {

@@ -2,9 +2,9 @@ import { EwsError, type SoapRequest } from '@exchequer/protocol'
 import { archiveKind } from '#mailbox/archive'
 import { mailboxOf } from '#mailbox/directory'
 import { isDistributionList } from '#mailbox/distribution-lists'
+import { guidOfSid } from '#mailbox/security-identifier'
 import type { Session } from '#mailbox/session'
 import type { Caller } from './caller.js'
-import { guidOfSid } from './security-identifier.js'
 
 type Impersonation = SoapRequest['headers']['exchangeImpersonation']
 type Identity = NonNullable<Impersonation>['connectingSID']['identity']

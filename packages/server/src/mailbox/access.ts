@@ -37,6 +37,14 @@ export interface FullAccessSettings {
   readonly fullAccess?: readonly string[]
 }
 
+export const fullAccessFor = (addresses: readonly string[]): FullAccessSettings => ({
+  fullAccess: addresses.map((address) => address.toLowerCase()),
+})
+
+/** Who else may do everything in a mailbox. */
+export const fullAccessTo = ({ settings }: MailboxRow): readonly string[] =>
+  settings.includes('"fullAccess"') ? ((JSON.parse(settings) as FullAccessSettings).fullAccess ?? []) : []
+
 /** The one place that knows what a caller may do in a mailbox (docs/decisions/rights.md). */
 export function accessTo({ mailbox: caller }: Session, mailbox: MailboxRow): MailboxAccess {
   const isOwner = ownsAll(caller, mailbox)
@@ -61,8 +69,7 @@ export const fullAccess: Access = { isOwner: true, rights: allRights, seesPrivat
 export function ownsAll(caller: MailboxRow | undefined, mailbox: MailboxRow): boolean {
   if (!caller) return false
   if (caller.id === mailbox.id || isArchiveOf(caller, mailbox.guid)) return true
-  if (!mailbox.settings.includes('"fullAccess"')) return false
-  return (JSON.parse(mailbox.settings) as FullAccessSettings).fullAccess?.includes(caller.address) ?? false
+  return fullAccessTo(mailbox).includes(caller.address)
 }
 
 /** Whose mailbox it is: an archive is its owner's, who alone comes there. */

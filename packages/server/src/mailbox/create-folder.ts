@@ -18,6 +18,7 @@ import { isSearchFolder } from './search-criteria.js'
 import { readCriteria } from './search-folders.js'
 import type { WriteSession } from './session.js'
 import type { ExtendedValue } from './stored-item.js'
+import { withAddresses } from './user-ids.js'
 
 export type NewFolder = CreateFolderRequest['folders'][number]
 
@@ -64,7 +65,7 @@ async function insertNew(
   given: NewFolder,
   displayName: string,
 ): Promise<FolderRow> {
-  const document = documentOf(given, classOf(given), folderDocument(parent))
+  const document = await documentOf(session, given, classOf(given), folderDocument(parent))
   const writer = writerIn(session, mailbox)
   if (writer) document.permissions = ownedBy(document.permissions, isCalendar(classOf(given)), writer)
   if (given.element === 'SearchFolder')
@@ -97,13 +98,18 @@ function containerClassOf(properties: readonly ExtendedProperty[] | undefined): 
   return found && String(readExtended(found).value)
 }
 
-function documentOf({ value }: NewFolder, folderClass: string, parent: FolderDocument): FolderDocument {
+async function documentOf(
+  { store }: WriteSession,
+  { value }: NewFolder,
+  folderClass: string,
+  parent: FolderDocument,
+): Promise<FolderDocument> {
   const extended: Record<string, ExtendedValue> = {}
   for (const property of value.extendedProperty ?? [])
     extended[extendedKey(property.extendedFieldURI)] = readExtended(property)
   const { policyTag, archiveTag, permissionSet } = value
   const permissions = permissionSet
-    ? readPermissions(permissionSet, isCalendar(folderClass))
+    ? readPermissions(await withAddresses(store, permissionSet), isCalendar(folderClass))
     : inheritedPermissions(parent.permissions, isCalendar(folderClass))
   return {
     x: extended,

@@ -9,6 +9,7 @@ import { distinguishedFolder } from './folders.js'
 import { permissionOf, withLevel, without } from './permissions.js'
 import type { Session, WriteSession } from './session.js'
 import { changeSettings } from './settings.js'
+import { addressOfUser } from './user-ids.js'
 
 /** The folders that a delegate has a level in, by the elements that say it. */
 const folders = {
@@ -30,7 +31,7 @@ export async function addDelegate(
   principal: MailboxRow,
   given: DelegateUser,
 ): Promise<DelegateUser> {
-  const address = addressOf(given.userId)
+  const address = await addressOf(session, given.userId)
   if (address === principal.address) throw new EwsError('ErrorDelegateCannotAddOwner')
   const user = await session.store.mailboxByAddress(address)
   if (!user || isDistributionList(user)) throw new EwsError('ErrorDelegateNoUser')
@@ -45,7 +46,7 @@ export async function updateDelegate(
   principal: MailboxRow,
   given: DelegateUser,
 ): Promise<DelegateUser> {
-  const address = addressOf(given.userId)
+  const address = await addressOf(session, given.userId)
   const delegation = await delegationOf(session, principal, address)
   if (!delegation) throw new EwsError('ErrorNotDelegate')
   const user = await session.store.mailboxByAddress(address)
@@ -55,7 +56,7 @@ export async function updateDelegate(
 
 /** Takes everything back that a delegate was given; it does not matter whether there is such a user any more. */
 export async function removeDelegate(session: WriteSession, principal: MailboxRow, userId: UserId): Promise<undefined> {
-  const address = addressOf(userId)
+  const address = await addressOf(session, userId)
   if (!(await delegationOf(session, principal, address))) throw new EwsError('ErrorNotDelegate')
   await putDelegations(session, principal, (all) => all.filter((one) => one.address !== address))
   for (const name of Object.values(folders))
@@ -80,7 +81,7 @@ export async function delegateOf(
   userId: UserId,
   withPermissions: boolean,
 ): Promise<DelegateUser> {
-  const address = addressOf(userId)
+  const address = await addressOf(session, userId)
   const delegation = delegationsOf(principal).find((one) => one.address === address)
   if (!delegation) throw new EwsError('ErrorNotDelegate')
   const user = await session.store.mailboxByAddress(address)
@@ -94,13 +95,15 @@ export const deliverRequests = (
   deliverMeetingRequests: DeliverMeetingRequests,
 ): Promise<void> => changeSettings(store, principal, () => ({ deliverMeetingRequests }))
 
-/** A delegate is a person, and named by his address. */
-function addressOf({ primarySmtpAddress, distinguishedUser, sid, externalUserIdentity }: UserId): string {
-  if (distinguishedUser !== undefined || externalUserIdentity !== undefined)
+/** A delegate is a person, named by his address or his security identifier. */
+async function addressOf({ store }: Session, userId: UserId): Promise<string> {
+  const { primarySmtpAddress, distinguishedUser, sid, externalUserIdentity } = userId
+  const isPerson = primarySmtpAddress !== undefined || sid !== undefined
+  if (!isPerson || distinguishedUser !== undefined || externalUserIdentity !== undefined)
     throw new EwsError('ErrorInvalidDelegateUserId')
-  if (primarySmtpAddress !== undefined) return primarySmtpAddress.toLowerCase()
-  // No account of this server has a security identifier.
-  throw new EwsError(sid === undefined ? 'ErrorInvalidDelegateUserId' : 'ErrorDelegateNoUser')
+  const address = await addressOfUser(store, userId)
+  if (address === undefined) throw new EwsError('ErrorDelegateNoUser')
+  return address
 }
 
 /** The mailbox may have changed since the session began. */

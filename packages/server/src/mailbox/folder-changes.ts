@@ -1,4 +1,5 @@
 import {
+  type CalendarPermissionSet,
   EwsError,
   type ExtendedProperty,
   folderPaths,
@@ -19,6 +20,7 @@ import { readCriteria } from './search-folders.js'
 import type { WriteSession } from './session.js'
 import { pathNode } from './shape.js'
 import type { ExtendedValue, Properties } from './stored-item.js'
+import { withAddresses } from './user-ids.js'
 
 type Update = UpdateFolderRequest['folderChanges'][number]['updates'][number]
 
@@ -29,6 +31,7 @@ interface FolderDraft {
   document: FolderDocument
   /** New ones, which are read when all is said. */
   searchParameters?: SearchParameters
+  permissionSet?: PermissionSet | CalendarPermissionSet
 }
 
 /**
@@ -48,6 +51,10 @@ export async function updateFolder(
     document: { ...document, x: { ...document.x }, p: { ...document.p } },
   }
   for (const update of updates) apply(draft, update)
+  if (draft.permissionSet) {
+    const permissionSet = await withAddresses(store, draft.permissionSet)
+    draft.document.permissions = readPermissions(permissionSet, isCalendar(draft.folderClass))
+  }
   if (draft.searchParameters) {
     if (!isSearchFolder(folder)) throw new EwsError('ErrorInvalidPropertySet')
     draft.document.search = await readCriteria(session, mailbox, draft.searchParameters)
@@ -100,8 +107,7 @@ function set(draft: FolderDraft, path: Path, given: Properties): void {
     throw new EwsError('ErrorInvalidPropertySet', undefined, [pathNode(path)])
   if (key === 'displayName') draft.displayName = given[key] as string
   else if (key === 'folderClass') draft.folderClass = given[key] as string
-  else if (key === 'permissionSet')
-    draft.document.permissions = readPermissions(given[key] as PermissionSet, isCalendar(draft.folderClass))
+  else if (key === 'permissionSet') draft.permissionSet = given[key] as PermissionSet
   else if (key === 'searchParameters') draft.searchParameters = given[key] as SearchParameters
   else if (property.options.isComputed)
     throw new EwsError('ErrorInvalidOperation', `Setting ${property.uri} is not implemented.`)

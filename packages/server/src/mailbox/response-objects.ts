@@ -23,7 +23,9 @@ export const responseObjects: Compute = (item) => {
       return of('PostReplyItem', 'ReplyToItem', 'ForwardItem')
     case 'MeetingRequest': {
       if (isDraft) return undefined
-      const isSettled = isFromMe || properties['isOutOfDate'] === true || properties['isDelegated'] === true
+      const isForInformation = properties['meetingRequestType'] === 'PrincipalWantsCopy'
+      const isSettled =
+        isFromMe || isForInformation || properties['isOutOfDate'] === true || properties['isDelegated'] === true
       return of(...(isSettled ? [] : answersTo(properties)), ...replies, ...forwards)
     }
     case 'MeetingCancellation': {

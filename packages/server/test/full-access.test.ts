@@ -1,0 +1,90 @@
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { administerAccounts } from '@exchequer/server'
+import { sidOfGuid } from '@exchequer/server/internal/mailbox/security-identifier'
+import {
+  alice,
+  all,
+  bob,
+  createItem,
+  deleteItem,
+  distinguished,
+  field,
+  findItem,
+  getFolder,
+  getItem,
+  host,
+  message,
+  shape,
+  textOf,
+} from './harness.js'
+import { ofMailbox } from './rights.js'
+
+const desk = 'desk@example.test'
+const server = await host()
+const { post, store } = server
+after(() => server.close())
+before(() =>
+  server.server.addMailbox({ address: desk, kind: 'shared', displayName: 'Desk', fullAccess: [alice.toUpperCase()] }),
+)
+
+const to = (address: string): string =>
+  `<t:ToRecipients><t:Mailbox><t:EmailAddress>${address}</t:EmailAddress></t:Mailbox></t:ToRecipients>`
+const from = (address: string): string =>
+  `<t:From><t:Mailbox><t:EmailAddress>${address}</t:EmailAddress></t:Mailbox></t:From>`
+
+test('a shared mailbox is open to those who have full access to it, and to nobody else', async () => {
+  ;(await post(createItem(message('To the desk', to(desk)), undefined, 'SendOnly'), { as: bob })).fine
+  const [mail] = (await post(findItem(ofMailbox('inbox', desk)))).fine.ids
+  ;(await post(deleteItem([mail!], 'MoveToDeletedItems'))).fine
+  assert.equal((await post(findItem(ofMailbox('deleteditems', desk)))).fine.ids.length, 1)
+  const rights = all(
+    (await post(getFolder(ofMailbox('root', desk), shape('IdOnly', [field('folder:EffectiveRights')])))).fine.item,
+    't:EffectiveRights',
+  )
+  assert.ok(rights[0]!.children.every(({ text }) => text === 'true'))
+  assert.deepEqual((await post(findItem(ofMailbox('inbox', desk)), { as: bob })).codes, ['ErrorFolderNotFound'])
+})
+
+test('who has full access sends as the mailbox, and says no word of himself', async () => {
+  ;(await post(createItem(message('From the desk', to(bob) + from(desk)), undefined, 'SendOnly'))).fine
+  const people = shape('IdOnly', [field('message:From'), field('message:Sender'), field('item:Subject')])
+  const [id] = (await post(findItem(distinguished('inbox')), { as: bob })).fine.ids
+  const { item } = (await post(getItem([id!], people), { as: bob })).fine
+  assert.deepEqual(
+    ['From', 'Sender'].map((name) => textOf(item, `t:${name}/t:Mailbox/t:EmailAddress`)),
+    [desk, desk],
+  )
+  assert.equal(
+    (await post(createItem(message('No', to(alice) + from(desk)), undefined, 'SendOnly'), { as: bob })).message.code,
+    'ErrorSendAsDenied',
+  )
+})
+
+test('what is made there names who made it, and delegates are managed by those who have full access', async () => {
+  const made = (await post(createItem(message('Note'), ofMailbox('inbox', desk)))).fine.id
+  const { item } = (await post(getItem([made], shape('IdOnly', [field('item:LastModifiedName')])))).fine
+  assert.equal(textOf(item, 't:LastModifiedName'), 'alice')
+  const get = `<m:GetDelegate IncludePermissions="false"><m:Mailbox><t:EmailAddress>${desk}</t:EmailAddress></m:Mailbox></m:GetDelegate>`
+  assert.equal(textOf((await post(get)).body, 'm:ResponseCode'), 'NoError')
+})
+
+test('full access ends when it is taken back', async () => {
+  await administerAccounts(store).setFullAccess(desk, [bob])
+  assert.deepEqual((await post(findItem(ofMailbox('inbox', desk)))).codes, ['ErrorFolderNotFound'])
+  ;(await post(findItem(ofMailbox('inbox', desk)), { as: bob })).fine
+})
+
+test('a user may be named by his security identifier, as a delegate and in permissions', async () => {
+  const guid = await store.read(async (view) => (await view.mailboxByAddress(bob))!.guid)
+  const user = `<t:UserId><t:SID>${sidOfGuid(guid)}</t:SID></t:UserId>`
+  const mailbox = `<m:Mailbox><t:EmailAddress>${alice}</t:EmailAddress></m:Mailbox>`
+  const add = `<m:AddDelegate>${mailbox}<m:DelegateUsers><t:DelegateUser>${user}</t:DelegateUser></m:DelegateUsers></m:AddDelegate>`
+  assert.equal(all((await post(add)).fine.root, 't:PrimarySmtpAddress')[0]!.text, bob)
+  const unknown = add.replace(sidOfGuid(guid), 'S-1-5-21-1-2-3-4')
+  assert.deepEqual((await post(unknown)).codes, ['ErrorDelegateNoUser'])
+  const permission = `<t:Permission>${user}<t:PermissionLevel>Reviewer</t:PermissionLevel></t:Permission>`
+  const update = `<m:UpdateFolder><m:FolderChanges><t:FolderChange>${distinguished('notes')}<t:Updates><t:SetFolderField>${field('folder:PermissionSet')}<t:Folder><t:PermissionSet><t:Permissions>${permission}</t:Permissions></t:PermissionSet></t:Folder></t:SetFolderField></t:Updates></t:FolderChange></m:FolderChanges></m:UpdateFolder>`
+  ;(await post(update)).fine
+  ;(await post(findItem(ofMailbox('notes', alice)), { as: bob })).fine
+})
