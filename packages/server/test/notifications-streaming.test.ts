@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
+import type { XmlNode } from '@exchequer/protocol'
 import { type Listener, listen, openSqliteStore } from '@exchequer/server'
 import {
   alice,
@@ -17,6 +18,7 @@ import {
   host,
   idOf,
   message,
+  parse,
   textOf,
 } from './harness.js'
 import {
@@ -31,6 +33,7 @@ import {
 } from './listening.js'
 
 const inbox = distinguished('inbox')
+const samples = new URL('../../../../corpus/GetStreamingEvents/', import.meta.url)
 const minute = 60_000
 const ok = { code: 'NoError', status: 'OK' }
 const closed = { code: 'NoError', status: 'Closed' }
@@ -85,6 +88,25 @@ describe('a connection', () => {
       ['t:TimeStamp', 't:ItemId', 't:ParentFolderId'],
     )
     assert.deepEqual(all(created!, 't:ItemId').map(idOf), [{ id: item, changeKey: 'CQAAAA==' }])
+    await connection.hangUp()
+  })
+
+  test('is answered as the wire sample shows', async () => {
+    const sample = (kind: string): string =>
+      readFileSync(new URL(`exchangelib-one-minute.${kind}.xml`, samples), 'utf8')
+    const folder = await freshFolder(mail)
+    const id = await subscribe(folder, ['CreatedEvent'])
+    const posted = sample('request').replace('HwAAAA==', id)
+    const headers = { authorization: authorization(alice), 'content-type': 'text/xml' }
+    const connection = connectionOf(
+      await mail.server.fetch(
+        new Request('http://mail.test/EWS/Exchange.asmx', { method: 'POST', headers, body: posted }),
+      ),
+    )
+    assert.deepEqual(await outcome(connection), ok)
+    await create(folder)
+    const outline = (node: XmlNode): unknown[] => [node.name, ...node.children.map(outline)]
+    assert.deepEqual(outline(parse((await connection.next())!.text)), outline(parse(sample('response'))))
     await connection.hangUp()
   })
 
