@@ -22,7 +22,8 @@ import type { Caller } from '#auth/caller'
 import { QueueFull } from '#auth/fair-queue'
 import { mailboxFor } from '#auth/impersonation'
 import { type AuthenticationOptions, signIn } from '#auth/sign-in'
-import type { SendConnector } from '#delivery/send-connector'
+import type { Envelope, Refusal, SendConnector } from '#delivery/send-connector'
+import { takeIn } from '#delivery/take-in'
 import { BodyTooLarge, BodyUnreadable, type Handle, type HttpReply, type HttpRequest } from '#http/exchange'
 import { fetchHandler } from '#http/fetch-handler'
 import { type LogDetails, type Logger, silentLogger } from '#logger'
@@ -78,6 +79,8 @@ export interface ServerOptions {
    * that nobody knows such a recipient.
    */
   readonly sendConnector?: SendConnector
+  /** Domains whose addresses are here or nowhere, never for the connector. Default: those of the mailboxes. */
+  readonly acceptedDomains?: readonly string[]
   /** How people sign in. Default: by Basic, with the passwords that `addMailbox` gave them. */
   readonly authentication?: AuthenticationOptions
   /** What one account may ask for at a time. */
@@ -103,6 +106,11 @@ export interface Server {
    * listen. Timers do so by themselves; a host that sleeps between requests calls this when it wakes.
    */
   runDue(): Promise<void>
+  /**
+   * Brings a message from elsewhere to the recipients of its envelope, and gives those that it does not reach, for whoever handed it in to
+   * refuse: nobody else tells its sender. Who calls answers for where it comes from; what is thrown says that it reached nobody yet.
+   */
+  deliver(envelope: Envelope, message: Uint8Array): Promise<readonly Refusal[]>
   /** Makes a distribution list that gets mail and can be expanded, or gives one that exists other members. */
   addDistributionList(options: DistributionListOptions): Promise<void>
   /** Lets running requests finish and ends connections on which somebody listens. The store stays open. */
@@ -134,6 +142,7 @@ export function createServer(options: ServerOptions): Server {
     purgedItemDays,
     timeZone: zone,
     sendsOutside: sendConnector !== undefined,
+    acceptedDomains: options.acceptedDomains && new Set(options.acceptedDomains.map((name) => name.toLowerCase())),
     logger,
   }
   const { externalUrl, redirectUser } = options
@@ -144,11 +153,15 @@ export function createServer(options: ServerOptions): Server {
   const budget = budgets(options.throttling)
   const running = new Set<Promise<unknown>>()
 
-  const handle: Handle = (request) => {
-    const reply = answer(request).catch((error: unknown) => failure(error, { target: request.target }))
-    running.add(reply)
-    void reply.finally(() => running.delete(reply))
-    return reply
+  const handle: Handle = (request) =>
+    finished(answer(request).catch((error: unknown) => failure(error, { target: request.target })))
+
+  /** Has the server wait for a piece of work when it is closed. */
+  function finished<T>(work: Promise<T>): Promise<T> {
+    running.add(work)
+    const done = () => running.delete(work)
+    work.then(done, done)
+    return work
   }
 
   /** The corridor: sign in, read, handle, write. */
@@ -255,7 +268,7 @@ export function createServer(options: ServerOptions): Server {
   }
 
   /** A session of the server itself, for what nobody asks for. */
-  const ownSession = (transaction: StoreTransaction, mailbox: MailboxRow): WriteSession => {
+  const ownSession = (transaction: StoreTransaction, mailbox: MailboxRow | undefined): WriteSession => {
     const { wakeAt } = scheduler
     const nobody = { caller: '', rank: newest, zone: undefined, listeners: notifications }
     return { ...nobody, store: transaction, mailbox, now: clock(), wakeAt, settings }
@@ -293,6 +306,8 @@ export function createServer(options: ServerOptions): Server {
       await handOver.settled()
       await notifications.runDue()
     },
+    deliver: (envelope, message) =>
+      finished(store.write((transaction) => takeIn(ownSession(transaction, undefined), envelope, message))),
     addDistributionList: (list) => addDistributionList(store, list),
     async close() {
       await scheduler.stop()

@@ -255,6 +255,7 @@ describe('a recurrence rule', () => {
 
 describe('an event written', () => {
   const full: CalendarEvent = {
+    saysTime: true,
     uid: '040000008200E00074C5B7101A82E008',
     summary: 'Größe, Form; Farbe\\😀'.repeat(8),
     description: 'one\r\ntwo, three; four\r\n',

@@ -157,7 +157,7 @@ describe('messages', () => {
     const mime = (await mail.post(getItem([idOf(find(report!, 't:ItemId')!)], wanted))).fine.item
     const form = Buffer.from(textOf(mime, 't:MimeContent')!, 'base64').toString()
     assert.match(form, /^Content-Type: multipart\/report; report-type=delivery-status/im)
-    assert.match(form, /Final-Recipient: rfc822;nobody@example\.test\r\nAction: failed\r\nStatus: 5\.1\.10/)
+    assert.match(form, /Final-Recipient: rfc822;nobody@example\.test\r\nAction: failed\r\nStatus: 5\.1\.1\r/)
     assert.equal(textOf(report!, 't:IsRead'), 'false')
     const [sent] = await inFolder('sentitems', 'Lost')
     assert.equal(textOf(report!, 't:InReplyTo'), textOf(sent!, 't:InternetMessageId'))

@@ -304,9 +304,8 @@ for (const driver of drivers) {
         PRAGMA user_version = 1`,
       )
       const store = await open(path)
-      const rows = await store.read((view) =>
-        view.listItems({ mailbox: 1, folder: 1, associated: false, sort: [], offset: 0, limit: 100 }),
-      )
+      const query = { mailbox: 1, folder: 1, associated: false, sort: [], offset: 0, limit: 100 }
+      const rows = await store.read((view) => view.listItems(query))
       assert.equal(rows.length, 51)
       for (const row of rows) {
         const { sender, conversation, flagStatus, sensitivity, categories, reminderTime, wakeTime, isDraft, spanEnd } =
@@ -322,7 +321,6 @@ for (const driver of drivers) {
             reminderTime: 1000,
             wakeTime: null,
             isDraft: true,
-            // A series of which nothing more is known goes on for ever.
             spanEnd: 8_640_000_000_000_000,
           },
         )

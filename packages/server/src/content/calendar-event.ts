@@ -13,6 +13,8 @@ export interface CalendarEvent {
   location: string | undefined
   start: CalendarTime
   end: CalendarTime
+  /** Not so for an answer or a cancellation that names its event alone: `start` and `end` mean nothing then (RFC 5546 3.2.3, 3.2.5). */
+  saysTime: boolean
   /** The other time that a COUNTER proposes. */
   proposal: { start: CalendarTime; end: CalendarTime } | undefined
   isAllDay: boolean

@@ -19,7 +19,7 @@ export function parseCalendar(text: string, floatingZone: Zone = utc): Calendar 
   const method = textOf(propertyOf(calendar, 'METHOD'))?.toUpperCase()
   const events = calendar.components
     .filter((component) => component.name === 'VEVENT')
-    .map((component) => readEvent(component, zones))
+    .map((component) => readEvent(component, zones, method === 'REPLY' || method === 'CANCEL'))
     .filter((event) => event !== undefined)
     .map((event) => (method === 'COUNTER' ? proposed(event) : event))
   const first = events[0]
@@ -46,9 +46,10 @@ function proposed(event: CalendarEvent): CalendarEvent {
   }
 }
 
-function readEvent(component: Component, zones: ZoneReader): CalendarEvent | undefined {
+function readEvent(component: Component, zones: ZoneReader, mayNameAlone: boolean): CalendarEvent | undefined {
   const text = (name: string): string | undefined => textOf(propertyOf(component, name))
-  const startProperty = propertyOf(component, 'DTSTART')
+  const said = propertyOf(component, 'DTSTART')
+  const startProperty = said ?? (mayNameAlone ? propertyOf(component, 'DTSTAMP') : undefined)
   const start = startProperty && timesOf(startProperty, zones)[0]
   if (!start) return undefined
   const isAllDay = start.isDate || text('X-MICROSOFT-CDO-ALLDAYEVENT')?.toUpperCase() === 'TRUE'
@@ -65,6 +66,7 @@ function readEvent(component: Component, zones: ZoneReader): CalendarEvent | und
     location: text('LOCATION'),
     start,
     end: endOf(component, start, zone, zones),
+    saysTime: said !== undefined,
     proposal: undefined,
     isAllDay,
     busyStatus: busyStatusOf(text),
@@ -88,13 +90,19 @@ function readEvent(component: Component, zones: ZoneReader): CalendarEvent | und
       .filter((property) => property.name === 'EXDATE')
       .flatMap((property) => timesOf(property, zones)),
     recurrenceId: recurrenceId && timesOf(recurrenceId, zones)[0],
-    sequence: Number.parseInt(text('SEQUENCE') ?? '0', 10) || 0,
+    sequence: sequenceOf(text('SEQUENCE')),
     stamp: instantOf(propertyOf(component, 'DTSTAMP'), zones),
     created: instantOf(propertyOf(component, 'CREATED'), zones),
     modified: instantOf(propertyOf(component, 'LAST-MODIFIED'), zones),
     isCancelled: text('STATUS')?.toUpperCase() === 'CANCELLED',
     properties: component.properties.filter((property) => !readNames.has(property.name)).map(keptProperty),
   }
+}
+
+/** A number that nobody counts to would be the last revision for ever, and is no xs:int. */
+function sequenceOf(text: string | undefined): number {
+  const sequence = Number.parseInt(text ?? '0', 10)
+  return sequence > 0 && sequence < 2 ** 31 ? sequence : 0
 }
 
 /** The properties that a field of the event says. */

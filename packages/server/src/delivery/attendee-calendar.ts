@@ -168,8 +168,10 @@ export async function cancelCopies(
   const cancelled: StoredItem[] = []
   for (const known of await attendeeCopies(session, mailbox, meeting)) {
     const { properties } = known
+    // A cancellation need not name what it calls off (RFC 5546 3.2.5).
+    const isNamed = originalStartOf(properties) === originalStartOf(meeting) && Boolean(meeting['subject'])
     const marks = {
-      ...cancelledMarks(properties, originalStartOf(properties) === originalStartOf(meeting) ? meeting : properties),
+      ...cancelledMarks(properties, isNamed ? meeting : properties),
       appointmentSequenceNumber: meeting['appointmentSequenceNumber'],
       dateTimeStamp: session.now,
     }

@@ -1,5 +1,5 @@
 import type { Draft } from '#mailbox/draft'
-import type { ItemState } from '#mailbox/stored-item'
+import type { ExtendedValue, ItemState } from '#mailbox/stored-item'
 
 /** Whoever's rule sends a message on is named here, so that it goes no second time through the same mailbox. */
 export const loopHeader = 'X-MS-Exchange-Inbox-Rules-Loop'
@@ -46,6 +46,11 @@ export function maySendOn(message: Message, address: string): boolean {
 const answerKinds = { OOF: 0x10, AutoReply: 0x20 } as const
 
 const suppressKey = '0x3fdf'
+
+/** What a message says that no machine is to answer. */
+export const unanswerable: Readonly<Record<string, ExtendedValue>> = {
+  [suppressKey]: { type: 'Integer', value: `${answerKinds.OOF | answerKinds.AutoReply}` },
+}
 
 /**
  * Whether a message may be answered by a machine: no report, nothing that a machine wrote, no list (RFC 3834 2), and nothing whose sender

@@ -18,10 +18,15 @@ export interface Route {
  * Sends meeting messages to the delegates of whom they come to, as he chose (docs "DeliverMeetingRequests"). What is private does not go to
  * them: the delegate rule of Outlook, which does this for Exchange ([MS-OXODLGT] 2.2.3.1), leaves it out. Nor does what was dealt with.
  */
-export function routed(mailbox: MailboxRow, sender: MailboxRow, message: Draft, arrival: Arrival): Route {
+export function routed(
+  mailbox: MailboxRow,
+  { address: author }: Pick<MailboxRow, 'address'>,
+  message: Draft,
+  arrival: Arrival,
+): Route {
   const choice = meetingRequestsOf(mailbox)
   const people = delegationsOf(mailbox).filter(
-    ({ receivesCopies, address }) => receivesCopies && address !== sender.address && address !== mailbox.address,
+    ({ receivesCopies, address }) => receivesCopies && address !== author && address !== mailbox.address,
   )
   const isForwarded =
     people.length > 0 &&

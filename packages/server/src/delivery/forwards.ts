@@ -2,6 +2,7 @@ import type { Attendee, Mailbox } from '@exchequer/protocol'
 import { mailboxOf } from '#mailbox/directory'
 import type { Draft } from '#mailbox/draft'
 import { addressesOf, attendeesOf, mailboxNamed } from '#mailbox/recipients'
+import { isOutsider, type Sender } from '#mailbox/sender'
 import type { WriteSession } from '#mailbox/session'
 import { setAttendees } from '#mailbox/set-attendees'
 import type { Properties, StoredItem } from '#mailbox/stored-item'
@@ -9,7 +10,7 @@ import { cutSubject } from '#mailbox/subject'
 import { wholeDraft } from '#mailbox/whole-draft'
 import type { MailboxRow } from '#store/store'
 import { newCopy } from './attendee-calendar.js'
-import { deliverMail } from './deliver.js'
+import { type Deliver, deliverMail } from './deliver.js'
 import {
   associated,
   attendeeCopy,
@@ -19,7 +20,7 @@ import {
   saysMeeting,
 } from './meeting-lookup.js'
 import { messageAbout } from './meeting-messages.js'
-import { answerAsRoom, isRoom } from './rooms.js'
+import { answerAsRoom, isAloofRoom, isRoom } from './rooms.js'
 import { asideFor } from './told-series.js'
 
 /**
@@ -27,14 +28,9 @@ import { asideFor } from './told-series.js'
  * calendars ([MS-OXOCAL] 3.1.4.7.5). The organizer finds them among the optional attendees, and hears of it.
  *
  * Whoever sends it on may have made it up. So nobody's copy changes by it, and the name of an organizer of this server stands over it only
- * where he has that meeting.
+ * where he has that meeting, and somebody here sends it on.
  */
-export async function deliverForward(
-  session: WriteSession,
-  forwarder: MailboxRow,
-  request: Draft,
-  recipients: ReadonlyMap<string, Mailbox>,
-): Promise<void> {
+export const deliverForward: Deliver = async (session, forwarder, request, recipients) => {
   if (!saysMeeting(request.properties)) return deliverMail(session, forwarder, request, recipients)
   const organizer = await mailboxOf(session.store, organizerOf(request.properties) ?? '')
   const organized = organizer && (await organizedMeeting(session, organizer, request.properties))
@@ -43,17 +39,18 @@ export async function deliverForward(
   const isStale = !isKnown && (!organized || isOlder(request.properties, organized.properties))
   if (organized && !isStale) await tellOrganizer(session, forwarder, organizer, organized, request)
   const isTold = organizer?.id === forwarder.id || (organized && isInvited(forwarder, organized.properties))
-  const current = organized && isTold ? await withAsideOf(session, forwarder, request, organized) : request
+  const current =
+    organized && isTold && !isOutsider(forwarder) ? await withAsideOf(session, forwarder, request, organized) : request
   const message = withProperties(current, {
-    ...(organized && { from: mailboxNamed(organizer) }),
+    ...(organized && !isOutsider(forwarder) && { from: mailboxNamed(organizer) }),
     ...(isStale && { isOutOfDate: true, meetingRequestType: 'Outdated' }),
   })
   // The calendar calls a meeting what its organizer does.
   const meeting = withProperties(current, {
     subject: organized?.properties['subject'] ?? request.properties['conversationTopic'],
   })
-  await deliverMail(session, forwarder, message, recipients, async (mailbox) => {
-    if (isStale || mailbox.id === organizer?.id) return {}
+  return deliverMail(session, forwarder, message, recipients, async (mailbox) => {
+    if (isStale || mailbox.id === organizer?.id || isAloofRoom(mailbox, forwarder)) return {}
     const known = await attendeeCopy(session, mailbox, meeting.properties)
     if (known) return { says: associated(mailbox, known) }
     // What he took out of his series comes back by his own answer alone.
@@ -65,7 +62,7 @@ export async function deliverForward(
 }
 
 /** Who is not on the list any more passes on what he was told, and gets at nothing that was said later. */
-const isInvited = ({ address }: MailboxRow, meeting: Properties): boolean =>
+const isInvited = ({ address }: Sender, meeting: Properties): boolean =>
   attendeesOf(meeting).some(({ emailAddress }) => emailAddress?.toLowerCase() === address)
 
 /** What a series says of its occurrences changes without its being another meeting: its organizer knows. */
@@ -91,7 +88,7 @@ const isOlder = (request: Properties, meeting: Properties): boolean =>
 /** Who gets it in secret stays secret ([MS-OXOCAL] 3.1.4.10.2.2). */
 async function tellOrganizer(
   session: WriteSession,
-  forwarder: MailboxRow,
+  forwarder: Sender,
   organizer: MailboxRow,
   meeting: StoredItem,
   { properties }: Draft,
@@ -122,7 +119,7 @@ async function tellOrganizer(
 /** The message that tells an organizer that somebody sent his meeting on, and to whom ([MS-OXOCAL] 3.1.4.10.1). */
 function forwardNotification(
   session: WriteSession,
-  forwarder: MailboxRow,
+  forwarder: Sender,
   organizer: MailboxRow,
   { properties }: StoredItem,
   recipients: readonly Mailbox[],

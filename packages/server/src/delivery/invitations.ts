@@ -8,7 +8,7 @@ import type { Properties, StoredItem } from '#mailbox/stored-item'
 import type { MailboxRow } from '#store/store'
 import { cancelCopies, outdateMessages, putCopy } from './attendee-calendar.js'
 import { type Arrival, deliverMail } from './deliver.js'
-import { associated } from './meeting-lookup.js'
+import { associated, associatedTime } from './meeting-lookup.js'
 import { calledOff, meetingCancellation, meetingRequest } from './meeting-messages.js'
 import { answerAsRoom, isRoom, leaveRoom } from './rooms.js'
 
@@ -78,7 +78,7 @@ export async function takeCancellation(session: WriteSession, mailbox: MailboxRo
   const kept: StoredItem[] = []
   for (const calendarItem of await cancelCopies(session, mailbox, meeting))
     kept.push(isRoom(mailbox) ? await leaveRoom(session, mailbox, calendarItem) : calendarItem)
-  return { ...(kept[0] && { says: associated(mailbox, kept[0]) }), isDone: isRoom(mailbox) }
+  return { ...(kept[0] && { says: associatedTime(mailbox, kept[0], meeting.properties) }), isDone: isRoom(mailbox) }
 }
 
 async function fileCopy(session: WriteSession, message: Draft, copy: SentCopy | undefined): Promise<void> {

@@ -23,6 +23,12 @@ export const associated = (
   associatedCalendarItemId: itemIdOf(item, readerOf(mailbox)),
 })
 
+/** The same for a message that may leave it to the calendar when that is (RFC 5546 3.2.3, 3.2.5). */
+export function associatedTime(mailbox: MailboxRow, item: StoredItem, message: Properties): Properties {
+  const { start, end } = item.properties
+  return { ...(message['start'] === undefined && { start, end }), ...associated(mailbox, item) }
+}
+
 /** Everything in a mailbox that is about a meeting: calendar items and messages. */
 export async function itemsAbout(
   { store }: WriteSession,

@@ -6,6 +6,7 @@ import { indexBehind } from '#mailbox/conversations'
 import type { Draft } from '#mailbox/draft'
 import { aside, sequenceAside } from '#mailbox/meeting-event'
 import { mailboxNamed } from '#mailbox/recipients'
+import type { Sender } from '#mailbox/sender'
 import { postedBy } from '#mailbox/sender-rights'
 import type { WriteSession } from '#mailbox/session'
 import type { Properties } from '#mailbox/stored-item'
@@ -108,7 +109,7 @@ function highlights(before: Properties, after: Properties): Properties {
 /** A message about a meeting, which `more` completes, behind its `parent` in their conversation. */
 export function messageAbout(
   session: WriteSession,
-  author: MailboxRow,
+  author: Sender,
   meeting: MeetingSource,
   itemClass: string,
   more: Properties,

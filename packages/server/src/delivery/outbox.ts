@@ -69,9 +69,13 @@ export async function claim(session: WriteSession, mailbox: MailboxRow, item: St
   return true
 }
 
-/** Whom this server does not know, where nobody else takes messages over. */
+/** Whom this server does not know, where nobody else does or takes messages over. */
 export const unknown = (recipients: readonly Mailbox[]): Failure[] =>
-  failures(recipients, '5.1.10', 'The recipient is unknown: this server has no such mailbox.')
+  failures(recipients, '5.1.1', 'The recipient is unknown: this server has no such mailbox.')
+
+/** Who is known elsewhere at most, of a message that comes from elsewhere. */
+export const notRelayed = (recipients: readonly Mailbox[]): Failure[] =>
+  failures(recipients, '5.7.1', 'The recipient is not here, and this server relays nothing.')
 
 const failures = (recipients: readonly Mailbox[], status: string, reason: string): Failure[] =>
   recipients.map((recipient) => ({ recipient, status, reason }))

@@ -1,21 +1,13 @@
-import type { Mailbox, MeetingRequestKind } from '@exchequer/protocol'
+import type { MeetingRequestKind } from '@exchequer/protocol'
 import type { Draft } from '#mailbox/draft'
 import { sequenceOf, withAside } from '#mailbox/meeting-event'
-import type { WriteSession } from '#mailbox/session'
 import type { Properties } from '#mailbox/stored-item'
-import type { MailboxRow } from '#store/store'
-import { deliverMail } from './deliver.js'
+import { type Deliver, deliverMail } from './deliver.js'
 import { deliverForward } from './forwards.js'
 import { takeCancellation, takeRequest } from './invitations.js'
-import { associated, attendeeCopies, attendeeCopy, organizerOf, saysMeeting } from './meeting-lookup.js'
+import { associated, associatedTime, attendeeCopies, attendeeCopy, organizerOf, saysMeeting } from './meeting-lookup.js'
 import { cancellationMarks, requestMarks } from './meeting-messages.js'
-
-type Deliver = (
-  session: WriteSession,
-  sender: MailboxRow,
-  message: Draft,
-  recipients: ReadonlyMap<string, Mailbox>,
-) => Promise<void>
+import { isAloofRoom } from './rooms.js'
 
 /**
  * Brings a request that a client wrote by itself, as programs do that speak iMIP (RFC 6047). From the organizer it means to those who get
@@ -25,11 +17,11 @@ export const deliverRequest: Deliver = async (session, sender, request, recipien
   const meeting = meetingOf(request)
   // What this server made to be sent on says already what kind of request it is.
   const isWritten = request.properties['meetingRequestType'] === undefined && saysMeeting(meeting.properties)
-  if (!isWritten || organizerOf(meeting.properties) !== sender.address)
-    return deliverForward(session, sender, request, recipients)
+  if (!isWritten) return deliverForward(session, sender, request, recipients)
   const message = { ...request, properties: { ...request.properties, ...requestMarks(meeting.properties) } }
-  await deliverMail(session, sender, message, recipients, async (mailbox) => {
-    if (mailbox.id === sender.id) return {}
+  if (organizerOf(meeting.properties) !== sender.address) return deliverForward(session, sender, message, recipients)
+  return deliverMail(session, sender, message, recipients, async (mailbox) => {
+    if (mailbox.id === sender.id || isAloofRoom(mailbox, sender)) return {}
     const known = await attendeeCopy(session, mailbox, meeting.properties)
     const meetingRequestType = typeOf(meeting, known?.properties)
     const isOutOfDate = meetingRequestType === 'Outdated'
@@ -46,11 +38,11 @@ export const deliverCancellation: Deliver = async (session, sender, cancellation
   const meeting = meetingOf(cancellation)
   const isOrganizers = organizerOf(meeting.properties) === sender.address
   const message = { ...cancellation, properties: { ...cancellation.properties, ...cancellationMarks } }
-  await deliverMail(session, sender, message, recipients, async (mailbox) => {
+  return deliverMail(session, sender, message, recipients, async (mailbox) => {
     const [known] = isOrganizers ? await attendeeCopies(session, mailbox, meeting.properties) : []
     if (!known) return {}
     if (isOlder(meeting.properties, known.properties))
-      return { says: { ...associated(mailbox, known), isOutOfDate: true } }
+      return { says: { ...associatedTime(mailbox, known, meeting.properties), isOutOfDate: true } }
     return takeCancellation(session, mailbox, meeting)
   })
 }

@@ -6,6 +6,7 @@ import { takenTimes } from '#mailbox/free-time'
 import { moveItem } from '#mailbox/item-moves'
 import { takeOut } from '#mailbox/occurrence-removal'
 import { addressesOf } from '#mailbox/recipients'
+import { isOutsider, type Sender } from '#mailbox/sender'
 import type { WriteSession } from '#mailbox/session'
 import type { StoredItem } from '#mailbox/stored-item'
 import type { MailboxRow } from '#store/store'
@@ -15,6 +16,9 @@ import { meetingResponse } from './response-messages.js'
 import { deliverResponse } from './responses.js'
 
 export const isRoom = ({ kind }: MailboxRow): boolean => kind === 'room'
+
+/** Whether a room leaves a request alone: it is there for those who are here (docs "Set-CalendarProcessing", ProcessExternalMeetingMessages). */
+export const isAloofRoom = (mailbox: MailboxRow, sender: Sender): boolean => isRoom(mailbox) && isOutsider(sender)
 
 /**
  * Answers for a room that was invited: it comes if it is free, at every occurrence of a series, and says what it has if not. Gives the

@@ -3,6 +3,7 @@ import { isSettled } from '#mailbox/answered-meetings'
 import type { Draft } from '#mailbox/draft'
 import { sequenceOf } from '#mailbox/meeting-event'
 import { attendeeKeys, completeMailbox, mailboxNamed } from '#mailbox/recipients'
+import type { Sender } from '#mailbox/sender'
 import { changedExceptions } from '#mailbox/series-exceptions'
 import type { WriteSession } from '#mailbox/session'
 import { setAttendees } from '#mailbox/set-attendees'
@@ -24,7 +25,7 @@ export interface Tracked {
 export async function track(
   session: WriteSession,
   organizer: MailboxRow,
-  author: MailboxRow,
+  author: Sender,
   response: Draft,
 ): Promise<Tracked | undefined> {
   const item = await organizedMeeting(session, organizer, response.properties)

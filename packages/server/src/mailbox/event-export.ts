@@ -64,6 +64,7 @@ function eventOf(
     location: text('location'),
     start: time(properties['start'] as Date, start),
     end: time(properties['end'] as Date, end),
+    saysTime: true,
     proposal:
       proposedStart && proposedEnd ? { start: time(proposedStart, start), end: time(proposedEnd, end) } : undefined,
     isAllDay,

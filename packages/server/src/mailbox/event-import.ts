@@ -21,6 +21,7 @@ export function applyEvent(session: WriteSession, draft: Draft, text: string): b
   const calendar = parseCalendar(text, session.zone ?? utc)
   if (!calendar || !isWhole(calendar)) return false
   const { master, exceptions } = calendar
+  if (!master.saysTime && !draft.table.isMessage) return false
   const named = ({ zone }: CalendarTime): Zone | undefined =>
     zone === undefined ? undefined : (calendar.zones.get(zone) ?? timeZone(zone))
   // A series in UTC stays there; where else a time that came in UTC may be shown is for the caller to say.
@@ -81,8 +82,7 @@ const optional = [
 function propertiesOf(event: CalendarEvent, zoneOf: (time: CalendarTime) => Zone | undefined): Properties {
   const properties: Properties = {
     subject: event.summary,
-    start: event.start.date,
-    end: event.end.date,
+    ...(event.saysTime && { start: event.start.date, end: event.end.date }),
     isAllDayEvent: event.isAllDay,
     legacyFreeBusyStatus: event.busyStatus,
     sensitivity: event.sensitivity,
@@ -93,8 +93,8 @@ function propertiesOf(event: CalendarEvent, zoneOf: (time: CalendarTime) => Zone
   const add = (key: string, value: unknown): void => {
     if (value !== undefined) properties[key] = value
   }
-  const startZone = zoneOf(event.start)
-  const endZone = zoneOf(event.end)
+  const startZone = event.saysTime ? zoneOf(event.start) : undefined
+  const endZone = event.saysTime ? zoneOf(event.end) : undefined
   add('uid', event.uid === '' ? undefined : event.uid)
   add('location', event.location)
   add('intendedFreeBusyStatus', event.intendedStatus)

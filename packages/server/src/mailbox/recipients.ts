@@ -1,7 +1,7 @@
 import { type Attendee, EwsError, type Mailbox } from '@exchequer/protocol'
 import type { Address } from '#content/mail'
-import type { MailboxRow } from '#store/store'
 import { mailboxOf } from './directory.js'
+import type { Sender } from './sender.js'
 import type { Session } from './session.js'
 import type { Properties } from './stored-item.js'
 
@@ -43,12 +43,12 @@ export async function completeMailboxes(session: Session, given: readonly Mailbo
   return complete
 }
 
-/** A mailbox of this server, as items name people. */
-export const mailboxNamed = ({ displayName, address }: MailboxRow): Mailbox => ({
+/** Somebody with a mailbox here, or a sender elsewhere, as items name people. */
+export const mailboxNamed = ({ displayName, address, id }: Sender): Mailbox => ({
   name: displayName,
   emailAddress: address,
   routingType: 'SMTP',
-  mailboxType: 'Mailbox',
+  mailboxType: id === undefined ? 'OneOff' : 'Mailbox',
 })
 
 /** A person as items name people; `undefined` for nobody, which is what `undisclosed-recipients:;` comes to. */

@@ -5,6 +5,7 @@ import { accessTo, ownsAll, writerIn } from './access.js'
 import { delegationTo } from './delegations.js'
 import type { Draft } from './draft.js'
 import { mailboxNamed } from './recipients.js'
+import { isOutsider, type Sender } from './sender.js'
 import type { Session, WriteSession } from './session.js'
 
 /** Throws where a caller sends nothing in the name of whom a mailbox belongs to. */
@@ -25,8 +26,8 @@ export async function checkActsFor(session: Session, mailbox: MailboxRow): Promi
 }
 
 /** Who puts a message about somebody's meetings into the post: a delegate for his principal, or the author himself. */
-export const postedBy = ({ mailbox: caller }: Session, author: MailboxRow): Mailbox =>
-  mailboxNamed(caller && delegationTo(author, caller) ? caller : author)
+export const postedBy = ({ mailbox: caller }: Session, author: Sender): Mailbox =>
+  mailboxNamed(caller && !isOutsider(author) && delegationTo(author, caller) ? caller : author)
 
 /**
  * Settles who a message is from, and who sent it, and gives the mailbox that it goes out of. From another it goes on behalf of him, by his

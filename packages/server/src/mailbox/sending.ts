@@ -1,7 +1,5 @@
 import { EwsError, type Mailbox, type ResponseCode } from '@exchequer/protocol'
-import { deliverMail } from '#delivery/deliver'
-import { deliverCancellation, deliverRequest } from '#delivery/requests'
-import { deliverResponse } from '#delivery/responses'
+import { deliveryOf } from '#delivery/delivery-of'
 import type { MailboxRow } from '#store/store'
 import { deferralKeys, dueTime, hold } from './deferral.js'
 import { withoutPrivateLists } from './distribution-lists.js'
@@ -31,15 +29,8 @@ export async function sendDraft(
   draft.properties['dateTimeSent'] = session.now
   draft.properties['dateTimeReceived'] = session.now
   await markAnswered(session, draft)
-  await (deliveries[draft.table.element] ?? deliverMail)(session, sender, draft, recipients)
+  await deliveryOf(draft)(session, sender, draft, recipients)
   if (copyTo) await keepCopy(session, copyTo, draft)
-}
-
-/** Messages that mean more where they come than that they lie in the Inbox, by element. */
-const deliveries: Readonly<Record<string, typeof deliverRequest>> = {
-  MeetingRequest: deliverRequest,
-  MeetingResponse: deliverResponse,
-  MeetingCancellation: deliverCancellation,
 }
 
 async function checkSendable(

@@ -47,6 +47,8 @@ export interface MailboxSettings {
   readonly timeZone: Zone
   /** Whether somebody takes over messages to addresses that the server has no mailbox for. */
   readonly sendsOutside: boolean
+  /** Domains, lower case, whose addresses are all here or nowhere; `undefined` for those of the mailboxes. */
+  readonly acceptedDomains: ReadonlySet<string> | undefined
   readonly logger: Logger
 }
 
