@@ -22,8 +22,8 @@ from exchangelib.folders import Contacts, Messages, Tasks  # noqa: E402
 from exchangelib.indexed_properties import EmailAddress, PhoneNumber, PhysicalAddress  # noqa: E402
 from exchangelib.properties import FolderId, Member  # noqa: E402
 from exchangelib.services import GetFolder  # noqa: E402
-from exchangelib.services.common import EWSAccountService  # noqa: E402
-from exchangelib.util import MNS, TNS, create_element  # noqa: E402
+from exchangelib.util import MNS, TNS  # noqa: E402
+from exchangelib_raw import Raw, element  # noqa: E402
 from exchangelib_steps import UTC, equal, main, step  # noqa: E402
 
 
@@ -426,35 +426,6 @@ def directory(mail):
 
 
 # Operations that this version of the client has no call for, through its own transport
-
-
-class Raw(EWSAccountService):
-    """Any operation: the request as an element, the answer as one."""
-
-    element_container_name = None
-
-    def __init__(self, operation, **kwargs):
-        self.SERVICE_NAME = operation
-        super().__init__(**kwargs)
-
-    def ask(self, payload):
-        return list(self._get_response_xml(payload=payload))
-
-    def _get_soap_messages(self, body, **_):
-        return [body]
-
-    def parse(self, xml):
-        return xml
-
-
-def element(name, attributes=None, *children):
-    made = create_element(name, attrs=attributes)
-    for child in children:
-        if isinstance(child, str):
-            made.text = child
-        else:
-            made.append(child)
-    return made
 
 
 def codes(answer):

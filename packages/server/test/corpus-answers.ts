@@ -1,5 +1,6 @@
 /** The operations on a mailbox whose samples are posted; those of rights, and the one that goes on answering, have tests of their own. */
 export const operationsOfTheMailbox: readonly string[] = [
+  'AddDelegate',
   'AddImContactToGroup',
   'AddImGroup',
   'ApplyConversationAction',
@@ -71,6 +72,7 @@ export const operationsOfTheMailbox: readonly string[] = [
   'SyncFolderItems',
   'UninstallApp',
   'Unsubscribe',
+  'UpdateDelegate',
   'UpdateFolder',
   'UpdateInboxRules',
   'UpdateItem',

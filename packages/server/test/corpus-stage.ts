@@ -59,7 +59,7 @@ export async function fillIn(server: Host, { file, xml }: CorpusSample): Promise
     AttachmentId: async () => `Id="${await attached(server)}"`,
     AlternateId: async () => `Format="EwsId" Id="${(await create()).id}" Mailbox="alice@example.test"`,
   }
-  let request = await named(server, addressed(xml))
+  let request = xml.includes('DelegateUsers>') ? await delegated(server, xml) : await named(server, addressed(xml))
   for (const [element, attributes] of Object.entries(replaced)) {
     const tag = new RegExp(`<((?:\\w+:)?${element})\\s+((?:xmlns="[^"]*"\\s+)?)[^<>]*?\\bId="[^"]*"[^<>]*?(/?)>`, 'g')
     const texts: string[] = []
@@ -68,6 +68,25 @@ export async function fillIn(server: Host, { file, xml }: CorpusSample): Promise
   }
   const series = /(RecurringMasterId=")[^"]*/.test(request) ? (await post(createItem(weekly))).fine.id.id : ''
   return request.replace(/(RecurringMasterId=")[^"]*/g, `$1${series}`)
+}
+
+/** Delegates are people who are there, and those who are to be changed are delegates already. */
+async function delegated({ post, server }: Host, xml: string): Promise<string> {
+  let count = 0
+  const people: string[] = []
+  const request = xml
+    .replace(/(<Mailbox>\s*<t:EmailAddress>)[^<]*/, '$1alice@example.test')
+    .replace(/(<t:PrimarySmtpAddress>)[^<]+(<\/)/g, (_, before, after) => {
+      people.push(`delegate${++count}@example.test`)
+      return `${before}${people.at(-1)}${after}`
+    })
+  for (const address of people) {
+    await server.addMailbox({ address })
+    const user = `<t:DelegateUser><t:UserId><t:PrimarySmtpAddress>${address}</t:PrimarySmtpAddress></t:UserId></t:DelegateUser>`
+    const add = `<m:AddDelegate><m:Mailbox><t:EmailAddress>alice@example.test</t:EmailAddress></m:Mailbox><m:DelegateUsers>${user}</m:DelegateUsers></m:AddDelegate>`
+    if (xml.includes('UpdateDelegate')) (await post(add)).fine
+  }
+  return request
 }
 
 /** What samples name by something else than an id is there, or is put there. */

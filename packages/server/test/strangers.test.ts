@@ -119,16 +119,23 @@ describe('as one who may read', () => {
 
 /** What a reader may do: look at folders and items, and take what he sees home. */
 const readable: ReadonlySet<string> = new Set([
+  // On a conversation of his own, with a folder that holds nothing of it.
+  'ApplyConversationAction',
   'CopyItem',
   'CreateItem',
   'ExpandDL',
   'ExportItems',
+  'FindConversation',
   'FindFolder',
   'FindItem',
+  'FindPeople',
   'GetAttachment',
+  'GetConversationItems',
   'GetFolder',
   'GetItem',
+  'GetPersona',
   'GetUserConfiguration',
+  'ResolveNames',
   'SyncFolderHierarchy',
   'SyncFolderItems',
 ])

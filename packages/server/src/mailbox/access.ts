@@ -156,7 +156,7 @@ export function mayWithItem(access: Access, deed: ItemDeed, item: StoredItem): b
 }
 
 /** Nobody but its owner throws things into the Deleted Items of a mailbox (docs "DeleteItem operation", remarks). */
-export function checkDeletion({ isOwner }: Access, deleteType: string): void {
+export function checkDeletion({ isOwner }: Pick<Access, 'isOwner'>, deleteType: string): void {
   if (!isOwner && deleteType === 'MoveToDeletedItems') throw new EwsError('ErrorCannotDeleteObject')
 }
 

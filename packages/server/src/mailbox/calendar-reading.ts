@@ -1,20 +1,20 @@
 import type { CalendarEventDetails } from '@exchequer/protocol'
 import type { FolderRow, MailboxRow } from '#store/store'
 import type { BusyStretch, BusyType } from '#time/free-busy'
+import { accessTo } from './access.js'
 import { calendarProperties } from './calendar-properties.js'
 import { type CalendarEntry, entriesBetween, eventOf } from './calendar-window.js'
 import { itemIdOf, readerOf } from './computed.js'
-import { folderDocument } from './folder-document.js'
 import { convertId } from './id-formats.js'
-import { type Rights, rightsOf } from './permissions.js'
+import type { Rights } from './permissions.js'
 import type { Session } from './session.js'
 
-/** What somebody may see in a calendar; of his own everything, private or not. */
+/** What somebody may see in a calendar. */
 export interface CalendarReading {
   readonly mailbox: MailboxRow
   readonly folder: FolderRow
   readonly access: Rights['readItems']
-  readonly isOwn: boolean
+  readonly seesPrivate: boolean
 }
 
 /** Something in a calendar, as far as it takes time. Most readers see no more, so that what else it is waits in its entry. */
@@ -23,16 +23,12 @@ export interface CalendarEvent extends BusyStretch {
 }
 
 /** The calendar of a mailbox, as the caller may read it; nothing where he may not even see when its owner is busy. */
-export async function readCalendarOf(
-  { store, mailbox: caller }: Session,
-  mailbox: MailboxRow,
-): Promise<CalendarReading | undefined> {
-  const folder = await store.folderByName(mailbox.id, 'calendar')
+export async function readCalendarOf(session: Session, mailbox: MailboxRow): Promise<CalendarReading | undefined> {
+  const folder = await session.store.folderByName(mailbox.id, 'calendar')
   if (!folder) return undefined
-  const isOwn = caller?.id === mailbox.id
-  if (isOwn) return { mailbox, folder, access: 'FullDetails', isOwn }
-  const access = rightsOf(folderDocument(folder).permissions, true, caller?.address).readItems
-  return access === 'None' ? undefined : { mailbox, folder, access, isOwn }
+  const { rights, seesPrivate } = accessTo(session, mailbox).to(folder)
+  const access = rights.readItems
+  return access === 'None' ? undefined : { mailbox, folder, access, seesPrivate }
 }
 
 /** What lies in a calendar between two times, the earliest first. */
@@ -53,7 +49,7 @@ export async function eventsOf(
 
 /** What a reader learns of an event besides when it is; nothing where times are all that he may see. What is private stays so. */
 export function detailsFor(
-  { mailbox, access, isOwn }: CalendarReading,
+  { mailbox, access, seesPrivate }: CalendarReading,
   { entry }: CalendarEvent,
 ): CalendarEventDetails | undefined {
   if (access === 'TimeOnly') return undefined
@@ -64,7 +60,7 @@ export function detailsFor(
   const isPrivate = properties['sensitivity'] === 'Private'
   const text = (key: string): string => (properties[key] as string | undefined) ?? ''
   return {
-    ...((isOwn || !isPrivate) && {
+    ...((seesPrivate || !isPrivate) && {
       ...(access === 'FullDetails' && { id: convertId(itemIdOf(item, reader).id, 'EwsId', 'HexEntryId') }),
       subject: text('subject'),
       location: text('location'),

@@ -1,11 +1,12 @@
 import { type ConversationAction, EwsError } from '@exchequer/protocol'
 import type { FolderRow, MailboxRow } from '#store/store'
+import { accessTo, checkDeletion, checkItem, type ItemDeed } from './access.js'
 import { changeProperties } from './change-properties.js'
-import { hiddenFolders } from './conversation-search.js'
+import { reachOf } from './conversation-reach.js'
 import { itemsOfConversation } from './conversation-summary.js'
 import { parseConversationId } from './conversations.js'
 import { disposeOf } from './deletion.js'
-import { distinguishedFolder, findFolder, findPlace, ownMailbox } from './folders.js'
+import { distinguishedFolder, findFolder, findPlace, mailboxOf } from './folders.js'
 import { copyItem, moveItem } from './item-moves.js'
 import { keepAction } from './kept-actions.js'
 import { setReadFlag } from './read-flags.js'
@@ -27,8 +28,7 @@ interface Task {
  */
 export async function applyConversationAction(session: WriteSession, action: ConversationAction): Promise<void> {
   const { mailboxGuid, conversation } = parseConversationId(action.conversationId.id)
-  const mailbox = await ownMailbox(session, mailboxGuid)
-  if (!mailbox) throw new EwsError('ErrorItemNotFound')
+  const mailbox = await mailboxOf(session, mailboxGuid)
   const items = await itemsMeant(session, mailbox, conversation, action)
   await deeds[action.action]({ session, mailbox, conversation, action, items })
 }
@@ -39,24 +39,43 @@ async function itemsMeant(
   conversation: string,
   { contextFolderId, conversationLastSyncTime, action }: ConversationAction,
 ): Promise<StoredItem[]> {
-  const context = contextFolderId && (await findFolder(session, contextFolderId.folderId, 'own'))
-  const hidden = hiddenFolders(await session.store.folders(mailbox.id))
+  const context = contextFolderId && (await findFolder(session, contextFolderId.folderId, 'read'))
+  const { isOwner, to } = accessTo(session, mailbox)
+  const folders = await session.store.folders(mailbox.id)
+  const { hidden: beyond, ...reach } = reachOf(session, mailbox, folders)
+  const hidden = [...beyond]
   // What the owner wrote himself stays where it is, unless its folder is named.
-  if (!context && action.startsWith('Always'))
+  if (!context && action.startsWith('Always') && isOwner)
     for (const name of ['sentitems', 'drafts', 'outbox'])
       hidden.push((await distinguishedFolder(session, mailbox, name)).id)
   const last = conversationLastSyncTime?.getTime()
   const items: StoredItem[] = []
   let isThere = false
-  for await (const item of itemsOfConversation(session.store, mailbox.id, conversation, hidden)) {
+  for await (const item of itemsOfConversation(session.store, mailbox.id, conversation, { ...reach, hidden })) {
     isThere = true
     if (context && (context.mailbox.id !== mailbox.id || item.row.folder !== context.folder.id)) continue
     // The client has not seen what came later, and decided nothing about it.
     if (last !== undefined && (item.row.received ?? 0) > last) continue
     items.push(item)
   }
-  if (!isThere && !action.startsWith('Always')) throw new EwsError('ErrorItemNotFound')
+  if (!isThere && (!isOwner || !action.startsWith('Always'))) throw new EwsError('ErrorItemNotFound')
+  if (!isOwner && rightsFor[action] === 'own') throw new EwsError('ErrorAccessDenied')
+  for (const item of isOwner ? [] : items)
+    checkItem(to(folders.find(({ id }) => id === item.row.folder)!), rightsFor[action], item)
   return items
+}
+
+/** What one must be allowed to do with each item; what is kept for later messages is the owner's to say. */
+const rightsFor: Readonly<Record<ConversationAction['action'], ItemDeed>> = {
+  Move: 'delete',
+  Copy: 'read',
+  Delete: 'delete',
+  SetReadState: 'edit',
+  Flag: 'edit',
+  SetRetentionPolicy: 'edit',
+  AlwaysMove: 'own',
+  AlwaysDelete: 'own',
+  AlwaysCategorize: 'own',
 }
 
 const deeds: Readonly<Record<ConversationAction['action'], (task: Task) => Promise<void>>> = {
@@ -72,7 +91,9 @@ const deeds: Readonly<Record<ConversationAction['action'], (task: Task) => Promi
   },
 
   async Delete(task) {
-    await disposeAll(task, given(task.action.deleteType, 'DeleteType'))
+    const deleteType = given(task.action.deleteType, 'DeleteType')
+    checkDeletion(accessTo(task.session, task.mailbox), deleteType)
+    await disposeAll(task, deleteType)
   },
 
   async SetReadState({ session, mailbox, items, action }) {
@@ -128,7 +149,7 @@ function given<T>(value: T | undefined, element: string): T {
 
 async function destinationOf({ session, mailbox, action }: Task): Promise<FolderRow> {
   const { folderId } = given(action.destinationFolderId, 'DestinationFolderId')
-  const found = await findPlace(session, folderId, 'own', 'ErrorToFolderNotFound')
+  const found = await findPlace(session, folderId, 'create', 'ErrorToFolderNotFound')
   if (found.mailbox.id !== mailbox.id) throw new EwsError('ErrorCrossMailboxMoveCopy')
   return found.folder
 }

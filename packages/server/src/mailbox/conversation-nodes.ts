@@ -1,5 +1,6 @@
 import { type ConversationNodeSortOrder, EwsError } from '@exchequer/protocol'
 import type { StoreView } from '#store/store'
+import type { Reach } from './conversation-reach.js'
 import { itemsOfConversation } from './conversation-summary.js'
 import { crc32 } from './crc32.js'
 import type { StoredItem } from './stored-item.js'
@@ -18,8 +19,8 @@ export interface ConversationItems {
 }
 
 export interface NodeChoice {
-  /** Folders whose items are no part of the answer. */
-  readonly ignored: readonly number[]
+  /** Where the items lie that are part of the answer. */
+  readonly reach: Reach
   readonly sortOrder: ConversationNodeSortOrder
   readonly limit: number | undefined
   readonly syncState: Uint8Array | undefined
@@ -33,11 +34,11 @@ export async function conversationItems(
   store: StoreView,
   mailbox: { readonly id: number; readonly guid: string },
   conversation: string,
-  { ignored, sortOrder, limit, syncState }: NodeChoice,
+  { reach, sortOrder, limit, syncState }: NodeChoice,
 ): Promise<ConversationItems> {
   const since = syncState === undefined ? 0 : parseState(syncState, mailbox.guid, conversation)
   const items: StoredItem[] = []
-  for await (const item of itemsOfConversation(store, mailbox.id, conversation, ignored)) items.push(item)
+  for await (const item of itemsOfConversation(store, mailbox.id, conversation, reach)) items.push(item)
   if (items.length === 0) throw new EwsError('ErrorItemNotFound')
   const nodes = sorted(nodesOf(items), sortOrder)
   const latest = items.reduce((change, { row }) => Math.max(change, row.change), since)

@@ -6,12 +6,13 @@ import {
   type Mailbox,
 } from '@exchequer/protocol'
 import type { Condition, ItemFilter, StoreView } from '#store/store'
-import { plainName } from './archive.js'
+import { listedOnly } from './access.js'
 import { readerOf } from './computed.js'
+import { reachOf } from './conversation-reach.js'
 import { conversationShaper } from './conversation-shape.js'
 import { summarizeConversation } from './conversation-summary.js'
 import { pageLimit, walk } from './find.js'
-import { type FoundFolder, foldersBelow } from './folders.js'
+import { type FoundFolder, foldersBelow, type OpenedFolder } from './folders.js'
 import { allOf, type Narrowing, narrowingOf } from './narrowing.js'
 import { inZoneOf, itemOperands } from './operands.js'
 import { checkView, pageOf } from './paging.js'
@@ -33,22 +34,25 @@ export interface FoundConversations {
  */
 export async function findConversations(
   session: Session,
-  found: FoundFolder,
+  found: OpenedFolder,
   request: FindConversationRequest,
   query: Query | undefined,
 ): Promise<FoundConversations> {
   const { store } = session
-  const { mailbox } = found
+  const { mailbox, access } = found
   const { paging, sortOrder, conversationShape = { baseShape: 'Default' } } = request
   checkView(paging)
   const shape = conversationShaper(conversationShape)
   const reader = { mailbox: mailbox.id, ...readerOf(mailbox) }
   const descending = isDescending(sortOrder)
+  const all = await store.folders(mailbox.id)
+  const reach = reachOf(session, mailbox, all)
   const scope = await conversationScope(store, found, request.traversal)
-  const narrowing = allOf([query, scope.narrowing, filterOf(request.viewFilter, mailbox.address)])
+  const searched = [scope.folders].flat().filter((folder) => !reach.hidden.includes(folder))
+  const narrowing = allOf([query, scope.narrowing, listedOnly(access), filterOf(request.viewFilter, mailbox.address)])
   const filter: ItemFilter = {
     mailbox: mailbox.id,
-    folder: scope.folders,
+    folder: access.isOwner ? scope.folders : searched,
     associated: false,
     ...(narrowing.where && { where: narrowing.where }),
   }
@@ -59,8 +63,7 @@ export async function findConversations(
   const { page, ids } = await pageOfConversations()
   const conversations: Conversation[] = []
   const folders = new Set([scope.folders].flat())
-  const hidden = hiddenFolders(await store.folders(mailbox.id))
-  for (const id of ids) conversations.push(shape(await summarizeConversation(store, reader, id, folders, hidden)))
+  for (const id of ids) conversations.push(shape(await summarizeConversation(store, reader, id, folders, reach)))
   return {
     conversations,
     total: page.attributes.totalItemsInView,
@@ -163,12 +166,4 @@ async function idsOf(
   const ordered = [...last].sort(([, one], [, other]) => one.received - other.received || one.id - other.id)
   const sorted = ordered.map(([id]) => id)
   return descending ? sorted.reverse() : sorted
-}
-
-/** What was deleted and can still be recovered is no part of any conversation. */
-export function hiddenFolders(folders: Parameters<typeof foldersBelow>[0]): number[] {
-  const root = folders.find(
-    ({ distinguishedName }) => distinguishedName !== null && plainName(distinguishedName) === 'recoverableitemsroot',
-  )
-  return root ? [root.id, ...foldersBelow(folders, root.id, true).map(({ id }) => id)] : []
 }

@@ -2,24 +2,26 @@ import type { Conversation, ItemId, Mailbox } from '@exchequer/protocol'
 import type { Condition, StoreView } from '#store/store'
 import { flagStatuses, importances } from './columns.js'
 import { itemIdOf, type Reader } from './computed.js'
+import type { Reach } from './conversation-reach.js'
 import { formatConversationId } from './conversations.js'
 import { iconIndex } from './icon-index.js'
 import { type Properties, StoredItem } from './stored-item.js'
 
 const sliceLength = 512
 
-/** The items of a conversation wherever they lie but in `hidden` folders, the newest first, in slices: there is no bound to their number. */
+/** The items of a conversation wherever they lie within a reach, the newest first, in slices: there is no bound to their number. */
 export async function* itemsOfConversation(
   store: StoreView,
   mailbox: number,
   conversation: string,
-  hidden: readonly number[],
+  { hidden, where: also }: Reach,
 ): AsyncGenerator<StoredItem> {
   const where: Condition = {
     kind: 'and',
     of: [
       { kind: '=', column: 'conversation', value: conversation },
       { kind: 'not', of: { kind: 'in', column: 'folder', values: hidden } },
+      ...(also ? [also] : []),
     ],
   }
   const query = { mailbox, folder: undefined, associated: false, where, limit: sliceLength }
@@ -36,14 +38,14 @@ export async function summarizeConversation(
   reader: Reader & { readonly mailbox: number },
   conversation: string,
   folders: ReadonlySet<number>,
-  hidden: readonly number[],
+  reach: Reach,
 ): Promise<Conversation> {
   const here = new Scope(reader)
   const everywhere = new Scope(reader)
   const drafts: BaseItemId[] = []
   let newest: StoredItem | undefined
   let modified = 0
-  for await (const item of itemsOfConversation(store, reader.mailbox, conversation, hidden)) {
+  for await (const item of itemsOfConversation(store, reader.mailbox, conversation, reach)) {
     everywhere.add(item)
     if (item.row.isDraft) drafts.push(baseItemId(item, reader))
     if (!folders.has(item.row.folder)) continue

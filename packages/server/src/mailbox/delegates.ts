@@ -7,6 +7,7 @@ import { folderDocument, packFolder } from './folder-document.js'
 import { isCalendar } from './folder-shape.js'
 import { distinguishedFolder } from './folders.js'
 import { permissionOf, withLevel, without } from './permissions.js'
+import { sidOfGuid } from './security-identifier.js'
 import type { Session, WriteSession } from './session.js'
 import { changeSettings } from './settings.js'
 import { addressOfUser } from './user-ids.js'
@@ -70,7 +71,7 @@ export async function removeDelegate(session: WriteSession, principal: MailboxRo
 export async function delegatesOf(session: Session, principal: MailboxRow): Promise<readonly UserId[]> {
   const found: UserId[] = []
   for (const { address } of delegationsOf(principal))
-    found.push(userIdOf(address, (await session.store.mailboxByAddress(address))?.displayName))
+    found.push(userIdOf(address, await session.store.mailboxByAddress(address)))
   return found
 }
 
@@ -85,7 +86,7 @@ export async function delegateOf(
   const delegation = delegationsOf(principal).find((one) => one.address === address)
   if (!delegation) throw new EwsError('ErrorNotDelegate')
   const user = await session.store.mailboxByAddress(address)
-  return shown(session, principal, delegation, user?.displayName, withPermissions)
+  return shown(delegation, user, withPermissions ? await levelsOf(session, principal, address) : undefined)
 }
 
 /** Says where meeting requests go from now on, for all delegates at once. */
@@ -118,10 +119,11 @@ async function delegationOf(
 async function save(
   session: WriteSession,
   principal: MailboxRow,
-  { address, displayName }: MailboxRow,
+  user: MailboxRow,
   before: Delegation,
   { delegatePermissions = {}, receiveCopiesOfMeetingMessages, viewPrivateItems }: DelegateUser,
 ): Promise<DelegateUser> {
+  const { address } = user
   // Custom is what the server says of rights that are no level (docs "DelegatePermissions").
   if (Object.values(delegatePermissions).includes('Custom')) throw new EwsError('ErrorInvalidDelegatePermission')
   const delegation: Delegation = {
@@ -133,15 +135,14 @@ async function save(
     const level = delegatePermissions[name]
     if (level !== undefined)
       await changePermissions(session, principal, folders[name], (permissions, isOfCalendar) =>
-        withLevel(permissions, isOfCalendar, { address, displayName }, level),
+        withLevel(permissions, isOfCalendar, user, level),
       )
   }
-  const saved = await shown(session, principal, delegation, displayName, true)
+  const { calendarFolderPermissionLevel: calendarLevel } = await levelsOf(session, principal, address)
   // Who gets the requests must be able to deal with them (docs "Add and remove delegates by using EWS in Exchange").
-  if (delegation.receivesCopies && saved.delegatePermissions?.calendarFolderPermissionLevel !== 'Editor')
-    throw new EwsError('ErrorDelegateValidationFailed')
+  if (delegation.receivesCopies && calendarLevel !== 'Editor') throw new EwsError('ErrorDelegateValidationFailed')
   await putDelegations(session, principal, (all) => [...all.filter((one) => one.address !== address), delegation])
-  return saved
+  return shown(delegation, user)
 }
 
 const putDelegations = (
@@ -176,25 +177,23 @@ async function changePermissions(
   await store.updateFolder(row)
 }
 
-const userIdOf = (address: string, displayName: string | undefined): UserId => ({
-  ...(displayName !== undefined && { displayName }),
+/** Whoever is gone is known by his address alone. */
+const userIdOf = (address: string, user: MailboxRow | undefined): UserId => ({
+  ...(user && { sid: sidOfGuid(user.guid) }),
   primarySmtpAddress: address,
+  ...(user && { displayName: user.displayName }),
 })
 
-async function shown(
-  session: Session,
-  principal: MailboxRow,
+const shown = (
   { address, receivesCopies, viewsPrivate }: Delegation,
-  displayName: string | undefined,
-  withPermissions: boolean,
-): Promise<DelegateUser> {
-  return {
-    userId: userIdOf(address, displayName),
-    ...(withPermissions && { delegatePermissions: await levelsOf(session, principal, address) }),
-    receiveCopiesOfMeetingMessages: receivesCopies,
-    viewPrivateItems: viewsPrivate,
-  }
-}
+  user: MailboxRow | undefined,
+  delegatePermissions?: DelegatePermissions,
+): DelegateUser => ({
+  userId: userIdOf(address, user),
+  ...(delegatePermissions && { delegatePermissions }),
+  receiveCopiesOfMeetingMessages: receivesCopies,
+  viewPrivateItems: viewsPrivate,
+})
 
 /** The level that somebody has in each folder; `Custom` for one that no delegate is given. */
 async function levelsOf({ store }: Session, principal: MailboxRow, address: string): Promise<DelegatePermissions> {

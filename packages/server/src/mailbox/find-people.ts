@@ -7,8 +7,10 @@ import {
   type PersonaResponseShape,
 } from '@exchequer/protocol'
 import type { MailboxRow } from '#store/store'
+import { isListed, mayWithItem } from './access.js'
 import { contactPerson, contactsIn, directoryPeople } from './address-book.js'
-import { type FoundFolder, findFolder, ownMailbox } from './folders.js'
+import { findFolder, mailboxOf, type OpenedFolder } from './folders.js'
+import { accessToItem } from './item-references.js'
 import { type Nameable, nameMatcher } from './name-matching.js'
 import { type Operand, operandOfType } from './operands.js'
 import { checkView, pageOf } from './paging.js'
@@ -28,7 +30,7 @@ export interface People {
   readonly from: number
 }
 
-type Place = { readonly kind: 'directory' } | { readonly kind: 'contacts'; readonly found: FoundFolder }
+type Place = { readonly kind: 'directory' } | { readonly kind: 'contacts'; readonly found: OpenedFolder }
 
 /**
  * Finds people among the contacts of a folder or in the directory, contacts with an address in common as one person (MS-OXWSPERS
@@ -87,9 +89,11 @@ async function personNamed(
     if (!row) throw new EwsError('ErrorItemNotFound')
     return { source: { kind, row }, addresses: [row.address] }
   }
-  const mailbox = await ownMailbox(session, mailboxGuid)
-  const row = mailbox && (await store.item(mailbox.id, number))
-  const person = row && contactPerson(new StoredItem(row))
+  const mailbox = await mailboxOf(session, mailboxGuid)
+  const row = await store.item(mailbox.id, number)
+  const item = row && new StoredItem(row)
+  const isReadable = item && mayWithItem(await accessToItem(session, mailbox, item), 'read', item)
+  const person = isReadable ? contactPerson(item) : undefined
   if (!person) throw new EwsError('ErrorItemNotFound')
   return { source: { kind, mailboxGuid, person }, addresses: person.addresses }
 }
@@ -100,10 +104,10 @@ async function placeOf(
 ): Promise<Place> {
   const reference = parentFolderId?.folderId
   if (reference?.element === 'DistinguishedFolderId' && reference.value.id === 'directory') return { kind: 'directory' }
-  if (reference) return { kind: 'contacts', found: await findFolder(session, reference, 'own') }
+  if (reference) return { kind: 'contacts', found: await findFolder(session, reference, 'read') }
   return {
     kind: 'contacts',
-    found: await findFolder(session, { element: 'DistinguishedFolderId', value: { id: 'contacts' } }, 'own'),
+    found: await findFolder(session, { element: 'DistinguishedFolderId', value: { id: 'contacts' } }, 'read'),
   }
 }
 
@@ -117,9 +121,10 @@ async function groupsIn(
   const sources: PersonaSource[] = []
   const wants = (name: string): boolean => querySources === undefined || querySources.includes(name)
   if (place.kind === 'contacts' && wants('Mailbox')) {
-    const { mailbox, folder } = place.found
+    const { mailbox, folder, access } = place.found
     for await (const person of contactsIn(session.store, folder))
-      if (!matches || matches(person)) sources.push({ kind: 'contact', mailboxGuid: mailbox.guid, person })
+      if (isListed(access, person.item.row) && (!matches || matches(person)))
+        sources.push({ kind: 'contact', mailboxGuid: mailbox.guid, person })
   }
   if (place.kind === 'directory' || (matches && parentFolderId === undefined && wants('Directory')))
     for (const person of await directoryPeople(session.store))

@@ -9,7 +9,7 @@ import {
 import type { Condition, MailboxRow, StoreView } from '#store/store'
 import { changeProperties } from './change-properties.js'
 import { itemIdOf, type Reader, readerOf } from './computed.js'
-import { hiddenFolders } from './conversation-search.js'
+import { hiddenFolders } from './conversation-reach.js'
 import { foldersBelow } from './folders.js'
 import { itemOf } from './item-references.js'
 import { occurrenceAt } from './occurrences.js'

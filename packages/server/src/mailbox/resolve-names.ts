@@ -1,8 +1,9 @@
 import { type Contact, EwsError, type Mailbox, type ResolveNamesRequest } from '@exchequer/protocol'
 import type { MailboxRow } from '#store/store'
+import { isListed } from './access.js'
 import { type ContactPerson, contactMailboxes, contactsIn, directoryMailbox, directoryPeople } from './address-book.js'
 import { readerOf } from './computed.js'
-import { type FoundFolder, findFolder } from './folders.js'
+import { findFolder, type OpenedFolder } from './folders.js'
 import { bestMatches, type Match, type Nameable, nameMatcher } from './name-matching.js'
 import { renderItem } from './render.js'
 import type { Session } from './session.js'
@@ -70,10 +71,11 @@ async function inContacts(
   request: ResolveNamesRequest,
   matchOf: (person: Nameable) => Match,
 ): Promise<Resolution[]> {
-  const { mailbox, folder } = await contactsFolder(session, request.parentFolderIds)
+  const { mailbox, folder, access } = await contactsFolder(session, request.parentFolderIds)
   const people: ContactPerson[] = []
-  for await (const person of contactsIn(session.store, folder)) if (matchOf(person)) people.push(person)
-  const reader = readerOf(mailbox)
+  for await (const person of contactsIn(session.store, folder))
+    if (isListed(access, person.item.row) && matchOf(person)) people.push(person)
+  const reader = readerOf(mailbox, access)
   const planFor = planner({ baseShape: request.contactDataShape ?? 'AllProperties' }, false)
   const found: Resolution[] = []
   for (const person of bestMatches(people, matchOf)) {
@@ -89,10 +91,13 @@ async function inContacts(
 }
 
 /** The one folder of contacts that a request names, or the usual one. */
-async function contactsFolder(session: Session, parents: ResolveNamesRequest['parentFolderIds']): Promise<FoundFolder> {
+async function contactsFolder(
+  session: Session,
+  parents: ResolveNamesRequest['parentFolderIds'],
+): Promise<OpenedFolder> {
   if (parents && parents.length > 1) throw new EwsError('ErrorResolveNamesOnlyOneContactsFolderAllowed')
   const reference = parents?.[0] ?? ({ element: 'DistinguishedFolderId', value: { id: 'contacts' } } as const)
-  const found = await findFolder(session, reference, 'own')
+  const found = await findFolder(session, reference, 'read')
   const { folderClass } = found.folder
   if (folderClass !== 'IPF.Contact' && !folderClass?.startsWith('IPF.Contact.'))
     throw new EwsError('ErrorResolveNamesInvalidFolderType')

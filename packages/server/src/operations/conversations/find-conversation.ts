@@ -14,7 +14,7 @@ export async function findConversation(
     const { mailboxScope, queryString } = request
     if (mailboxScope !== undefined && !queryString) throw new EwsError('ErrorMailboxScopeNotAllowedWithoutQueryString')
     const query = queryString && readQuery(queryString.value, session)
-    const folder = await findFolder(session, request.parentFolderId.folderId, 'own')
+    const folder = await findFolder(session, request.parentFolderId.folderId, 'read')
     const { conversations, total, nextOffset } = await findConversations(session, folder, request, query)
     return {
       conversations: [...conversations],

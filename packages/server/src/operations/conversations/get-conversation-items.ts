@@ -4,12 +4,13 @@ import {
   type GetConversationItemsRequest,
   type GetConversationItemsResponseMessage,
 } from '@exchequer/protocol'
+import { accessTo, mayWithItem } from '#mailbox/access'
 import { archiveOf } from '#mailbox/archive'
 import { readerOf } from '#mailbox/computed'
 import { conversationItems, type NodeChoice } from '#mailbox/conversation-nodes'
-import { hiddenFolders } from '#mailbox/conversation-search'
+import { reachOf } from '#mailbox/conversation-reach'
 import { parseConversationId } from '#mailbox/conversations'
-import { findFolder, ownMailbox } from '#mailbox/folders'
+import { findFolder, mailboxOf } from '#mailbox/folders'
 import { renderItem } from '#mailbox/render'
 import type { Session } from '#mailbox/session'
 import { planner } from '#mailbox/shape'
@@ -36,29 +37,36 @@ export async function getConversationItems(
   return perItem(session, request.conversations, {}, async ({ conversationId, syncState }): Promise<Answer> => {
     if (limit !== undefined && limit <= 0) throw new EwsError('ErrorInvalidPagingMaxRows')
     const { mailboxGuid, conversation } = parseConversationId(conversationId.id)
-    const own = await ownMailbox(session, mailboxGuid)
+    const named = await mailboxOf(session, mailboxGuid)
     // A conversation goes by the same number in the archive; one that lies in both is asked for in each.
-    const mailbox = own && mailboxScope === 'ArchiveOnly' ? await archiveOf(session.store, own) : own
+    const mailbox = mailboxScope === 'ArchiveOnly' ? await archiveOf(session.store, named) : named
     if (!mailbox) throw new EwsError('ErrorItemNotFound')
-    const ignored = hiddenFolders(await session.store.folders(mailbox.id))
+    const { isOwner, to } = accessTo(session, mailbox)
+    const folders = await session.store.folders(mailbox.id)
+    const { hidden, ...reach } = reachOf(session, mailbox, folders)
+    const ignored = [...hidden]
     for (const reference of request.foldersToIgnore ?? []) {
-      const { mailbox: owner, folder } = await findFolder(session, reference, 'own')
+      const { mailbox: owner, folder } = await findFolder(session, reference, 'see')
       if (owner.id === mailbox.id) ignored.push(folder.id)
     }
-    const choice: NodeChoice = { ignored, sortOrder, limit, syncState }
+    const choice: NodeChoice = { reach: { ...reach, hidden: ignored }, sortOrder, limit, syncState }
     const found = await conversationItems(session.store, mailbox, conversation, choice)
-    const reader = readerOf(mailbox)
+    const placed = new Map(folders.map((folder) => [folder.id, to(folder)]))
     const render = async (item: StoredItem): Promise<AnyItem> => {
       const plan = planFor(item.table)
       if (showsWholeParts(plan)) charge(item.row.size)
-      return taggedItem(item.table.element, await renderItem(item, plan, reader, session.store))
+      return taggedItem(
+        item.table.element,
+        await renderItem(item, plan, readerOf(mailbox, placed.get(item.row.folder)), session.store),
+      )
     }
     const conversationNodes = []
     for (const { internetMessageId, parentInternetMessageId, items } of found.nodes) {
       const shown: AnyItem[] = []
-      for (const item of items) shown.push(await render(item))
+      for (const item of items)
+        if (mayWithItem(placed.get(item.row.folder)!, 'read', item)) shown.push(await render(item))
       conversationNodes.push({ internetMessageId, parentInternetMessageId, items: shown })
     }
-    return { conversation: { conversationId, syncState: found.syncState, conversationNodes, canDelete: true } }
+    return { conversation: { conversationId, syncState: found.syncState, conversationNodes, canDelete: isOwner } }
   })
 }

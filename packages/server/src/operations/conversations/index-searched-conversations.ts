@@ -12,7 +12,7 @@ export async function indexSearchedConversations(
 ): Promise<void> {
   if (!queryString) return
   const found = await read(async (session) => {
-    const known = await findFolder(session, parentFolderId.folderId, 'own').catch(isUnknown)
+    const known = await findFolder(session, parentFolderId.folderId, 'read').catch(isUnknown)
     if (!known) return undefined
     const { folders } = await conversationScope(session.store, known, traversal)
     return { mailbox: known.mailbox.id, ids: [folders].flat() }
