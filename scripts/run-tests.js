@@ -2,6 +2,7 @@
 // tests that were renamed. Arguments choose among them: `npm test -- http auth` runs those whose path contains one.
 import { spawn } from 'node:child_process'
 import { existsSync, readdirSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -16,7 +17,9 @@ if (files.length === 0) {
   process.exit(1)
 }
 
-const flags = ['--enable-source-maps', '--test', '--test-reporter=spec']
+// Left to itself Node keeps a core free, and of two that is half.
+const concurrency = `--test-concurrency=${availableParallelism()}`
+const flags = ['--enable-source-maps', '--test', '--test-reporter=spec', concurrency]
 const tests = spawn(process.execPath, [...flags, ...files.map((file) => join('build', file))], {
   cwd: root,
   stdio: 'inherit',
