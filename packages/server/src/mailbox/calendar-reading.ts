@@ -3,7 +3,7 @@ import type { FolderRow, MailboxRow } from '#store/store'
 import type { BusyStretch, BusyType } from '#time/free-busy'
 import { accessTo } from './access.js'
 import { calendarProperties } from './calendar-properties.js'
-import { type CalendarEntry, entriesBetween, eventOf } from './calendar-window.js'
+import { type CalendarEntry, entriesBetween, eventOf, propertiesOf } from './calendar-window.js'
 import { itemIdOf, readerOf } from './computed.js'
 import { convertId } from './id-formats.js'
 import type { Rights } from './permissions.js'
@@ -40,9 +40,7 @@ export async function eventsOf(
 ): Promise<CalendarEvent[]> {
   const entries = await entriesBetween(store, mailbox.id, folder.id, start, end)
   return entries.map((entry) => {
-    // Only an exception can differ from its series.
-    const { properties } = entry.slot?.exception ? eventOf(entry) : entry.item
-    const busyType = (properties['legacyFreeBusyStatus'] as BusyType | undefined) ?? 'Busy'
+    const busyType = (propertiesOf(entry)['legacyFreeBusyStatus'] as BusyType | undefined) ?? 'Busy'
     return { entry, start: entry.start, end: entry.end, busyType }
   })
 }

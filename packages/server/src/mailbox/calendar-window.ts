@@ -2,7 +2,7 @@ import type { Condition, ItemRow, StoreView } from '#store/store'
 import { calendarSeries, isGoingOn, longestShortEvent, type Slot } from './calendar-series.js'
 import { rowsOf } from './find.js'
 import { occurrenceOf } from './occurrences.js'
-import { StoredItem } from './stored-item.js'
+import { type Properties, StoredItem } from './stored-item.js'
 
 type Items = Pick<StoreView, 'itemIds' | 'listItems'>
 
@@ -17,6 +17,10 @@ export interface CalendarEntry {
 
 /** The event itself: a single item, or an occurrence. */
 export const eventOf = ({ item, slot }: CalendarEntry): StoredItem => (slot ? occurrenceOf(item, slot) : item)
+
+/** What the event says, cheaply: but for its times only an exception can differ from its series. */
+export const propertiesOf = (entry: CalendarEntry): Properties =>
+  (entry.slot?.exception ? eventOf(entry) : entry.item).properties
 
 /**
  * What is going on in a calendar folder from one instant up to another, in milliseconds: single events, occurrences and exceptions, never

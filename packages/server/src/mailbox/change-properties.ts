@@ -4,6 +4,7 @@ import { classRules } from './class-rules.js'
 import { type Draft, settleDates } from './draft.js'
 import { draftOfItem, saveDraft } from './items.js'
 import type { WriteSession } from './session.js'
+import { assign } from './set-properties.js'
 import type { Properties, StoredItem } from './stored-item.js'
 
 /** Changes some properties of an item, as an update that named them would; `undefined` takes one away. */
@@ -14,10 +15,7 @@ export async function changeProperties(
   change: Properties,
 ): Promise<StoredItem> {
   const draft: Draft = { ...draftOfItem(item), writer: writerIn(session, mailbox) }
-  const changed = new Set(Object.keys(change))
-  for (const key of changed)
-    if (change[key] === undefined) delete draft.properties[key]
-    else draft.properties[key] = change[key]
+  const changed = assign(draft, change)
   await classRules[draft.table.element]?.beforeSave?.(session, draft, changed)
   settleDates(session, draft.properties)
   return saveDraft(session, mailbox, item, draft, changed)

@@ -1,6 +1,6 @@
 import type { MailboxRow, StoreView } from '#store/store'
 import { isCancelled } from './calendar-properties.js'
-import { entriesBetween, eventOf } from './calendar-window.js'
+import { entriesBetween, propertiesOf } from './calendar-window.js'
 import type { Properties } from './stored-item.js'
 
 /** What takes a mailbox's time from one instant up to another, in milliseconds; the meeting with the UID `exceptUid` does not count. */
@@ -15,8 +15,7 @@ export async function takenTimes(
   if (!calendar) return []
   const entries = await entriesBetween(store, mailbox.id, calendar.id, from, to)
   return entries.filter((entry) => {
-    // Only an exception can differ from its series.
-    const { properties } = entry.slot?.exception ? eventOf(entry) : entry.item
+    const properties = propertiesOf(entry)
     return takesTime(properties) && properties['uid'] !== exceptUid
   })
 }

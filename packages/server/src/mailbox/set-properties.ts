@@ -22,14 +22,20 @@ export async function setProperties(
 ): Promise<StoredItem> {
   const draft = { ...draftOfItem(item), ...parts }
   Object.assign(draft.state, state)
-  const changed = new Set(Object.keys(properties))
-  for (const key of changed)
-    if (properties[key] === undefined) delete draft.properties[key]
-    else draft.properties[key] = properties[key]
+  const changed = assign(draft, properties)
   if (body) {
     draft.body = body
     changed.add('body')
   }
   if (parts.attachments) changed.add('attachments')
   return saveDraft(session, mailbox, item, draft, changed)
+}
+
+/** Gives a draft other properties, and tells which; `undefined` takes one away. */
+export function assign({ properties }: Draft, change: Properties): Set<string> {
+  const changed = new Set(Object.keys(change))
+  for (const key of changed)
+    if (change[key] === undefined) delete properties[key]
+    else properties[key] = change[key]
+  return changed
 }

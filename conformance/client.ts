@@ -8,7 +8,7 @@ import { report, runPython, startServer } from './serving.js'
 import { testCertificate } from './test-certificate.js'
 
 /**
- * Works `exchequer serve` with Debian's exchangelib: `node build/conformance/exchangelib.js <script> [items] [known failures]`, with
+ * Works `exchequer serve` with a script of somebody else's client: `node build/conformance/client.js <script> [items] [known failures]`, with
  * `--https` anywhere for a server with a certificate that the client can check. Ends with
  * 0 when every step of the script passed, but for those that the JSON file of known failures names; the last lines are counts in the form
  * of Node's test runner. A script that wants the server stopped and started again gets a POST to `EXCHEQUER_RESTART` answered when it
