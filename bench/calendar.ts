@@ -1,8 +1,8 @@
 import { RRuleTemporal } from 'rrule-temporal'
 import type { Connection } from './connection.js'
-import { batchSize } from './contenders.js'
+import { fill, makeFolder } from './folders.js'
 import { figure, figureGoal, type Options, Rounds, type Table } from './measuring.js'
-import { calendarView, check, createFolder, createItem, createSeries, folderId, ruleOf } from './requests.js'
+import { calendarView, createItem, createSeries, ruleOf } from './requests.js'
 import { ada, startExchequer } from './servers.js'
 
 const warmUp = 2
@@ -29,7 +29,7 @@ export async function measureCalendar(options: Options): Promise<Table[]> {
 async function measureViews({ isQuick, progress }: Options, connection: Connection): Promise<Table> {
   const seriesCount = 200
   const rounds = warmUp + (isQuick ? 3 : 15)
-  const folder = await makeCalendar(connection, 'Series')
+  const folder = await makeFolder(connection, 'event', 'Series')
   await fill(connection, seriesCount, (indexes) => createSeries(folder, indexes))
   const rates = new Rounds()
   for (let round = 0; round < rounds; round++)
@@ -52,7 +52,7 @@ async function measureViews({ isQuick, progress }: Options, connection: Connecti
 async function measureFullWeek({ isQuick, progress }: Options, connection: Connection): Promise<Table> {
   const [seriesCount, singleCount] = isQuick ? [1000, 10_000] : [10_000, 100_000]
   const rounds = warmUp + (isQuick ? 3 : 7)
-  const folder = await makeCalendar(connection, 'Full')
+  const folder = await makeFolder(connection, 'event', 'Full')
   progress(`calendar: ${seriesCount} series and ${singleCount} single events are made`)
   await fill(connection, seriesCount, (indexes) => createSeries(folder, indexes))
   await fill(connection, singleCount, (indexes) => createItem('event', folder, indexes))
@@ -72,16 +72,6 @@ async function measureFullWeek({ isQuick, progress }: Options, connection: Conne
   }
   const title = `A week among ${figure(seriesCount)} series and ${figure(singleCount)} single events`
   return costs.table(title, 'ms', ['exchequer', 'rrule-temporal'])
-}
-
-const makeCalendar = async (connection: Connection, name: string): Promise<string> =>
-  folderId((await connection.post(createFolder('event', name))).body)
-
-async function fill(connection: Connection, count: number, request: (indexes: number[]) => string): Promise<void> {
-  for (let done = 0; done < count; done += batchSize) {
-    const indexes = Array.from({ length: batchSize }, (_, index) => done + index)
-    check((await connection.post(request(indexes))).body, batchSize)
-  }
 }
 
 /** When each occurrence of a view begins: which series, and the minute. */

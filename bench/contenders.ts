@@ -1,19 +1,6 @@
-import {
-  check,
-  createFolder,
-  createItem,
-  deleteItem,
-  folderId,
-  getItem,
-  type ItemKey,
-  itemKeys,
-  type Kind,
-  updateItem,
-} from './requests.js'
+import { batchSize, makeFolder } from './folders.js'
+import { check, createItem, deleteItem, getItem, type ItemKey, itemKeys, type Kind, updateItem } from './requests.js'
 import type { RunningServer } from './servers.js'
-
-/** How many items one request brings. */
-export const batchSize = 100
 
 /** What is measured: each of these works on everything in its folder, and gives the milliseconds that it took. */
 export interface Contender {
@@ -40,9 +27,7 @@ export async function overHttp(server: RunningServer): Promise<Contender> {
   async function folderOf(kind: Kind): Promise<Folder> {
     let folder = folders.get(kind)
     if (!folder) {
-      const { body } = await connection.post(createFolder(kind, `bench ${kind}`))
-      check(body, 1)
-      folder = { id: folderId(body), keys: [], revision: 0 }
+      folder = { id: await makeFolder(connection, kind, `bench ${kind}`), keys: [], revision: 0 }
       folders.set(kind, folder)
     }
     return folder

@@ -1,8 +1,8 @@
-import { batchSize } from './contenders.js'
+import { batchSize } from './folders.js'
 import { type Site, withSites } from './large-mailboxes.js'
 import { figure, inTurn, type Options, Rounds, ratioGoal, type Table } from './measuring.js'
-import { both, briefSubject, findItem, getItem, isUnread, type Page, subjectContains } from './requests.js'
-import { countItems, mailboxSizes } from './sync.js'
+import { both, briefSubject, countItems, findItem, getItem, isUnread, type Page, subjectContains } from './requests.js'
+import { mailboxSizes } from './sync.js'
 
 const warmUp = 2
 

@@ -1,9 +1,10 @@
 import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import { Connection } from './connection.js'
+import { makeFolder } from './folders.js'
 import type { Load } from './hostile-load.js'
 import { type Options, quantile, type Row, type Table } from './measuring.js'
-import { check, createFolder, createItemIn, folderId, getInbox } from './requests.js'
+import { check, createItemIn, getInbox } from './requests.js'
 import { ada, residentMemory, startExchequer } from './servers.js'
 
 const flooding = ada
@@ -34,7 +35,7 @@ export async function measureHostile(options: Options): Promise<Table[]> {
   try {
     // To make the accounts takes a password hash each.
     const setup = await Connection.open(url, flooding)
-    const contacts = folderId((await setup.post(createFolder('contact', 'flood'))).body)
+    const contacts = await makeFolder(setup, 'contact', 'flood')
     setup.close()
     for (const [kind, name] of loads) {
       progress(`hostile: ${name}`)

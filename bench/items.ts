@@ -1,5 +1,6 @@
 import { join } from 'node:path'
-import { batchSize, type Contender, overHttp } from './contenders.js'
+import { type Contender, overHttp } from './contenders.js'
+import { batchSize } from './folders.js'
 import { inTurn, type Options, Rounds, ratioGoal, type Table } from './measuring.js'
 import type { Kind } from './requests.js'
 import { withServers } from './servers.js'

@@ -5,7 +5,7 @@ import { formatId } from '@exchequer/server/internal/mailbox/ids'
 import { chooseDriver } from '@exchequer/server/internal/store/sqlite/driver'
 import { type ItemRow, PART, type Store, type StoreTransaction } from '@exchequer/server/internal/store/store'
 import type { Connection } from './connection.js'
-import { batchSize } from './contenders.js'
+import { batchSize, makeFolder } from './folders.js'
 import { ask, serverOfAda } from './in-process.js'
 import type { Options } from './measuring.js'
 import { briefSubject, check, createFolder, createItem, folderId, type ItemKey, itemKeys } from './requests.js'
@@ -186,7 +186,7 @@ async function fillNullServer(place: Place, count: number): Promise<KeptFolder |
   const server = await startNullServer(place, nullServerFile, data)
   try {
     const connection = await server.connect()
-    const id = folderId((await connection.post(createFolder('brief', 'Large'))).body)
+    const id = await makeFolder(connection, 'brief', 'Large')
     const step = Math.ceil(count / keyCount)
     const keys: ItemKey[] = []
     for (let done = 0; done < count; done += load) {

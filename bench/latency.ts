@@ -1,11 +1,12 @@
 import { keepAsking, type Load } from './clients.js'
 import type { Connection } from './connection.js'
-import { batchSize } from './contenders.js'
+import { fill, makeFolder } from './folders.js'
 import { inTurn, type Options, Rounds, ratioGoal, type Table } from './measuring.js'
-import { check, createFolder, createItem, folderId, getInbox, getItem, type ItemKey, itemKeys } from './requests.js'
+import { createItem, getInbox, getItem } from './requests.js'
 import { type RunningServer, withServers } from './servers.js'
 
 const clientCounts = [1, 4, 16, 32]
+const itemCount = 2_000
 const warmUp = 1
 
 interface Service {
@@ -68,15 +69,9 @@ const rowOf = (operation: Operation, count: number): string => `${operation}, ${
 /** A server with a folder of messages, and with as many clients as there will be. */
 async function openService(server: RunningServer): Promise<Service> {
   const clients = await Promise.all(Array.from({ length: Math.max(...clientCounts) }, () => server.connect()))
-  const folder = folderId((await clients[0]!.post(createFolder('message', 'Single'))).body)
-  const keys: ItemKey[] = []
-  let next = 0
-  for (let batch = 0; batch < 20; batch++) {
-    const indexes = Array.from({ length: batchSize }, () => next++)
-    const { body } = await clients[0]!.post(createItem('message', folder, indexes))
-    check(body, batchSize)
-    keys.push(...itemKeys(body))
-  }
+  const folder = await makeFolder(clients[0]!, 'message', 'Single')
+  const keys = await fill(clients[0]!, itemCount, (indexes) => createItem('message', folder, indexes))
+  let next = itemCount
   return {
     name: server.name,
     clients,

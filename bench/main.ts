@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { measureAvailability } from './availability.js'
 import { accept, type Baseline, describeMoves, movesSince } from './baseline.js'
+import { measureBeside } from './beside.js'
 import { measureCalendar } from './calendar.js'
 import { measureFind } from './find.js'
 import { measureHostile } from './hostile.js'
@@ -12,6 +13,7 @@ import { measureItems } from './items.js'
 import { LargeMailboxes } from './large-mailboxes.js'
 import { measureLatency } from './latency.js'
 import { describeGoals, format, type Options, type Table } from './measuring.js'
+import { measureStart } from './start.js'
 import { measureStore } from './store.js'
 import { measureStreams } from './streams.js'
 import { measureSync } from './sync.js'
@@ -24,7 +26,9 @@ const measurements: Readonly<Record<string, (options: Options) => Promise<Table[
   find: measureFind,
   calendar: measureCalendar,
   availability: measureAvailability,
+  beside: measureBeside,
   streams: measureStreams,
+  start: measureStart,
   store: measureStore,
   xml: measureXml,
   hostile: measureHostile,

@@ -304,6 +304,9 @@ export function check(body: string, count: number): void {
   throw new Error(`${successes} of ${count} succeeded: ${body.slice(at, at + 400)}`)
 }
 
+/** How many items an answer has or names. */
+export const countItems = (body: string): number => body.split('ItemId Id="').length - 1
+
 export const itemKeys = (body: string): ItemKey[] =>
   Array.from(body.matchAll(/<\w+:ItemId Id="([^"]*)" ChangeKey="([^"]*)"/g), ([, id, changeKey]) => ({
     id: id!,

@@ -14,6 +14,8 @@ export interface RunningServer {
   readonly name: string
   readonly url: URL
   readonly pid: number
+  /** When its process was started, by this process's clock. */
+  readonly started: number
   /** Waits until the server listens. */
   connect(credentials?: string): Promise<Connection>
   stop(): Promise<void>
@@ -56,6 +58,7 @@ export async function withServers<T>(
 /** A server of any kind that listens on the port it is given. */
 export async function start(name: string, spawnServer: (port: string) => ChildProcess): Promise<RunningServer> {
   const port = await freePort()
+  const started = performance.now()
   const child = spawnServer(String(port))
   const kill = (): void => void child.kill('SIGKILL')
   process.once('exit', kill)
@@ -64,6 +67,7 @@ export async function start(name: string, spawnServer: (port: string) => ChildPr
     name,
     url,
     pid: child.pid!,
+    started,
     connect: (credentials = ada) => Connection.open(url, credentials),
     async stop() {
       process.off('exit', kill)

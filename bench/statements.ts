@@ -2,7 +2,8 @@ import { migrations, sqlOfStep } from '@exchequer/server/internal/store/migratio
 import { queries } from '@exchequer/server/internal/store/queries'
 import { itemColumns } from '@exchequer/server/internal/store/rows'
 import { chooseDriver, type DriverConnection } from '@exchequer/server/internal/store/sqlite/driver'
-import { batchSize, type Contender } from './contenders.js'
+import type { Contender } from './contenders.js'
+import { batchSize } from './folders.js'
 import type { Kind } from './requests.js'
 
 type Row = readonly (string | number | null)[]

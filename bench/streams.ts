@@ -3,16 +3,9 @@ import { connect, type Socket } from 'node:net'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Connection } from './connection.js'
+import { makeFolder } from './folders.js'
 import { figure, figureGoal, inTurn, type Options, Rounds, type Row, type Table } from './measuring.js'
-import {
-  check,
-  createFolder,
-  createItem,
-  element,
-  folderId,
-  getStreamingEvents,
-  subscribeToFolder,
-} from './requests.js'
+import { check, createItem, element, getStreamingEvents, subscribeToFolder } from './requests.js'
 import { type RunningServer, residentMemory, spawnNode, start, startExchequer } from './servers.js'
 
 /** Who listens to one folder, each from a connection of his own. */
@@ -70,7 +63,7 @@ async function openExchequer(options: Options): Promise<Contender> {
   const folders: string[] = []
   for (const login of logins) {
     const writer = await server.connect(login)
-    folders.push(folderId((await writer.post(createFolder('message', 'Listened to'))).body))
+    folders.push(await makeFolder(writer, 'message', 'Listened to'))
     writers.push(writer)
   }
   return {

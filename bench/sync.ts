@@ -1,6 +1,6 @@
 import { type Site, withSites } from './large-mailboxes.js'
 import { figure, inTurn, median, type Options, Rounds, ratioGoal, type Table } from './measuring.js'
-import { check, element, syncFolderItems, updateItem } from './requests.js'
+import { check, countItems, element, syncFolderItems, updateItem } from './requests.js'
 
 export const mailboxSizes = (isQuick: boolean): readonly [number, number, number] =>
   isQuick ? [5_000, 20_000, 50_000] : [10_000, 100_000, 1_000_000]
@@ -101,5 +101,3 @@ async function syncChanges(client: Client): Promise<number> {
   client.state = element(body, 'SyncState')
   return milliseconds
 }
-
-export const countItems = (body: string): number => body.split('ItemId Id="').length - 1
