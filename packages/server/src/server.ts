@@ -2,29 +2,21 @@ import {
   type AnyOperation,
   EwsError,
   type FormatDateTime,
-  faultOf,
-  messagesXsd,
-  namedValue,
   newest,
   rankOf,
   readRequest,
   type ServerVersionInfo,
   type SoapRequest,
   textSource,
-  typesXsd,
-  writeFault,
   writeResponse,
   writeResponseInRow,
-  wsdl,
-  xmlXsd,
 } from '@exchequer/protocol'
 import type { Caller } from '#auth/caller'
-import { QueueFull } from '#auth/fair-queue'
 import { mailboxFor, mayOpen } from '#auth/impersonation'
 import { type AuthenticationOptions, signIn } from '#auth/sign-in'
 import type { Envelope, Refusal, SendConnector } from '#delivery/send-connector'
 import { takeIn } from '#delivery/take-in'
-import { BodyTooLarge, BodyUnreadable, type Handle, type HttpReply, type HttpRequest } from '#http/exchange'
+import type { Handle, HttpReply, HttpRequest } from '#http/exchange'
 import { fetchHandler } from '#http/fetch-handler'
 import { type LogDetails, type Logger, silentLogger } from '#logger'
 import { doWhatIsDue } from '#mailbox/due'
@@ -36,7 +28,7 @@ import { handlers } from '#operations/index'
 import { notImplemented } from '#operations/not-implemented'
 import { BatchLost } from '#operations/per-item'
 import type { MailboxRow, Store, StoreTransaction } from '#store/store'
-import { StoreError } from '#store/store-error'
+import type { StoreError } from '#store/store-error'
 import { timeZone, utc } from '#time/time-zones'
 import type { Zone } from '#time/zone'
 import {
@@ -50,12 +42,14 @@ import { discoveryAt } from './autodiscover/discovery.js'
 import type { RedirectUser } from './autodiscover/found-user.js'
 import { budgets, type ThrottlingPolicy } from './budgets.js'
 import { answerFormat, zoneOfCall } from './call-dates.js'
+import { fault, isOurs, storeFailure } from './faults.js'
 import { createHandOver } from './hand-over.js'
 import { ongoingAnswers } from './ongoing-answers.js'
+import { page } from './pages.js'
 import { photoPath, photoReply } from './photo-reply.js'
 import { callListener } from './push-call.js'
+import { answerHeaders } from './reply-headers.js'
 import { createScheduler } from './scheduler.js'
-import { welcomePage } from './welcome.js'
 
 export interface ServerOptions {
   /** Where the mailboxes rest; stays open when the server is closed. */
@@ -212,7 +206,7 @@ export function createServer(options: ServerOptions): Server {
       const zone = zoneOfCall(soap.headers, rank)
       const result = await run(soap, caller, rank, zone)
       const format = answerFormat(soap.headers, zone)
-      const headers = { ...xml, ...traceHeaders(request), ...affinityHeaders(request, hostName) }
+      const headers = answerHeaders(request, hostName)
       const answer =
         'answers' in result
           ? ongoingAnswers(result.answers, rowWriter(soap.operation, rank, format))
@@ -225,9 +219,7 @@ export function createServer(options: ServerOptions): Server {
 
   /** What is nobody's business but ours is logged, and answered without particulars. */
   function failure(error: unknown, where: LogDetails): HttpReply {
-    const isOurs =
-      !(error instanceof StoreError || error instanceof QueueFull) && faultOf(refusalOf(error)) === undefined
-    if (isOurs) logger.error('a request failed', { error, ...where })
+    if (isOurs(error)) logger.error('a request failed', { error, ...where })
     return fault(error)
   }
 
@@ -325,33 +317,6 @@ function* handedOn(pieces: Uint8Array[]): Generator<Uint8Array> {
   for (let piece = pieces.pop(); piece; piece = pieces.pop()) yield piece
 }
 
-const xml = { 'content-type': 'text/xml; charset=utf-8' }
-
-function fault(error: unknown): HttpReply {
-  const body = writeFault(faultOf(refusalOf(error)) ?? faultOf(new EwsError('ErrorInternalServerError'))!)
-  if (error instanceof BodyUnreadable) return { status: 400, headers: xml, body }
-  const isBusy = error instanceof QueueFull
-  return { status: 500, headers: { ...xml, ...(isBusy && { 'retry-after': String(backOffSeconds) }) }, body }
-}
-
-/** What other rooms throw, as EWS says it. */
-function refusalOf(error: unknown): unknown {
-  if (error instanceof StoreError) return storeFailure(error)
-  if (error instanceof BodyTooLarge) return new EwsError('ErrorRequestStreamTooBig')
-  if (error instanceof BodyUnreadable) return new EwsError('ErrorInvalidRequest')
-  if (error instanceof QueueFull)
-    return new EwsError('ErrorServerBusy', undefined, [
-      namedValue('BackOffMilliseconds', String(backOffSeconds * 1000)),
-    ])
-  return error
-}
-
-/** After which a queue that is full now has room again. */
-const backOffSeconds = 10
-
-const storeFailure = ({ kind }: StoreError): EwsError =>
-  new EwsError(kind === 'full' ? 'ErrorInsufficientResources' : 'ErrorMailboxStoreUnavailable')
-
 /** One answer, or answers that come one after the other. */
 type Outcome = { readonly answer: unknown } | { readonly answers: Answers<unknown> }
 
@@ -360,41 +325,3 @@ const rowWriter =
   (operation: AnyOperation, rank: number, format: FormatDateTime | undefined) =>
   (answer: unknown): string =>
     writeResponseInRow(operation, answer, serverVersion, rank, format)
-
-/** Whoever wants to stay with a server gets the cookie for it, as Exchange gives it (docs "Maintain affinity between a group of subscriptions"). */
-function affinityHeaders(request: HttpRequest, hostName: string): Record<string, string> {
-  const name = 'X-BackEndOverrideCookie'
-  const isWanted = request.header('x-preferserveraffinity')?.toLowerCase() === 'true'
-  if (!isWanted || request.header('cookie')?.includes(`${name}=`)) return {}
-  return { 'set-cookie': `${name}=${hostName}; Path=/; HttpOnly` }
-}
-
-/** Echoes the caller's request id where it asks for that (docs "Instrumenting client requests for EWS"). */
-function traceHeaders(request: HttpRequest): Record<string, string> {
-  const id = request.header('client-request-id')
-  const wanted = request.header('return-client-request-id')?.toLowerCase() === 'true'
-  return { 'request-id': crypto.randomUUID(), ...(wanted && id !== undefined && { 'client-request-id': id }) }
-}
-
-/** What a browser or a schema compiler comes for. */
-function page(method: string, path: string): HttpReply {
-  const documents: Record<string, () => string> = {
-    '/ews/services.wsdl': wsdl,
-    '/ews/messages.xsd': messagesXsd,
-    '/ews/types.xsd': typesXsd,
-    '/ews/xml.xsd': xmlXsd,
-  }
-  const isRead = method === 'GET' || method === 'HEAD'
-  const known = documents[path] !== undefined || ['/ews/exchange.asmx', '/health', '/', '/ews', '/ews/'].includes(path)
-  if (!known)
-    return { status: 404, headers: { 'content-type': 'text/plain; charset=utf-8' }, body: ['There is nothing here.\n'] }
-  if (!isRead)
-    return { status: 405, headers: { allow: path === '/ews/exchange.asmx' ? 'POST, GET' : 'GET' }, body: undefined }
-  if (path === '/health')
-    return { status: 200, headers: { 'content-type': 'application/json' }, body: ['{"status":"ok"}\n'] }
-  if (path === '/ews/exchange.asmx') return { status: 302, headers: { location: '/EWS/' }, body: undefined }
-  const document = documents[path]
-  return document
-    ? { status: 200, headers: xml, body: [document()] }
-    : { status: 200, headers: { 'content-type': 'text/html; charset=utf-8' }, body: [welcomePage] }
-}
