@@ -40,7 +40,6 @@ import {
 } from './accounts.js'
 import { discoveryAt } from './autodiscover/discovery.js'
 import type { RedirectUser } from './autodiscover/found-user.js'
-import { budgets, type ThrottlingPolicy } from './budgets.js'
 import { answerFormat, zoneOfCall } from './call-dates.js'
 import { fault, isOurs, storeFailure } from './faults.js'
 import { createHandOver } from './hand-over.js'
@@ -50,6 +49,9 @@ import { photoPath, photoReply } from './photo-reply.js'
 import { callListener } from './push-call.js'
 import { answerHeaders } from './reply-headers.js'
 import { createScheduler } from './scheduler.js'
+import { type CallBudget, noBudget } from './throttling/call-budget.js'
+import type { ThrottlingOptions } from './throttling/policy.js'
+import { type OpenCall, throttle } from './throttling/throttle.js'
 
 export interface ServerOptions {
   /** Where the mailboxes rest; stays open when the server is closed. */
@@ -77,8 +79,8 @@ export interface ServerOptions {
   readonly acceptedDomains?: readonly string[]
   /** How people sign in. Default: by Basic, with the passwords that `addMailbox` gave them. */
   readonly authentication?: AuthenticationOptions
-  /** What one account may ask for at a time. */
-  readonly throttling?: ThrottlingPolicy
+  /** What one account may ask for. Default: what it may ask Exchange Server for (docs/throttling.md). */
+  readonly throttling?: ThrottlingOptions
   /** Default: says nothing. */
   readonly logger?: Logger
   /** Carries the calls of push notifications to those who listen to them. Default: the runtime's own. */
@@ -144,7 +146,12 @@ export function createServer(options: ServerOptions): Server {
   const { authentication = {} } = options
   const ntlm = authentication.schemes?.some((scheme) => scheme === 'ntlm' || scheme === 'negotiate') ?? false
   const authenticate = signIn({ ...authentication, accounts: accountsOf(store), hostName, logger, clock })
-  const budget = budgets(options.throttling)
+  const { open } = throttle({
+    bodyBytesPerAccount: 2 * requestLimit,
+    bodyBytes: 4 * requestLimit,
+    ...options.throttling,
+    now: () => clock().getTime(),
+  })
   const running = new Set<Promise<unknown>>()
 
   const handle: Handle = (request) =>
@@ -174,39 +181,40 @@ export function createServer(options: ServerOptions): Server {
     const { caller, challenge } = signedIn
     // Whoever acts for others has a budget for each of them (docs "EWS throttling in Exchange"); this header says before the body for whom.
     const owner = caller.impersonates ? `${caller.name} ${request.header('x-anchormailbox') ?? ''}` : caller.name
-    const close = await budget.open(owner)
+    const call = await open(caller.name, owner)
     try {
       const reply = discovery
         ? await discovery.reply(request)
         : isPhoto
           ? await photoReply(store, request)
-          : await soapReply(request, caller, owner)
+          : await soapReply(request, caller, call)
       return challenge === undefined
         ? reply
         : { ...reply, headers: { ...reply.headers, 'www-authenticate': challenge } }
     } finally {
-      close()
+      call.close()
     }
   }
 
   /** Reads the body before the caller's turn comes, so that who sends slowly holds up nobody. */
-  async function soapReply(request: HttpRequest, caller: Caller, owner: string): Promise<HttpReply> {
+  async function soapReply(request: HttpRequest, caller: Caller, call: OpenCall): Promise<HttpReply> {
     const contentType = request.header('content-type') ?? 'text/xml'
     if (!/^\s*(text|application)\/(soap\+)?xml\b/i.test(contentType))
       return { ...fault(new EwsError('ErrorInvalidRequest')), status: 415 }
-    const body = await request.body(requestLimit)
-    return budget.turn(owner, () => perform(body, request, caller))
+    const body = await request.body(requestLimit, (bytes) => call.hold(bytes))
+    return call.turn(() => perform(body, request, caller, call))
   }
 
-  async function perform(body: Uint8Array[], request: HttpRequest, caller: Caller): Promise<HttpReply> {
+  async function perform(body: Uint8Array[], request: HttpRequest, caller: Caller, call: OpenCall): Promise<HttpReply> {
     const size = body.reduce((sum, { length }) => sum + length, 0)
     const soap = readRequest(textSource(handedOn(body), size))
     const rank = soap.headers.version === undefined ? newest : rankOf(soap.headers.version)
     try {
       const zone = zoneOfCall(soap.headers, rank)
-      const result = await run(soap, caller, rank, zone)
       const format = answerFormat(soap.headers, zone)
       const headers = answerHeaders(request, hostName)
+      const outcome = () => run(soap, caller, rank, zone, call)
+      const result = await (isSynchronization(soap) ? call.synchronize(outcome) : outcome())
       const answer =
         'answers' in result
           ? ongoingAnswers(result.answers, rowWriter(soap.operation, rank, format))
@@ -228,6 +236,7 @@ export function createServer(options: ServerOptions): Server {
     caller: Caller,
     rank: number,
     zone: Zone | undefined,
+    budget: CallBudget,
   ): Promise<Outcome> {
     const handler = handlers[operation.name as keyof typeof handlers] as Handler<unknown, unknown> | undefined
     if (!handler) return { answer: notImplemented(operation, request) }
@@ -235,7 +244,7 @@ export function createServer(options: ServerOptions): Server {
       const mailbox = await mailboxFor(caller, headers.exchangeImpersonation, view)
       const { wakeAt } = scheduler
       const opens: Session['mayOpen'] = (other) => mayOpen(caller, other)
-      const who = { caller: caller.name, mailbox, mayOpen: opens, rank, zone }
+      const who = { caller: caller.name, mailbox, mayOpen: opens, rank, zone, budget }
       return { store: view, ...who, now: clock(), wakeAt, listeners: notifications, settings }
     }
     try {
@@ -263,7 +272,14 @@ export function createServer(options: ServerOptions): Server {
   /** A session of the server itself, for what nobody asks for. */
   const ownSession = (transaction: StoreTransaction, mailbox: MailboxRow | undefined): WriteSession => {
     const { wakeAt } = scheduler
-    const nobody = { caller: '', mayOpen: () => false, rank: newest, zone: undefined, listeners: notifications }
+    const nobody = {
+      caller: '',
+      mayOpen: () => false,
+      rank: newest,
+      zone: undefined,
+      listeners: notifications,
+      budget: noBudget,
+    }
     return { ...nobody, store: transaction, mailbox, now: clock(), wakeAt, settings }
   }
 
@@ -319,6 +335,10 @@ function* handedOn(pieces: Uint8Array[]): Generator<Uint8Array> {
 
 /** One answer, or answers that come one after the other. */
 type Outcome = { readonly answer: unknown } | { readonly answers: Answers<unknown> }
+
+/** What ConcurrentSyncCalls counts (docs "EWS throttling in Exchange", Table 1). */
+const isSynchronization = ({ operation }: SoapRequest): boolean =>
+  operation.name === 'SyncFolderItems' || operation.name === 'SyncFolderHierarchy'
 
 /** Made here, so that a connection which stays holds nothing of the request that opened it. */
 const rowWriter =

@@ -5,7 +5,7 @@ import { keepHouse } from './housekeeping.js'
 import { keyOf, Progress } from './progress.js'
 import { Pushes, type PushesOptions } from './pushes.js'
 import type { Stream } from './stream.js'
-import { Streams } from './streams.js'
+import { type StreamSession, Streams } from './streams.js'
 import type { Subscription } from './subscriptions.js'
 
 /** What operations ask of those who listen. */
@@ -16,8 +16,8 @@ export interface Listeners {
   moved(row: Pick<SubscriptionRow, 'mailbox' | 'id' | 'position' | 'used'>): void
   /** A subscription was made or ended in this transaction: it is looked at once that is committed. */
   changed(row: Pick<SubscriptionRow, 'mailbox' | 'id'>): void
-  /** Opens a connection for some subscriptions. */
-  openStream(subscriptions: readonly Subscription[], minutes: number): Stream
+  /** Opens a connection for some subscriptions. Throws `ErrorExceededConnectionCount` where the account has as many as it may. */
+  openStream(session: StreamSession, subscriptions: readonly Subscription[], minutes: number): Stream
 }
 
 export interface NotificationsOptions {
@@ -85,7 +85,7 @@ export function createNotifications({ store, clock, logger, call }: Notification
     moved: (row) => progress.moved(row),
     // In a transaction one reads no other; the next turn comes after it.
     changed: (row) => background(() => lookAt(row)),
-    openStream: (subscriptions, minutes) => streams.open(subscriptions, minutes),
+    openStream: (session, subscriptions, minutes) => streams.open(session, subscriptions, minutes),
     async runDue() {
       await keepHouseWhenDue()
       await Promise.all(looks)

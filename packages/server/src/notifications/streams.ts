@@ -1,6 +1,9 @@
+import { EwsError } from '@exchequer/protocol'
 import type { Logger } from '#logger'
+import type { Session } from '#mailbox/session'
 import type { Store } from '#store/store'
 import { StoreError } from '#store/store-error'
+import { Counts } from '#throttling/counts'
 import { EventReader } from './event-pages.js'
 import type { Progress } from './progress.js'
 import { type Listener, Stream, type StreamKeeper } from './stream.js'
@@ -12,6 +15,9 @@ export interface StreamsOptions {
   readonly logger: Logger
   readonly progress: Progress
 }
+
+/** Who opens a connection, and what he may have. */
+export type StreamSession = Pick<Session, 'caller' | 'mailbox' | 'budget'>
 
 /** The Managed API takes a connection for dead after twice this time without a word (HangingServiceRequestBase). */
 const heartbeat = 45_000
@@ -30,6 +36,8 @@ export class Streams implements StreamKeeper {
   readonly #streams = new Set<Stream>()
   readonly #byMailbox = new Map<number, Set<Listener>>()
   readonly #byKey = new Map<string, Listener>()
+  /** How many each owner has open, or is about to open. */
+  readonly #open = new Counts()
   /** Mailboxes that have something to tell. */
   readonly #awake = new Set<number>()
   #telling: Promise<void> | undefined
@@ -40,14 +48,16 @@ export class Streams implements StreamKeeper {
     this.#options = options
   }
 
-  /** A connection for some subscriptions; it begins when there is somebody to write to. */
-  open(subscriptions: readonly Subscription[], minutes: number): Stream {
-    return new Stream(subscriptions, this.#now() + minutes * 60_000, this)
-  }
-
-  /** How many connections are open. */
-  get count(): number {
-    return this.#streams.size
+  /**
+   * A connection for some subscriptions; it begins when there is somebody to write to, and counts from now on. Who acts for others has as
+   * many for each of them (docs "Maintain affinity between a group of subscriptions and the Mailbox server", Table 1).
+   */
+  open({ caller, mailbox, budget }: StreamSession, subscriptions: readonly Subscription[], minutes: number): Stream {
+    const owner = `${caller} ${mailbox?.id}`
+    const { EWSHangingConnectionLimit: most } = budget
+    if (most !== null && this.#open.of(owner) >= most) throw new EwsError('ErrorExceededConnectionCount')
+    this.#open.add(owner, 1)
+    return new Stream(owner, subscriptions, this.#now() + minutes * 60_000, this)
   }
 
   /** A mailbox has new events. */
@@ -83,6 +93,7 @@ export class Streams implements StreamKeeper {
   }
 
   ended(stream: Stream): void {
+    this.#open.add(stream.owner, -1)
     if (!this.#streams.delete(stream)) return
     for (const listener of stream.listeners) {
       this.#forget(listener)
