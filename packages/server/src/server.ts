@@ -12,7 +12,8 @@ import {
   writeResponseInRow,
 } from '@exchequer/protocol'
 import type { Caller } from '#auth/caller'
-import { mailboxFor, mayOpen } from '#auth/impersonation'
+import { callerNamed } from '#auth/caller-named'
+import { mailboxFor, mayOpen, refusalToTell } from '#auth/impersonation'
 import { type AuthenticationOptions, signIn } from '#auth/sign-in'
 import type { Envelope, Refusal, SendConnector } from '#delivery/send-connector'
 import { takeIn } from '#delivery/take-in'
@@ -145,7 +146,9 @@ export function createServer(options: ServerOptions): Server {
   const discoveryOf = discoveryAt({ store, hostName, version: serverVersion, externalUrl, redirectUser })
   const { authentication = {} } = options
   const ntlm = authentication.schemes?.some((scheme) => scheme === 'ntlm' || scheme === 'negotiate') ?? false
-  const authenticate = signIn({ ...authentication, accounts: accountsOf(store), hostName, logger, clock })
+  const accounts = accountsOf(store)
+  const authenticate = signIn({ ...authentication, accounts, hostName, logger, clock })
+  const named = callerNamed({ ...authentication, accounts })
   const { open } = throttle({
     bodyBytesPerAccount: 2 * requestLimit,
     bodyBytes: 4 * requestLimit,
@@ -288,6 +291,10 @@ export function createServer(options: ServerOptions): Server {
     clock,
     logger,
     call: (url, told, signal) => callListener(fetch, url, told, signal),
+    async refusal({ owner, mailbox }) {
+      const caller = await named(owner)
+      return store.read((view) => refusalToTell(caller, mailbox, view))
+    },
   })
 
   const handOver = createHandOver({ store, sendConnector, logger, ownSession })

@@ -4,6 +4,7 @@ import { StoreError } from '#store/store-error'
 import { keepHouse } from './housekeeping.js'
 import { keyOf, Progress } from './progress.js'
 import { Pushes, type PushesOptions } from './pushes.js'
+import type { RefusalToTell } from './refusal-to-tell.js'
 import type { Stream } from './stream.js'
 import { type StreamSession, Streams } from './streams.js'
 import type { Subscription } from './subscriptions.js'
@@ -25,6 +26,7 @@ export interface NotificationsOptions {
   readonly clock: () => Date
   readonly logger: Logger
   readonly call: PushesOptions['call']
+  readonly refusal: RefusalToTell
 }
 
 /** All who are told of what happens: those who have a connection open, and those who are called. */
@@ -37,10 +39,11 @@ export interface Notifications extends Listeners {
 
 const houseInterval = 60 * 60_000
 
-export function createNotifications({ store, clock, logger, call }: NotificationsOptions): Notifications {
+export function createNotifications(options: NotificationsOptions): Notifications {
+  const { store, clock, logger, call, refusal } = options
   const progress = new Progress(store, logger)
-  const streams = new Streams({ store, clock, logger, progress })
-  const pushes = new Pushes({ store, clock, logger, progress, call })
+  const streams = new Streams({ store, clock, logger, progress, refusal })
+  const pushes = new Pushes({ store, clock, logger, progress, call, refusal })
   const looks = new Set<Promise<void>>()
   let keptHouseAt = Number.NEGATIVE_INFINITY
 
@@ -91,6 +94,7 @@ export function createNotifications({ store, clock, logger, call }: Notification
       await Promise.all(looks)
       await streams.settled()
       streams.sweep()
+      await streams.settled()
       await pushes.runDue()
     },
     async stop() {
