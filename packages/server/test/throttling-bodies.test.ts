@@ -82,6 +82,8 @@ test('half-sent bodies of one account take up its share of the memory, and no mo
   assert.equal((await post(alice, request(large))).outcome, 'NoError')
   two.end()
   assert.equal((await two.answer).outcome, 'NoError')
+  // One alone is as large as any request may be.
+  assert.equal((await post(alice, request(3 * large))).outcome, 'NoError')
 })
 
 test('where those of all accounts take up the memory, large ones wait and small ones go on', async (context) => {

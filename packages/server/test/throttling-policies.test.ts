@@ -62,7 +62,8 @@ test('subscriptions are charged to the mailbox that they are about, and streams 
     assert.equal((await connection.next())?.status, 'OK')
     opened.push(connection)
   }
-  assert.equal((await connect(mail, [ids[1]!], 30, carol, impersonating(bob))).response.status, 500)
+  const how = { as: carol, headers: impersonating(bob) }
+  assert.equal((await mail.post(getStreamingEvents([own]), how)).fault, 'ErrorExceededConnectionCount')
   for (const connection of opened) await connection.hangUp()
 })
 
@@ -82,6 +83,20 @@ test('an account has as many streams as the policy says, and another one when on
   const third = await listen(alice)
   assert.equal((await third.next())?.status, 'OK')
   for (const connection of [second, third]) await connection.hangUp()
+})
+
+test('who comes back to a subscription takes the place of his connection before, which nobody has seen end', async (context) => {
+  const mail = await open(context, { EWSHangingConnectionLimit: 1 })
+  const { id } = subscribed(await mail.post(streaming({ folders: inbox })))
+  const first = await connect(mail, [id])
+  assert.equal((await first.next())?.status, 'OK')
+  const second = await connect(mail, [id])
+  assert.equal((await second.next())?.status, 'OK')
+  const last = await first.next()
+  assert.deepEqual([last?.code, last?.status], ['ErrorNewEventStreamConnectionOpened', 'Closed'])
+  const other = subscribed(await mail.post(streaming({ folders: inbox }))).id
+  assert.equal((await mail.post(getStreamingEvents([other]))).fault, 'ErrorExceededConnectionCount')
+  await second.hangUp()
 })
 
 test('so many synchronizations at once are worked on, and one more is told when to come back', async (context) => {

@@ -105,9 +105,11 @@ export function throttle(settings: ThrottleSettings): Throttle {
     }
 
     hold(bytes: number): void {
+      const own = bodies.of(this.#account)
+      // One body always fits, as large as a request may be: who is told to wait must get in some time.
       const isTooMuch =
-        bodies.of(this.#account) + bytes > bodyBytesPerAccount ||
-        (held + bytes > bodyBytes && this.#bytes + bytes > smallBody)
+        (own > this.#bytes && own + bytes > bodyBytesPerAccount) ||
+        (held > this.#bytes && held + bytes > bodyBytes && this.#bytes + bytes > smallBody)
       if (isTooMuch) throw serverBusy(bodyBackOff)
       this.#bytes += bytes
       bodies.add(this.#account, bytes)
