@@ -1,5 +1,4 @@
 // No operation leads to these tables; being loaded they are known by name.
-import '../items/any-response-object.js'
 import '../operations/calendar-state.js'
 import '../operations/entity-feedback.js'
 import '../operations/groups.js'
