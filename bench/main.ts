@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { measureAvailability } from './availability.js'
 import { measureCalendar } from './calendar.js'
+import { measureClient } from './client.js'
 import { measureHostile } from './hostile.js'
 import { measureItems, measureSync } from './items.js'
 import { format, type Options, type Table } from './measuring.js'
@@ -23,6 +24,7 @@ const measurements: Readonly<Record<string, (options: Options) => Promise<Table[
   streams: measureStreams,
   xml: measureXml,
   hostile: measureHostile,
+  client: measureClient,
 }
 
 const { values, positionals } = parseArgs({

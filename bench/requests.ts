@@ -21,10 +21,10 @@ const words =
   'minutes of the meeting about next year and a budget nobody asked for but somebody has to write down before noon'.split(
     ' ',
   )
-const given = ['Ada', 'Grace', 'Edsger', 'Barbara', 'Donald', 'Frances', 'Niklaus', 'Adele', 'Kristen', 'Tony']
-const surnames = ['Lovelace', 'Hopper', 'Dijkstra', 'Liskov', 'Knuth', 'Allen', 'Wirth', 'Goldberg', 'Nygaard']
+export const given = ['Ada', 'Grace', 'Edsger', 'Barbara', 'Donald', 'Frances', 'Niklaus', 'Adele', 'Kristen', 'Tony']
+export const surnames = ['Lovelace', 'Hopper', 'Dijkstra', 'Liskov', 'Knuth', 'Allen', 'Wirth', 'Goldberg', 'Nygaard']
 
-const word = (index: number): string => words[index % words.length]!
+export const word = (index: number): string => words[index % words.length]!
 
 function prose(seed: number, length: number): string {
   let text = `Item ${seed}. `
@@ -33,7 +33,7 @@ function prose(seed: number, length: number): string {
 }
 
 // Made once: the generator must not cost what it measures.
-const bodies = Array.from({ length: 97 }, (_, index) => prose(index, 5120))
+export const bodies = Array.from({ length: 97 }, (_, index) => prose(index, 5120))
 const notes = bodies.map((body) => body.slice(0, 300))
 
 const dateTime = (time: number): string => `${new Date(time).toISOString().slice(0, 19)}Z`
