@@ -1,7 +1,10 @@
 import { EwsError, type ResponseCode, type ResponseMessage, type XmlNode } from '@exchequer/protocol'
 import { isStoreFailure, type Session, type StoreFailure, type WriteSession } from '#mailbox/session'
 
-/** After these nothing that follows could succeed: the rest of the batch is left alone (docs "ResponseCode", ErrorBatchProcessingStopped). */
+/**
+ * After these nothing that follows could succeed: the rest of the batch is left alone (docs "ResponseCode", ErrorBatchProcessingStopped).
+ * For a server that is busy the page does not say it; clients ask again for all from there on.
+ */
 const stopping: ReadonlySet<ResponseCode> = new Set<ResponseCode>([
   'ErrorAccessDenied',
   'ErrorAccountDisabled',
@@ -14,6 +17,7 @@ const stopping: ReadonlySet<ResponseCode> = new Set<ResponseCode>([
   'ErrorPasswordExpired',
   'ErrorQuotaExceeded',
   'ErrorInsufficientResources',
+  'ErrorServerBusy',
 ])
 
 /** Every answer that went well. */
@@ -38,7 +42,7 @@ type Payload<M extends ResponseMessage> = Omit<M, keyof ResponseMessage>
 
 /**
  * Handles the things that one request asks for, in their order: each in a savepoint of its own, each with its own response message,
- * whatever happens to its neighbours. `empty` is what a message carries that has nothing to show.
+ * whatever happens to its neighbours. Who has used up the server's time on the way is told so in place of the next one. `empty` is what a message carries that has nothing to show.
  */
 export async function perItem<I, M extends ResponseMessage>(
   session: Session | WriteSession,
@@ -57,6 +61,7 @@ export async function perItem<I, M extends ResponseMessage>(
       continue
     }
     try {
+      if (index > 0) session.budget.checkTime()
       const run = (): Promise<Payload<M>> => work(input, index)
       add(success, await ('savepoint' in session.store ? session.store.savepoint(run) : run()))
     } catch (error) {
