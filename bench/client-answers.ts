@@ -13,6 +13,7 @@ import {
   textOfSlices,
   writeResponse,
 } from '@exchequer/protocol'
+import { itemId } from './client-reader.js'
 import { bodies, given, surnames, word } from './requests.js'
 
 export type ItemKind = 'message' | 'contact' | 'event'
@@ -25,12 +26,6 @@ export interface CannedAnswer {
 
 const first = Date.UTC(2026, 0, 5, 9)
 const minutes = (count: number): Date => new Date(first + count * 60_000)
-
-/** An id as long as Exchange's are. */
-export const itemId = (index: number): string =>
-  `AAMkADY3NDk4OGQzLTI1ZTUtNDc5Ny05YjU0LTk5ZGY1MTk2NzE5OABGAAAAAADvnAAbpmsiRLpHmZuVnQ3wBwD8D1RAAAAAAAAAEMAADZltg7egOhGk71jPyi${String(index).padStart(10, '0')}AAA=`.slice(
-    -152,
-  )
 
 const mailbox = (name: string, emailAddress: string): Mailbox => ({
   name,

@@ -44,4 +44,5 @@ function published({ exports, files, ...description }) {
   return { ...description, exports: { '.': { types, node: './dist/node.js', default: modules } } }
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) await packageInto(process.argv[2] ?? join(root, 'build/packages'))
+if (process.argv[1] === fileURLToPath(import.meta.url))
+  await packageInto(process.argv[2] ?? join(root, 'build/packages'))
