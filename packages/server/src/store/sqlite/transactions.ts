@@ -2,6 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import { Counters, type CountersSource } from '#store/counters'
 import type { Group, Transactions } from './commit-queue.js'
 import type { Connection } from './connection.js'
+import { rememberingRows } from './remembered-rows.js'
 import type { SideReader, SideReaders } from './side-readers.js'
 import { prepareStatements, type Statements } from './statements.js'
 import { type SavepointStatements, SqliteTransaction } from './transaction.js'
@@ -21,6 +22,7 @@ export function sqliteTransactions(
   tell: (mailbox: number) => void,
 ): Transactions<SqliteView, SqliteTransaction> {
   const statements = prepareStatements(connection)
+  const { statements: readingStatements, forget } = rememberingRows(statements)
   const source = countersSource(statements)
   const savepoints = savepointStatements(connection)
   const beginReading = connection.prepare('BEGIN')
@@ -37,6 +39,22 @@ export function sqliteTransactions(
     }
   }
 
+  // Nobody but this connection writes to the file, so that readings see the same until it does: they share a transaction, and what they
+  // looked up.
+  let isReading = false
+  function goOnReading(): void {
+    if (isReading) return
+    connection.failure = undefined
+    beginReading.run()
+    isReading = true
+  }
+  function stopReading(): void {
+    if (!isReading) return
+    isReading = false
+    forget()
+    undoAll()
+  }
+
   return {
     read(work) {
       let side: SideReader | undefined
@@ -51,27 +69,26 @@ export function sqliteTransactions(
           side = sideReaders?.take()
           if (!side) return
           view.moveTo(side.statements)
-          undoAll()
           endTurn()
         }
         await nextTurn()
       }
-      const view = new SqliteView(statements, undefined, giveWay)
+      const view = new SqliteView(readingStatements, undefined, giveWay)
       const run = async () => {
-        connection.failure = undefined
-        beginReading.run()
+        goOnReading()
         try {
           return await work(view)
         } finally {
           view.end()
           if (side) side.end()
-          else undoAll()
+          else if (connection.failure) stopReading()
         }
       }
       return { result: run().finally(endTurn), turn }
     },
 
     begin(): Group<SqliteTransaction> {
+      stopReading()
       connection.failure = undefined
       beginWriting.run()
       let counters = new Counters(source)

@@ -100,6 +100,10 @@ export class SqliteView implements StoreView {
     return this.statements.folders.all(mailbox).map((row) => this.#folder(row)!)
   }
 
+  async foldersIn(mailbox: number, parent: number): Promise<FolderRow[]> {
+    return this.statements.foldersIn.all(mailbox, parent).map((row) => this.#folder(row)!)
+  }
+
   async folderChanges(mailbox: number, after: number): Promise<{ folders: FolderRow[]; deleted: FolderTombstone[] }> {
     const folders = this.statements.changedFolders.all(mailbox, after).map((row) => this.#folder(row)!)
     const deleted = this.statements.deletedFolders.all(mailbox, after, after).map(folderTombstoneOf)
