@@ -2,9 +2,10 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import { Counters, type CountersSource } from '#store/counters'
 import type { Group, Transactions } from './commit-queue.js'
 import type { Connection } from './connection.js'
+import { Savepoints } from './savepoints.js'
 import type { SideReader, SideReaders } from './side-readers.js'
 import { prepareStatements, type Statements } from './statements.js'
-import { type SavepointStatements, SqliteTransaction } from './transaction.js'
+import { SqliteTransaction } from './transaction.js'
 import { SqliteView } from './view.js'
 
 /** So long a reading has the connection to itself before it moves to one of its own. */
@@ -22,7 +23,6 @@ export function sqliteTransactions(
 ): Transactions<SqliteView, SqliteTransaction> {
   const statements = prepareStatements(connection)
   const source = countersSource(statements)
-  const savepoints = savepointStatements(connection)
   const beginReading = connection.prepare('BEGIN')
   const beginWriting = connection.prepare('BEGIN IMMEDIATE')
   const commit = connection.prepare('COMMIT')
@@ -36,6 +36,17 @@ export function sqliteTransactions(
       if (!connection.failure) throw error
     }
   }
+
+  const savepoints = new Savepoints(statements, {
+    restart() {
+      undoAll()
+      beginWriting.run()
+    },
+    open: connection.prepare('SAVEPOINT one'),
+    release: connection.prepare('RELEASE one'),
+    rollback: connection.prepare('ROLLBACK TO one'),
+    hasFailed: () => connection.failure !== undefined,
+  })
 
   return {
     read(work) {
@@ -74,6 +85,7 @@ export function sqliteTransactions(
     begin(): Group<SqliteTransaction> {
       connection.failure = undefined
       beginWriting.run()
+      savepoints.reset()
       let counters = new Counters(source)
       let isEmpty = true
 
@@ -90,6 +102,7 @@ export function sqliteTransactions(
             if (isEmpty) {
               undoAll()
               if (!connection.failure) beginWriting.run()
+              savepoints.reset()
               counters = new Counters(source)
             }
             throw error
@@ -106,26 +119,12 @@ export function sqliteTransactions(
           } catch (error) {
             undoAll()
             throw error
+          } finally {
+            savepoints.reset()
           }
           for (const mailbox of counters.told) tell(mailbox)
         },
       }
-    },
-  }
-}
-
-function savepointStatements(connection: Connection): SavepointStatements {
-  const open = connection.prepare('SAVEPOINT one')
-  const release = connection.prepare('RELEASE one')
-  const rollback = connection.prepare('ROLLBACK TO one')
-  return {
-    open: () => open.run(),
-    release: () => release.run(),
-    undo() {
-      // After a failure of the store the transaction is lost, and may be gone with its savepoints.
-      if (connection.failure) return
-      rollback.run()
-      release.run()
     },
   }
 }
