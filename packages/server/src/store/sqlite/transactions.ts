@@ -3,9 +3,11 @@ import { Counters, type CountersSource } from '#store/counters'
 import type { Group, Transactions } from './commit-queue.js'
 import type { Connection } from './connection.js'
 import { rememberingRows } from './remembered-rows.js'
+
+import { Savepoints } from './savepoints.js'
 import type { SideReader, SideReaders } from './side-readers.js'
 import { prepareStatements, type Statements } from './statements.js'
-import { type SavepointStatements, SqliteTransaction } from './transaction.js'
+import { SqliteTransaction } from './transaction.js'
 import { SqliteView } from './view.js'
 
 /** So long a reading has the connection to itself before it moves to one of its own. */
@@ -24,7 +26,6 @@ export function sqliteTransactions(
   const statements = prepareStatements(connection)
   const { statements: readingStatements, forget } = rememberingRows(statements)
   const source = countersSource(statements)
-  const savepoints = savepointStatements(connection)
   const beginReading = connection.prepare('BEGIN')
   const beginWriting = connection.prepare('BEGIN IMMEDIATE')
   const commit = connection.prepare('COMMIT')
@@ -54,6 +55,17 @@ export function sqliteTransactions(
     forget()
     undoAll()
   }
+
+  const savepoints = new Savepoints(statements, {
+    restart() {
+      undoAll()
+      beginWriting.run()
+    },
+    open: connection.prepare('SAVEPOINT one'),
+    release: connection.prepare('RELEASE one'),
+    rollback: connection.prepare('ROLLBACK TO one'),
+    hasFailed: () => connection.failure !== undefined,
+  })
 
   return {
     read(work) {
@@ -91,6 +103,7 @@ export function sqliteTransactions(
       stopReading()
       connection.failure = undefined
       beginWriting.run()
+      savepoints.reset()
       let counters = new Counters(source)
       let isEmpty = true
 
@@ -107,6 +120,7 @@ export function sqliteTransactions(
             if (isEmpty) {
               undoAll()
               if (!connection.failure) beginWriting.run()
+              savepoints.reset()
               counters = new Counters(source)
             }
             throw error
@@ -123,26 +137,12 @@ export function sqliteTransactions(
           } catch (error) {
             undoAll()
             throw error
+          } finally {
+            savepoints.reset()
           }
           for (const mailbox of counters.told) tell(mailbox)
         },
       }
-    },
-  }
-}
-
-function savepointStatements(connection: Connection): SavepointStatements {
-  const open = connection.prepare('SAVEPOINT one')
-  const release = connection.prepare('RELEASE one')
-  const rollback = connection.prepare('ROLLBACK TO one')
-  return {
-    open: () => open.run(),
-    release: () => release.run(),
-    undo() {
-      // After a failure of the store the transaction is lost, and may be gone with its savepoints.
-      if (connection.failure) return
-      rollback.run()
-      release.run()
     },
   }
 }

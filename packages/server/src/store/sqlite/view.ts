@@ -63,8 +63,12 @@ export class SqliteView implements StoreView {
 
   /** The way to every statement. */
   protected get statements(): Statements {
-    if (this.#hasEnded) throw new Error('A view of the store was used after its work had ended: an await is missing.')
+    this.checkOngoing()
     return this.#statements
+  }
+
+  protected checkOngoing(): void {
+    if (this.#hasEnded) throw new Error('A view of the store was used after its work had ended: an await is missing.')
   }
 
   async mailbox(id: number): Promise<MailboxRow | undefined> {
