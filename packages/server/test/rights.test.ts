@@ -136,6 +136,19 @@ describe('in a folder of another mailbox', () => {
     assert.deepEqual((await post(getItem([id], shape('IdOnly')), { as: 'carol@example.test' })).codes, [ok])
   })
 
+  test('a list of people may be given rights, which are those of everybody in it who has none of his own', async () => {
+    const folder = await freshFolder(server)
+    const [readers, writers] = ['readers@example.test', 'writers@example.test']
+    await server.server.addDistributionList({ address: readers, members: [bob, 'carol@example.test'] })
+    await server.server.addDistributionList({ address: writers, members: ['WRITERS@example.test'] })
+    ;(await post(permit(folder, { [readers]: 'Reviewer', [writers]: 'Contributor' }))).fine
+    assert.deepEqual(await triedBy(folder), reviewer)
+    await server.server.addDistributionList({ address: writers, members: [bob, writers] })
+    assert.deepEqual(await triedBy(folder), { ...reviewer, create: ok, editOwn: denied, deleteOwn: denied })
+    ;(await post(permit(folder, { [readers]: 'Reviewer', Default: 'Owner', [bob]: 'None' }))).fine
+    assert.deepEqual(await triedBy(folder), byLevel['None'])
+  })
+
   test('a name with an address means the folder of that mailbox, and ids from there need no address', async () => {
     await letBob(server, 'tasks', 'Editor')
     const made = await post(

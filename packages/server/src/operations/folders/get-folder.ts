@@ -18,7 +18,8 @@ export async function getFolder(
     // A path that no folder has is said of every folder, in its own message.
     plan ??= planFolderShape(folderShape)
     const { mailbox, folder } = await findFolder(session, reference, 'see')
-    const context = contexts.get(mailbox.id) ?? folderContext(session, mailbox, await session.store.folders(mailbox.id))
+    const context =
+      contexts.get(mailbox.id) ?? (await folderContext(session, mailbox, await session.store.folders(mailbox.id)))
     contexts.set(mailbox.id, context)
     const row = await counted(session.store, mailbox, folder)
     return { folders: [taggedFolder(renderFolder(row, plan, context))] }
