@@ -234,6 +234,20 @@ describe('in a folder of another mailbox', () => {
     assert.equal(await deed(empty.replace('SubFolders="true"', 'SubFolders="false"')), ok)
   })
 
+  test('a folder is emptied by who may delete everything in it, and with those below it by who administers them', async () => {
+    const folder = await freshFolder(server)
+    await post(createFolder(folder, `<t:Folder><t:DisplayName>Below</t:DisplayName></t:Folder>`))
+    const empty = (withSubfolders: boolean): string =>
+      `<m:EmptyFolder DeleteType="HardDelete" DeleteSubFolders="${withSubfolders}"><m:FolderIds>${folder}</m:FolderIds></m:EmptyFolder>`
+    await aliceMail('Theirs', folder)
+    await letBob(server, folder, 'Author')
+    assert.equal(await deed(empty(false)), denied)
+    await letBob(server, folder, 'Editor')
+    assert.equal(await deed(empty(true)), denied)
+    assert.equal(await deed(empty(false)), ok)
+    assert.deepEqual((await post(findItem(folder))).fine.ids, [])
+  })
+
   test('lists of folders show what the caller may see, and count no other', async () => {
     const root = await freshFolder(server)
     await letBob(server, root, 'Reviewer')

@@ -11,7 +11,7 @@ import type { Session } from './session.js'
 import type { StoredItem } from './stored-item.js'
 
 /** What one may want of a folder. `own` is for what only the whole mailbox answers for. */
-export type FolderDeed = 'see' | 'read' | 'create' | 'editAll' | 'createFolders' | 'administer' | 'own'
+export type FolderDeed = 'see' | 'read' | 'create' | 'editAll' | 'deleteAll' | 'createFolders' | 'administer' | 'own'
 
 /** What one may want of an item; `know` is to read where it lies, were it not private. */
 export type ItemDeed = 'know' | 'read' | 'edit' | 'delete' | 'own'
@@ -103,6 +103,7 @@ const folderDeeds: Readonly<Record<FolderDeed, (rights: Rights) => boolean>> = {
   read: ({ readItems }) => readItems === 'FullDetails',
   create: ({ canCreateItems }) => canCreateItems,
   editAll: ({ editItems }) => editItems === 'All',
+  deleteAll: ({ deleteItems }) => deleteItems === 'All',
   createFolders: ({ canCreateSubFolders }) => canCreateSubFolders,
   administer: ({ isFolderOwner }) => isFolderOwner,
   own: () => false,
@@ -156,6 +157,10 @@ export const privateSensitivity = 2
 /** Whether an item is in lists for a caller, by its row alone. */
 export const isListed = ({ seesPrivate }: Access, { sensitivity }: Pick<ItemRow, 'sensitivity'>): boolean =>
   seesPrivate || sensitivity !== privateSensitivity
+
+/** Whether an item that is private became so, itself or an occurrence of it, after a change of its mailbox. */
+export const becamePrivate = ({ state }: StoredItem, after: number): boolean =>
+  ['sensitivity', 'modifiedOccurrences'].some((key) => (state.changes?.[key] ?? 0) > after)
 
 /** The same as what a search asks for. */
 export const listedOnly = ({ seesPrivate }: Access): { readonly where: Condition } | undefined =>
