@@ -7,6 +7,7 @@ import { measureAvailability } from './availability.js'
 import { accept, type Baseline, describeMoves, movesSince } from './baseline.js'
 import { measureBeside } from './beside.js'
 import { measureCalendar } from './calendar.js'
+import { measureClient } from './client.js'
 import { measureFind } from './find.js'
 import { measureHostile } from './hostile.js'
 import { measureItems } from './items.js'
@@ -32,6 +33,7 @@ const measurements: Readonly<Record<string, (options: Options) => Promise<Table[
   store: measureStore,
   xml: measureXml,
   hostile: measureHostile,
+  client: measureClient,
 }
 
 const { values, positionals } = parseArgs({
