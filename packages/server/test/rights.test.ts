@@ -288,11 +288,13 @@ describe('in a folder of another mailbox', () => {
     await letBob(server, folder, 'Reviewer')
     assert.equal(await deed(move(theirs, distinguished('inbox'))), denied)
     assert.equal(await deed(move(theirs, distinguished('inbox'), 'CopyItem')), ok)
+    for (const name of ['MoveItem', 'CopyItem'])
+      assert.equal(await deed(move((await bobMail('Mine', distinguished('inbox'))).fine.id, folder, name)), denied)
     await letBob(server, folder, 'Editor')
     assert.equal(await deed(move(theirs, distinguished('inbox'))), ok)
     assert.equal((await post(getItem([theirs], shape('IdOnly')))).message.code, noItem)
     const back = (await post(findItem(distinguished('inbox')), asBob)).fine.ids
-    assert.equal(back.length, 2)
+    assert.equal(back.length, 4)
     await letBob(server, folder, 'Author')
     assert.equal(await deed(move(back[0]!, folder)), ok)
     const [moved] = (await post(findItem(folder))).fine.ids
