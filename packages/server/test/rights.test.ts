@@ -248,6 +248,20 @@ describe('in a folder of another mailbox', () => {
     assert.deepEqual((await post(findItem(folder))).fine.ids, [])
   })
 
+  test('a path that leads through what the caller does not see tells of it no one who could not make it', async () => {
+    const root = await freshFolder(server)
+    const hidden = await post(createFolder(root, '<t:Folder><t:DisplayName>Hidden</t:DisplayName></t:Folder>'))
+    await letBob(server, folderId(hidden.fine.id), 'None')
+    const path = (name: string): string =>
+      `<m:CreateFolderPath><m:ParentFolderId>${root}</m:ParentFolderId><m:RelativeFolderPath><t:Folder><t:DisplayName>${name}</t:DisplayName></t:Folder></m:RelativeFolderPath></m:CreateFolderPath>`
+    await letBob(server, root, 'Reviewer')
+    for (const name of ['Hidden', 'Nothing']) assert.equal(await deed(path(name)), mayNotDivide)
+    await letBob(server, root, 'PublishingEditor')
+    assert.equal(await deed(path('Hidden')), 'ErrorFolderExists')
+    assert.equal(await deed(path('New')), ok)
+    assert.equal(await deed(path('New')), ok)
+  })
+
   test('lists of folders show what the caller may see, and count no other', async () => {
     const root = await freshFolder(server)
     await letBob(server, root, 'Reviewer')
@@ -274,11 +288,13 @@ describe('in a folder of another mailbox', () => {
     await letBob(server, folder, 'Reviewer')
     assert.equal(await deed(move(theirs, distinguished('inbox'))), denied)
     assert.equal(await deed(move(theirs, distinguished('inbox'), 'CopyItem')), ok)
+    for (const name of ['MoveItem', 'CopyItem'])
+      assert.equal(await deed(move((await bobMail('Mine', distinguished('inbox'))).fine.id, folder, name)), denied)
     await letBob(server, folder, 'Editor')
     assert.equal(await deed(move(theirs, distinguished('inbox'))), ok)
     assert.equal((await post(getItem([theirs], shape('IdOnly')))).message.code, noItem)
     const back = (await post(findItem(distinguished('inbox')), asBob)).fine.ids
-    assert.equal(back.length, 2)
+    assert.equal(back.length, 4)
     await letBob(server, folder, 'Author')
     assert.equal(await deed(move(back[0]!, folder)), ok)
     const [moved] = (await post(findItem(folder))).fine.ids

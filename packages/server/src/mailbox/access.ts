@@ -10,8 +10,8 @@ import { isSearchFolder } from './search-criteria.js'
 import type { Session } from './session.js'
 import type { StoredItem } from './stored-item.js'
 
-/** What one may want of a folder. `own` is for what only the whole mailbox answers for. */
-export type FolderDeed = 'see' | 'read' | 'create' | 'editAll' | 'deleteAll' | 'createFolders' | 'administer' | 'own'
+/** What one may want of a folder: `receive` is to let it take what was elsewhere, and `own` for what only the whole mailbox answers for. */
+export type FolderDeed = 'see' | 'read' | 'create' | 'receive' | 'editAll' | 'deleteAll' | 'createFolders' | 'administer' | 'own'
 
 /** What one may want of an item; `know` is to read where it lies, were it not private. */
 export type ItemDeed = 'know' | 'read' | 'edit' | 'delete' | 'own'
@@ -102,6 +102,7 @@ const folderDeeds: Readonly<Record<FolderDeed, (rights: Rights) => boolean>> = {
     isFolderVisible || isFolderOwner || readItems === 'FullDetails',
   read: ({ readItems }) => readItems === 'FullDetails',
   create: ({ canCreateItems }) => canCreateItems,
+  receive: ({ canCreateItems }) => canCreateItems,
   editAll: ({ editItems }) => editItems === 'All',
   deleteAll: ({ deleteItems }) => deleteItems === 'All',
   createFolders: ({ canCreateSubFolders }) => canCreateSubFolders,
@@ -121,7 +122,7 @@ export async function sawFolder(
   return folderDeeds.see(await rightsOf(store, permissionsAt(document, change), false, caller?.address))
 }
 
-/** What is said to who sees a folder and may not do a thing in it (docs "ResponseCode"). */
+/** What is said to who sees a folder and may make nothing in it (docs "ResponseCode"); of anything else that access is denied. */
 const folderRefusals: Partial<Record<FolderDeed, ResponseCode>> = {
   create: 'ErrorCreateItemAccessDenied',
   createFolders: 'ErrorCreateSubfolderAccessDenied',

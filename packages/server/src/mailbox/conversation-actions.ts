@@ -149,7 +149,7 @@ function given<T>(value: T | undefined, element: string): T {
 
 async function destinationOf({ session, mailbox, action }: Task): Promise<FolderRow> {
   const { folderId } = given(action.destinationFolderId, 'DestinationFolderId')
-  const found = await findPlace(session, folderId, 'create', 'ErrorToFolderNotFound')
+  const found = await findPlace(session, folderId, 'receive', 'ErrorToFolderNotFound')
   if (found.mailbox.id !== mailbox.id) throw new EwsError('ErrorCrossMailboxMoveCopy')
   return found.folder
 }

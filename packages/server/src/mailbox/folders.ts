@@ -110,6 +110,7 @@ async function findDistinguished(
   { id, mailbox: owner }: DistinguishedFolderId,
   notFound: ResponseCode,
 ): Promise<FoundFolder> {
+  if (id === publicRoot) throw noPublicFolders(owner !== undefined)
   const address = owner?.emailAddress?.toLowerCase()
   if (address === undefined && !session.mailbox) throw new EwsError('ErrorMissingEmailAddress')
   const named =
@@ -122,6 +123,17 @@ async function findDistinguished(
   if (!folder) throw new EwsError(notFound)
   return { mailbox, folder }
 }
+
+const publicRoot = 'publicfoldersroot'
+
+/**
+ * There are no public folders. Exchange says so by a code that the docs call unused: it is what exchangelib takes for folders that are
+ * missing (`MISSING_FOLDER_ERRORS`), and not the one that they name for this. The root is nobody's (semantics §7.1).
+ */
+const noPublicFolders = (isSomebodys: boolean): EwsError =>
+  isSomebodys
+    ? new EwsError('ErrorInvalidOperation', 'It is not valid to specify a mailbox with the public folder root.')
+    : new EwsError('ErrorNoPublicFolderReplicaAvailable')
 
 /** A distinguished folder of a mailbox that must have it; made on the spot where the mailbox is older than the name. */
 export async function distinguishedFolder(

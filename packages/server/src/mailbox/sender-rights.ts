@@ -1,5 +1,5 @@
 import { EwsError, type Mailbox } from '@exchequer/protocol'
-import { namesOneSender } from '#content/sender'
+import { sendersNamed } from '#content/sender'
 import type { MailboxRow } from '#store/store'
 import { accessTo, ownsAll, writerIn } from './access.js'
 import { delegationTo } from './delegations.js'
@@ -45,8 +45,10 @@ export async function settleSender(session: WriteSession, draft: Draft): Promise
   }
   const from = addressOf('from') ?? me.address
   const sender = addressOf('sender') ?? from
-  // Bytes go out as they came, and a reader may believe another of several senders than we looked at.
-  if (mime && state.hasMime && !namesOneSender(mime)) throw new EwsError('ErrorSendAsDenied')
+  // Bytes go out as they came, and a reader believes them rather than what was changed since in one that is signed.
+  const named = mime && state.hasMime ? sendersNamed(mime) : {}
+  if (!named || (named.from ?? from) !== from || (named.sender ?? sender) !== sender)
+    throw new EwsError('ErrorSendAsDenied')
   if (from === me.address) {
     if (sender !== from) throw new EwsError('ErrorSendAsDenied')
     return me
