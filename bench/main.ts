@@ -96,10 +96,11 @@ if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(tabl
 if (isComparable) compare()
 
 function compare(): void {
-  const baseline: Baseline = existsSync(baselineFile) ? JSON.parse(readFileSync(baselineFile, 'utf8')) : {}
+  const isThere = existsSync(baselineFile)
+  const baseline: Baseline = isThere ? JSON.parse(readFileSync(baselineFile, 'utf8')) : {}
   const moves = movesSince(baseline, tables)
   const summary = moves.length === 0 ? 'Nothing moved by more than noise' : `${moves.length} ratios moved`
-  process.stdout.write(`${summary} since bench/baseline.json was accepted.\n${describeMoves(moves)}`)
+  if (isThere) process.stdout.write(`${summary} since bench/baseline.json was accepted.\n${describeMoves(moves)}`)
   if (values.accept) writeFileSync(baselineFile, `${JSON.stringify(accept(baseline, tables), null, 2)}\n`)
 }
 

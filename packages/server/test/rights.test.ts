@@ -136,6 +136,19 @@ describe('in a folder of another mailbox', () => {
     assert.deepEqual((await post(getItem([id], shape('IdOnly')), { as: 'carol@example.test' })).codes, [ok])
   })
 
+  test('a list of people may be given rights, which are those of everybody in it who has none of his own', async () => {
+    const folder = await freshFolder(server)
+    const [readers, writers] = ['readers@example.test', 'writers@example.test']
+    await server.server.addDistributionList({ address: readers, members: [bob, 'carol@example.test'] })
+    await server.server.addDistributionList({ address: writers, members: ['WRITERS@example.test'] })
+    ;(await post(permit(folder, { [readers]: 'Reviewer', [writers]: 'Contributor' }))).fine
+    assert.deepEqual(await triedBy(folder), reviewer)
+    await server.server.addDistributionList({ address: writers, members: [bob, writers] })
+    assert.deepEqual(await triedBy(folder), { ...reviewer, create: ok, editOwn: denied, deleteOwn: denied })
+    ;(await post(permit(folder, { [readers]: 'Reviewer', Default: 'Owner', [bob]: 'None' }))).fine
+    assert.deepEqual(await triedBy(folder), byLevel['None'])
+  })
+
   test('a name with an address means the folder of that mailbox, and ids from there need no address', async () => {
     await letBob(server, 'tasks', 'Editor')
     const made = await post(
@@ -219,6 +232,20 @@ describe('in a folder of another mailbox', () => {
     const empty = `<m:EmptyFolder DeleteType="HardDelete" DeleteSubFolders="true"><m:FolderIds>${folder}</m:FolderIds></m:EmptyFolder>`
     assert.equal(await deed(empty), denied)
     assert.equal(await deed(empty.replace('SubFolders="true"', 'SubFolders="false"')), ok)
+  })
+
+  test('a folder is emptied by who may delete everything in it, and with those below it by who administers them', async () => {
+    const folder = await freshFolder(server)
+    await post(createFolder(folder, `<t:Folder><t:DisplayName>Below</t:DisplayName></t:Folder>`))
+    const empty = (withSubfolders: boolean): string =>
+      `<m:EmptyFolder DeleteType="HardDelete" DeleteSubFolders="${withSubfolders}"><m:FolderIds>${folder}</m:FolderIds></m:EmptyFolder>`
+    await aliceMail('Theirs', folder)
+    await letBob(server, folder, 'Author')
+    assert.equal(await deed(empty(false)), denied)
+    await letBob(server, folder, 'Editor')
+    assert.equal(await deed(empty(true)), denied)
+    assert.equal(await deed(empty(false)), ok)
+    assert.deepEqual((await post(findItem(folder))).fine.ids, [])
   })
 
   test('lists of folders show what the caller may see, and count no other', async () => {

@@ -29,7 +29,8 @@ export async function calendarView(
   const { from, to, maxEntriesReturned } = viewOf(session, folder, request)
   const entries = await entriesBetween(session.store, mailbox.id, folder.id, from - 1, to)
   const shown = entries.filter(({ end }) => end >= from)
-  const { limit, counted } = findCount(session)
+  // A view has no pages to go on with: where the policy has no limit it is shown whole, as what folders are in a folder is.
+  const { limit, counted } = findCount(session, { otherwise: Number.POSITIVE_INFINITY })
   const isPaged = maxEntriesReturned !== undefined
   const page = counted(forwardPage(0, Math.min(maxEntriesReturned ?? limit, limit), shown.length), isPaged)
   return { items: shown.slice(page.from, page.to).map((entry) => shownTo(access, eventOf(entry))), page }

@@ -9,8 +9,9 @@ import { isOutsider, type Sender } from './sender.js'
 import type { Session, WriteSession } from './session.js'
 
 /** Throws where a caller sends nothing in the name of whom a mailbox belongs to. */
-export function checkSendsFor({ mailbox: caller }: Pick<Session, 'mailbox'>, mailbox: MailboxRow): void {
-  if (!ownsAll(caller, mailbox) && !delegationTo(mailbox, caller)) throw new EwsError('ErrorSendAsDenied')
+export async function checkSendsFor(session: Session, mailbox: MailboxRow): Promise<void> {
+  if (!(await ownsAll(session, mailbox)) && !delegationTo(mailbox, session.mailbox))
+    throw new EwsError('ErrorSendAsDenied')
 }
 
 /**
@@ -19,9 +20,9 @@ export function checkSendsFor({ mailbox: caller }: Pick<Session, 'mailbox'>, mai
  */
 export async function checkActsFor(session: Session, mailbox: MailboxRow): Promise<void> {
   if (!writerIn(session, mailbox)) return
-  checkSendsFor(session, mailbox)
+  await checkSendsFor(session, mailbox)
   const calendar = await session.store.folderByName(mailbox.id, 'calendar')
-  if (!calendar || accessTo(session, mailbox).to(calendar).rights.editItems !== 'All')
+  if (!calendar || (await accessTo(session, mailbox, calendar)).rights.editItems !== 'All')
     throw new EwsError('ErrorAccessDenied')
 }
 
@@ -34,7 +35,8 @@ export const postedBy = ({ mailbox: caller }: Session, author: Sender): Mailbox 
  * delegate, or as his own, by who was given all of his mailbox (docs "Delegate access and EWS in Exchange"). Throws `ErrorSendAsDenied`
  * for anybody else.
  */
-export async function settleSender({ store, mailbox: me }: WriteSession, draft: Draft): Promise<MailboxRow> {
+export async function settleSender(session: WriteSession, draft: Draft): Promise<MailboxRow> {
+  const { store, mailbox: me } = session
   if (!me) throw new EwsError('ErrorMissingEmailAddress')
   const { properties, mime, state } = draft
   const addressOf = (key: 'from' | 'sender'): string | undefined => {
@@ -51,8 +53,8 @@ export async function settleSender({ store, mailbox: me }: WriteSession, draft: 
   }
   const principal = await store.mailboxByAddress(from)
   if (!principal || (sender !== from && sender !== me.address)) throw new EwsError('ErrorSendAsDenied')
-  const isOnBehalf = delegationTo(principal, me) !== undefined && !ownsAll(me, principal)
-  checkSendsFor({ mailbox: me }, principal)
+  await checkSendsFor(session, principal)
+  const isOnBehalf = delegationTo(principal, me) !== undefined && !(await ownsAll(session, principal))
   if (isOnBehalf && sender !== me.address) {
     properties['sender'] = mailboxNamed(me)
     // The bytes do not say who sent them.

@@ -40,6 +40,7 @@ export const queries = {
   folder: `SELECT ${folderColumns} FROM folder WHERE mailbox = ? AND id = ?`,
   folderByName: `SELECT ${folderColumns} FROM folder WHERE mailbox = ? AND distinguished_name = ?`,
   folders: `SELECT ${folderColumns} FROM folder WHERE mailbox = ? ORDER BY id`,
+  foldersIn: `SELECT ${folderColumns} FROM folder WHERE mailbox = ? AND parent = ? ORDER BY id`,
   changedFolders: `SELECT ${folderColumns} FROM folder WHERE mailbox = ? AND change > ? ORDER BY change`,
   deletedFolders:
     'SELECT id, change, parent, document FROM folder_tombstone WHERE mailbox = ? AND change > ? AND created <= ? ' +

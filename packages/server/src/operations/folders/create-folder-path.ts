@@ -19,7 +19,7 @@ export async function createFolderPath(
     // A level that failed is no place for what was to be below it.
     if (!parent) throw new EwsError(notFound)
     const folder = await findOrCreateFolder(session, parent, given)
-    above = { mailbox: parent.mailbox, folder, access: accessTo(session, parent.mailbox).to(folder) }
+    above = { mailbox: parent.mailbox, folder, access: await accessTo(session, parent.mailbox, folder) }
     checkFolder(above.access, 'see', 'ErrorFolderExists')
     return folderIdAnswer(parent.mailbox, folder)
   })

@@ -16,65 +16,40 @@ import {
 } from '#store/store'
 import { putContent, referToBlobs, releaseBlobs } from './blobs.js'
 import { forgetEvents, tellFolder, tellFolderChange, tellItem, timeColumns } from './events.js'
+import type { Savepoints } from './savepoints.js'
 import type { Statements } from './statements.js'
 import { SqliteView } from './view.js'
-
-/** The SQL of savepoints; they nest, and a name means the innermost. */
-export interface SavepointStatements {
-  open(): void
-  release(): void
-  undo(): void
-}
 
 /** One piece of work's writes, inside the transaction that the commit queue has begun. */
 export class SqliteTransaction extends SqliteView implements StoreTransaction {
   readonly #counters: Counters
-  readonly #savepoints: SavepointStatements
-  #depth = 0
-  /** How many of the savepoints SQLite knows of: it is told when the first row is written in them. */
-  #openDepth = 0
+  readonly #savepoints: Savepoints
 
-  constructor(statements: Statements, savepoints: SavepointStatements, counters: Counters) {
+  constructor(statements: Statements, savepoints: Savepoints, counters: Counters) {
     super(statements, counters)
     this.#counters = counters
     this.#savepoints = savepoints
   }
 
   async savepoint<T>(work: () => Promise<T>): Promise<T> {
-    const depth = ++this.#depth
+    const savepoint = this.#savepoints.enter()
     const mark = this.#counters.mark()
+    let result: T
     try {
-      const result = await work()
-      this.#leave(depth)
-      if (this.#openDepth === depth) {
-        this.#savepoints.release()
-        this.#openDepth--
-      }
-      return result
+      result = await work()
     } catch (error) {
-      this.#leave(depth)
       this.#counters.backTo(mark)
-      if (this.#openDepth === depth) {
-        this.#openDepth--
-        this.#savepoints.undo()
-      }
+      this.#savepoints.undo(savepoint)
       throw error
     }
-  }
-
-  #leave(depth: number): void {
-    assert.equal(this.#depth, depth, 'Savepoints of one transaction ran side by side: await one before the next.')
-    this.#depth--
+    this.#savepoints.keep(savepoint)
+    return result
   }
 
   /** The way to the statements that write. */
   get #writing(): Statements {
-    const { statements } = this
-    while (this.#openDepth < this.#depth) {
-      this.#savepoints.open()
-      this.#openDepth++
-    }
-    return statements
+    this.checkOngoing()
+    return this.#savepoints.statements
   }
 
   async nextChange(mailbox: number): Promise<number> {

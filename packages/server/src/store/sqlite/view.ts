@@ -63,8 +63,12 @@ export class SqliteView implements StoreView {
 
   /** The way to every statement. */
   protected get statements(): Statements {
-    if (this.#hasEnded) throw new Error('A view of the store was used after its work had ended: an await is missing.')
+    this.checkOngoing()
     return this.#statements
+  }
+
+  protected checkOngoing(): void {
+    if (this.#hasEnded) throw new Error('A view of the store was used after its work had ended: an await is missing.')
   }
 
   async mailbox(id: number): Promise<MailboxRow | undefined> {
@@ -98,6 +102,10 @@ export class SqliteView implements StoreView {
 
   async folders(mailbox: number): Promise<FolderRow[]> {
     return this.statements.folders.all(mailbox).map((row) => this.#folder(row)!)
+  }
+
+  async foldersIn(mailbox: number, parent: number): Promise<FolderRow[]> {
+    return this.statements.foldersIn.all(mailbox, parent).map((row) => this.#folder(row)!)
   }
 
   async folderChanges(mailbox: number, after: number): Promise<{ folders: FolderRow[]; deleted: FolderTombstone[] }> {
