@@ -24,11 +24,11 @@ export function parseDateTime(text: string): Date | undefined {
   // Digits are read where they stand: an answer has five dates for each message, and a match makes eight strings of each.
   const middle = text.indexOf('T')
   const year = Number(text.slice(0, middle - 6))
-  const month = twoDigits(text, middle - 5)
-  const day = twoDigits(text, middle - 2)
-  const hour = twoDigits(text, middle + 1)
-  const minute = twoDigits(text, middle + 4)
-  const second = twoDigits(text, middle + 7)
+  const month = numberAt(text, middle - 5)
+  const day = numberAt(text, middle - 2)
+  const hour = numberAt(text, middle + 1)
+  const minute = numberAt(text, middle + 4)
+  const second = numberAt(text, middle + 7)
   const midnightAtEnd = hour === 24 && minute === 0 && second === 0
   if (day < 1 || day > daysIn(year, month) || (hour > 23 && !midnightAtEnd) || minute > 59 || second > 59)
     return undefined
@@ -48,7 +48,8 @@ export function parseDateTime(text: string): Date | undefined {
 /** What a `Date` can hold (ECMA-262 21.4.1.1). */
 const lastTime = 8.64e15
 
-const twoDigits = (text: string, at: number): number => text.charCodeAt(at) * 10 + text.charCodeAt(at + 1) - 528
+/** The number of two digits. */
+const numberAt = (text: string, at: number): number => text.charCodeAt(at) * 10 + text.charCodeAt(at + 1) - 528
 
 function daysIn(year: number, month: number): number {
   if (month === 2) return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28
