@@ -1,7 +1,7 @@
-import { type ExtendedProperty, SingleRecipient } from '@exchequer/protocol'
+import { type ExtendedProperty, type ItemResponseShape, SingleRecipient } from '@exchequer/protocol'
 import { attachmentsOf } from './attachments.js'
 import { showBody, showNormalizedBody, showTextBody, showUniqueBody } from './body-views.js'
-import { computed, type Reader } from './computed.js'
+import { computed, ofRow, type Reader } from './computed.js'
 import { readEntry } from './dictionary.js'
 import { writeExtended } from './extended-properties.js'
 import type { ItemParts } from './item-parts.js'
@@ -26,6 +26,16 @@ const parts: Readonly<
   ...meetingsAround,
   'item:MimeContentUTF8': (item, _plan, reader, store) => mimeContentOf(store, item, reader),
 }
+
+/** Whether what a shape shows of any class is more than rows say: a listing that asks for no more reads no documents. */
+export const showsDocuments = ({
+  baseShape,
+  includeMimeContent,
+  additionalProperties = [],
+}: ItemResponseShape): boolean =>
+  baseShape !== 'IdOnly' ||
+  includeMimeContent === true ||
+  additionalProperties.some(({ element, value }) => element !== 'FieldURI' || ofRow[value.fieldURI] === undefined)
 
 /** The item as an answer shows it: what the plan asks for and the item has. */
 export async function renderItem(
