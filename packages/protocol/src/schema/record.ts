@@ -50,8 +50,11 @@ function create<V>(
   const places = once(() => [...(inherited?.places ?? []), ...ownPlaces()])
   const byKey = once(() => new Map(places().map((each) => [each.key, each])))
   const reader = once(() => recordReader(type, xsdName, traits))
-  const writer = once(() => recordWriter(type))
   const packing = once(() => recordPacking(type))
+  let write: RecordType<Loose>['write'] = (...first) => {
+    write = recordWriter(type)
+    write(...first)
+  }
   const type: RecordType<V> = {
     xsdName,
     get places() {
@@ -63,7 +66,7 @@ function create<V>(
     text: ownText ?? inherited?.text,
     isUnordered: traits.isUnordered ?? false,
     read: (reading) => reader().read(reading) as V,
-    write: (out, tag, value, rank) => writer()(out, tag, value as Loose, rank),
+    write: (out, tag, value, rank) => write(out, tag, value as Loose, rank),
     pack: (value) => packing().pack(value as Loose),
     unpack: (packed) => packing().unpack(packed as Loose) as V,
     isPlain: () => packing().isPlain,
