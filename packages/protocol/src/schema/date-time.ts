@@ -90,7 +90,34 @@ function write(value: Date, offset: number, hasMilliseconds: boolean): string {
 
 /** What the clock of UTC shows; years beyond four digits without the sign and the zeros that JavaScript gives them. */
 function digits(value: Date, hasMilliseconds: boolean): string {
-  const text = value.toISOString()
-  const plain = text.length === 24 ? text : text.replace(/^[+-]0*(?=\d{4})/, '')
-  return plain.slice(0, hasMilliseconds ? -1 : -5)
+  const time = value.getTime()
+  const day = Math.floor(time / dayMilliseconds)
+  const second = Math.floor(time / 1000) - day * 86_400
+  const text = dayText(day) + minuteTexts[Math.floor(second / 60)] + twoDigits[second % 60]
+  return hasMilliseconds ? `${text}.${String(time - Math.floor(time / 1000) * 1000).padStart(3, '0')}` : text
+}
+
+const dayMilliseconds = 86_400_000
+const twoDigits = Array.from({ length: 60 }, (_, number) => String(number).padStart(2, '0'))
+/** `10:30:` of each minute of a day. */
+const minuteTexts = Array.from(
+  { length: 1440 },
+  (_, minute) => `${twoDigits[Math.floor(minute / 60)]}:${twoDigits[minute % 60]}:`,
+)
+
+/** The dates of an answer fall on few days, and to write the day is most of the work. */
+const dayTexts = new Map<number, string>()
+const dayLimit = 10_000
+
+function dayText(day: number): string {
+  let text = dayTexts.get(day)
+  if (text === undefined) {
+    text = new Date(day * dayMilliseconds)
+      .toISOString()
+      .replace(/^[+-]0*(?=\d{4})/, '')
+      .slice(0, -13)
+    if (dayTexts.size >= dayLimit) dayTexts.clear()
+    dayTexts.set(day, text)
+  }
+  return text
 }

@@ -7,6 +7,7 @@ import {
   folderOf,
   folderTombstoneOf,
   itemOf,
+  leanItemOf,
   mailboxOf,
   type SqlRow,
   subscriptionOf,
@@ -22,6 +23,7 @@ import type {
   ItemFilter,
   ItemQuery,
   ItemRow,
+  LeanItemRow,
   MailboxRow,
   StoreView,
   SubscriptionRow,
@@ -119,6 +121,11 @@ export class SqliteView implements StoreView {
     return row && itemOf(row)
   }
 
+  async leanItem(mailbox: number, id: number): Promise<LeanItemRow | undefined> {
+    const row = this.statements.leanItem.get(mailbox, id)
+    return row && leanItemOf(row)
+  }
+
   async itemsByLookup(mailbox: number, lookup: string): Promise<ItemRow[]> {
     return this.statements.itemsByLookup.all(mailbox, lookup).map(itemOf)
   }
@@ -192,8 +199,11 @@ export class SqliteView implements StoreView {
     before: number,
     associated: boolean,
     limit: number,
-  ): Promise<ItemRow[]> {
-    return this.statements.itemsBefore.all(mailbox, folder, Number(associated), before, limit).map(itemOf)
+    withDocuments: boolean,
+  ): Promise<LeanItemRow[]> {
+    const { itemsBefore, briefItemsBefore } = this.statements
+    const statement = withDocuments ? itemsBefore : briefItemsBefore
+    return statement.all(mailbox, folder, Number(associated), before, limit).map(leanItemOf)
   }
 
   async itemChanges(
