@@ -117,6 +117,10 @@ export class SqliteView implements StoreView {
   }
 
   async item(mailbox: number, id: number): Promise<ItemRow | undefined> {
+    return this.readItem(mailbox, id)
+  }
+
+  protected readItem(mailbox: number, id: number): ItemRow | undefined {
     const row = this.statements.item.get(mailbox, id)
     return row && itemOf(row)
   }
