@@ -79,7 +79,28 @@ function write(value: Date, offset: number, hasMilliseconds: boolean): string {
 
 /** What the clock of UTC shows; years beyond four digits without the sign and the zeros that JavaScript gives them. */
 function digits(value: Date, hasMilliseconds: boolean): string {
-  const text = value.toISOString()
-  const plain = text.length === 24 ? text : text.replace(/^[+-]0*(?=\d{4})/, '')
-  return plain.slice(0, hasMilliseconds ? -1 : -5)
+  const time = value.getTime()
+  const day = Math.floor(time / dayMilliseconds)
+  const rest = time - day * dayMilliseconds
+  const seconds = Math.floor(rest / 1000)
+  const minutes = Math.floor(seconds / 60)
+  const clock = `${twoDigits[Math.floor(minutes / 60)]}:${twoDigits[minutes % 60]}:${twoDigits[seconds % 60]}`
+  const text = `${dateOf(day, value)}T${clock}`
+  return hasMilliseconds ? `${text}.${String(rest % 1000).padStart(3, '0')}` : text
+}
+
+const dayMilliseconds = 86_400_000
+const twoDigits = Array.from({ length: 60 }, (_, number) => String(number).padStart(2, '0'))
+
+// Dates of one answer are often of one day.
+let lastDay = Number.NaN
+let lastDate = ''
+
+function dateOf(day: number, value: Date): string {
+  if (day === lastDay) return lastDate
+  if (Number.isNaN(day)) throw new RangeError('An invalid date cannot be written.')
+  const year = String(Math.abs(value.getUTCFullYear())).padStart(4, '0')
+  lastDay = day
+  lastDate = `${year}-${twoDigits[value.getUTCMonth() + 1]}-${twoDigits[value.getUTCDate()]}`
+  return lastDate
 }

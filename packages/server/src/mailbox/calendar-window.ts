@@ -1,7 +1,8 @@
 import type { Condition, ItemRow, StoreView } from '#store/store'
-import { calendarSeries, isGoingOn, longestShortEvent, type SeriesWindow, type Slot } from './calendar-series.js'
+import { isGoingOn, longestShortEvent, type SeriesWindow, type Slot } from './calendar-series.js'
 import { rowsOf } from './find.js'
 import { inOrder } from './in-order.js'
+import { seriesOfRow } from './known-series.js'
 import { occurrenceOf } from './occurrences.js'
 import { type Properties, StoredItem } from './stored-item.js'
 
@@ -45,15 +46,16 @@ export async function calendarWindow(
   const rows: (() => Iterator<CalendarEntry, undefined>)[] = [() => single.values()]
   let inSeries = 0
   for await (const row of candidates(store, mailbox, folder, from, to)) {
-    const item = new StoredItem(row)
     // What is found by its start is no series, and its document need not be read.
-    const series = row.spanEnd === null ? undefined : calendarSeries(item)
+    const known = row.spanEnd === null ? undefined : seriesOfRow(row)
     const [start, end] = [row.start!, row.end!]
-    if (series) {
-      const window = series.window(from, to)
+    if (known) {
+      const window = known.series.window(from, to)
       inSeries += window.count
-      if (window.count > 0) rows.push(() => entriesOf(item, window))
-    } else if (isGoingOn({ start, end }, from, to)) single.push({ item, slot: undefined, start, end })
+      if (window.count > 0) rows.push(() => entriesOf(known.item, window))
+    } else if (isGoingOn({ start, end }, from, to)) {
+      single.push({ item: new StoredItem(row), slot: undefined, start, end })
+    }
   }
   single.sort((a, b) => (isBefore(a, b) ? -1 : 1))
   return {

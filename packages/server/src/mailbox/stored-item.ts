@@ -107,7 +107,7 @@ export class StoredItem {
   constructor(row: ItemRow, document?: Document, occurrence?: Occurrence) {
     this.row = row
     this.occurrence = occurrence
-    this.table = itemClassOf(row.itemClass)
+    this.table = occurrence?.master.table ?? itemClassOf(row.itemClass)
     this.#document = document
   }
 
