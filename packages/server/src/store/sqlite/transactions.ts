@@ -2,6 +2,8 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import { Counters, type CountersSource } from '#store/counters'
 import type { Group, Transactions } from './commit-queue.js'
 import type { Connection } from './connection.js'
+import { rememberingRows } from './remembered-rows.js'
+
 import { Savepoints } from './savepoints.js'
 import type { SideReader, SideReaders } from './side-readers.js'
 import { prepareStatements, type Statements } from './statements.js'
@@ -22,6 +24,7 @@ export function sqliteTransactions(
   tell: (mailbox: number) => void,
 ): Transactions<SqliteView, SqliteTransaction> {
   const statements = prepareStatements(connection)
+  const { statements: readingStatements, forget } = rememberingRows(statements)
   const source = countersSource(statements)
   const beginReading = connection.prepare('BEGIN')
   const beginWriting = connection.prepare('BEGIN IMMEDIATE')
@@ -35,6 +38,22 @@ export function sqliteTransactions(
       // SQLite has rolled back by itself already, after a failure that is on its way to the caller.
       if (!connection.failure) throw error
     }
+  }
+
+  // Nobody but this connection writes to the file, so that readings see the same until it does: they share a transaction, and what they
+  // looked up.
+  let isReading = false
+  function goOnReading(): void {
+    if (isReading) return
+    connection.failure = undefined
+    beginReading.run()
+    isReading = true
+  }
+  function stopReading(): void {
+    if (!isReading) return
+    isReading = false
+    forget()
+    undoAll()
   }
 
   const savepoints = new Savepoints(statements, {
@@ -62,27 +81,26 @@ export function sqliteTransactions(
           side = sideReaders?.take()
           if (!side) return
           view.moveTo(side.statements)
-          undoAll()
           endTurn()
         }
         await nextTurn()
       }
-      const view = new SqliteView(statements, undefined, giveWay)
+      const view = new SqliteView(readingStatements, undefined, giveWay)
       const run = async () => {
-        connection.failure = undefined
-        beginReading.run()
+        goOnReading()
         try {
           return await work(view)
         } finally {
           view.end()
           if (side) side.end()
-          else undoAll()
+          else if (connection.failure) stopReading()
         }
       }
       return { result: run().finally(endTurn), turn }
     },
 
     begin(): Group<SqliteTransaction> {
+      stopReading()
       connection.failure = undefined
       beginWriting.run()
       savepoints.reset()
