@@ -21,6 +21,7 @@ import {
 } from './harness.js'
 import { getEvents, puller } from './listening.js'
 import { ofMailbox } from './rights.js'
+import { create, to as moveTo, update } from './ruling.js'
 
 const desk = 'desk@example.test'
 const server = await host()
@@ -83,6 +84,15 @@ test('who has full access is told of what happens there, and keeps its rules, it
     const refused = await post(request, { as: bob, version: 'Exchange2016' })
     assert.equal(refused.status === 500 ? refused.fault : refused.message.code, 'ErrorAccessDenied', request)
   }
+})
+
+test('a rule of a shared mailbox files its mail among its own folders, and in no others', async () => {
+  const filing = (folder: string): string =>
+    update(create({ actions: moveTo('MoveToFolder', folder) }), `<m:MailboxSmtpAddress>${desk}</m:MailboxSmtpAddress>`)
+  assert.deepEqual((await post(filing(ofMailbox('notes', alice)))).codes, ['ErrorInboxRulesValidationError'])
+  ;(await post(filing(ofMailbox('notes', desk)))).fine
+  ;(await post(createItem(message('Filed', to(desk)), undefined, 'SendOnly'), { as: bob })).fine
+  assert.equal((await post(findItem(ofMailbox('notes', desk)))).fine.ids.length, 1)
 })
 
 test('full access is given to a list of people too, and to those in lists within it', async () => {
