@@ -1,10 +1,23 @@
 import { connect, type Socket } from 'node:net'
 
-export interface Answer {
-  readonly body: string
+/** What the server answered. */
+export class Answer {
+  readonly bytes: Buffer
   /** From the first byte of the request to the last one of the answer. */
   readonly milliseconds: number
+
+  constructor(bytes: Buffer, milliseconds: number) {
+    this.bytes = bytes
+    this.milliseconds = milliseconds
+  }
+
+  /** Made when it is asked for: who only waits for answers does not pay for their text. */
+  get body(): string {
+    return this.bytes.toString()
+  }
 }
+
+const endOfHead = '\r\n\r\n'
 
 /** One keep-alive connection with one request open at a time: so little that the time measured is the server's. */
 export class Connection {
@@ -12,7 +25,9 @@ export class Connection {
   readonly #socket: Socket
   #chunks: Buffer[] = []
   #received = 0
-  #expected = 0
+  /** Where the answer ends; 0 until its head is there. */
+  #end = 0
+  #headEnd = 0
   #settle: ((error?: Error) => void) | undefined
 
   private constructor(socket: Socket, url: URL, credentials: string) {
@@ -26,7 +41,7 @@ export class Connection {
   }
 
   /** Connects as soon as the server listens; gives up when `patience` is over. */
-  static async open(url: URL, credentials: string, patience = 10_000): Promise<Connection> {
+  static async open(url: URL, credentials: string, patience = 60_000): Promise<Connection> {
     for (const end = performance.now() + patience; ; ) {
       const socket = connect(Number(url.port), url.hostname)
       try {
@@ -34,17 +49,17 @@ export class Connection {
         return new Connection(socket, url, credentials)
       } catch (error) {
         if (performance.now() > end) throw error
-        await new Promise((resolve) => setTimeout(resolve, 20))
+        await new Promise((resolve) => setTimeout(resolve, 2))
       }
     }
   }
 
   async post(xml: string): Promise<Answer> {
     const body = Buffer.from(xml)
-    const head = Buffer.from(`${this.#head}${body.length}\r\n\r\n`)
+    const head = Buffer.from(`${this.#head}${body.length}${endOfHead}`)
     this.#chunks = []
     this.#received = 0
-    this.#expected = 0
+    this.#end = 0
     const start = performance.now()
     await new Promise<void>((resolve, reject) => {
       this.#settle = (error) => (error ? reject(error) : resolve())
@@ -55,9 +70,10 @@ export class Connection {
     })
     const milliseconds = performance.now() - start
     this.#settle = undefined
-    const text = Buffer.concat(this.#chunks).toString()
-    if (!text.startsWith('HTTP/1.1 200')) throw new Error(`The server answered: ${text.slice(0, 600)}`)
-    return { body: text, milliseconds }
+    const answer = this.#whole()
+    if (!answer.toString('latin1', 0, 12).endsWith(' 200'))
+      throw new Error(`The server answered: ${answer.toString('utf8', 0, 600)}`)
+    return new Answer(answer.subarray(this.#headEnd), milliseconds)
   }
 
   close(): void {
@@ -68,17 +84,23 @@ export class Connection {
   #take(chunk: Buffer): void {
     this.#chunks.push(chunk)
     this.#received += chunk.length
-    if (this.#expected === 0) this.#readHead()
-    if (this.#expected > 0 && this.#received >= this.#expected) this.#settle?.()
+    if (this.#end === 0) this.#readHead()
+    if (this.#end > 0 && this.#received >= this.#end) this.#settle?.()
   }
 
   /** The head comes whole in practice; where it does not, the next chunk brings the rest. */
   #readHead(): void {
-    const text = Buffer.concat(this.#chunks).toString('latin1')
-    const end = text.indexOf('\r\n\r\n')
+    const begun = this.#whole()
+    const end = begun.indexOf(endOfHead)
     if (end < 0) return
-    const length = /\r\ncontent-length: *(\d+)/i.exec(text.slice(0, end))?.[1]
-    if (length === undefined) throw new Error(`An answer without a length: ${text.slice(0, end)}`)
-    this.#expected = end + 4 + Number(length)
+    const head = begun.toString('latin1', 0, end)
+    const length = /\r\ncontent-length: *(\d+)/i.exec(head)?.[1]
+    if (length === undefined) throw new Error(`An answer without a length: ${head}`)
+    this.#headEnd = end + endOfHead.length
+    this.#end = this.#headEnd + Number(length)
+  }
+
+  #whole(): Buffer {
+    return this.#chunks.length === 1 ? this.#chunks[0]! : Buffer.concat(this.#chunks)
   }
 }

@@ -1,20 +1,14 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import { Connection } from './connection.js'
-import { startServer } from './contenders.js'
+import { makeFolder } from './folders.js'
 import type { Load } from './hostile-load.js'
-import type { Options, Table } from './measuring.js'
-import { check, createFolder, createItemIn, folderId } from './requests.js'
+import { type Options, quantile, type Row, type Table } from './measuring.js'
+import { check, createItemIn, getInbox } from './requests.js'
+import { ada, residentMemory, startExchequer } from './servers.js'
 
-const flooding = 'ada@example.test:secret'
+const flooding = ada
 const bystander = 'bob@example.test:secret'
-
-const inbox =
-  '<s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/"><s:Body><GetFolder xmlns="http://schemas.microsoft.com/exchange/services/2006/messages"' +
-  ' xmlns:t="http://schemas.microsoft.com/exchange/services/2006/types"><FolderShape><t:BaseShape>IdOnly</t:BaseShape></FolderShape>' +
-  '<FolderIds><t:DistinguishedFolderId Id="inbox"/></FolderIds></GetFolder></s:Body></s:Envelope>'
 
 const createContact = createItemIn('<t:DistinguishedFolderId Id="contacts"/>', 'contact', [0])
 
@@ -32,19 +26,20 @@ const loads: readonly (readonly [Load['kind'], string])[] = [
  * What a bystander waits for, on a new connection for each call, while others do their worst; and who signs in for the first time, whose
  * password has to be hashed.
  */
-export async function measureHostile({ root, isQuick, progress }: Options): Promise<Table[]> {
-  const folder = mkdtempSync(join(tmpdir(), 'exchequer-bench-'))
+export async function measureHostile(options: Options): Promise<Table[]> {
+  const { isQuick, progress } = options
   const newcomers = Array.from({ length: 3 * loads.length }, (_, i) => `new${i}@example.test:secret`)
-  const { child, url, stop } = await startServer(root, join(folder, 'data'), [bystander, ...newcomers])
-  const rows: { name: string; values: number[] }[] = []
+  const users = [flooding, bystander, ...newcomers]
+  const { url, pid, stop } = await startExchequer(options, join(options.folder, 'data'), users)
+  const rows: Row[] = []
   try {
     // To make the accounts takes a password hash each.
-    const setup = await Connection.open(url, flooding, 60_000)
-    const contacts = folderId((await setup.post(createFolder('contact', 'flood'))).body)
+    const setup = await Connection.open(url, flooding)
+    const contacts = await makeFolder(setup, 'contact', 'flood')
     setup.close()
     for (const [kind, name] of loads) {
       progress(`hostile: ${name}`)
-      const data: Load = { port: Number(url.port), kind, credentials: flooding, inbox, contacts }
+      const data: Load = { port: Number(url.port), kind, credentials: flooding, inbox: getInbox, contacts }
       const worker = new Worker(new URL('./hostile-load.js', import.meta.url), { workerData: data })
       await new Promise((resolve) => worker.once('message', resolve))
       await pause(1500)
@@ -52,27 +47,26 @@ export async function measureHostile({ root, isQuick, progress }: Options): Prom
       const writes = await ask(url, [bystander], isQuick ? 25 : 100, createContact)
       const first = await ask(url, newcomers.splice(0, 3), 3)
       const figures = [
-        at(waits, 0.5),
-        at(waits, 0.99),
-        waits.at(-1)!,
-        at(writes, 0.5),
-        at(writes, 0.99),
-        at(first, 0.5),
+        quantile(waits, 0.5),
+        quantile(waits, 0.99),
+        Math.max(...waits),
+        quantile(writes, 0.5),
+        quantile(writes, 0.99),
+        quantile(first, 0.5),
       ]
-      rows.push({ name, values: [...figures, resident(child.pid!)] })
+      rows.push({ name, figures: [...figures, residentMemory(pid)] })
       await worker.terminate()
       await pause(500)
     }
   } finally {
     await stop()
-    rmSync(folder, { recursive: true })
   }
-  const columns = ['read', '99 %', 'worst', 'write', '99 %', 'first sign-in', 'server, MB']
-  return [{ title: 'What another account waits meanwhile for GetFolder and for CreateItem, ms', columns, rows }]
+  const columns = ['read', '99 %', 'worst', 'write', '99 %', 'first sign-in', 'server, MiB']
+  return [{ title: 'What another account waits meanwhile for GetFolder and for CreateItem', unit: 'ms', columns, rows }]
 }
 
-/** The times of so many calls, by each of these in turn, in ascending order. */
-async function ask(url: URL, credentials: readonly string[], count: number, request = inbox): Promise<number[]> {
+/** The times of so many calls, by each of these in turn. */
+async function ask(url: URL, credentials: readonly string[], count: number, request = getInbox): Promise<number[]> {
   const waits: number[] = []
   for (let i = 0; i < count; i++) {
     const start = performance.now()
@@ -82,18 +76,7 @@ async function ask(url: URL, credentials: readonly string[], count: number, requ
     connection.close()
     await pause(10)
   }
-  return waits.sort((a, b) => a - b)
+  return waits
 }
-
-const at = (sorted: readonly number[], share: number): number => sorted[Math.floor((sorted.length - 1) * share)]!
 
 const pause = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds))
-
-/** Megabytes that a process holds, where the system says it. */
-function resident(pid: number): number {
-  try {
-    return Number(/^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1024
-  } catch {
-    return Number.NaN
-  }
-}

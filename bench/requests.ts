@@ -8,6 +8,8 @@ export const kinds = {
     folderClass: 'IPF.Appointment',
     update: updateEvent,
   },
+  /** A message as large mailboxes hold many of them: with a subject that says where it is in no order, and a body of 500 characters. */
+  brief: { element: 'Message', folderElement: 'Folder', folderClass: 'IPF.Note', update: updateBrief },
 } as const
 
 export type Kind = keyof typeof kinds
@@ -21,10 +23,10 @@ const words =
   'minutes of the meeting about next year and a budget nobody asked for but somebody has to write down before noon'.split(
     ' ',
   )
-const given = ['Ada', 'Grace', 'Edsger', 'Barbara', 'Donald', 'Frances', 'Niklaus', 'Adele', 'Kristen', 'Tony']
-const surnames = ['Lovelace', 'Hopper', 'Dijkstra', 'Liskov', 'Knuth', 'Allen', 'Wirth', 'Goldberg', 'Nygaard']
+export const given = ['Ada', 'Grace', 'Edsger', 'Barbara', 'Donald', 'Frances', 'Niklaus', 'Adele', 'Kristen', 'Tony']
+export const surnames = ['Lovelace', 'Hopper', 'Dijkstra', 'Liskov', 'Knuth', 'Allen', 'Wirth', 'Goldberg', 'Nygaard']
 
-const word = (index: number): string => words[index % words.length]!
+export const word = (index: number): string => words[index % words.length]!
 
 function prose(seed: number, length: number): string {
   let text = `Item ${seed}. `
@@ -33,8 +35,9 @@ function prose(seed: number, length: number): string {
 }
 
 // Made once: the generator must not cost what it measures.
-const bodies = Array.from({ length: 97 }, (_, index) => prose(index, 5120))
+export const bodies = Array.from({ length: 97 }, (_, index) => prose(index, 5120))
 const notes = bodies.map((body) => body.slice(0, 300))
+const briefs = bodies.map((body) => body.slice(0, 500))
 
 const dateTime = (time: number): string => `${new Date(time).toISOString().slice(0, 19)}Z`
 const firstStart = Date.UTC(2026, 0, 5, 9)
@@ -45,13 +48,25 @@ const items: Readonly<Record<Kind, (index: number) => string>> = {
     const surname = `${surnames[index % surnames.length]}${index}`
     return `<t:Contact><t:FileAs>${surname}, ${name}</t:FileAs><t:DisplayName>${name} ${surname}</t:DisplayName><t:GivenName>${name}</t:GivenName><t:CompanyName>Company ${index % 200}</t:CompanyName><t:EmailAddresses><t:Entry Key="EmailAddress1">person${index}@example.test</t:Entry><t:Entry Key="EmailAddress2">other${index}@example.test</t:Entry></t:EmailAddresses><t:PhysicalAddresses><t:Entry Key="Business"><t:Street>${index % 300} Main Street</t:Street><t:City>Springfield</t:City><t:State>IL</t:State><t:CountryOrRegion>US</t:CountryOrRegion><t:PostalCode>${10000 + (index % 9000)}</t:PostalCode></t:Entry></t:PhysicalAddresses><t:PhoneNumbers><t:Entry Key="BusinessPhone">+1 555 ${1000000 + index}</t:Entry><t:Entry Key="MobilePhone">+1 666 ${1000000 + index}</t:Entry></t:PhoneNumbers><t:JobTitle>Engineer ${index % 20}</t:JobTitle><t:Surname>${surname}</t:Surname></t:Contact>`
   },
-  message: (index) =>
-    `<t:Message><t:Subject>Report ${index} on ${word(index)} ${word(index * 7)}</t:Subject><t:Body BodyType="Text">${bodies[index % bodies.length]}</t:Body><t:Importance>${index % 10 === 0 ? 'High' : 'Normal'}</t:Importance><t:ToRecipients><t:Mailbox><t:Name>${given[index % given.length]} ${surnames[index % surnames.length]}</t:Name><t:EmailAddress>to${index % 500}@example.test</t:EmailAddress></t:Mailbox></t:ToRecipients><t:From><t:Mailbox><t:Name>Sender ${index % 100}</t:Name><t:EmailAddress>from${index % 100}@example.test</t:EmailAddress></t:Mailbox></t:From><t:IsRead>${index % 3 === 0}</t:IsRead></t:Message>`,
+  message: (index) => messageOf(index, `Report ${index}`, bodies[index % bodies.length]!),
+  brief: (index) => messageOf(index, `Report ${shuffled(index)}`, briefs[index % briefs.length]!),
   event(index) {
     const start = firstStart + (index % 20_000) * 1_800_000
     return `<t:CalendarItem><t:Subject>Meeting ${index} ${word(index)}</t:Subject><t:Body BodyType="Text">Agenda ${index}: ${notes[index % notes.length]}</t:Body><t:ReminderIsSet>true</t:ReminderIsSet><t:ReminderMinutesBeforeStart>15</t:ReminderMinutesBeforeStart><t:Start>${dateTime(start)}</t:Start><t:End>${dateTime(start + 3_600_000)}</t:End><t:IsAllDayEvent>false</t:IsAllDayEvent><t:LegacyFreeBusyStatus>Busy</t:LegacyFreeBusyStatus><t:Location>Room ${index % 50}</t:Location></t:CalendarItem>`
   },
 }
+
+function messageOf(index: number, title: string, body: string): string {
+  return `<t:Message><t:Subject>${subjectOf(index, title)}</t:Subject><t:Body BodyType="Text">${body}</t:Body><t:Importance>${index % 10 === 0 ? 'High' : 'Normal'}</t:Importance><t:ToRecipients><t:Mailbox><t:Name>${given[index % given.length]} ${surnames[index % surnames.length]}</t:Name><t:EmailAddress>to${index % 500}@example.test</t:EmailAddress></t:Mailbox></t:ToRecipients><t:From><t:Mailbox><t:Name>Sender ${index % 100}</t:Name><t:EmailAddress>from${index % 100}@example.test</t:EmailAddress></t:Mailbox></t:From><t:IsRead>${index % 3 === 0}</t:IsRead></t:Message>`
+}
+
+const subjectOf = (index: number, title: string): string => `${title} on ${word(index)} ${word(index * 7)}`
+
+/** Another number for each number below 2³², in no order that an index would profit from. */
+const shuffled = (index: number): number => Math.imul(index, 2_654_435_761) >>> 0
+
+/** The subject of one brief message, and of no other. */
+export const briefSubject = (index: number): string => subjectOf(index, `Report ${shuffled(index)}`)
 
 function updateContact(revision: number, index: number): string {
   return (
@@ -63,6 +78,14 @@ function updateContact(revision: number, index: number): string {
 function updateMessage(revision: number, index: number): string {
   return (
     set('item:Subject', 'Message', `<t:Subject>Updated ${revision} ${index}</t:Subject>`) +
+    set('message:IsRead', 'Message', `<t:IsRead>${revision % 2 === 0}</t:IsRead>`)
+  )
+}
+
+/** Not the subject, by which it is found. */
+function updateBrief(revision: number): string {
+  return (
+    set('item:Importance', 'Message', `<t:Importance>${revision % 2 === 0 ? 'High' : 'Low'}</t:Importance>`) +
     set('message:IsRead', 'Message', `<t:IsRead>${revision % 2 === 0}</t:IsRead>`)
   )
 }
@@ -161,12 +184,11 @@ export function ruleOf(index: number): string {
 export const createSeries = (folder: string, indexes: readonly number[]): string =>
   create(`<t:FolderId Id="${folder}"/>`, indexes.map(repeatingEvent))
 
-export const calendarView = (folder: string, from: Date, to: Date): string =>
+export const calendarView = (folder: string, from: Date, to: Date, most?: number): string =>
   envelope(
-    `<m:FindItem Traversal="Shallow"><m:ItemShape><t:BaseShape>Default</t:BaseShape></m:ItemShape><m:CalendarView StartDate="${dateTime(from.getTime())}" EndDate="${dateTime(to.getTime())}"/><m:ParentFolderIds><t:FolderId Id="${folder}"/></m:ParentFolderIds></m:FindItem>`,
+    `<m:FindItem Traversal="Shallow"><m:ItemShape><t:BaseShape>Default</t:BaseShape></m:ItemShape><m:CalendarView${most === undefined ? '' : ` MaxEntriesReturned="${most}"`} StartDate="${dateTime(from.getTime())}" EndDate="${dateTime(to.getTime())}"/><m:ParentFolderIds><t:FolderId Id="${folder}"/></m:ParentFolderIds></m:FindItem>`,
   )
 
-/** The Default shape; of a message with its body. */
 const durationOf = (from: Date, to: Date): string =>
   `<t:StartTime>${dateTime(from.getTime())}</t:StartTime><t:EndTime>${dateTime(to.getTime())}</t:EndTime>`
 
@@ -197,9 +219,12 @@ export const suggestions = (addresses: readonly string[], from: Date, to: Date):
     `<t:SuggestionsViewOptions><t:DetailedSuggestionsWindow>${durationOf(from, to)}</t:DetailedSuggestionsWindow></t:SuggestionsViewOptions>`,
   )
 
+/** The Default shape; of a message with its body. */
 export function getItem(kind: Kind, keys: readonly ItemKey[]): string {
   const body =
-    kind === 'message' ? '<t:AdditionalProperties><t:FieldURI FieldURI="item:Body"/></t:AdditionalProperties>' : ''
+    kinds[kind].element === 'Message'
+      ? '<t:AdditionalProperties><t:FieldURI FieldURI="item:Body"/></t:AdditionalProperties>'
+      : ''
   return envelope(
     `<m:GetItem><m:ItemShape><t:BaseShape>Default</t:BaseShape><t:BodyType>Text</t:BodyType>${body}</m:ItemShape><m:ItemIds>${keys.map(itemId).join('')}</m:ItemIds></m:GetItem>`,
   )
@@ -240,12 +265,36 @@ export function syncFolderItems(folder: string, shape: string, state: string, pa
   )
 }
 
-/** The first page in the order of a property, the greatest first. */
-export function findItem(folder: string, uri: string, pageSize: number): string {
+export const getInbox: string = envelope(
+  '<m:GetFolder><m:FolderShape><t:BaseShape>Default</t:BaseShape></m:FolderShape><m:FolderIds><t:DistinguishedFolderId Id="inbox"/></m:FolderIds></m:GetFolder>',
+)
+
+export interface Page {
+  readonly size: number
+  readonly offset?: number
+  /** A property, and whether the greatest comes first. */
+  readonly sort?: readonly [uri: string, order: 'Ascending' | 'Descending']
+  readonly restriction?: string
+}
+
+/** A page of a folder in the Default shape. */
+export function findItem(folder: string, { size, offset = 0, sort, restriction }: Page): string {
+  const where = restriction === undefined ? '' : `<m:Restriction>${restriction}</m:Restriction>`
+  const order = sort
+    ? `<m:SortOrder><t:FieldOrder Order="${sort[1]}"><t:FieldURI FieldURI="${sort[0]}"/></t:FieldOrder></m:SortOrder>`
+    : ''
   return envelope(
-    `<m:FindItem Traversal="Shallow"><m:ItemShape><t:BaseShape>Default</t:BaseShape></m:ItemShape><m:IndexedPageItemView MaxEntriesReturned="${pageSize}" Offset="0" BasePoint="Beginning"/><m:SortOrder><t:FieldOrder Order="Descending"><t:FieldURI FieldURI="${uri}"/></t:FieldOrder></m:SortOrder><m:ParentFolderIds><t:FolderId Id="${folder}"/></m:ParentFolderIds></m:FindItem>`,
+    `<m:FindItem Traversal="Shallow"><m:ItemShape><t:BaseShape>Default</t:BaseShape></m:ItemShape><m:IndexedPageItemView MaxEntriesReturned="${size}" Offset="${offset}" BasePoint="Beginning"/>${where}${order}<m:ParentFolderIds><t:FolderId Id="${folder}"/></m:ParentFolderIds></m:FindItem>`,
   )
 }
+
+export const subjectContains = (text: string): string =>
+  `<t:Contains ContainmentMode="Substring" ContainmentComparison="IgnoreCase"><t:FieldURI FieldURI="item:Subject"/><t:Constant Value="${text}"/></t:Contains>`
+
+export const isUnread =
+  '<t:IsEqualTo><t:FieldURI FieldURI="message:IsRead"/><t:FieldURIOrConstant><t:Constant Value="false"/></t:FieldURIOrConstant></t:IsEqualTo>'
+
+export const both = (one: string, other: string): string => `<t:And>${one}${other}</t:And>`
 
 /** Refuses an answer in which not everything went well. */
 export function check(body: string, count: number): void {
@@ -254,6 +303,9 @@ export function check(body: string, count: number): void {
   const at = Math.max(0, body.search(/ResponseClass="Error"|Fault>/))
   throw new Error(`${successes} of ${count} succeeded: ${body.slice(at, at + 400)}`)
 }
+
+/** How many items an answer has or names. */
+export const countItems = (body: string): number => body.split('ItemId Id="').length - 1
 
 export const itemKeys = (body: string): ItemKey[] =>
   Array.from(body.matchAll(/<\w+:ItemId Id="([^"]*)" ChangeKey="([^"]*)"/g), ([, id, changeKey]) => ({

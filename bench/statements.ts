@@ -3,7 +3,7 @@ import { queries } from '@exchequer/server/internal/store/queries'
 import { itemColumns } from '@exchequer/server/internal/store/rows'
 import { chooseDriver, type DriverConnection } from '@exchequer/server/internal/store/sqlite/driver'
 import type { Contender } from './contenders.js'
-import { batchSize } from './contenders.js'
+import { batchSize } from './folders.js'
 import type { Kind } from './requests.js'
 
 type Row = readonly (string | number | null)[]
@@ -44,7 +44,6 @@ export async function plainStatements(path: string, storePath: string): Promise<
   )
   const deletions = [queries.deleteItem, queries.deleteParts].map((sql) => connection.prepare(sql))
   const tombstone = connection.prepare(queries.insertItemTombstone)
-  const page = connection.prepare(queries.itemsBefore)
 
   const samples = new Map<Kind, readonly Sample[]>()
   const stored = new Map<Kind, Sample[]>()
@@ -123,26 +122,14 @@ export async function plainStatements(path: string, storePath: string): Promise<
         tombstone.run(1, item[2]!, 0, ++change, item[1]!)
       })
     },
-    async sync(kind, _shape, pageSize) {
-      const folder = stored.get(kind)![0]!.item[2]!
-      const start = performance.now()
-      for (let before = change + 1; ; ) {
-        begin.run()
-        const rows = page.all(1, folder, 0, before, pageSize) as Row[]
-        commit.run()
-        if (rows.length === 0) return performance.now() - start
-        before = rows.at(-1)![1] as number
-      }
-    },
-    async close() {
-      connection.close()
-    },
+    close: () => connection.close(),
   }
 }
 
 const itemClasses: Readonly<Record<Kind, string>> = {
   contact: 'IPM.Contact',
   message: 'IPM.Note',
+  brief: 'IPM.Note',
   event: 'IPM.Appointment',
 }
 

@@ -1,101 +1,158 @@
 import { once } from 'node:events'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { connect, type Socket } from 'node:net'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { Connection } from './connection.js'
-import { freePort, spawnNode } from './contenders.js'
-import { median, type Options, type Table } from './measuring.js'
-import {
-  check,
-  createFolder,
-  createItem,
-  element,
-  folderId,
-  getStreamingEvents,
-  subscribeToFolder,
-} from './requests.js'
+import { setTimeout } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+import type { Connection } from './connection.js'
+import { makeFolder } from './folders.js'
+import { figure, figureGoal, inTurn, type Options, Rounds, type Table } from './measuring.js'
+import { check, createItem, element, getStreamingEvents, subscribeToFolder } from './requests.js'
+import { type RunningServer, residentMemory, spawnNode, start, startExchequer } from './servers.js'
 
-const password = 'secret'
-const users = 50
+/** Who listens to one folder, each from a connection of his own. */
+const listenersOfFolder = 1_000
+const logins = Array.from({ length: 10 }, (_, index) => `user${index}@example.test:secret`)
+
+/** A server with streaming connections, and how it is asked for them. */
+interface Contender {
+  readonly server: RunningServer
+  /** One of each person. */
+  readonly folders: readonly string[]
+  readonly streams: Stream[]
+  /** Its memory in MiB without any connection. */
+  readonly empty: number
+  subscribe(writer: Connection, folder: string): Promise<string>
+}
 
 /**
- * What streaming connections cost that rest, and how soon they hear of something: the resident memory of `exchequer serve` with all of them
- * open, above what it is without any; and the time from a CreateItem to its event, for one listener and for all of a mailbox.
+ * Streaming connections that rest (W8): what each costs in resident memory above the server without any, and how soon those who listen to a
+ * folder hear of a new item; beside a server of plain `node:http` that holds as many and tells as many.
  */
-export async function measureStreams({ root, isQuick, progress }: Options): Promise<Table[]> {
-  const count = isQuick ? 1_000 : 5_000
-  const rounds = isQuick ? 50 : 200
-  const folder = mkdtempSync(join(tmpdir(), 'exchequer-bench-'))
-  const port = await freePort()
-  const logins = Array.from({ length: users }, (_, i) => `user${i}@example.test`)
-  const accounts = logins.flatMap((login) => ['--user', `${login}:${password}`])
-  const main = join(root, 'packages/cli/dist/main.js')
-  const child = spawnNode(main, ['serve', '--port', String(port), '--data', join(folder, 'data'), ...accounts], root)
-  const url = new URL(`http://127.0.0.1:${port}/EWS/Exchange.asmx`)
-  const streams: Stream[] = []
+export async function measureStreams(options: Options): Promise<Table[]> {
+  const [some, many] = options.isQuick ? [200, 1_000] : [1_000, 10_000]
+  const contenders: Contender[] = []
   try {
-    progress('streams: the server starts')
-    const writers = [await Connection.open(url, `${logins[0]}:${password}`, 60_000)]
-    for (const login of logins.slice(1)) writers.push(await Connection.open(url, `${login}:${password}`))
-    const folders: string[] = []
-    for (const writer of writers)
-      folders.push(folderId((await writer.post(createFolder('message', 'Listened to'))).body))
-    const empty = residentMegabytes(child.pid!)
-    for (let i = 0; i < count; i++) {
-      if (i % 100 === 0) progress(`streams: ${i} of ${count}`)
-      const user = i % users
-      const { body } = await writers[user]!.post(subscribeToFolder(folders[user]!))
-      check(body, 1)
-      const id = element(body, 'SubscriptionId')
-      streams.push(await Stream.open(url, `${logins[user]}:${password}`, getStreamingEvents(id)))
+    contenders.push(await openExchequer(options), await openBare(options))
+    const memory = new Rounds()
+    const times = new Rounds()
+    for (const contender of contenders) await measureMemory(options, contender, some, memory)
+    await measureTelling(options, contenders, some, times)
+    // One after the other: this process may not have the sockets for both.
+    for (const contender of contenders) {
+      await measureMemory(options, contender, many, memory)
+      await measureTelling(options, [contender], many, times)
+      close(contender.streams.splice(0))
     }
-    progress('streams: at rest')
-    await new Promise((resolve) => setTimeout(resolve, 10_000))
-    const full = residentMegabytes(child.pid!)
-    const hearing = streams.filter((_, i) => i % users === 0)
-    const times = { first: [] as number[], last: [] as number[], answered: [] as number[] }
-    for (let round = 0; round < rounds; round++) {
-      progress(`streams: event ${round + 1} of ${rounds}`)
-      const heard = hearing.map((stream) => stream.hears())
-      const start = performance.now()
-      const answered = writers[0]!.post(createItem('message', folders[0]!, [round])).then(() => performance.now())
-      const ends = await Promise.all(heard)
-      times.answered.push((await answered) - start)
-      times.first.push(Math.min(...ends) - start)
-      times.last.push(Math.max(...ends) - start)
-    }
-    const memory = full - empty
+    const names = ['exchequer', 'node:http']
     return [
-      {
-        title: `${count} idle streaming connections`,
-        columns: ['empty, MB', 'with all, MB', 'above, MB', 'each, KB'],
-        rows: [{ name: 'resident memory', values: [empty, full, memory, (memory * 1024) / count] }],
-      },
-      {
-        title: `From a CreateItem to its event, ms, with ${count} connections open`,
-        columns: ['median', '95 %'],
-        rows: [
-          { name: 'its own answer', values: [median(times.answered), most(times.answered)] },
-          { name: 'the first listener', values: [median(times.first), most(times.first)] },
-          { name: `all ${hearing.length} of the folder`, values: [median(times.last), most(times.last)] },
-        ],
-      },
+      memory.table('Memory of streaming connections that rest', 'KiB', names, {
+        [eachOf(some)]: figureGoal(27),
+        [eachOf(many)]: figureGoal(24),
+        [serverWith(many)]: figureGoal(320 * 1024),
+      }),
+      times.table('From a CreateItem to its event', 'ms', names, {
+        [firstOf(some)]: figureGoal(50),
+        [lastOf(some)]: figureGoal(250),
+      }),
     ]
   } finally {
-    for (const stream of streams) stream.close()
-    child.kill('SIGTERM')
-    if (child.exitCode === null) await once(child, 'exit')
-    rmSync(folder, { recursive: true })
+    for (const { server, streams } of contenders) {
+      close(streams)
+      await server.stop()
+    }
   }
 }
 
-const most = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[Math.floor(values.length * 0.95)]!
+function close(connections: readonly { close(): void }[]): void {
+  for (const connection of connections) connection.close()
+}
 
-/** What a process has in memory (proc(5), VmRSS). */
-function residentMegabytes(pid: number): number {
-  const kilobytes = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]
-  return Number(kilobytes) / 1024
+const eachOf = (count: number): string => `each of ${figure(count)}`
+const serverWith = (count: number): string => `the server with ${figure(count)}`
+const firstOf = (count: number): string => `the first told, ${figure(count)} open`
+const lastOf = (count: number): string =>
+  `the last of ${figure(Math.min(count, listenersOfFolder))}, ${figure(count)} open`
+
+async function openExchequer(options: Options): Promise<Contender> {
+  options.progress('streams: the server starts')
+  const server = await startExchequer(options, join(options.folder, 'data'), logins)
+  const folders: string[] = []
+  for (const login of logins) {
+    const writer = await server.connect(login)
+    folders.push(await makeFolder(writer, 'message', 'Listened to'))
+    writer.close()
+  }
+  return {
+    server,
+    folders,
+    streams: [],
+    empty: residentMemory(server.pid),
+    async subscribe(writer, folder) {
+      const { body } = await writer.post(subscribeToFolder(folder))
+      check(body, 1)
+      return element(body, 'SubscriptionId')
+    },
+  }
+}
+
+async function openBare({ root }: Options): Promise<Contender> {
+  const file = fileURLToPath(new URL('./bare-streams.js', import.meta.url))
+  const server = await start('node:http', (port) => spawnNode([file, port], root))
+  const writer = await server.connect()
+  writer.close()
+  const empty = residentMemory(server.pid)
+  return { server, folders: logins, streams: [], empty, subscribe: async (_, folder) => folder }
+}
+
+/** Opens connections until there are so many, a thousand for each person, and lets them rest. */
+async function measureMemory(
+  { isQuick, progress }: Options,
+  { server, folders, streams, empty, subscribe }: Contender,
+  count: number,
+  memory: Rounds,
+): Promise<void> {
+  while (streams.length < count) {
+    progress(`streams: ${streams.length} of ${count} with ${server.name}`)
+    const user = Math.floor(streams.length / listenersOfFolder)
+    const end = Math.min(count, (user + 1) * listenersOfFolder)
+    const writer = await server.connect(logins[user]!)
+    while (streams.length < end) {
+      const subscription = await subscribe(writer, folders[user]!)
+      streams.push(await Stream.open(server.url, logins[user]!, getStreamingEvents(subscription)))
+    }
+    writer.close()
+  }
+  progress(`streams: ${count} at rest with ${server.name}`)
+  await setTimeout(isQuick ? 3_000 : 10_000)
+  const full = residentMemory(server.pid)
+  memory.add(eachOf(count), server.name, ((full - empty) * 1024) / count)
+  memory.add(serverWith(count), server.name, full * 1024)
+}
+
+/** How long the first and the last of a folder's listeners wait for what somebody creates there. */
+async function measureTelling(
+  { isQuick, progress }: Options,
+  contenders: readonly Contender[],
+  count: number,
+  times: Rounds,
+): Promise<void> {
+  const rounds = isQuick ? 5 : 25
+  const writers = await Promise.all(contenders.map(({ server }) => server.connect(logins[0]!)))
+  for (let round = 0; round < rounds; round++) {
+    progress(`streams: event ${round + 1} of ${rounds}`)
+    for (const contender of inTurn(contenders, round)) {
+      const { server, streams, folders } = contender
+      const writer = writers[contenders.indexOf(contender)]!
+      const heard = streams.slice(0, listenersOfFolder).map((stream) => stream.hears())
+      const started = performance.now()
+      const answered = writer.post(createItem('message', folders[0]!, [round])).then(() => performance.now())
+      const ends = await Promise.all(heard)
+      times.add(`its own answer, ${figure(count)} open`, server.name, (await answered) - started)
+      times.add(firstOf(count), server.name, Math.min(...ends) - started)
+      times.add(lastOf(count), server.name, Math.max(...ends) - started)
+    }
+  }
+  close(writers)
 }
 
 /** One streaming connection, read no further than what it is to be seen from. */

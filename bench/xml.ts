@@ -1,7 +1,7 @@
 import { XmlReader } from '@exchequer/protocol/internal/xml/reader'
 import { textSource } from '@exchequer/protocol/internal/xml/source'
 import { SaxesParser } from 'saxes'
-import { median, type Options, type Table } from './measuring.js'
+import { inTurn, type Options, Rounds, type Table } from './measuring.js'
 
 /** What is inside an element: text, or elements by name. */
 type Content = 'text' | Map<string, Content>
@@ -133,29 +133,20 @@ function milliseconds(read: () => number): number {
  */
 export async function measureXml({ isQuick, progress }: Options): Promise<Table[]> {
   const rounds = isQuick ? 100 : 600
-  const rows = [
+  const rates = new Rounds()
+  for (const [name, bytes] of [
     ['messages of 5 KB', batch(messageXml)],
     ['contacts', batch(contactXml)],
-  ] as const
-  return [
-    {
-      title: 'Reading a CreateItem of 100, MB/s',
-      columns: ['KB', 'exchequer', 'saxes', 'times'],
-      rows: rows.map(([name, bytes]) => {
-        progress(`xml: ${name}`)
-        if (readOurs(bytes) !== readSaxes(bytes)) throw new Error('The two have not read the same.')
-        const ours: number[] = []
-        const saxes: number[] = []
-        for (let round = 0; round < rounds; round++) {
-          ours.push(milliseconds(() => readOurs(bytes)))
-          saxes.push(milliseconds(() => readSaxes(bytes)))
-        }
-        const [our, their] = [ours, saxes].map((times) => bytes.length / median(times.slice(rounds / 2)) / 1000) as [
-          number,
-          number,
-        ]
-        return { name, values: [bytes.length / 1000, our, their, our / their] }
-      }),
-    },
-  ]
+  ] as const) {
+    progress(`xml: ${name}`)
+    if (readOurs(bytes) !== readSaxes(bytes)) throw new Error('The two have not read the same.')
+    const row = `${name}, ${Math.round(bytes.length / 1000)} KB`
+    for (let round = 0; round < rounds; round++)
+      for (const [reader, read] of inTurn(Object.entries({ exchequer: readOurs, saxes: readSaxes }), round)) {
+        const time = milliseconds(() => read(bytes))
+        // The first half warms up.
+        if (round >= rounds / 2) rates.add(row, reader, bytes.length / time / 1000)
+      }
+  }
+  return [rates.table('Reading a CreateItem of 100', 'MB/s', ['exchequer', 'saxes'])]
 }

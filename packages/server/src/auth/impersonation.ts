@@ -1,5 +1,5 @@
-import { EwsError, type SoapRequest } from '@exchequer/protocol'
-import { archiveKind } from '#mailbox/archive'
+import { EwsError, type ResponseCode, type SoapRequest } from '@exchequer/protocol'
+import { archiveKind, isArchiveOf } from '#mailbox/archive'
 import { mailboxOf } from '#mailbox/directory'
 import { isDistributionList } from '#mailbox/distribution-lists'
 import { guidOfSid } from '#mailbox/security-identifier'
@@ -45,6 +45,39 @@ export const mayOpen = (
   { mailbox, isApplication, impersonates }: Caller,
   { id, address }: Pick<Mailbox, 'id' | 'address'>,
 ): boolean => (id === mailbox && !isApplication) || impersonates === 'all' || (impersonates?.includes(address) ?? false)
+
+/**
+ * Why a caller may not be told any more of a mailbox that he has opened before, as his own, that of somebody he acts for, or the archive of
+ * either; `undefined` where he may.
+ */
+export async function refusalToTell(
+  caller: Caller | undefined,
+  id: number,
+  store: Session['store'],
+): Promise<ResponseCode | undefined> {
+  const mailbox = caller && (await store.mailbox(id))
+  if (!mailbox) return 'ErrorAccountDisabled'
+  const owner = mailbox.kind === archiveKind ? await ownerOf(caller, mailbox, store) : mailbox
+  if (!owner || !mayOpen(caller, owner)) return 'ErrorSubscriptionAccessDenied'
+  const isClosed = owner.id !== caller.mailbox && (await store.account(owner.address))?.isDisabled
+  return isClosed ? 'ErrorAccountDisabled' : undefined
+}
+
+/** Whose archive a mailbox is, among those whose mailboxes a caller could open. */
+async function ownerOf(
+  { mailbox, impersonates }: Caller,
+  { guid }: Mailbox,
+  store: Session['store'],
+): Promise<Mailbox | undefined> {
+  const own = mailbox === null ? undefined : await store.mailbox(mailbox)
+  if (isArchiveOf(own, guid)) return own
+  if (impersonates === 'all') return (await store.mailboxes()).find((other) => isArchiveOf(other, guid))
+  for (const address of impersonates ?? []) {
+    const other = await store.mailboxByAddress(address)
+    if (isArchiveOf(other, guid)) return other
+  }
+  return undefined
+}
 
 /** The mailbox that is named, or why there is none. */
 async function find({ element, value: { value } }: Identity, store: Session['store']): Promise<Mailbox | EwsError> {

@@ -3,7 +3,7 @@ import { dayMilliseconds } from '#time/civil'
 import { type Access, mayKnow } from './access.js'
 import { earliestMoment, latestMoment } from './calendar-series.js'
 import { entriesBetween, eventOf } from './calendar-window.js'
-import { pageLimit } from './find.js'
+import { findCount } from './find-count.js'
 import type { OpenedFolder } from './folders.js'
 import { forwardPage, type Page } from './paging.js'
 import { asTaken } from './private-events.js'
@@ -29,7 +29,10 @@ export async function calendarView(
   const { from, to, maxEntriesReturned } = viewOf(session, folder, request)
   const entries = await entriesBetween(session.store, mailbox.id, folder.id, from - 1, to)
   const shown = entries.filter(({ end }) => end >= from)
-  const page = forwardPage(0, Math.min(maxEntriesReturned ?? pageLimit, pageLimit), shown.length)
+  // A view has no pages to go on with: where the policy has no limit it is shown whole, as what folders are in a folder is.
+  const { limit, counted } = findCount(session, { otherwise: Number.POSITIVE_INFINITY })
+  const isPaged = maxEntriesReturned !== undefined
+  const page = counted(forwardPage(0, Math.min(maxEntriesReturned ?? limit, limit), shown.length), isPaged)
   return { items: shown.slice(page.from, page.to).map((entry) => shownTo(access, eventOf(entry))), page }
 }
 

@@ -2,13 +2,13 @@ import type { Condition, ItemRow, StoreView } from '#store/store'
 import { calendarSeries, isGoingOn, longestShortEvent, type Slot } from './calendar-series.js'
 import { rowsOf } from './find.js'
 import { occurrenceOf } from './occurrences.js'
-import { type Properties, StoredItem } from './stored-item.js'
+import { type Properties, StoredItem, type WholeItem } from './stored-item.js'
 
 type Items = Pick<StoreView, 'itemIds' | 'listItems'>
 
 /** When something in a calendar is, in milliseconds, before anybody has worked out what it says. */
 export interface CalendarEntry {
-  readonly item: StoredItem
+  readonly item: WholeItem
   /** Which occurrence of the item it is, where the item is a series. */
   readonly slot: Slot | undefined
   readonly start: number
@@ -16,7 +16,7 @@ export interface CalendarEntry {
 }
 
 /** The event itself: a single item, or an occurrence. */
-export const eventOf = ({ item, slot }: CalendarEntry): StoredItem => (slot ? occurrenceOf(item, slot) : item)
+export const eventOf = ({ item, slot }: CalendarEntry): WholeItem => (slot ? occurrenceOf(item, slot) : item)
 
 /** What the event says, cheaply: but for its times only an exception can differ from its series. */
 export const propertiesOf = (entry: CalendarEntry): Properties =>
@@ -53,7 +53,7 @@ export async function eventsBetween(
   folder: number,
   from: number,
   to: number,
-): Promise<StoredItem[]> {
+): Promise<WholeItem[]> {
   return (await entriesBetween(store, mailbox, folder, from, to)).map(eventOf)
 }
 

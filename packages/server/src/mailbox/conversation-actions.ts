@@ -11,7 +11,7 @@ import { copyItem, moveItem } from './item-moves.js'
 import { keepAction } from './kept-actions.js'
 import { setReadFlag } from './read-flags.js'
 import type { WriteSession } from './session.js'
-import type { Properties, StoredItem } from './stored-item.js'
+import type { Properties, WholeItem } from './stored-item.js'
 
 /** A conversation, what of it is there to be acted on, and what is to be done. */
 interface Task {
@@ -19,7 +19,7 @@ interface Task {
   readonly mailbox: MailboxRow
   readonly conversation: string
   readonly action: ConversationAction
-  readonly items: readonly StoredItem[]
+  readonly items: readonly WholeItem[]
 }
 
 /**
@@ -38,7 +38,7 @@ async function itemsMeant(
   mailbox: MailboxRow,
   conversation: string,
   { contextFolderId, conversationLastSyncTime, action }: ConversationAction,
-): Promise<StoredItem[]> {
+): Promise<WholeItem[]> {
   const context = contextFolderId && (await findFolder(session, contextFolderId.folderId, 'read'))
   const isOwner = await ownsAll(session, mailbox)
   const folders = await session.store.folders(mailbox.id)
@@ -49,7 +49,7 @@ async function itemsMeant(
     for (const name of ['sentitems', 'drafts', 'outbox'])
       hidden.push((await distinguishedFolder(session, mailbox, name)).id)
   const last = conversationLastSyncTime?.getTime()
-  const items: StoredItem[] = []
+  const items: WholeItem[] = []
   let isThere = false
   for await (const item of itemsOfConversation(session.store, mailbox.id, conversation, { ...reach, hidden })) {
     isThere = true

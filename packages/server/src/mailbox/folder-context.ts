@@ -5,16 +5,16 @@ import type { FolderContext } from './folder-shape.js'
 import { childCounts } from './folders.js'
 import type { Session } from './session.js'
 
-/** What folders of a mailbox are shown with, of which `all` are there: to each caller what he may know. */
+/** What the folders of a mailbox among `rows` are shown with, those directly below each among them: to each caller what he may know. */
 export async function folderContext(
   session: Session,
   mailbox: MailboxRow,
-  all: readonly FolderRow[],
+  rows: readonly FolderRow[],
 ): Promise<FolderContext> {
-  const accessOf = await accessToEach(session, mailbox, all)
+  const accessOf = await accessToEach(session, mailbox, rows)
   return {
     mailboxGuid: mailbox.guid,
-    childCount: childCounts(all.filter((folder) => mayInFolder(accessOf(folder), 'see'))),
+    childCount: childCounts(rows.filter((folder) => mayInFolder(accessOf(folder), 'see'))),
     shownTo(folder) {
       const access = accessOf(folder)
       return { effectiveRights: folderRights(access), seesPermissions: mayInFolder(access, 'administer') }

@@ -1,6 +1,6 @@
 import { EwsError, type RecurringMasterItemIdRanges } from '@exchequer/protocol'
 import { type CalendarSeries, calendarSeries, earliestMoment, latestMoment, type Slot } from './calendar-series.js'
-import { pageLimit } from './find.js'
+import { pageLimit } from './find-count.js'
 import { occurrenceOf } from './occurrences.js'
 import type { Session } from './session.js'
 import type { StoredItem } from './stored-item.js'

@@ -16,9 +16,6 @@ const kinds: Readonly<Record<Request['element'], SubscriptionKind>> = {
   StreamingSubscriptionRequest: 'streaming',
 }
 
-/** EWSMaxSubscriptions of Exchange 2013 and later (docs "EWS throttling in Exchange"). */
-const mostSubscriptions = 5_000
-
 /**
  * Makes a subscription (MS-OXWSNTIF 3.1.4.3), which begins at the watermark that is given, or now. Throws
  * `ErrorInvalidSubscriptionRequest` unless it is about folders of one mailbox, or all of them; `ErrorSubscriptionDelegateAccessNotSupported`
@@ -86,11 +83,14 @@ async function mailboxMeant(
   return address === undefined ? mailbox : store.mailboxByAddress(address.toLowerCase())
 }
 
-async function checkCount({ store, now }: Session, mailbox: MailboxRow): Promise<void> {
+/** They are charged to the mailbox, whoever makes them (docs "EWS throttling in Exchange", Table 2). */
+async function checkCount({ store, now, budget }: Session, mailbox: MailboxRow): Promise<void> {
+  const { EWSMaxSubscriptions: most } = budget
+  if (most === null) return
   const rows = await store.subscriptions({ mailbox: mailbox.id })
-  if (rows.length < mostSubscriptions) return
+  if (rows.length < most) return
   const alive = rows.filter((row) => isAlive(row, subscriptionOf(row, mailbox).wish, now))
-  if (alive.length >= mostSubscriptions) throw new EwsError('ErrorExceededSubscriptionCount')
+  if (alive.length >= most) throw new EwsError('ErrorExceededSubscriptionCount')
 }
 
 async function beginningOf({ store }: Session, { id, guid }: MailboxRow, { value }: Request): Promise<number> {

@@ -4,7 +4,7 @@ import { becamePrivate, isListed } from '#mailbox/access'
 import { readerOf } from '#mailbox/computed'
 import { findPlace } from '#mailbox/folders'
 import { formatId, parseId } from '#mailbox/ids'
-import { renderItem } from '#mailbox/render'
+import { renderItem, showsDocuments } from '#mailbox/render'
 import type { Session } from '#mailbox/session'
 import { planner } from '#mailbox/shape'
 import { StoredItem } from '#mailbox/stored-item'
@@ -24,7 +24,8 @@ export async function syncFolderItems(
     const found = await findPlace(session, syncFolderId.folderId, 'read', 'ErrorSyncFolderNotFound')
     const { mailbox, folder, access } = found
     const state = syncState ? parseSyncState(syncState, mailbox.guid, folder.id) : undefined
-    const page = await syncItems(session, found, state, syncScope === 'NormalAndAssociatedItems', maxChangesReturned)
+    const withAssociated = syncScope === 'NormalAndAssociatedItems'
+    const page = await syncItems(session, found, state, withAssociated, maxChangesReturned, showsDocuments(itemShape))
     const ignored = new Set((ignore ?? []).map(({ id }) => numberOf(id)))
     const planFor = planner(itemShape, true)
     const reader = readerOf(mailbox, access)

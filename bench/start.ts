@@ -1,0 +1,64 @@
+import { once } from 'node:events'
+import { setTimeout } from 'node:timers/promises'
+import { figure, figureGoal, inTurn, type Options, Rounds, ratioGoal, type Table } from './measuring.js'
+import { check, getInbox } from './requests.js'
+import { type RunningServer, residentMemory, spawnNode, startExchequer, startNullServer } from './servers.js'
+import { mailboxSizes } from './sync.js'
+
+/** From the start of a process to its first answer, with a mailbox of 100,000 messages, and what it has in memory when it rests (W10). */
+export async function measureStart(options: Options): Promise<Table[]> {
+  const { isQuick, root, nullServerFile, progress } = options
+  const count = mailboxSizes(isQuick)[1]
+  const { ours, plain } = await options.largeMailboxes.of(count)
+  const contenders: Record<string, () => Promise<Started>> = {
+    exchequer: async () => firstAnswer(await startExchequer(options, ours.data, []), isQuick),
+    ...(plain &&
+      nullServerFile && {
+        'null server': async () => firstAnswer(await startNullServer(options, nullServerFile, plain.data), isQuick),
+      }),
+    'node -e 0': () => bareStart(root),
+  }
+  const [times, memory] = [new Rounds(), new Rounds()]
+  const rounds = isQuick ? 3 : 9
+  for (let round = 0; round < rounds; round++)
+    for (const [name, begin] of inTurn(Object.entries(contenders), round)) {
+      progress(`start: round ${round + 1} of ${rounds}, ${name}`)
+      const { milliseconds, resident } = await begin()
+      times.add('to the first answer', name, milliseconds)
+      if (resident !== undefined) memory.add('at rest', name, resident)
+    }
+  return [
+    times.table(`A start with ${figure(count)} messages`, 'ms', Object.keys(contenders), {
+      'to the first answer': ratioGoal(2.5),
+    }),
+    memory.table(`Resident memory with ${figure(count)} messages in the store`, 'MiB', ['exchequer', 'null server'], {
+      'at rest': figureGoal(80),
+    }),
+  ]
+}
+
+interface Started {
+  readonly milliseconds: number
+  readonly resident?: number
+}
+
+async function firstAnswer(server: RunningServer, isQuick: boolean): Promise<Started> {
+  try {
+    const connection = await server.connect()
+    const { body } = await connection.post(getInbox)
+    const milliseconds = performance.now() - server.started
+    check(body, 1)
+    await setTimeout(isQuick ? 500 : 3_000)
+    const resident = residentMemory(server.pid)
+    connection.close()
+    return { milliseconds, resident }
+  } finally {
+    await server.stop()
+  }
+}
+
+async function bareStart(root: string): Promise<Started> {
+  const started = performance.now()
+  await once(spawnNode(['-e', '0'], root), 'exit')
+  return { milliseconds: performance.now() - started }
+}
