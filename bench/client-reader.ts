@@ -13,7 +13,7 @@ export const pageSize = 512
 
 /** An id as long as Exchange's are. */
 export const itemId = (index: number): string =>
-  `AAMkADY3NDk4OGQzLTI1ZTUtNDc5Ny05YjU0LTk5ZGY1MTk2NzE5OABGAAAAAADvnAAbpmsiRLpHmZuVnQ3wBwD8D1RAAAAAAAAAEMAADZltg7egOhGk71jPyi${String(index).padStart(23, '0')}AAA=`
+  `AAMkADY3NDk4OGQzLTI1ZTUtNDc5Ny05YjU0LTk5ZGY1MTk2NzE5OABGAAAAAADvnAAbpmsiRLpHmZuVnQ3wBwD8D1RAAAAAAAAAEMAADZltg7egOhGk71jPyi${String(index).padStart(26, '0')}AAA=`
 
 /** What of the client is measured: as it is built, or as it is installed. */
 export interface Library {

@@ -85,7 +85,7 @@ import { type FolderChangeCollection, type SyncFolderHierarchyOptions, syncFolde
 
 /**
  * What lies in a mailbox: items of every class with their attachments, folders, meetings, and what has changed. `ExchangeService` does
- * this and all the rest; a page that needs no more downloads the half of it.
+ * this and all the rest; a page that needs no more downloads a third less.
  *
  * Methods on lists give one response for each thing that was asked for, in its order, and throw only where no call was answered.
  * The others throw `ServiceResponseException` for what the server refuses. Both throw `ServiceRequestException` where no answer

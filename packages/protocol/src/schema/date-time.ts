@@ -24,11 +24,11 @@ export function parseDateTime(text: string): Date | undefined {
   // Digits are read where they stand: an answer has five dates for each message, and a match makes eight strings of each.
   const middle = text.indexOf('T')
   const year = Number(text.slice(0, middle - 6))
-  const month = twoDigits(text, middle - 5)
-  const day = twoDigits(text, middle - 2)
-  const hour = twoDigits(text, middle + 1)
-  const minute = twoDigits(text, middle + 4)
-  const second = twoDigits(text, middle + 7)
+  const month = numberAt(text, middle - 5)
+  const day = numberAt(text, middle - 2)
+  const hour = numberAt(text, middle + 1)
+  const minute = numberAt(text, middle + 4)
+  const second = numberAt(text, middle + 7)
   const midnightAtEnd = hour === 24 && minute === 0 && second === 0
   if (day < 1 || day > daysIn(year, month) || (hour > 23 && !midnightAtEnd) || minute > 59 || second > 59)
     return undefined
@@ -48,7 +48,8 @@ export function parseDateTime(text: string): Date | undefined {
 /** What a `Date` can hold (ECMA-262 21.4.1.1). */
 const lastTime = 8.64e15
 
-const twoDigits = (text: string, at: number): number => text.charCodeAt(at) * 10 + text.charCodeAt(at + 1) - 528
+/** The number of two digits. */
+const numberAt = (text: string, at: number): number => text.charCodeAt(at) * 10 + text.charCodeAt(at + 1) - 528
 
 function daysIn(year: number, month: number): number {
   if (month === 2) return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28
@@ -89,7 +90,34 @@ function write(value: Date, offset: number, hasMilliseconds: boolean): string {
 
 /** What the clock of UTC shows; years beyond four digits without the sign and the zeros that JavaScript gives them. */
 function digits(value: Date, hasMilliseconds: boolean): string {
-  const text = value.toISOString()
-  const plain = text.length === 24 ? text : text.replace(/^[+-]0*(?=\d{4})/, '')
-  return plain.slice(0, hasMilliseconds ? -1 : -5)
+  const time = value.getTime()
+  const day = Math.floor(time / dayMilliseconds)
+  const second = Math.floor(time / 1000) - day * 86_400
+  const text = dayText(day) + minuteTexts[Math.floor(second / 60)] + twoDigits[second % 60]
+  return hasMilliseconds ? `${text}.${String(time - Math.floor(time / 1000) * 1000).padStart(3, '0')}` : text
+}
+
+const dayMilliseconds = 86_400_000
+const twoDigits = Array.from({ length: 60 }, (_, number) => String(number).padStart(2, '0'))
+/** `10:30:` of each minute of a day. */
+const minuteTexts = Array.from(
+  { length: 1440 },
+  (_, minute) => `${twoDigits[Math.floor(minute / 60)]}:${twoDigits[minute % 60]}:`,
+)
+
+/** The dates of an answer fall on few days, and to write the day is most of the work. */
+const dayTexts = new Map<number, string>()
+const dayLimit = 10_000
+
+function dayText(day: number): string {
+  let text = dayTexts.get(day)
+  if (text === undefined) {
+    text = new Date(day * dayMilliseconds)
+      .toISOString()
+      .replace(/^[+-]0*(?=\d{4})/, '')
+      .slice(0, -13)
+    if (dayTexts.size >= dayLimit) dayTexts.clear()
+    dayTexts.set(day, text)
+  }
+  return text
 }

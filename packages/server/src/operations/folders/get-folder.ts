@@ -17,7 +17,8 @@ export async function getFolder(
     // A path that no folder has is said of every folder, in its own message.
     plan ??= planFolderShape(folderShape)
     const { mailbox, folder } = await findFolder(session, reference, 'see')
-    const context = folderContext(session, mailbox, await session.store.foldersIn(mailbox.id, folder.id))
+    const below = await session.store.foldersIn(mailbox.id, folder.id)
+    const context = await folderContext(session, mailbox, [folder, ...below])
     const row = await counted(session.store, mailbox, folder)
     return { folders: [taggedFolder(renderFolder(row, plan, context))] }
   })

@@ -7,6 +7,7 @@ import {
   folderOf,
   folderTombstoneOf,
   itemOf,
+  leanItemOf,
   mailboxOf,
   type SqlRow,
   subscriptionOf,
@@ -22,6 +23,7 @@ import type {
   ItemFilter,
   ItemQuery,
   ItemRow,
+  LeanItemRow,
   MailboxRow,
   StoreView,
   SubscriptionRow,
@@ -115,8 +117,17 @@ export class SqliteView implements StoreView {
   }
 
   async item(mailbox: number, id: number): Promise<ItemRow | undefined> {
+    return this.readItem(mailbox, id)
+  }
+
+  protected readItem(mailbox: number, id: number): ItemRow | undefined {
     const row = this.statements.item.get(mailbox, id)
     return row && itemOf(row)
+  }
+
+  async leanItem(mailbox: number, id: number): Promise<LeanItemRow | undefined> {
+    const row = this.statements.leanItem.get(mailbox, id)
+    return row && leanItemOf(row)
   }
 
   async itemsByLookup(mailbox: number, lookup: string): Promise<ItemRow[]> {
@@ -192,8 +203,11 @@ export class SqliteView implements StoreView {
     before: number,
     associated: boolean,
     limit: number,
-  ): Promise<ItemRow[]> {
-    return this.statements.itemsBefore.all(mailbox, folder, Number(associated), before, limit).map(itemOf)
+    withDocuments: boolean,
+  ): Promise<LeanItemRow[]> {
+    const { itemsBefore, briefItemsBefore } = this.statements
+    const statement = withDocuments ? itemsBefore : briefItemsBefore
+    return statement.all(mailbox, folder, Number(associated), before, limit).map(leanItemOf)
   }
 
   async itemChanges(
