@@ -162,3 +162,19 @@ test('times without a zone mean the zone of the call', async () => {
   assert.equal(seen.shown.length, 1)
   assert.equal((await view(server, '2027-06-02T00:00:00', '2027-06-03T00:00:00', { folder })).shown.length, 0)
 })
+
+test('a view shows a thousand entries where the policy says so, and all where it has no limit', async (context) => {
+  for (const [profile, count] of [
+    ['on-premises', 1000],
+    ['unlimited', 1185],
+  ] as const) {
+    const own = await host({ throttling: { profile } })
+    context.after(own.close)
+    for (const hour of ['09', '13', '17']) {
+      const times = { start: `2027-03-01T${hour}:00:00Z`, end: `2027-03-01T${hour}:30:00Z` }
+      await makeEvent(own, { subject: hour, ...times, recurrence: daily('2027-03-01', 400) })
+    }
+    const { shown } = await view(own, '2027-03-01T00:00:00Z', '2028-03-30T00:00:00Z')
+    assert.equal(new Set(shown).size, count, profile)
+  }
+})

@@ -13,8 +13,8 @@ export async function checkStore(store: Store): Promise<void> {
 export async function checkMailbox(view: StoreView, mailbox: MailboxRow): Promise<void> {
   let usedBytes = 0
   for (const folder of await view.folders(mailbox.id)) {
-    const rows = await view.itemsBefore(mailbox.id, folder.id, Number.MAX_SAFE_INTEGER, false, 1_000_000)
-    const hidden = await view.itemsBefore(mailbox.id, folder.id, Number.MAX_SAFE_INTEGER, true, 1_000_000)
+    const rows = await view.itemsBefore(mailbox.id, folder.id, Number.MAX_SAFE_INTEGER, false, 1_000_000, true)
+    const hidden = await view.itemsBefore(mailbox.id, folder.id, Number.MAX_SAFE_INTEGER, true, 1_000_000, true)
     assert.equal(folder.totalCount, rows.length, 'the total count is that of the items')
     assert.equal(
       folder.unreadCount,
@@ -45,7 +45,14 @@ export async function batchesIn(store: Store): Promise<Map<string, number[]>> {
   await store.read(async (view) => {
     for (const mailbox of await view.mailboxes()) {
       for (const folder of await view.folders(mailbox.id)) {
-        for (const row of await view.itemsBefore(mailbox.id, folder.id, Number.MAX_SAFE_INTEGER, false, 1_000_000)) {
+        for (const row of await view.itemsBefore(
+          mailbox.id,
+          folder.id,
+          Number.MAX_SAFE_INTEGER,
+          false,
+          1_000_000,
+          true,
+        )) {
           const { batch, version } = JSON.parse(row.document) as { batch: string; version: number }
           const text = await view.text(mailbox.id, row.id, PART.body)
           assert.ok(text?.startsWith(`${batch} ${version} `), `the body of item ${row.id} is that of its row`)

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { administerAccounts } from '@exchequer/server'
 import { sidOfGuid } from '@exchequer/server/internal/mailbox/security-identifier'
+import { getOof, oofXml, setOof } from './away.js'
 import {
   alice,
   all,
@@ -18,6 +19,7 @@ import {
   shape,
   textOf,
 } from './harness.js'
+import { getEvents, puller } from './listening.js'
 import { ofMailbox } from './rights.js'
 
 const desk = 'desk@example.test'
@@ -69,8 +71,35 @@ test('what is made there names who made it, and delegates are managed by those w
   assert.equal(textOf((await post(get)).body, 'm:ResponseCode'), 'NoError')
 })
 
+test('who has full access is told of what happens there, and keeps its rules, its absence and its photo', async () => {
+  const told = await puller(server, { folders: ofMailbox('inbox', desk), types: ['NewMailEvent'] })
+  ;(await post(createItem(message('News', to(desk)), undefined, 'SendOnly'), { as: bob })).fine
+  assert.equal((await told.events()).length, 1)
+  const rules = `<m:GetInboxRules><m:MailboxSmtpAddress>${desk}</m:MailboxSmtpAddress></m:GetInboxRules>`
+  const photo = `<m:SetUserPhoto><m:Email>${desk}</m:Email><m:Content>/9j/AA==</m:Content></m:SetUserPhoto>`
+  const away = setOof(desk, oofXml({ state: 'Enabled', inside: 'in', outside: 'out' }))
+  for (const request of [rules, getOof(desk), away, photo]) {
+    assert.deepEqual((await post(request, { version: 'Exchange2016' })).codes, ['NoError'], request)
+    const refused = await post(request, { as: bob, version: 'Exchange2016' })
+    assert.equal(refused.status === 500 ? refused.fault : refused.message.code, 'ErrorAccessDenied', request)
+  }
+})
+
+test('full access is given to a list of people too, and to those in lists within it', async () => {
+  const [inner, outer] = ['inner@example.test', 'outer@example.test']
+  const list = (address: string, members: string[]) => server.server.addDistributionList({ address, members })
+  await list(inner, [bob])
+  await list(outer, [inner, outer])
+  await administerAccounts(store).setFullAccess(desk, [alice, outer])
+  ;(await post(findItem(ofMailbox('inbox', desk)), { as: bob })).fine
+  await list(inner, [])
+  assert.deepEqual((await post(findItem(ofMailbox('inbox', desk)), { as: bob })).codes, ['ErrorFolderNotFound'])
+})
+
 test('full access ends when it is taken back', async () => {
+  const told = await puller(server, { folders: ofMailbox('inbox', desk) })
   await administerAccounts(store).setFullAccess(desk, [bob])
+  assert.deepEqual((await post(getEvents(told.id, told.watermark))).codes, ['ErrorSubscriptionAccessDenied'])
   assert.deepEqual((await post(findItem(ofMailbox('inbox', desk)))).codes, ['ErrorFolderNotFound'])
   ;(await post(findItem(ofMailbox('inbox', desk)), { as: bob })).fine
 })

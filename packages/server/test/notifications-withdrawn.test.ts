@@ -1,17 +1,17 @@
 import assert from 'node:assert/strict'
 import { after, before, beforeEach, describe, test } from 'node:test'
 import { type AccountAdministration, administerAccounts } from '@exchequer/server'
-import { createItem, distinguished, envelope, type Host, host, message } from './harness.js'
+import { alice, createItem, distinguished, envelope, type Host, host, message, readAnswer } from './harness.js'
 import { type Connection, connect, getEvents, pull, push, streaming, subscribed } from './listening.js'
+import { TestIssuer } from './token-issuer.js'
 
 const inbox = distinguished('inbox')
 const service = 'service@example.test'
 const carol = 'carol@example.test'
 const dan = 'dan@example.test'
-const as = (address: string) => ({
-  as: service,
-  headers: `<t:ExchangeImpersonation><t:ConnectingSID><t:SmtpAddress>${address}</t:SmtpAddress></t:ConnectingSID></t:ExchangeImpersonation>`,
-})
+const impersonating = (address: string): string =>
+  `<t:ExchangeImpersonation><t:ConnectingSID><t:SmtpAddress>${address}</t:SmtpAddress></t:ConnectingSID></t:ExchangeImpersonation>`
+const as = (address: string) => ({ as: service, headers: impersonating(address) })
 const status = '<m:SendNotificationResult><m:SubscriptionStatus>OK</m:SubscriptionStatus></m:SendNotificationResult>'
 
 describe('who may not any more', () => {
@@ -126,4 +126,42 @@ describe('who may not any more', () => {
     await deliver(dan)
     assert.deepEqual(await outcome(connection), ['ErrorAccountDisabled', 'Closed', 0])
   })
+})
+
+test('applications, and people whom only an issuer of tokens knows, go on hearing', async (context) => {
+  const issuer = await TestIssuer.start()
+  const audience = 'https://mail.test'
+  const oauth = { issuers: [{ issuer: issuer.url, audience, applications: { 'the-app': [alice] } }] }
+  const called: string[] = []
+  const mail = await host({
+    authentication: { oauth },
+    async fetch({ url }) {
+      called.push(new URL(url).pathname)
+      return new Response(envelope(status), { headers: { 'content-type': 'text/xml' } })
+    },
+  })
+  context.after(async () => {
+    await mail.close()
+    await issuer.close()
+  })
+  await mail.server.addMailbox({ address: dan })
+  const subscribe = async (claims: Record<string, unknown>, path: string, headers = ''): Promise<void> => {
+    const wanted = { folders: inbox, types: ['CreatedEvent'] }
+    const body = envelope(push(wanted, `http://listener.test/${path}`, 1440), { headers })
+    const authorization = `Bearer ${await issuer.sign({ aud: audience, ...claims })}`
+    const init = { method: 'POST', headers: { authorization, 'content-type': 'text/xml' }, body }
+    const response = await mail.server.fetch(new Request('http://mail.test/EWS/Exchange.asmx', init))
+    subscribed(readAnswer(response.status, await response.text()))
+    await mail.server.runDue()
+  }
+  await subscribe({ appid: 'the-app', roles: ['full_access_as_app'] }, 'app', impersonating(alice))
+  await subscribe({ upn: dan, scp: 'EWS.AccessAsUser.All' }, 'dan')
+  assert.deepEqual(called, ['/app', '/dan'])
+  await mail.server.deliver({ sender: alice, recipients: [alice, dan] }, Buffer.from('Subject: one\r\n\r\none\r\n'))
+  await mail.server.runDue()
+  assert.deepEqual(called.slice(2).sort(), ['/app', '/dan'])
+  await administerAccounts(mail.store).setDisabled(dan, true)
+  await mail.server.deliver({ sender: alice, recipients: [alice, dan] }, Buffer.from('Subject: two\r\n\r\ntwo\r\n'))
+  await mail.server.runDue()
+  assert.deepEqual(called.slice(4), ['/app'])
 })

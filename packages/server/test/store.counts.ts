@@ -25,7 +25,7 @@ export function countsSuite(store: () => Store): void {
     assert.equal(await store().read((view) => view.countItems({ mailbox, folder: 1, associated: true })), 1)
     assert.equal(await store().read((view) => view.folderBytes(mailbox, 1)), 75)
     assert.equal(await store().read((view) => view.folderBytes(mailbox, 2)), 0)
-    const rows = await store().read((view) => view.itemsBefore(mailbox, 1, 1000, false, 10))
+    const rows = await store().read((view) => view.itemsBefore(mailbox, 1, 1000, false, 10, true))
     await store().write(async (transaction) => {
       for (const row of rows) await removeItem(transaction, row)
     })

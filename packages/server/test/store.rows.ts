@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { it } from 'node:test'
-import { type ItemRow, PART, type Store } from '@exchequer/server/internal/store/store'
+import { type ItemRow, type LeanItemRow, PART, type Store } from '@exchequer/server/internal/store/store'
 import {
   addItem,
   attachmentOf,
@@ -8,6 +8,7 @@ import {
   folderOf,
   freshMailbox,
   itemOf,
+  leanOf,
   mailboxOf,
   removeItem,
   usedBytesOf,
@@ -63,6 +64,7 @@ export function rowsSuite(store: () => Store): void {
       assert.deepEqual(await view.folderByName(mailbox.id, 'inbox'), expected)
       assert.deepEqual(await view.folders(mailbox.id), [expected])
       assert.deepEqual(await view.item(mailbox.id, item.id), { ...item, articleNumber: 5 })
+      assert.deepEqual(await view.leanItem(mailbox.id, item.id), leanOf({ ...item, articleNumber: 5 }))
       assert.deepEqual(await view.itemsByLookup(mailbox.id, '<id@example.test>'), [{ ...item, articleNumber: 5 }])
     })
   })
@@ -241,12 +243,17 @@ export function rowsSuite(store: () => Store): void {
       }
       return rows
     })
-    const seen: ItemRow[] = []
+    const seen: LeanItemRow[] = []
     for (let before = Number.MAX_SAFE_INTEGER; ; before = seen.at(-1)!.id) {
-      const page = await store().read((view) => view.itemsBefore(mailbox, 1, before, false, 10))
+      const page = await store().read((view) => view.itemsBefore(mailbox, 1, before, false, 10, true))
       seen.push(...page)
       if (page.length < 10) break
     }
-    assert.deepEqual(seen, added.reverse())
+    assert.deepEqual(seen, added.map(leanOf).reverse())
+    assert.deepEqual(
+      await store().read((view) => view.itemsBefore(mailbox, 1, Number.MAX_SAFE_INTEGER, false, 3, false)),
+      seen.slice(0, 3).map((row) => ({ ...row, document: '' })),
+      'and without documents where nobody wants them',
+    )
   })
 }

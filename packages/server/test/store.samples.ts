@@ -2,9 +2,11 @@ import type {
   AttachmentRow,
   FolderRow,
   ItemRow,
+  LeanItemRow,
   MailboxRow,
   Store,
   StoreTransaction,
+  StoreView,
 } from '@exchequer/server/internal/store/store'
 
 /** Rows that store tests start from; each test names only what it is about. */
@@ -74,6 +76,25 @@ export const itemOf = (mailbox: number, folder: number, id: number, settings: Pa
   ...settings,
 })
 
+/** As much of a row as is read where nothing is searched. */
+export const leanOf = (row: ItemRow): LeanItemRow => ({
+  mailbox: row.mailbox,
+  id: row.id,
+  folder: row.folder,
+  change: row.change,
+  contentChange: row.contentChange,
+  itemClass: row.itemClass,
+  isAssociated: row.isAssociated,
+  isRead: row.isRead,
+  articleNumber: row.articleNumber,
+  size: row.size,
+  hasAttachments: row.hasAttachments,
+  modified: row.modified,
+  sensitivity: row.sensitivity,
+  wakeTime: row.wakeTime,
+  document: row.document,
+})
+
 export const attachmentOf = (item: ItemRow, id: number, settings: Partial<AttachmentRow> = {}): AttachmentRow => ({
   mailbox: item.mailbox,
   item: item.id,
@@ -116,9 +137,13 @@ export async function editItem(transaction: StoreTransaction, row: ItemRow, edit
 }
 
 /** Deletes an item under the next change number. */
-export async function removeItem(transaction: StoreTransaction, row: ItemRow): Promise<void> {
+export async function removeItem(transaction: StoreTransaction, row: LeanItemRow): Promise<void> {
   await transaction.deleteItem(row.mailbox, row.id, await transaction.nextChange(row.mailbox))
 }
+
+/** The items of a folder, oldest first, with all their columns. */
+export const allItems = (view: StoreView, mailbox: number, folder: number): Promise<ItemRow[]> =>
+  view.listItems({ mailbox, folder, associated: false, sort: [], offset: 0, limit: 1e6 })
 
 let addressCount = 0
 

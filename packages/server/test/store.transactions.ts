@@ -11,6 +11,7 @@ import fc from 'fast-check'
 import { checkMailbox } from './crash.store.js'
 import {
   addItem,
+  allItems,
   editItem,
   folderIn,
   folderOf,
@@ -77,7 +78,7 @@ export function transactionsSuite(store: () => Store): void {
       await transaction.savepoint(() => addItem(transaction, mailbox, 1))
     })
     assert.equal((await folderIn(store(), mailbox, 1))!.totalCount, 2)
-    assert.equal((await store().read((view) => view.itemsBefore(mailbox, 1, 1000, false, 10))).length, 2)
+    assert.equal((await store().read((view) => view.itemsBefore(mailbox, 1, 1000, false, 10, true))).length, 2)
   })
 
   it('forgets a folder that was made in a savepoint that failed', async () => {
@@ -128,6 +129,36 @@ export function transactionsSuite(store: () => Store): void {
     assert.deepEqual([counted.totalCount, counted.unreadCount, await usedBytesOf(store(), mailbox)], [1, 0, 100])
   })
 
+  it('takes back one savepoint after thousands that it keeps, and one before them', async () => {
+    const mailbox = await freshMailbox(store(), 1)
+    const fails = (transaction: StoreTransaction, work: () => Promise<unknown>): Promise<void> =>
+      assert.rejects(
+        transaction.savepoint(async () => {
+          await work()
+          throw new Error('this item alone')
+        }),
+        /this item alone/,
+      )
+    for (const failing of [[3], [5000], [3, 4, 5000]]) {
+      const before = (await folderIn(store(), mailbox, 1))!.totalCount
+      const kept: ItemRow[] = []
+      await store().write(async (transaction) => {
+        for (let number = 1; number <= 5001; number++) {
+          const add = () => addItem(transaction, mailbox, 1)
+          if (failing.includes(number)) await fails(transaction, add)
+          else kept.push(await transaction.savepoint(add))
+        }
+        await fails(transaction, () => removeItem(transaction, kept[0]!))
+      })
+      const ids = await store().read((view) => view.itemIds({ mailbox, folder: 1, associated: false }))
+      assert.deepEqual(
+        ids.sort((one, other) => one - other).slice(before),
+        kept.map(({ id }) => id),
+      )
+      assert.equal((await folderIn(store(), mailbox, 1))!.totalCount, before + 5001 - failing.length)
+    }
+  })
+
   it('refuses savepoints that run side by side', async () => {
     const mailbox = await freshMailbox(store(), 1)
     const attempt = store().write((transaction) =>
@@ -175,7 +206,7 @@ export function transactionsSuite(store: () => Store): void {
         outcomes.map(({ status }) => status),
         [0, 1, 2, 3, 4].map((number) => (failing.includes(number) ? 'rejected' : 'fulfilled')),
       )
-      const rows = (await store().read((view) => view.itemsBefore(mailbox, 1, 1000, false, 10))).reverse()
+      const rows = await store().read((view) => allItems(view, mailbox, 1))
       assert.deepEqual(
         rows.map(({ subject }) => subject),
         kept.map((number) => `number ${number}`),
@@ -272,7 +303,7 @@ export function transactionsSuite(store: () => Store): void {
           }
           await store().read(async (view) => {
             await checkMailbox(view, (await view.mailboxes()).find(({ id }) => id === mailbox)!)
-            const rows = [1, 2].map((folder) => view.itemsBefore(mailbox, folder, 1e9, false, 1e6))
+            const rows = [1, 2].map((folder) => allItems(view, mailbox, folder))
             const found = (await Promise.all(rows)).flat().map(({ id, subject }) => [id, subject] as const)
             assert.deepEqual(new Map(found.sort(byId)), new Map([...expected].sort(byId)))
           })

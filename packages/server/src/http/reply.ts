@@ -46,11 +46,11 @@ export async function sendReply(reply: HttpReply, request: NodeRequest, settings
 
   if (isOngoing(reply.body)) return sendOngoing(reply.status, headers, reply.body, request, settings)
   let pieces = piecesOf(reply.body)
-  let length = lengthOf(pieces)
+  let { length, isAscii } = measured(pieces)
   const isCompressed = length >= largeLength && takesGzip(request, settings.compress)
   if (isCompressed && length >= hugeLength) return sendCompressed(reply, headers, pieces, request, settings)
   if (isCompressed) {
-    const bytes = await compressed(outgoing(pieces))
+    const bytes = await compressed(allOutgoing(pieces))
     pieces = [bytes]
     length = bytes.length
     headers['Content-Encoding'] = 'gzip'
@@ -69,10 +69,10 @@ export async function sendReply(reply: HttpReply, request: NodeRequest, settings
     !isLingering &&
     (typeof only === 'string' || only instanceof Uint8Array)
   ) {
-    response.end(only)
+    response.end(only, encodingOf(isAscii[0]))
     return
   }
-  await writePieces(response, pieces)
+  await writePieces(response, pieces, isAscii)
   if (isLingering) await linger(request)
   response.end()
 }
@@ -88,7 +88,7 @@ async function sendCompressed(
   if (incoming.method === 'HEAD') return void response.end()
   response.setTimeout(replyTimeout, () => response.destroy())
   // A client that goes away ends it, as it ends any other answer.
-  await pipeline(outgoing(pieces), gzipStream(), response).catch(() => response.destroy())
+  await pipeline(allOutgoing(pieces), gzipStream(), response).catch(() => response.destroy())
 }
 
 function takesGzip({ incoming }: NodeRequest, compress: ReplySettings['compress']): boolean {
@@ -115,33 +115,49 @@ function slices(text: string): string[] {
   return pieces
 }
 
-function lengthOf(pieces: readonly Piece[]): number {
+/** How many bytes the pieces are, and which of them are as many characters. */
+function measured(pieces: readonly Piece[]): { length: number; isAscii: boolean[] } {
   let length = 0
-  for (const piece of pieces) length += typeof piece === 'string' ? Buffer.byteLength(piece) : piece.length
-  return length
+  const isAscii = pieces.map((piece) => {
+    const own = typeof piece === 'string' ? Buffer.byteLength(piece) : piece.length
+    length += own
+    return own === piece.length
+  })
+  return { length, isAscii }
 }
 
-/** The pieces as they go out, text that is made late among them. */
-function* outgoing(pieces: readonly Piece[]): Generator<string | Uint8Array> {
-  for (const piece of pieces)
-    if (piece instanceof Uint8Array) yield piece
-    else yield* textOf([piece])
+/** What is ASCII is the same in UTF-8, and goes out without being encoded. */
+const encodingOf = (isAscii: boolean | undefined): 'latin1' | 'utf8' => (isAscii ? 'latin1' : 'utf8')
+
+/** A piece as it goes out: text that is made late in many. */
+function* outgoing(piece: Piece): Generator<string | Uint8Array> {
+  if (piece instanceof Uint8Array) yield piece
+  else yield* textOf([piece])
+}
+
+function* allOutgoing(pieces: readonly Piece[]): Generator<string | Uint8Array> {
+  for (const piece of pieces) yield* outgoing(piece)
 }
 
 /** Writes in bursts, and rests where the client does not read, so that an answer is not copied whole into buffers. */
-async function writePieces(response: ServerResponse, pieces: readonly Piece[]): Promise<void> {
+async function writePieces(
+  response: ServerResponse,
+  pieces: readonly Piece[],
+  isAscii: readonly boolean[],
+): Promise<void> {
   response.cork()
   let burst = 0
-  for (const piece of outgoing(pieces)) {
-    response.write(piece)
-    burst += piece.length
-    if (burst < burstLength) continue
-    burst = 0
-    response.uncork()
-    if (response.writableNeedDrain) await drained(response)
-    if (response.destroyed) return
-    response.cork()
-  }
+  for (const [index, piece] of pieces.entries())
+    for (const part of outgoing(piece)) {
+      response.write(part, encodingOf(isAscii[index]))
+      burst += part.length
+      if (burst < burstLength) continue
+      burst = 0
+      response.uncork()
+      if (response.writableNeedDrain) await drained(response)
+      if (response.destroyed) return
+      response.cork()
+    }
   response.uncork()
 }
 

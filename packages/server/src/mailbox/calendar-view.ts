@@ -29,7 +29,8 @@ export async function calendarView(
   const { from, to, maxEntriesReturned } = viewOf(session, folder, request)
   // Half a millisecond earlier, an event that ends when the view begins is still going on.
   const window = await calendarWindow(session.store, mailbox.id, folder.id, from - 0.5, to)
-  const { limit, counted } = findCount(session)
+  // A view has no pages to go on with: where the policy has no limit it is shown whole, as what folders are in a folder is.
+  const { limit, counted } = findCount(session, { otherwise: Number.POSITIVE_INFINITY })
   const isPaged = maxEntriesReturned !== undefined
   const page = counted(forwardPage(0, Math.min(maxEntriesReturned ?? limit, limit), window.count), isPaged)
   return { items: shownOf(window, page.to, access), page }

@@ -4,13 +4,13 @@ import { rowsOf } from './find.js'
 import { inOrder } from './in-order.js'
 import { seriesOfRow } from './known-series.js'
 import { occurrenceOf } from './occurrences.js'
-import { type Properties, StoredItem } from './stored-item.js'
+import { type Properties, StoredItem, type WholeItem } from './stored-item.js'
 
 type Items = Pick<StoreView, 'itemIds' | 'listItems'>
 
 /** When something in a calendar is, in milliseconds, before anybody has worked out what it says. */
 export interface CalendarEntry {
-  readonly item: StoredItem
+  readonly item: WholeItem
   /** Which occurrence of the item it is, where the item is a series. */
   readonly slot: Slot | undefined
   readonly start: number
@@ -18,7 +18,7 @@ export interface CalendarEntry {
 }
 
 /** The event itself: a single item, or an occurrence. */
-export const eventOf = ({ item, slot }: CalendarEntry): StoredItem => (slot ? occurrenceOf(item, slot) : item)
+export const eventOf = ({ item, slot }: CalendarEntry): WholeItem => (slot ? occurrenceOf(item, slot) : item)
 
 /** What the event says, cheaply: but for its times only an exception can differ from its series. */
 export const propertiesOf = (entry: CalendarEntry): Properties =>
@@ -71,7 +71,7 @@ export async function calendarWindow(
 const isBefore = (a: CalendarEntry, b: CalendarEntry): boolean =>
   a.start < b.start || (a.start === b.start && a.item.row.id < b.item.row.id)
 
-function* entriesOf(item: StoredItem, window: SeriesWindow): Generator<CalendarEntry, undefined> {
+function* entriesOf(item: WholeItem, window: SeriesWindow): Generator<CalendarEntry, undefined> {
   for (const slot of window.slots()) yield { item, slot, start: slot.start, end: slot.end }
   return undefined
 }
@@ -82,7 +82,7 @@ export async function entriesBetween(...window: Parameters<typeof calendarWindow
 }
 
 /** The same as items. */
-export async function eventsBetween(...window: Parameters<typeof calendarWindow>): Promise<StoredItem[]> {
+export async function eventsBetween(...window: Parameters<typeof calendarWindow>): Promise<WholeItem[]> {
   return (await entriesBetween(...window)).map(eventOf)
 }
 

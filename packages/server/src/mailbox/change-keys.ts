@@ -10,21 +10,33 @@ const firstByte: Readonly<Record<ChangeKeyKind, number>> = { item: 9, folder: 1 
 const headLength = 21
 const length = 30
 
-const heads = new Map<string, { text: string; last: number }>()
-const headLimit = 10_000
+interface Head {
+  readonly kind: ChangeKeyKind
+  readonly mailboxGuid: string
+  readonly text: string
+  readonly last: number
+}
 
-function headOf(kind: ChangeKeyKind, mailboxGuid: string): { text: string; last: number } {
-  const key = kind + mailboxGuid
-  const known = heads.get(key)
-  if (known) return known
+const heads = new Map<string, Head>()
+const headLimit = 10_000
+/** Most keys of an answer have the head of the one before. */
+let lastHead: Head | undefined
+
+function headOf(kind: ChangeKeyKind, mailboxGuid: string): Head {
+  if (lastHead?.kind === kind && lastHead.mailboxGuid === mailboxGuid) return lastHead
+  lastHead = heads.get(kind + mailboxGuid) ?? newHead(kind, mailboxGuid)
+  return lastHead
+}
+
+function newHead(kind: ChangeKeyKind, mailboxGuid: string): Head {
   const bytes = Buffer.alloc(headLength)
   bytes[0] = firstByte[kind]
   bytes[4] = 22
   const guid = Buffer.from(mailboxGuid.replaceAll('-', ''), 'hex')
   guid.copy(bytes, 8, 0, 13)
-  const head = { text: bytes.toString('base64'), last: guid[13] ?? 0 }
+  const head = { kind, mailboxGuid, text: bytes.toString('base64'), last: guid[13] ?? 0 }
   if (heads.size >= headLimit) heads.clear()
-  heads.set(key, head)
+  heads.set(kind + mailboxGuid, head)
   return head
 }
 

@@ -26,15 +26,18 @@ export function foundColumns(properties: Properties, state: ItemState, now: Date
     flagStatus: Math.max(0, flagStatuses.indexOf((properties['flag'] as Flag | undefined)?.flagStatus ?? '')),
     sensitivity: Math.max(0, sensitivities.indexOf(properties['sensitivity'] as string)),
     categories: categoriesColumn(properties['categories'] as readonly string[] | undefined),
-    reminderTime:
-      properties['reminderIsSet'] === true
-        ? (time(properties['reminderNextTime']) ?? time(properties['reminderDueBy']))
-        : null,
+    reminderTime: reminderTimeOf(properties),
     wakeTime: state.wakeTime ?? null,
     isDraft: (state.flags & messageFlag.unsent) !== 0,
     spanEnd: spanEndOf(properties, state),
   }
 }
+
+/** When the reminder of an item rings; `null` where none is set. */
+export const reminderTimeOf = (properties: Properties): number | null =>
+  properties['reminderIsSet'] === true
+    ? (time(properties['reminderNextTime']) ?? time(properties['reminderDueBy']))
+    : null
 
 /** PidTagImportance, 0 to 2. */
 export const importanceColumn = (properties: Properties): number =>

@@ -58,8 +58,8 @@ export const itemIdOf = (
   changeKey: formatChangeKey('item', mailboxGuid, row.change),
 })
 
-/** Properties that nobody stores: each is worked out from the row, the state or other properties whenever it is asked for. */
-export const computed: Readonly<Record<string, Compute>> = {
+/** Properties that the row alone answers for, without the document. */
+export const ofRow: Readonly<Record<string, Compute>> = {
   'item:ItemId': itemIdOf,
   'item:ParentFolderId': ({ row }, { mailboxGuid }) => ({
     id: formatId('folder', mailboxGuid, row.folder),
@@ -70,6 +70,13 @@ export const computed: Readonly<Record<string, Compute>> = {
   'item:HasAttachments': ({ row }) => row.hasAttachments,
   'item:IsAssociated': ({ row }) => row.isAssociated,
   'item:LastModifiedTime': ({ row }) => new Date(row.modified),
+  'item:InstanceKey': ({ row, occurrence }) => instanceKey(row.id, occurrence?.instance),
+  'message:IsRead': ({ row, table }) => (table.isMessage || table.element === 'PostItem' ? row.isRead : undefined),
+}
+
+/** Properties that nobody stores: each is worked out from the row, the state or other properties whenever it is asked for. */
+export const computed: Readonly<Record<string, Compute>> = {
+  ...ofRow,
   'item:IsSubmitted': flag(messageFlag.submitted),
   'item:IsDraft': flag(messageFlag.unsent),
   'item:IsFromMe': flag(messageFlag.fromMe),
@@ -88,14 +95,12 @@ export const computed: Readonly<Record<string, Compute>> = {
   'item:HasBlockedImages': ofMail(false),
   'item:MentionedMe': ofMail(false),
   'item:AtAllMention': ofMail(false),
-  'item:InstanceKey': ({ row, occurrence }) => instanceKey(row.id, occurrence?.instance),
   'item:StoreEntryId': (item, reader) => new Uint8Array(Buffer.from(entryIdOf(itemIdOf(item, reader).id), 'base64')),
   'item:InternetMessageHeaders': ({ state }) => headersOf(state.headers),
   'item:ConversationId': (item, { mailboxGuid }) => {
     const conversation = conversationOf(item)
     return conversation && { id: formatConversationId(mailboxGuid, conversation) }
   },
-  'message:IsRead': ({ row, table }) => (table.isMessage || table.element === 'PostItem' ? row.isRead : undefined),
   'message:ConversationIndex': ({ state }) =>
     state.conversationIndex === undefined ? undefined : new Uint8Array(Buffer.from(state.conversationIndex, 'base64')),
   'task:StatusDescription': ({ properties }) => statusDescriptions[properties['status'] as string],

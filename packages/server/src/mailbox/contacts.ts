@@ -32,11 +32,12 @@ export function emailAddresses({ properties }: StoredItem): EmailAddressDictiona
   // MAPI may have named an address before it gives it.
   const whole = entries?.filter(({ value }) => value !== undefined)
   if (!whole || whole.length === 0) return undefined
-  return whole.map((entry) => ({
-    ...entry,
-    name: entry.name ?? entry.value,
-    routingType: entry.routingType ?? 'SMTP',
-    mailboxType: entry.mailboxType ?? 'Contact',
+  return whole.map(({ key, value, name, routingType, mailboxType }) => ({
+    key,
+    value,
+    name: name ?? value,
+    routingType: routingType ?? 'SMTP',
+    mailboxType: mailboxType ?? 'Contact',
   }))
 }
 

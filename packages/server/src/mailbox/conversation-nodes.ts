@@ -3,14 +3,14 @@ import type { StoreView } from '#store/store'
 import type { Reach } from './conversation-reach.js'
 import { itemsOfConversation } from './conversation-summary.js'
 import { crc32 } from './crc32.js'
-import type { StoredItem } from './stored-item.js'
+import type { WholeItem } from './stored-item.js'
 
 /** One message of a conversation, in all the folders where it lies. */
 export interface MessageNode {
   readonly internetMessageId: string | undefined
   /** Of the message that it answers to, where that is in the conversation. */
   parentInternetMessageId: string | undefined
-  readonly items: StoredItem[]
+  readonly items: WholeItem[]
 }
 
 export interface ConversationItems {
@@ -37,7 +37,7 @@ export async function conversationItems(
   { reach, sortOrder, limit, syncState }: NodeChoice,
 ): Promise<ConversationItems> {
   const since = syncState === undefined ? 0 : parseState(syncState, mailbox.guid, conversation)
-  const items: StoredItem[] = []
+  const items: WholeItem[] = []
   for await (const item of itemsOfConversation(store, mailbox.id, conversation, reach)) items.push(item)
   if (items.length === 0) throw new EwsError('ErrorItemNotFound')
   const nodes = sorted(nodesOf(items), sortOrder)
@@ -46,7 +46,7 @@ export async function conversationItems(
 }
 
 /** Copies of a message are one node; a message without an id is one by itself. */
-function nodesOf(items: readonly StoredItem[]): MessageNode[] {
+function nodesOf(items: readonly WholeItem[]): MessageNode[] {
   const nodes = new Map<string, MessageNode>()
   for (const item of items) {
     const internetMessageId = item.properties['internetMessageId'] as string | undefined

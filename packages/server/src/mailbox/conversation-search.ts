@@ -47,7 +47,7 @@ export async function findConversations(
   const reader = { mailbox: mailbox.id, ...readerOf(mailbox) }
   const descending = isDescending(sortOrder)
   const all = await store.folders(mailbox.id)
-  const reach = reachOf(session, mailbox, all)
+  const reach = await reachOf(session, mailbox, all)
   const scope = await conversationScope(store, found, request.traversal)
   const searched = [scope.folders].flat().filter((folder) => !reach.hidden.includes(folder))
   const narrowing = allOf([query, scope.narrowing, listedOnly(access), filterOf(request.viewFilter, mailbox.address)])

@@ -5,7 +5,7 @@ import { itemIdOf, type Reader } from './computed.js'
 import type { Reach } from './conversation-reach.js'
 import { formatConversationId } from './conversations.js'
 import { iconIndex } from './icon-index.js'
-import { type Properties, StoredItem } from './stored-item.js'
+import { type Properties, StoredItem, type WholeItem } from './stored-item.js'
 
 const sliceLength = 512
 
@@ -15,7 +15,7 @@ export async function* itemsOfConversation(
   mailbox: number,
   conversation: string,
   { hidden, where: also }: Reach,
-): AsyncGenerator<StoredItem> {
+): AsyncGenerator<WholeItem> {
   const where: Condition = {
     kind: 'and',
     of: [
@@ -43,7 +43,7 @@ export async function summarizeConversation(
   const here = new Scope(reader)
   const everywhere = new Scope(reader)
   const drafts: BaseItemId[] = []
-  let newest: StoredItem | undefined
+  let newest: WholeItem | undefined
   let modified = 0
   for await (const item of itemsOfConversation(store, reader.mailbox, conversation, reach)) {
     everywhere.add(item)
@@ -77,12 +77,12 @@ export async function summarizeConversation(
 
 type BaseItemId = { element: 'ItemId'; value: ItemId }
 
-const baseItemId = (item: StoredItem, reader: Reader): BaseItemId => ({
+const baseItemId = (item: WholeItem, reader: Reader): BaseItemId => ({
   element: 'ItemId',
   value: itemIdOf(item, reader),
 })
 
-const senderOf = ({ properties }: StoredItem): Mailbox | undefined =>
+const senderOf = ({ properties }: WholeItem): Mailbox | undefined =>
   (properties['from'] ?? properties['sender']) as Mailbox | undefined
 
 const nameOf = ({ name, emailAddress }: Mailbox): string => name ?? emailAddress ?? ''
@@ -96,7 +96,7 @@ class Scope {
   readonly #categories = new Set<string>()
   readonly #itemClasses = new Set<string>()
   readonly #itemIds: BaseItemId[] = []
-  #newest: StoredItem | undefined
+  #newest: WholeItem | undefined
   #unreadCount = 0
   #size = 0
   #hasAttachments = false
@@ -107,7 +107,7 @@ class Scope {
     this.#reader = reader
   }
 
-  add(item: StoredItem): void {
+  add(item: WholeItem): void {
     const { row, properties } = item
     this.#newest ??= item
     const sender = senderOf(item)

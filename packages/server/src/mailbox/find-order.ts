@@ -4,13 +4,13 @@ import { foldText } from './fold-text.js'
 import { compareFolded, type Operands } from './operands.js'
 import { searchedColumn } from './searched-columns.js'
 import { pathNode } from './shape.js'
-import type { StoredItem } from './stored-item.js'
+import type { StoredItem, WholeItem } from './stored-item.js'
 
 /** One thing that items are ordered by. */
 export interface SortKey {
   readonly descending: boolean
   /** `undefined` and `null` for an item that lacks it, which then comes before all others. */
-  read(item: StoredItem): unknown | Promise<unknown>
+  read(item: WholeItem): unknown | Promise<unknown>
   compare(one: unknown, other: unknown): number
 }
 

@@ -2,7 +2,7 @@ import type { ColumnValue, Condition, ItemColumn, ItemFilter, ItemQuery, ItemRow
 import { comparing, type Order, type SortKey } from './find-order.js'
 import type { Narrowing } from './narrowing.js'
 import { type Page, pageOf, type View } from './paging.js'
-import { StoredItem } from './stored-item.js'
+import { StoredItem, type WholeItem } from './stored-item.js'
 
 /** What is looked for, and in which order it comes. */
 export interface Search {
@@ -80,7 +80,7 @@ const sliceLength = 512
 export async function* walk(
   store: StoreView,
   { filter, passes }: Pick<Search, 'filter' | 'passes'>,
-): AsyncGenerator<StoredItem> {
+): AsyncGenerator<WholeItem> {
   const ids = await store.itemIds(filter)
   for (let from = 0; from < ids.length; from += sliceLength) {
     for (const row of await rowsOf(store, filter, ids.slice(from, from + sliceLength))) {

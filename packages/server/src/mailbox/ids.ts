@@ -40,13 +40,18 @@ interface Head {
 
 /** One head for each kind and mailbox: a server has few mailboxes open at a time, and a head is small. */
 const heads = new Map<string, Head>()
+/** Most ids of an answer have the head of the one before. */
+let lastHead: Head | undefined
 const headsByText = new Map<string, Head>()
 const headLimit = 10_000
 
 function headOf(kind: IdKind, mailboxGuid: string): Head {
-  const key = kind + mailboxGuid
-  const known = heads.get(key)
-  if (known) return known
+  if (lastHead?.kind === kind && lastHead.mailboxGuid === mailboxGuid) return lastHead
+  lastHead = heads.get(kind + mailboxGuid) ?? newHead(kind, mailboxGuid)
+  return lastHead
+}
+
+function newHead(kind: IdKind, mailboxGuid: string): Head {
   const bytes = Buffer.alloc(headLength)
   bytes.write('AAMk', 0, 'base64')
   bytes[3] = version
@@ -57,7 +62,7 @@ function headOf(kind: IdKind, mailboxGuid: string): Head {
     heads.clear()
     headsByText.clear()
   }
-  heads.set(key, head)
+  heads.set(kind + mailboxGuid, head)
   headsByText.set(head.text, head)
   return head
 }

@@ -48,7 +48,7 @@ async function duplicate(
 ): Promise<StoredItem> {
   if (item.occurrence) throw new EwsError('ErrorCalendarCannotMoveOrCopyOccurrence')
   const { store } = session
-  const { articleNumber: _old, ...row } = item.row
+  const { articleNumber: _old, ...row } = (await store.item(from.id, item.row.id))!
   const id = await store.nextChange(to.id)
   const kept = stateIn(session, item, folder)
   const isNew = how === 'copied' || from.id !== to.id

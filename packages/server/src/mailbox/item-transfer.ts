@@ -26,7 +26,8 @@ export async function exportItem(
   { row, table, properties, extended, state, occurrence }: StoredItem,
 ): Promise<Uint8Array> {
   if (occurrence) throw new EwsError('ErrorInvalidOperation', 'An occurrence is exported with its series: name that.')
-  const { itemClass, isAssociated, isRead, modified, created } = row
+  const { itemClass, isAssociated, isRead, modified } = row
+  const { created } = (await store.item(row.mailbox, row.id))!
   const document = packDocument(table, properties, extended, travellingState(state))
   const facts: Facts = { itemClass, isAssociated, isRead, modified, created, document }
   const sections: Section[] = [{ kind: SECTION.item, bytes: jsonBytes(facts) }]

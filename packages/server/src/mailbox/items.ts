@@ -4,7 +4,7 @@ import type { FolderRow, ItemRow, MailboxRow } from '#store/store'
 import { PART } from '#store/store'
 import { saveAttachments, summarize } from './attachments.js'
 import { convertBody } from './body.js'
-import { foundColumns, importanceColumn, lookupColumn } from './columns.js'
+import { foundColumns, importanceColumn, lookupColumn, reminderTimeOf } from './columns.js'
 import type { Draft } from './draft.js'
 import { exceptionSize, numberExceptionAttachments, putExceptionParts, withoutDropped } from './exception-parts.js'
 import { exceptionOf, withException, withOccurrence, withoutOccurrence } from './occurrence-changes.js'
@@ -135,7 +135,7 @@ function ringAnew(
 ): void {
   const changed = new StoredItem(master.row, { p: properties, x: extended, s: state })
   const signal = signalAfterChange(master, changed, instance, now.getTime())
-  if (signal === master.row.reminderTime) return
+  if (signal === reminderTimeOf(master.properties)) return
   if (signal !== null) properties['reminderNextTime'] = new Date(signal)
   else {
     properties['reminderIsSet'] = false
@@ -175,7 +175,11 @@ const saveSeries = (
 ): Promise<StoredItem> => saveDraft(session, mailbox, master, draft, new Set(['modifiedOccurrences']))
 
 /** New MIME content brings its own attachments, and those that were there belonged to the old one. */
-async function replaceMimeParts({ store, now }: WriteSession, { mailbox, id }: ItemRow, draft: Draft): Promise<void> {
+async function replaceMimeParts(
+  { store, now }: WriteSession,
+  { mailbox, id }: Pick<ItemRow, 'mailbox' | 'id'>,
+  draft: Draft,
+): Promise<void> {
   await store.putBytes(mailbox, id, PART.mime, draft.mime!)
   for (const old of await store.attachments(mailbox, id)) await store.deleteAttachment(mailbox, id, old.id)
   await saveAttachments(store, mailbox, id, draft.attachments, now)
@@ -289,7 +293,7 @@ function keptSizeOf({ row, state }: StoredItem, draft: Draft): number {
 
 /** Loads an item that the caller may work on. Throws `ErrorItemNotFound` for one that is not there. */
 export async function loadItem(session: Session, mailbox: MailboxRow, id: number): Promise<StoredItem> {
-  const row = await session.store.item(mailbox.id, id)
+  const row = await session.store.leanItem(mailbox.id, id)
   if (!row) throw new EwsError('ErrorItemNotFound')
   return new StoredItem(row)
 }

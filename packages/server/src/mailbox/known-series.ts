@@ -1,9 +1,9 @@
 import type { ItemRow } from '#store/store'
 import { type CalendarSeries, calendarSeries } from './calendar-series.js'
-import { StoredItem } from './stored-item.js'
+import { StoredItem, type WholeItem } from './stored-item.js'
 
 export interface KnownSeries {
-  readonly item: StoredItem
+  readonly item: WholeItem
   readonly series: CalendarSeries
 }
 

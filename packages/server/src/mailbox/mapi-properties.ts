@@ -16,8 +16,7 @@ type Read = (
   store: ItemParts,
 ) => ExtendedValue['value'] | undefined | Promise<ExtendedValue['value'] | undefined>
 
-const time = (milliseconds: number | null): string | undefined =>
-  milliseconds === null ? undefined : formatDateTime(new Date(milliseconds))
+const time = (date: unknown): string | undefined => (date instanceof Date ? formatDateTime(date) : undefined)
 
 const base64 = (text: string): string => Buffer.from(text, 'latin1').toString('base64')
 
@@ -39,11 +38,11 @@ const fromRow: Readonly<Record<string, Read>> = {
   '0xff9': ({ row }, { mailboxGuid }) => base64(`${mailboxGuid}${row.id}`),
   '0x300b': ({ row }, { mailboxGuid }) => base64(`${mailboxGuid}${row.id}`),
   // PidTagCreationTime, PidTagLastModificationTime
-  '0x3007': ({ row }) => time(row.created),
-  '0x3008': ({ row }) => time(row.modified),
+  '0x3007': ({ properties }) => time(properties['dateTimeCreated']),
+  '0x3008': ({ row }) => time(new Date(row.modified)),
   // PidTagMessageDeliveryTime, PidTagClientSubmitTime
-  '0xe06': ({ row }) => time(row.received),
-  '0x39': ({ row }) => time(row.sent),
+  '0xe06': ({ properties }) => time(properties['dateTimeReceived']),
+  '0x39': ({ properties }) => time(properties['dateTimeSent']),
   // PidTagBody, PidTagHtml
   '0x1000': async (item, _, store) => (item.state.bodyType ? (await readBody(store, item, 'Text')).value : undefined),
   '0x1013': async (item, _, store) =>
@@ -74,7 +73,7 @@ export async function readMapi(
   const read = fromRow[key]
   if (read) return read(item, reader, store)
   const member = flagMember(item.table, key)
-  if (member) return time(flagOf(item.properties)?.[member]?.getTime() ?? null)
+  if (member) return time(flagOf(item.properties)?.[member])
   const alias = aliasOf(key)
   if (alias) {
     const compute = computed[alias.uri]

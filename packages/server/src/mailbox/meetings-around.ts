@@ -1,14 +1,14 @@
 import type { AnyItem } from '@exchequer/protocol'
 import { mayKnow } from './access.js'
-import { isCancelled } from './calendar-properties.js'
+import { takesTime } from './calendar-properties.js'
 import { eventsBetween } from './calendar-window.js'
 import { itemIdOf, type Reader } from './computed.js'
 import type { ItemParts } from './item-parts.js'
-import type { Properties, StoredItem } from './stored-item.js'
+import type { Properties, StoredItem, WholeItem } from './stored-item.js'
 
 interface MeetingsAround {
-  readonly conflicting: readonly StoredItem[]
-  readonly adjacent: readonly StoredItem[]
+  readonly conflicting: readonly WholeItem[]
+  readonly adjacent: readonly WholeItem[]
 }
 
 const nothing: MeetingsAround = { conflicting: [], adjacent: [] }
@@ -28,7 +28,7 @@ export const meetingsAround: Readonly<Record<string, Show>> = {
 
 function count(which: keyof MeetingsAround): Show {
   return async (item, _plan, reader, store) =>
-    item.row.start === null ? undefined : (await around(item, reader, store))[which].length
+    item.properties['start'] === undefined ? undefined : (await around(item, reader, store))[which].length
 }
 
 function list(which: keyof MeetingsAround): Show {
@@ -37,6 +37,12 @@ function list(which: keyof MeetingsAround): Show {
     return found.length === 0 ? undefined : found.map((event): AnyItem => shown(event, reader))
   }
 }
+
+/** When something is, in milliseconds. */
+const timesOf = ({ start, end }: Properties) => ({
+  start: (start as Date | undefined)?.getTime(),
+  end: (end as Date | undefined)?.getTime(),
+})
 
 /** As much of an event as a person needs who decides whether to go. */
 function shown(event: StoredItem, reader: Reader): AnyItem {
@@ -56,8 +62,8 @@ function around(item: StoredItem, reader: Reader, store: ItemParts): Promise<Mee
 
 async function look(item: StoredItem, { access }: Reader, store: ItemParts): Promise<MeetingsAround> {
   const { row, table, properties } = item
-  const { start, end } = row
-  if (start === null || end === null) return nothing
+  const { start, end } = timesOf(properties)
+  if (start === undefined || end === undefined) return nothing
   const folder = table.element === 'CalendarItem' ? row.folder : (await store.folderByName(row.mailbox, 'calendar'))?.id
   if (folder === undefined) return nothing
   // Who reads a request in another's Inbox may not therefore look into his calendar.
@@ -65,9 +71,9 @@ async function look(item: StoredItem, { access }: Reader, store: ItemParts): Pro
   // What ends when this begins, and what begins when this ends, stands beside it.
   const events = await eventsBetween(store, row.mailbox, folder, start - 1, end + 1)
   const others = events.filter(
-    (event) => isBusy(event.properties) && !isSame(event, item, properties) && mayKnow(access, event),
+    (event) => takesTime(event.properties) && !isSame(event, item, properties) && mayKnow(access, event),
   )
-  const isConflicting = (event: StoredItem): boolean => event.row.start! < end && event.row.end! > start
+  const isConflicting = ({ row: event }: WholeItem): boolean => event.start! < end && event.end! > start
   return {
     conflicting: others.filter(isConflicting),
     adjacent: others.filter((event) => !isConflicting(event) && (event.row.end === start || event.row.start === end)),
@@ -77,6 +83,3 @@ async function look(item: StoredItem, { access }: Reader, store: ItemParts): Pro
 /** The event itself, another occurrence of it, or the event that a message is about. */
 const isSame = (event: StoredItem, { row }: StoredItem, { uid }: Properties): boolean =>
   event.row.id === row.id || (uid !== undefined && event.properties['uid'] === uid)
-
-const isBusy = (properties: Properties): boolean =>
-  properties['legacyFreeBusyStatus'] !== 'Free' && !isCancelled(properties)

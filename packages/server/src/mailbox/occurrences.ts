@@ -1,12 +1,15 @@
 import { EwsError, type OccurrenceInfo } from '@exchequer/protocol'
-import { PART } from '#store/store'
+import { type LeanItemRow, PART } from '#store/store'
 import { type CalendarSeries, calendarSeries, type Slot } from './calendar-series.js'
 import { formatChangeKey } from './change-keys.js'
 import { formatId } from './ids.js'
 import { type ExtendedValue, type ItemState, type Properties, type StoredException, StoredItem } from './stored-item.js'
 
 /** An occurrence as an item: what the series says, and what is its own. */
-export function occurrenceOf(master: StoredItem, { instance, originalStart, start, end, exception }: Slot): StoredItem {
+export function occurrenceOf<Row extends LeanItemRow>(
+  master: StoredItem<Row>,
+  { instance, originalStart, start, end, exception }: Slot,
+): StoredItem<Row> {
   const shared = sharedBy(master)
   const date = new Date(start)
   const properties: Properties = {

@@ -7,7 +7,8 @@ import type { WriteSession } from './session.js'
 import { type ItemState, messageFlag, StoredItem } from './stored-item.js'
 
 /** Cheap to ask of every row: whether a document speaks of a receipt at all. */
-const mayWantReceipt = ({ document }: ItemRow): boolean => document.includes('"isReadReceiptRequested":true')
+const mayWantReceipt = ({ document }: Pick<ItemRow, 'document'>): boolean =>
+  document.includes('"isReadReceiptRequested":true')
 
 /**
  * Whether the sender of a message that came in still waits for a read receipt. Junk gets none: it would tell the sender that there is

@@ -1,7 +1,8 @@
 import { minuteMilliseconds } from '#time/civil'
 import { calendarSeries, type Slot } from './calendar-series.js'
+import { reminderTimeOf } from './columns.js'
 import { occurrenceOf } from './occurrences.js'
-import type { StoredItem } from './stored-item.js'
+import type { Properties, StoredItem } from './stored-item.js'
 
 /** A reminder of an item, or of one occurrence of a series. */
 export interface DueReminder {
@@ -18,11 +19,11 @@ export interface DueReminder {
  * a snooze perhaps, and later occurrences follow by themselves ([MS-OXORMDR] 2.2.1.5). Of several that have rung the last stands for all.
  */
 export function dueReminders(item: StoredItem, now: number, until: number | undefined): DueReminder[] {
-  const { row } = item
-  const time = row.reminderTime
+  const { properties } = item
+  const time = reminderTimeOf(properties)
   if (time === null) return []
   const reminders = remindersOf(item)
-  if (!reminders) return [{ time, start: row.start ?? undefined, end: row.end ?? undefined, instance: 0 }]
+  if (!reminders) return [{ time, ...timesOf(properties), instance: 0 }]
   const signalled = Math.max(1, reminders.lastBefore(time))
   const rung = reminders.lastBefore(now)
   let first = Math.max(signalled, rung)
@@ -39,6 +40,11 @@ export function dueReminders(item: StoredItem, now: number, until: number | unde
   }
   return found
 }
+
+const timesOf = ({ start, end }: Properties): { start: number | undefined; end: number | undefined } => ({
+  start: (start as Date | undefined)?.getTime(),
+  end: (end as Date | undefined)?.getTime(),
+})
 
 /** The most that GetReminders answers (its schema, MaxItems). */
 const limit = 200
@@ -58,7 +64,7 @@ export function reminderAfter(item: StoredItem, instance: number): number | unde
  * that is still to come, and what was snoozed stays so where its time is the same.
  */
 export function signalAfterChange(before: StoredItem, after: StoredItem, instance: number, now: number): number | null {
-  const signal = before.row.reminderTime
+  const signal = reminderTimeOf(before.properties)
   const [old, changed] = [remindersOf(before), remindersOf(after)]
   if (signal === null || !old || !changed) return signal
   const [was, is] = [old.of(instance)?.time, changed.of(instance)?.time]

@@ -1,7 +1,7 @@
-import { type ExtendedProperty, SingleRecipient } from '@exchequer/protocol'
+import { type ExtendedProperty, type ItemResponseShape, type Place, SingleRecipient } from '@exchequer/protocol'
 import { attachmentsOf } from './attachments.js'
 import { showBody, showNormalizedBody, showTextBody, showUniqueBody } from './body-views.js'
-import { computed, type Reader } from './computed.js'
+import { type Compute, computed, ofRow, type Reader } from './computed.js'
 import { readEntry } from './dictionary.js'
 import { writeExtended } from './extended-properties.js'
 import type { ItemParts } from './item-parts.js'
@@ -27,6 +27,16 @@ const parts: Readonly<
   'item:MimeContentUTF8': (item, _plan, reader, store) => mimeContentOf(store, item, reader),
 }
 
+/** Whether what a shape shows of any class is more than rows say: a listing that asks for no more reads no documents. */
+export const showsDocuments = ({
+  baseShape,
+  includeMimeContent,
+  additionalProperties = [],
+}: ItemResponseShape): boolean =>
+  baseShape !== 'IdOnly' ||
+  includeMimeContent === true ||
+  additionalProperties.some(({ element, value }) => element !== 'FieldURI' || ofRow[value.fieldURI] === undefined)
+
 /** The item as an answer shows it: what the plan asks for and the item has. */
 export async function renderItem(
   item: StoredItem,
@@ -35,14 +45,11 @@ export async function renderItem(
   store: ItemParts,
 ): Promise<Properties> {
   const shown: Properties = {}
-  for (const place of plan.places) {
-    const uri = place.options.uri ?? ''
-    const part = parts[uri]
-    const value = part ? await part(item, plan, reader, store) : (computed[uri] ?? stored)(item, reader, place.key)
+  for (const { key, part, compute, isPerson } of sourcesOf(plan.places)) {
+    const value = part ? await part(item, plan, reader, store) : compute(item, reader, key)
     if (value === undefined) continue
     // FindItem and SyncFolderItems tell of people no more than their names (docs "FindItem operation").
-    shown[place.key] =
-      plan.isListing && place.alternatives[0]!.type === SingleRecipient ? nameOnly(value as Named) : value
+    shown[key] = isPerson && plan.isListing ? nameOnly(value as Named) : value
   }
   for (const entry of plan.entries) addEntry(shown, item, entry, reader)
   if (plan.extended.length > 0) {
@@ -54,6 +61,30 @@ export async function renderItem(
     if (extended.length > 0) shown['extendedProperty'] = extended
   }
   return shown
+}
+
+/** Where the value of a place comes from. */
+interface Source {
+  readonly key: string
+  readonly part: (typeof parts)[string] | undefined
+  readonly compute: Compute
+  readonly isPerson: boolean
+}
+
+/** Worked out once for the places of a plan. */
+const known = new WeakMap<readonly Place[], readonly Source[]>()
+
+function sourcesOf(places: readonly Place[]): readonly Source[] {
+  let sources = known.get(places)
+  if (!sources) {
+    sources = places.map(({ key, options, alternatives }) => {
+      const uri = options.uri ?? ''
+      const isPerson = alternatives[0]!.type === SingleRecipient
+      return { key, part: parts[uri], compute: computed[uri] ?? stored, isPerson }
+    })
+    known.set(places, sources)
+  }
+  return sources
 }
 
 interface Named {

@@ -1,6 +1,6 @@
 import { type ItemClassTable, itemClassOf, type Mailbox } from '@exchequer/protocol'
 import type { CalendarProperty } from '#content/calendar-event'
-import type { ItemRow } from '#store/store'
+import type { ItemRow, LeanItemRow } from '#store/store'
 import type { KeptAction } from './kept-actions.js'
 
 /** Values by the keys of the item's table. */
@@ -35,8 +35,8 @@ export interface StoredException {
 }
 
 /** What makes an item one occurrence of a series. */
-export interface Occurrence {
-  readonly master: StoredItem
+export interface Occurrence<Row extends LeanItemRow = LeanItemRow> {
+  readonly master: StoredItem<Row>
   /** Its number in the series, from 1, counting those that were deleted. */
   readonly instance: number
   readonly originalStart: number
@@ -96,15 +96,18 @@ interface Document {
   s: ItemState
 }
 
-/** An item as the mailbox works with it; its document is read when somebody asks for more than the row. */
-export class StoredItem {
-  readonly row: ItemRow
+/**
+ * An item as the mailbox works with it; its document is read when somebody asks for more than the row. Of its columns it has those that
+ * most work asks for, and all where its type says so.
+ */
+export class StoredItem<Row extends LeanItemRow = LeanItemRow> {
+  readonly row: Row
   readonly table: ItemClassTable
   /** For an item that is one occurrence of a series, which is what rests in the store. */
-  readonly occurrence: Occurrence | undefined
+  readonly occurrence: Occurrence<Row> | undefined
   #document: Document | undefined
 
-  constructor(row: ItemRow, document?: Document, occurrence?: Occurrence) {
+  constructor(row: Row, document?: Document, occurrence?: Occurrence<Row>) {
     this.row = row
     this.occurrence = occurrence
     this.table = occurrence?.master.table ?? itemClassOf(row.itemClass)
@@ -132,6 +135,9 @@ export class StoredItem {
     return this.#read.s
   }
 }
+
+/** An item with all its columns. */
+export type WholeItem = StoredItem<ItemRow>
 
 /** What is left of a state where an item waits for nothing: in a copy, in a draft of it, in what goes to another server. */
 export function restingState({ wakeTime: _wake, held, outgoing, deletedFrom: _from, ...state }: ItemState): ItemState {

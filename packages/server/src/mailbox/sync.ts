@@ -1,5 +1,5 @@
 import { EwsError } from '@exchequer/protocol'
-import type { ItemChange, ItemRow, StoreView } from '#store/store'
+import type { ItemChange, LeanItemRow, StoreView } from '#store/store'
 import { crc32 } from './crc32.js'
 import type { FoundFolder } from './folders.js'
 import type { Session } from './session.js'
@@ -50,7 +50,7 @@ export function parseSyncState(text: string, mailboxGuid: string, folder: number
 }
 
 export type Change =
-  | { readonly kind: 'create' | 'update' | 'readFlag'; readonly row: ItemRow }
+  | { readonly kind: 'create' | 'update' | 'readFlag'; readonly row: LeanItemRow }
   | { readonly kind: 'delete'; readonly id: number }
 
 export interface SyncPage {
@@ -59,18 +59,25 @@ export interface SyncPage {
   readonly isLast: boolean
 }
 
-/** The next changes of a folder, at most `limit`. */
+/** The next changes of a folder, at most `limit`. The first round, which is all of it, brings documents only where they are wanted. */
 export async function syncItems(
   { store }: Session,
   { mailbox, folder }: FoundFolder,
   given: SyncState | undefined,
   withAssociated: boolean,
   limit: number,
+  withDocuments: boolean,
 ): Promise<SyncPage> {
   if (!given || given.before > 0) {
     // The newest change so far is where the second round will begin, whatever happens during the first.
     const anchor = given?.known ?? (await store.mailboxByGuid(mailbox.guid))!.change
-    return firstRound(store, { mailbox, folder }, given ?? start(folder.id, anchor, withAssociated), limit)
+    return firstRound(
+      store,
+      { mailbox, folder },
+      given ?? start(folder.id, anchor, withAssociated),
+      limit,
+      withDocuments,
+    )
   }
   const entries = await merged(
     given.withAssociated,
@@ -112,10 +119,11 @@ async function firstRound(
   { mailbox, folder }: FoundFolder,
   state: SyncState,
   limit: number,
+  withDocuments: boolean,
 ): Promise<SyncPage> {
   const rows = await merged(
     state.withAssociated,
-    (associated) => store.itemsBefore(mailbox.id, folder.id, state.before, associated, limit + 1),
+    (associated) => store.itemsBefore(mailbox.id, folder.id, state.before, associated, limit + 1, withDocuments),
     (one, other) => other.id - one.id,
     limit + 1,
   )

@@ -5,7 +5,7 @@ import type { Store } from '#store/store'
 import { StoreError } from '#store/store-error'
 import { Counts } from '#throttling/counts'
 import { EventReader } from './event-pages.js'
-import type { Progress } from './progress.js'
+import { keyOf, type Progress } from './progress.js'
 import type { RefusalToTell } from './refusal-to-tell.js'
 import { type Listener, Stream, type StreamKeeper } from './stream.js'
 import type { Subscription } from './subscriptions.js'
@@ -58,9 +58,23 @@ export class Streams implements StreamKeeper {
   open({ caller, mailbox, budget }: StreamSession, subscriptions: readonly Subscription[], minutes: number): Stream {
     const owner = `${caller} ${mailbox?.id}`
     const { EWSHangingConnectionLimit: most } = budget
-    if (most !== null && this.#open.of(owner) >= most) throw new EwsError('ErrorExceededConnectionCount')
+    if (most !== null && this.#open.of(owner) - this.#replacedBy(subscriptions, owner) >= most)
+      throw new EwsError('ErrorExceededConnectionCount')
     this.#open.add(owner, 1)
     return new Stream(owner, subscriptions, this.#now() + minutes * 60_000, this)
+  }
+
+  /**
+   * How many connections of an owner end when one for these subscriptions begins: a client whose network failed is back long before it is
+   * noticed here that he was gone.
+   */
+  #replacedBy(subscriptions: readonly Subscription[], owner: string): number {
+    const keys = new Set(subscriptions.map(({ row }) => keyOf(row)))
+    const touched = new Set(Array.from(keys, (key) => this.#byKey.get(key)?.stream))
+    let count = 0
+    for (const stream of touched)
+      if (stream?.owner === owner && stream.listeners.every(({ key }) => keys.has(key))) count += 1
+    return count
   }
 
   /** A mailbox has new events. */

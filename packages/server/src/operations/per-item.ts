@@ -42,7 +42,8 @@ type Payload<M extends ResponseMessage> = Omit<M, keyof ResponseMessage>
 
 /**
  * Handles the things that one request asks for, in their order: each in a savepoint of its own, each with its own response message,
- * whatever happens to its neighbours. Who has used up the server's time on the way is told so in place of the next one. `empty` is what a message carries that has nothing to show.
+ * whatever happens to its neighbours. Who uses up the server's time by reading is told so in place of the next one; what writes is
+ * finished: exchangelib sends the whole of it again, and would do twice what was done. `empty` is what a message carries that has nothing to show.
  */
 export async function perItem<I, M extends ResponseMessage>(
   session: Session | WriteSession,
@@ -54,6 +55,7 @@ export async function perItem<I, M extends ResponseMessage>(
   const add = (outcome: ResponseMessage, payload: Payload<M>): void => {
     messages.push({ ...outcome, ...payload } as M)
   }
+  const { store, budget } = session
   let isStopped = false
   for (const [index, input] of inputs.entries()) {
     if (isStopped) {
@@ -61,9 +63,9 @@ export async function perItem<I, M extends ResponseMessage>(
       continue
     }
     try {
-      if (index > 0) session.budget.checkTime()
+      if (index > 0 && !('savepoint' in store)) budget.checkTime()
       const run = (): Promise<Payload<M>> => work(input, index)
-      add(success, await ('savepoint' in session.store ? session.store.savepoint(run) : run()))
+      add(success, await ('savepoint' in store ? store.savepoint(run) : run()))
     } catch (error) {
       if (isStoreFailure(error)) throw new BatchLost(error, inputs.length, empty)
       const known = ewsErrorOf(error, session)

@@ -1,11 +1,13 @@
 import {
   accountColumns,
   attachmentColumns,
+  briefItemColumns,
   columnOf,
   eventColumns,
   folderColumns,
   indexedColumns,
   itemColumns,
+  leanItemColumns,
   mailboxColumns,
   subscriptionColumns,
 } from './rows.js'
@@ -17,6 +19,10 @@ const assignments = (columns: string) => columns.replace(/\w+/g, '$& = ?')
 const plainItemColumns =
   'change, content_change, item_class, has_attachments, importance, flag_status, sensitivity, categories, is_draft, ' +
   'document'
+
+const itemsBefore = (columns: string) =>
+  `SELECT ${columns} FROM item WHERE mailbox = ? AND folder = ? AND is_associated = ? AND id < ? ` +
+  'ORDER BY id DESC LIMIT ?'
 
 /** Every statement of fixed text. Parameters stand in the order of the question marks. */
 export const queries = {
@@ -40,6 +46,7 @@ export const queries = {
   folder: `SELECT ${folderColumns} FROM folder WHERE mailbox = ? AND id = ?`,
   folderByName: `SELECT ${folderColumns} FROM folder WHERE mailbox = ? AND distinguished_name = ?`,
   folders: `SELECT ${folderColumns} FROM folder WHERE mailbox = ? ORDER BY id`,
+  foldersIn: `SELECT ${folderColumns} FROM folder WHERE mailbox = ? AND parent = ? ORDER BY id`,
   changedFolders: `SELECT ${folderColumns} FROM folder WHERE mailbox = ? AND change > ? ORDER BY change`,
   deletedFolders:
     'SELECT id, change, parent, document FROM folder_tombstone WHERE mailbox = ? AND change > ? AND created <= ? ' +
@@ -66,29 +73,25 @@ export const queries = {
 
   wakeTimes: 'SELECT mailbox, min(wake_time) FROM item WHERE wake_time IS NOT NULL GROUP BY mailbox',
   item: `SELECT ${itemColumns} FROM item WHERE mailbox = ? AND id = ?`,
+  leanItem: `SELECT ${leanItemColumns} FROM item WHERE mailbox = ? AND id = ?`,
   itemsByLookup: `SELECT ${itemColumns} FROM item WHERE mailbox = ? AND lookup = ? ORDER BY id`,
-  itemsBefore:
-    `SELECT ${itemColumns} FROM item WHERE mailbox = ? AND folder = ? AND is_associated = ? AND id < ? ` +
-    'ORDER BY id DESC LIMIT ?',
+  itemsBefore: itemsBefore(leanItemColumns),
+  briefItemsBefore: itemsBefore(briefItemColumns),
   createdKeys:
     'SELECT id FROM item WHERE mailbox = ? AND folder = ? AND is_associated = ? AND id > ? ORDER BY id LIMIT ?',
   changedKeys:
     'SELECT change FROM item WHERE mailbox = ? AND folder = ? AND is_associated = ? AND change <> id AND change > ? ' +
     'ORDER BY change LIMIT ?',
   createdItems:
-    `SELECT ${itemColumns} FROM item WHERE mailbox = ? AND folder = ? AND is_associated = ? AND id > ? AND id <= ? ` +
+    `SELECT ${leanItemColumns} FROM item WHERE mailbox = ? AND folder = ? AND is_associated = ? AND id > ? AND id <= ? ` +
     'ORDER BY id',
   changedItems:
-    `SELECT ${itemColumns} FROM item WHERE mailbox = ? AND folder = ? AND is_associated = ? AND change <> id ` +
+    `SELECT ${leanItemColumns} FROM item WHERE mailbox = ? AND folder = ? AND is_associated = ? AND change <> id ` +
     'AND change > ? AND change <= ? ORDER BY change',
   deletedItems:
     'SELECT change, id FROM item_tombstone WHERE mailbox = ? AND folder = ? AND is_associated = ? AND change > ? ' +
     'AND change <= ? AND id <= ? ORDER BY change LIMIT ?',
   insertItem: `INSERT INTO item (${itemColumns}) VALUES (${marks(itemColumns)})`,
-  /** What an update must know of the row it replaces: what is counted, then the indexed columns. */
-  itemBeforeUpdate:
-    `SELECT folder, is_associated, ${indexedColumns.map((column) => columnOf[column].name).join(', ')} ` +
-    'FROM item WHERE mailbox = ? AND id = ?',
   itemBeforeDelete:
     'SELECT folder, is_associated, is_read, size, start_time IS NOT NULL FROM item WHERE mailbox = ? AND id = ?',
   deleteItem: 'DELETE FROM item WHERE mailbox = ? AND id = ?',

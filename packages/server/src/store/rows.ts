@@ -6,6 +6,7 @@ import type {
   FolderTombstone,
   ItemColumn,
   ItemRow,
+  LeanItemRow,
   MailboxRow,
   SubscriptionRow,
 } from './store.js'
@@ -22,6 +23,11 @@ export const accountColumns = 'login, mailbox, password_hash, is_disabled'
 export const folderColumns =
   'mailbox, id, parent, distinguished_name, display_name, folder_class, change, created, content_change, ' +
   'total_count, unread_count, next_article_number, document'
+/** Of an item for those who have no use for its document; `leanItemOf` takes both. */
+export const briefItemColumns =
+  'mailbox, id, folder, change, content_change, item_class, is_associated, is_read, article_number, size, ' +
+  'has_attachments, modified_time, sensitivity, wake_time'
+export const leanItemColumns = `${briefItemColumns}, document`
 export const itemColumns =
   'mailbox, id, folder, change, content_change, item_class, is_associated, is_read, article_number, size, ' +
   'has_attachments, importance, lookup, received_time, sent_time, start_time, end_time, modified_time, created_time, ' +
@@ -144,6 +150,26 @@ export const folderTombstoneOf = (row: SqlRow): FolderTombstone => ({
   parent: row[2] as number | null,
   document: row[3] as string,
 })
+
+export function leanItemOf(row: SqlRow): LeanItemRow {
+  return {
+    mailbox: row[0] as number,
+    id: row[1] as number,
+    folder: row[2] as number,
+    change: row[3] as number,
+    contentChange: row[4] as number,
+    itemClass: row[5] as string,
+    isAssociated: row[6] === 1,
+    isRead: row[7] === 1,
+    articleNumber: row[8] as number,
+    size: row[9] as number,
+    hasAttachments: row[10] === 1,
+    modified: row[11] as number,
+    sensitivity: row[12] as number,
+    wakeTime: row[13] as number | null,
+    document: (row[14] ?? '') as string,
+  }
+}
 
 export function itemOf(row: SqlRow): ItemRow {
   return {

@@ -38,6 +38,8 @@ export interface StoreView {
   folderByName(mailbox: number, distinguishedName: string): Promise<FolderRow | undefined>
   /** Every folder of the mailbox, parents before children is not promised. */
   folders(mailbox: number): Promise<FolderRow[]>
+  /** Those directly below one. */
+  foldersIn(mailbox: number, parent: number): Promise<FolderRow[]>
   /**
    * Folders whose `change` is above `after`, ascending, and those deleted since; one that was also made since is not among the
    * deleted.
@@ -45,6 +47,7 @@ export interface StoreView {
   folderChanges(mailbox: number, after: number): Promise<{ folders: FolderRow[]; deleted: FolderTombstone[] }>
 
   item(mailbox: number, id: number): Promise<ItemRow | undefined>
+  leanItem(mailbox: number, id: number): Promise<LeanItemRow | undefined>
   /** Items with this `lookup`, oldest first. */
   itemsByLookup(mailbox: number, lookup: string): Promise<ItemRow[]>
   /** What the items of a folder weigh. The cost is that of the folder. */
@@ -67,8 +70,15 @@ export interface StoreView {
   countConversations(filter: ItemFilter): Promise<number>
   /** A page of these conversations, in the order in which what passes of them was last received, ties by what arrived last. */
   listConversations(query: ConversationQuery): Promise<string[]>
-  /** Items of a folder with `id` below `before`, newest first: the pages of a first synchronization. */
-  itemsBefore(mailbox: number, folder: number, before: number, associated: boolean, limit: number): Promise<ItemRow[]>
+  /** Items of a folder with `id` below `before`, newest first: the pages of a first synchronization. Documents are empty unless wanted. */
+  itemsBefore(
+    mailbox: number,
+    folder: number,
+    before: number,
+    associated: boolean,
+    limit: number,
+    withDocuments: boolean,
+  ): Promise<LeanItemRow[]>
   /**
    * What happened in a folder after `after`, in ascending order of change, at most `limit` entries: what is left of the history,
    * as an item has one last change. An item that was made and deleted after `after` is not reported; one that was made before and
@@ -241,7 +251,8 @@ export interface FoundColumns {
   readonly spanEnd: number | null
 }
 
-export interface ItemRow extends FoundColumns {
+/** What most work on one item asks of it: every column costs what reading it costs. */
+export interface LeanItemRow extends Pick<FoundColumns, 'modified' | 'sensitivity' | 'wakeTime'> {
   readonly mailbox: number
   /** The change number at which the item came to be: unique in the mailbox, rising. */
   readonly id: number
@@ -258,11 +269,15 @@ export interface ItemRow extends FoundColumns {
   /** Bytes the item counts for, parts and attachments included. */
   readonly size: number
   readonly hasAttachments: boolean
+  /** The packed item without what lies in parts. */
+  readonly document: string
+}
+
+/** An item with all its columns: to be written, or as a search finds it. */
+export interface ItemRow extends LeanItemRow, FoundColumns {
   readonly importance: number
   /** Looks an item up by its calendar UID or internet message id, an associated one by its folded class; `null` where it has none. */
   readonly lookup: string | null
-  /** The packed item without what lies in parts. */
-  readonly document: string
 }
 
 export interface AttachmentRow {
@@ -333,7 +348,7 @@ export interface FolderTombstone extends Pick<FolderRow, 'id' | 'parent' | 'docu
  * is later; a reader that got both in one page keeps the first.
  */
 export type ItemChange =
-  | { readonly kind: 'created' | 'changed'; readonly change: number; readonly row: ItemRow }
+  | { readonly kind: 'created' | 'changed'; readonly change: number; readonly row: LeanItemRow }
   | { readonly kind: 'deleted'; readonly change: number; readonly id: number }
 
 /** What an item or a folder was, and where it lay, before it was copied or moved. */

@@ -62,7 +62,8 @@ export function throttle(settings: ThrottleSettings): Throttle {
     readonly #policy: ThrottlingPolicy
     #bytes = 0
     #found = 0
-    #began = 0
+    /** When its turn came, in milliseconds; it is charged for the time from then on. */
+    #began: number | undefined
 
     constructor(account: string, owner: string, policy: ThrottlingPolicy) {
       this.#account = account
@@ -95,14 +96,20 @@ export function throttle(settings: ThrottleSettings): Throttle {
     }
 
     checkTime(): void {
-      const backOff = times.backOff(this.#owner, this.#policy, performance.now() - this.#began)
+      const backOff = times.backOff(this.#owner, this.#policy, this.#used)
       if (backOff > 0) throw serverBusy(backOff)
     }
 
+    get #used(): number {
+      return this.#began === undefined ? 0 : performance.now() - this.#began
+    }
+
     hold(bytes: number): void {
+      const own = bodies.of(this.#account)
+      // One body always fits, as large as a request may be: who is told to wait must get in some time.
       const isTooMuch =
-        bodies.of(this.#account) + bytes > bodyBytesPerAccount ||
-        (held + bytes > bodyBytes && this.#bytes + bytes > smallBody)
+        (own > this.#bytes && own + bytes > bodyBytesPerAccount) ||
+        (held > this.#bytes && held + bytes > bodyBytes && this.#bytes + bytes > smallBody)
       if (isTooMuch) throw serverBusy(bodyBackOff)
       this.#bytes += bytes
       bodies.add(this.#account, bytes)
@@ -110,14 +117,9 @@ export function throttle(settings: ThrottleSettings): Throttle {
     }
 
     turn<T>(work: () => Promise<T>): Promise<T> {
-      return turns(this.#owner, async () => {
+      return turns(this.#owner, () => {
         this.#began = performance.now()
-        try {
-          return await work()
-        } finally {
-          times.charge(this.#owner, this.#policy, performance.now() - this.#began)
-          found.add(this.#owner, -this.#found)
-        }
+        return work()
       })
     }
 
@@ -134,6 +136,8 @@ export function throttle(settings: ThrottleSettings): Throttle {
     }
 
     close(): void {
+      times.charge(this.#owner, this.#policy, this.#used)
+      if (this.#found > 0) found.add(this.#owner, -this.#found)
       accounts.add(this.#account, -1)
       opened.add(this.#owner, -1)
       bodies.add(this.#account, -this.#bytes)

@@ -8,9 +8,13 @@ interface Budget {
   /** Milliseconds that were left at a time, itself in milliseconds; below zero where more was used than there was. */
   readonly balance: number
   readonly at: number
+  /** More was used than the policy lets anybody overdraw. */
+  readonly isCutOff: boolean
 }
 
 const hour = 3_600_000
+/** Milliseconds of time that have to come back before somebody is let in again who was cut off: he would be cut off again at once. */
+const recovery = 1_000
 /** The longest delay of one request, as long as Exchange 2010 delays an item (docs "EWS throttling in Exchange", CPUStartPercent). */
 const longestDelay = 500
 /** Clients are sent away for five minutes at most, as Exchange has been seen to do it; who comes back too early is sent away again. */
@@ -31,10 +35,12 @@ export class TimeBudgets {
 
   /** Milliseconds until an account may go on that uses `more` besides what was charged; 0 for at once. */
   backOff(owner: string, policy: TimePolicy, more = 0): number {
-    const { EWSRechargeRate, EWSCutoffBalance } = policy
+    const { EWSMaxBurst, EWSRechargeRate, EWSCutoffBalance } = policy
     if (!isLimited(policy) || EWSCutoffBalance === null) return 0
-    const overdrawn = -EWSCutoffBalance - (this.#balance(owner, policy) - more)
-    return overdrawn <= 0 ? 0 : Math.min((overdrawn * hour) / EWSRechargeRate!, longestBackOff)
+    const balance = this.#balance(owner, policy) - more
+    const backIn = Math.min(recovery - EWSCutoffBalance, EWSMaxBurst!)
+    const needed = this.#budgets.get(owner)?.isCutOff ? backIn : -EWSCutoffBalance
+    return balance >= needed ? 0 : Math.min(((backIn - balance) * hour) / EWSRechargeRate!, longestBackOff)
   }
 
   /** Milliseconds by which a request is delayed: until its account owes nothing, but not for long. */
@@ -48,7 +54,8 @@ export class TimeBudgets {
   charge(owner: string, policy: TimePolicy, milliseconds: number): void {
     if (!isLimited(policy)) return
     const balance = this.#balance(owner, policy) - milliseconds
-    this.#budgets.set(owner, { policy, balance, at: this.#now() })
+    const isCutOff = balance < -(policy.EWSCutoffBalance ?? Number.POSITIVE_INFINITY)
+    this.#budgets.set(owner, { policy, balance, at: this.#now(), isCutOff })
     this.#forgetSome()
   }
 

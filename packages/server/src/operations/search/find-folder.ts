@@ -19,9 +19,9 @@ export async function findFolder(request: FindFolderRequest, session: Session): 
     checkView(paging)
     const { mailbox, folder } = await find(session, reference, 'see')
     const all = await session.store.folders(mailbox.id)
-    const context = folderContext(session, mailbox, all)
+    const context = await folderContext(session, mailbox, all)
     const found = traversal === 'SoftDeleted' ? [] : foldersBelow(all, folder.id, traversal === 'Deep')
-    const rows = visibleTo(session, mailbox, found)
+    const rows = await visibleTo(session, mailbox, found)
     const below = await Promise.all(rows.map((row) => counted(session.store, mailbox, row)))
     const passes = restriction && testOf(restriction, inZoneOf(session, folderOperands(context)))
     const passed = passes ? await filter(below, passes) : below

@@ -1,10 +1,10 @@
 import type { SyncFolderItemsRequest, SyncFolderItemsResponseMessage } from '@exchequer/protocol'
 import { EwsError } from '@exchequer/protocol'
-import { isListed } from '#mailbox/access'
+import { becamePrivate, isListed } from '#mailbox/access'
 import { readerOf } from '#mailbox/computed'
 import { findPlace } from '#mailbox/folders'
 import { formatId, parseId } from '#mailbox/ids'
-import { renderItem } from '#mailbox/render'
+import { renderItem, showsDocuments } from '#mailbox/render'
 import type { Session } from '#mailbox/session'
 import { planner } from '#mailbox/shape'
 import { StoredItem } from '#mailbox/stored-item'
@@ -24,7 +24,8 @@ export async function syncFolderItems(
     const found = await findPlace(session, syncFolderId.folderId, 'read', 'ErrorSyncFolderNotFound')
     const { mailbox, folder, access } = found
     const state = syncState ? parseSyncState(syncState, mailbox.guid, folder.id) : undefined
-    const page = await syncItems(session, found, state, syncScope === 'NormalAndAssociatedItems', maxChangesReturned)
+    const withAssociated = syncScope === 'NormalAndAssociatedItems'
+    const page = await syncItems(session, found, state, withAssociated, maxChangesReturned, showsDocuments(itemShape))
     const ignored = new Set((ignore ?? []).map(({ id }) => numberOf(id)))
     const planFor = planner(itemShape, true)
     const reader = readerOf(mailbox, access)
@@ -34,7 +35,7 @@ export async function syncFolderItems(
       if (ignored.has(id)) continue
       // What became private is gone for who knew it.
       if (change.kind === 'delete' || !isListed(access, change.row)) {
-        if (change.kind !== 'create')
+        if (change.kind === 'delete' || (state && becamePrivate(new StoredItem(change.row), state.cursor)))
           changes.push({ element: 'Delete', value: { itemId: { id: formatId('item', mailbox.guid, id) } } })
         continue
       }

@@ -7,6 +7,7 @@ import {
   folderOf,
   folderTombstoneOf,
   itemOf,
+  leanItemOf,
   mailboxOf,
   type SqlRow,
   subscriptionOf,
@@ -22,6 +23,7 @@ import type {
   ItemFilter,
   ItemQuery,
   ItemRow,
+  LeanItemRow,
   MailboxRow,
   StoreView,
   SubscriptionRow,
@@ -63,8 +65,12 @@ export class SqliteView implements StoreView {
 
   /** The way to every statement. */
   protected get statements(): Statements {
-    if (this.#hasEnded) throw new Error('A view of the store was used after its work had ended: an await is missing.')
+    this.checkOngoing()
     return this.#statements
+  }
+
+  protected checkOngoing(): void {
+    if (this.#hasEnded) throw new Error('A view of the store was used after its work had ended: an await is missing.')
   }
 
   async mailbox(id: number): Promise<MailboxRow | undefined> {
@@ -100,6 +106,10 @@ export class SqliteView implements StoreView {
     return this.statements.folders.all(mailbox).map((row) => this.#folder(row)!)
   }
 
+  async foldersIn(mailbox: number, parent: number): Promise<FolderRow[]> {
+    return this.statements.foldersIn.all(mailbox, parent).map((row) => this.#folder(row)!)
+  }
+
   async folderChanges(mailbox: number, after: number): Promise<{ folders: FolderRow[]; deleted: FolderTombstone[] }> {
     const folders = this.statements.changedFolders.all(mailbox, after).map((row) => this.#folder(row)!)
     const deleted = this.statements.deletedFolders.all(mailbox, after, after).map(folderTombstoneOf)
@@ -107,8 +117,17 @@ export class SqliteView implements StoreView {
   }
 
   async item(mailbox: number, id: number): Promise<ItemRow | undefined> {
+    return this.readItem(mailbox, id)
+  }
+
+  protected readItem(mailbox: number, id: number): ItemRow | undefined {
     const row = this.statements.item.get(mailbox, id)
     return row && itemOf(row)
+  }
+
+  async leanItem(mailbox: number, id: number): Promise<LeanItemRow | undefined> {
+    const row = this.statements.leanItem.get(mailbox, id)
+    return row && leanItemOf(row)
   }
 
   async itemsByLookup(mailbox: number, lookup: string): Promise<ItemRow[]> {
@@ -184,8 +203,11 @@ export class SqliteView implements StoreView {
     before: number,
     associated: boolean,
     limit: number,
-  ): Promise<ItemRow[]> {
-    return this.statements.itemsBefore.all(mailbox, folder, Number(associated), before, limit).map(itemOf)
+    withDocuments: boolean,
+  ): Promise<LeanItemRow[]> {
+    const { itemsBefore, briefItemsBefore } = this.statements
+    const statement = withDocuments ? itemsBefore : briefItemsBefore
+    return statement.all(mailbox, folder, Number(associated), before, limit).map(leanItemOf)
   }
 
   async itemChanges(
