@@ -25,11 +25,12 @@ export function seriesOfRow(row: ItemRow): KnownSeries | undefined {
   const series = calendarSeries(item)
   if (!series) return undefined
   const found = { item, series }
+  if (before) textLength -= before.item.row.document.length
   if (textLength > textLimit) {
     known.clear()
     textLength = 0
   }
-  textLength += row.document.length - (before?.item.row.document.length ?? 0)
+  textLength += row.document.length
   known.set(key, found)
   return found
 }
