@@ -7,11 +7,13 @@ import {
   alice,
   all,
   bob,
+  createFolder,
   createItem,
   deleteItem,
   distinguished,
   field,
   findItem,
+  folderId,
   getFolder,
   getItem,
   host,
@@ -90,6 +92,18 @@ test('who has full access is told of what happens there, and keeps its rules, it
     const refused = await post(request, { as: bob, version: 'Exchange2016' })
     assert.equal(refused.status === 500 ? refused.fault : refused.message.code, 'ErrorAccessDenied', request)
   }
+})
+
+test('a search folder of a shared mailbox looks through its own folders, and names of others are not taken for them', async () => {
+  const search = (base: string): string =>
+    createFolder(
+      ofMailbox('searchfolders', desk),
+      `<t:SearchFolder><t:DisplayName>Found</t:DisplayName><t:SearchParameters><t:Restriction><t:Exists>${field('item:Subject')}</t:Exists></t:Restriction><t:BaseFolderIds>${base}</t:BaseFolderIds></t:SearchParameters></t:SearchFolder>`,
+    )
+  assert.deepEqual((await post(search(distinguished('drafts')))).codes, ['ErrorEmailAddressMismatch'])
+  ;(await post(createItem(message('Draft'), ofMailbox('drafts', desk)))).fine
+  const { id } = (await post(search(ofMailbox('drafts', desk)))).fine.id
+  assert.equal((await post(findItem(folderId({ id })))).fine.ids.length, 1)
 })
 
 test('the archive of a shared mailbox is open to the same people, and sends nothing', async () => {
