@@ -56,7 +56,7 @@ if (values.accept && !isComparable) fail('--accept takes a whole run: neither --
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const baselineFile = join(root, 'bench/baseline.json')
 const folder = mkdtempSync(join(tmpdir(), 'exchequer-bench-'))
-process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
+process.once('exit', () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }))
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130))
 
 const progress = (line: string): void => {

@@ -62,7 +62,8 @@ export async function start(name: string, spawnServer: (port: string) => ChildPr
   const started = performance.now()
   const child = spawnServer(String(port))
   const kill = (): void => void child.kill('SIGKILL')
-  process.once('exit', kill)
+  // Before the folder goes in which it writes.
+  process.prependOnceListener('exit', kill)
   const url = new URL(`http://127.0.0.1:${port}/EWS/Exchange.asmx`)
   return {
     name,

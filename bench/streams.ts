@@ -155,15 +155,23 @@ async function measureTelling(
   close(writers)
 }
 
+interface Waiting {
+  readonly wanted: string
+  readonly resolve: (time: number) => void
+  readonly reject: (error: Error) => void
+}
+
 /** One streaming connection, read no further than what it is to be seen from. */
 class Stream {
   readonly #socket: Socket
   #text = ''
-  #waiting: { readonly wanted: string; readonly resolve: (time: number) => void } | undefined
+  #waiting: Waiting | undefined
 
   private constructor(socket: Socket) {
     this.#socket = socket
     socket.on('data', (piece: Buffer) => this.#take(piece))
+    socket.on('error', (error) => this.#waiting?.reject(error))
+    socket.on('close', () => this.#waiting?.reject(new Error('The server ended a stream.')))
   }
 
   static async open(url: URL, credentials: string, xml: string): Promise<Stream> {
@@ -189,8 +197,8 @@ class Stream {
   }
 
   #comes(wanted: string): Promise<number> {
-    return new Promise((resolve) => {
-      this.#waiting = { wanted, resolve }
+    return new Promise((resolve, reject) => {
+      this.#waiting = { wanted, resolve, reject }
     })
   }
 

@@ -19,8 +19,9 @@ import {
   shape,
   textOf,
 } from './harness.js'
-import { getEvents, puller } from './listening.js'
+import { connect, getEvents, puller, streaming, subscribed } from './listening.js'
 import { ofMailbox } from './rights.js'
+import { create, to as moveTo, update } from './ruling.js'
 
 const desk = 'desk@example.test'
 const server = await host()
@@ -85,6 +86,15 @@ test('who has full access is told of what happens there, and keeps its rules, it
   }
 })
 
+test('a rule of a shared mailbox files its mail among its own folders, and in no others', async () => {
+  const filing = (folder: string): string =>
+    update(create({ actions: moveTo('MoveToFolder', folder) }), `<m:MailboxSmtpAddress>${desk}</m:MailboxSmtpAddress>`)
+  assert.deepEqual((await post(filing(ofMailbox('notes', alice)))).codes, ['ErrorInboxRulesValidationError'])
+  ;(await post(filing(ofMailbox('notes', desk)))).fine
+  ;(await post(createItem(message('Filed', to(desk)), undefined, 'SendOnly'), { as: bob })).fine
+  assert.equal((await post(findItem(ofMailbox('notes', desk)))).fine.ids.length, 1)
+})
+
 test('full access is given to a list of people too, and to those in lists within it', async () => {
   const [inner, outer] = ['inner@example.test', 'outer@example.test']
   const list = (address: string, members: string[]) => server.server.addDistributionList({ address, members })
@@ -98,7 +108,16 @@ test('full access is given to a list of people too, and to those in lists within
 
 test('full access ends when it is taken back', async () => {
   const told = await puller(server, { folders: ofMailbox('inbox', desk) })
+  const stream = subscribed(await post(streaming({ folders: ofMailbox('notes', desk), types: ['CreatedEvent'] }))).id
+  const connection = await connect(server, [stream], 30, alice)
+  assert.equal((await connection.next())?.status, 'OK')
+  const mail = createItem(message('Filed', to(desk)), undefined, 'SendOnly')
+  ;(await post(mail, { as: bob })).fine
+  assert.equal((await connection.events()).length, 1)
   await administerAccounts(store).setFullAccess(desk, [bob])
+  ;(await post(mail, { as: bob })).fine
+  const last = await connection.next()
+  assert.deepEqual([last?.code, last?.status], ['ErrorSubscriptionAccessDenied', 'Closed'])
   assert.deepEqual((await post(getEvents(told.id, told.watermark))).codes, ['ErrorSubscriptionAccessDenied'])
   assert.deepEqual((await post(findItem(ofMailbox('inbox', desk)))).codes, ['ErrorFolderNotFound'])
   ;(await post(findItem(ofMailbox('inbox', desk)), { as: bob })).fine

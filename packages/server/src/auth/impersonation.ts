@@ -1,4 +1,5 @@
 import { EwsError, type ResponseCode, type SoapRequest } from '@exchequer/protocol'
+import { ownsAll } from '#mailbox/access'
 import { archiveKind, isArchiveOf } from '#mailbox/archive'
 import { mailboxOf } from '#mailbox/directory'
 import { isDistributionList } from '#mailbox/distribution-lists'
@@ -47,8 +48,8 @@ export const mayOpen = (
 ): boolean => (id === mailbox && !isApplication) || impersonates === 'all' || (impersonates?.includes(address) ?? false)
 
 /**
- * Why a caller may not be told any more of a mailbox that he has opened before, as his own, that of somebody he acts for, or the archive of
- * either; `undefined` where he may.
+ * Why a caller may not be told any more of a mailbox that he has opened before: as his own, that of somebody he acts for, the archive of
+ * either, or one that he or somebody he acts for has full access to; `undefined` where he may.
  */
 export async function refusalToTell(
   caller: Caller | undefined,
@@ -58,9 +59,23 @@ export async function refusalToTell(
   const mailbox = caller && (await store.mailbox(id))
   if (!mailbox) return 'ErrorAccountDisabled'
   const owner = mailbox.kind === archiveKind ? await ownerOf(caller, mailbox, store) : mailbox
-  if (!owner || !mayOpen(caller, owner)) return 'ErrorSubscriptionAccessDenied'
+  const isOpen = owner && (mayOpen(caller, owner) || (await isOpenToGuest(caller, owner, store)))
+  if (!isOpen) return 'ErrorSubscriptionAccessDenied'
   const isClosed = owner.id !== caller.mailbox && (await store.account(owner.address))?.isDisabled
   return isClosed ? 'ErrorAccountDisabled' : undefined
+}
+
+/** Whether a caller, or somebody he acts for, has full access to a mailbox. */
+async function isOpenToGuest(
+  { mailbox, impersonates }: Caller,
+  to: Mailbox,
+  store: Session['store'],
+): Promise<boolean> {
+  const own = mailbox === null ? undefined : await store.mailbox(mailbox)
+  if (await ownsAll({ store, mailbox: own }, to)) return true
+  for (const address of impersonates ?? [])
+    if (await ownsAll({ store, mailbox: await store.mailboxByAddress(address) }, to)) return true
+  return false
 }
 
 /** Whose archive a mailbox is, among those whose mailboxes a caller could open. */

@@ -11,7 +11,16 @@ import type { Session } from './session.js'
 import type { StoredItem } from './stored-item.js'
 
 /** What one may want of a folder: `receive` is to let it take what was elsewhere, and `own` for what only the whole mailbox answers for. */
-export type FolderDeed = 'see' | 'read' | 'create' | 'receive' | 'editAll' | 'deleteAll' | 'createFolders' | 'administer' | 'own'
+export type FolderDeed =
+  | 'see'
+  | 'read'
+  | 'create'
+  | 'receive'
+  | 'editAll'
+  | 'deleteAll'
+  | 'createFolders'
+  | 'administer'
+  | 'own'
 
 /** What one may want of an item; `know` is to read where it lies, were it not private. */
 export type ItemDeed = 'know' | 'read' | 'edit' | 'delete' | 'own'

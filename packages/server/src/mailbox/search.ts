@@ -20,7 +20,7 @@ import { StoredItem } from './stored-item.js'
 
 /** What was found in a folder: a page of items, or of groups of them. */
 export type Found = { readonly page: Page } & (
-  | { readonly items: readonly StoredItem[]; readonly groups?: undefined }
+  | { readonly items: Iterable<StoredItem>; readonly groups?: undefined }
   | { readonly groups: readonly Group[]; readonly items?: undefined }
 )
 
