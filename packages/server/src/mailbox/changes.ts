@@ -27,22 +27,24 @@ type Updates = ItemChange['updates']
  */
 export async function applyUpdates(session: WriteSession, draft: Draft, updates: Updates): Promise<Set<string>> {
   const changed = new Set<string>()
-  for (const { element, value } of updates)
-    changed.add(
-      element === 'DeleteItemField' ? deleteField(draft, value.path) : await putField(session, draft, value, element),
-    )
+  for (const { element, value } of updates) {
+    const key = element === 'DeleteItemField' ? deleteField(draft, value.path) : putField(draft, value, element)
+    if (key === 'mimeContent' && element !== 'DeleteItemField')
+      await replaceMime(session, draft, (value.item.value as { mimeContent: MimeContent }).mimeContent.value)
+    changed.add(key)
+  }
   if (changed.has('itemClass')) settleClass(draft, draft.table)
   await classRules[draft.table.element]?.beforeSave?.(session, draft, changed)
   settleDates(session, draft.properties)
   return changed
 }
 
-async function putField(
-  session: WriteSession,
+/** Sets or adds to a property, except MIME content, which takes more than a draft. */
+function putField(
   draft: Draft,
   { path, item }: SetItemField | AppendToItemField,
   element: 'SetItemField' | 'AppendToItemField',
-): Promise<string> {
+): string {
   const given = item.value as Properties
   const keys = Object.keys(given).filter((key) => given[key] !== undefined)
   if (keys.length !== 1) throw new EwsError('ErrorIncorrectUpdatePropertyCount')
@@ -63,9 +65,7 @@ async function putField(
   if (property.options.isReadOnly || property.options.isCreateOnly)
     throw propertyError('ErrorInvalidPropertySet', property.uri)
   if (key === 'body') draft.body = value as Draft['body']
-  else if (key === 'mimeContent') {
-    await replaceMime(session, draft, (value as MimeContent).value)
-  } else setProperty(draft, key, value)
+  else if (key !== 'mimeContent') setProperty(draft, key, value)
   return key
 }
 

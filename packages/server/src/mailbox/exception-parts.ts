@@ -7,10 +7,10 @@ import type { WriteSession } from './session.js'
 import { StoredItem } from './stored-item.js'
 
 /** What the exceptions that a draft brings weigh besides the row. */
-export function exceptionSize({ exceptionBodies = new Map(), exceptionAttachments = new Map() }: Draft): number {
+export function exceptionSize({ exceptionBodies, exceptionAttachments }: Draft): number {
   let size = 0
-  for (const body of exceptionBodies.values()) size += body.length
-  for (const attachments of exceptionAttachments.values()) size += summarize(attachments).size
+  if (exceptionBodies) for (const body of exceptionBodies.values()) size += body.length
+  if (exceptionAttachments) for (const attachments of exceptionAttachments.values()) size += summarize(attachments).size
   return size
 }
 
@@ -41,9 +41,12 @@ export async function putExceptionParts(
   { store, now }: WriteSession,
   { id: mailbox }: MailboxRow,
   { id: item }: Pick<ItemRow, 'id'>,
-  { state, exceptionBodies = new Map(), exceptionAttachments = new Map() }: Draft,
+  { state, exceptionBodies, exceptionAttachments }: Draft,
 ): Promise<void> {
-  for (const [number, text] of exceptionBodies) await store.putText(mailbox, item, exceptionBodyPart({ number }), text)
+  if (exceptionBodies)
+    for (const [number, text] of exceptionBodies)
+      await store.putText(mailbox, item, exceptionBodyPart({ number }), text)
+  if (!exceptionAttachments) return
   for (const { number, attachments = [] } of state.exceptions ?? [])
     for (const [index, attachment] of (exceptionAttachments.get(number) ?? []).entries())
       await saveAttachment(store, { mailbox, item, id: attachments[index]! }, attachment, now)

@@ -18,13 +18,13 @@ export function settleSubject({ properties }: Draft): void {
 }
 
 const lists = [...recipientKeys, 'replyTo'] as const
-const people = ['from', 'sender'] as const
 const receipts = ['isReadReceiptRequested', 'isDeliveryReceiptRequested'] as const
 
 /** What the RFC 5322 form of a message shows; once one of these changes, the bytes that came in are not the message any more. */
 const shownInMime = new Set([
   ...lists,
-  ...people,
+  'from',
+  'sender',
   'isReadReceiptRequested',
   'subject',
   'body',
@@ -146,8 +146,9 @@ async function completePeople(
     const list = touched(key) ? (properties[key] as Mailbox[] | undefined) : undefined
     if (list) properties[key] = await completeMailboxes(session, list)
   }
-  for (const key of people) {
-    const person = touched(key) ? (properties[key] as Mailbox | undefined) : undefined
-    if (person) properties[key] = await completeMailbox(session, person)
-  }
+  const { from, sender } = properties as { from?: Mailbox; sender?: Mailbox }
+  if (from && touched('from')) properties['from'] = await completeMailbox(session, from)
+  if (sender && touched('sender'))
+    properties['sender'] =
+      sender === from && touched('from') ? properties['from'] : await completeMailbox(session, sender)
 }

@@ -1,4 +1,4 @@
-import { EwsError, type ItemChange, type UpdateItemRequest } from '@exchequer/protocol'
+import { type Body, EwsError, type ItemChange, type UpdateItemRequest } from '@exchequer/protocol'
 import type { MailboxRow } from '#store/store'
 import { type Access, writerIn } from './access.js'
 import { convertBody } from './body.js'
@@ -43,7 +43,7 @@ export async function updateItem(
   draft.writer = writerIn(session, mailbox)
   const changed = await applyUpdates(session, draft, updates)
   const conflicts = resolveConflicts(item, changed, change, resolution)
-  await completeBody(session, item, draft)
+  if (draft.appendedBody) await completeBody(session, item, draft, draft.appendedBody)
   settleHold(session, mailbox, draft, changed)
   await prepare?.(draft, { mailbox, item })
   const saved = await saveDraft(session, mailbox, item, draft, changed)
@@ -71,14 +71,18 @@ function resolveConflicts(
 }
 
 /** Puts what was appended behind what is there. */
-async function completeBody({ store }: WriteSession, item: StoredItem, draft: Draft): Promise<void> {
-  if (!draft.appendedBody) return
+async function completeBody(
+  { store }: WriteSession,
+  item: StoredItem,
+  draft: Draft,
+  appended: readonly Body[],
+): Promise<void> {
   const { row } = item
   // Of a body that this very update takes away, or that an occurrence does not have from its series, nothing is left to add to.
   const kept = draft.body === null ? undefined : item.state.bodyType
-  const bodyType = draft.body?.bodyType ?? kept ?? draft.appendedBody[0]!.bodyType
+  const bodyType = draft.body?.bodyType ?? kept ?? appended[0]!.bodyType
   const stored = draft.body || !kept ? undefined : await store.text(row.mailbox, row.id, bodyPartOf(item))
   const before = draft.body?.value ?? stored ?? ''
-  const added = draft.appendedBody.map((body) => convertBody(body.value, body.bodyType, bodyType))
+  const added = appended.map((body) => convertBody(body.value, body.bodyType, bodyType))
   draft.body = { bodyType, value: [before, ...added].join('') }
 }
