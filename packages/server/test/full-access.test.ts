@@ -19,6 +19,7 @@ import {
   host,
   message,
   shape,
+  tagged,
   textOf,
 } from './harness.js'
 import { connect, getEvents, puller, streaming, subscribed } from './listening.js'
@@ -104,6 +105,26 @@ test('a search folder of a shared mailbox looks through its own folders, and nam
   ;(await post(createItem(message('Draft'), ofMailbox('drafts', desk)))).fine
   const { id } = (await post(search(ofMailbox('drafts', desk)))).fine.id
   assert.equal((await post(findItem(folderId({ id })))).fine.ids.length, 1)
+})
+
+test('an answer that one wrote and another sends marks nothing in the mailbox of the other', async () => {
+  const fresh = await host()
+  await fresh.server.addMailbox({ address: desk, kind: 'shared', fullAccess: [alice, bob] })
+  await administerAccounts(fresh.store).setFullAccess(alice, [bob])
+  const received = `<t:ExtendedProperty>${tagged('0xe07', 'Integer')}<t:Value>1</t:Value></t:ExtendedProperty>`
+  const given = `<t:Message><t:Subject>Question</t:Subject>${received}${to(bob)}${from(desk)}</t:Message>`
+  const make = async (as: string) => (await fresh.post(createItem(given, distinguished('inbox')), { as })).fine.id
+  // The first item has the same number in both.
+  const [asked, other] = [await make(alice), await make(bob)]
+  for (const place of [ofMailbox('drafts', desk), distinguished('drafts')]) {
+    const reply = `<t:ReplyToItem>${to(bob)}<t:ReferenceItemId Id="${asked.id}"/></t:ReplyToItem>`
+    const draft = (await fresh.post(createItem(reply, place))).fine.id
+    const send = `<m:SendItem SaveItemToFolder="false"><m:ItemIds><t:ItemId Id="${draft.id}" ChangeKey="${draft.changeKey}"/></m:ItemIds></m:SendItem>`
+    ;(await fresh.post(send, { as: bob })).fine
+    const verb = await fresh.post(getItem([other], shape('IdOnly', [tagged('0x1081', 'Integer')])), { as: bob })
+    assert.deepEqual(all(verb.fine.root, 't:ExtendedProperty'), [])
+  }
+  await fresh.close()
 })
 
 test('the archive of a shared mailbox is open to the same people, and sends nothing', async () => {

@@ -13,7 +13,7 @@ import { mailboxNamed } from './recipients.js'
 import { checkSendsFor } from './sender-rights.js'
 import { sendNew } from './sending.js'
 import type { WriteSession } from './session.js'
-import type { Properties, StoredItem } from './stored-item.js'
+import { type Properties, type StoredItem, withoutAnsweredNumber } from './stored-item.js'
 
 interface Place {
   readonly mailbox: MailboxRow
@@ -77,6 +77,7 @@ async function settleIn(
   const writer = writerIn(session, mailbox)
   if (!writer) return
   draft.writer = writer
+  draft.state = withoutAnsweredNumber(draft.state)
   if (draft.properties['isAssociated'] === true)
     checkFolder(await accessTo(session, mailbox, folder), 'administer', 'ErrorItemNotFound')
   if (folder.distinguishedName === 'drafts') fromOwner(session, draft, { mailbox }, given)

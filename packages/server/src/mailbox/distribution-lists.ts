@@ -35,6 +35,24 @@ export async function withoutLists(
   return found
 }
 
+/** What a transaction has worked out already: each item of a batch asks the same. */
+const reached = new WeakMap<StoreView, Map<string, boolean>>()
+
 /** Whether one address reaches another: it is the same, or that of a list with it among its members, in lists within lists too. */
-export const reaches = async (store: StoreView, address: string, member: string): Promise<boolean> =>
-  address === member || (await withoutLists(store, new Map([[address, {}]]))).has(member)
+export async function reaches(store: StoreView, address: string, member: string): Promise<boolean> {
+  if (address === member) return true
+  const known = reached.get(store) ?? new Map<string, boolean>()
+  reached.set(store, known)
+  const key = `${address} ${member}`
+  const found = known.get(key) ?? (await isAmong(store, address, member))
+  known.set(key, found)
+  return found
+}
+
+async function isAmong(store: StoreView, address: string, member: string): Promise<boolean> {
+  const row = await mailboxOf(store, address)
+  if (!row || !isDistributionList(row)) return false
+  // Most are named by the list itself, and who the others are need not be looked up.
+  if (membersOfList(row).some((one) => one.toLowerCase() === member)) return true
+  return (await withoutLists(store, new Map([[address, {}]]))).has(member)
+}

@@ -55,16 +55,16 @@ export async function settleSender(session: WriteSession, draft: Draft): Promise
     return me
   }
   const principal = await store.mailboxByAddress(from)
-  if (!principal || principal.kind === archiveKind || (sender !== from && sender !== me.address))
-    throw new EwsError('ErrorSendAsDenied')
+  if (!principal || principal.kind === archiveKind) throw new EwsError('ErrorSendAsDenied')
   await checkSendsFor(session, principal)
-  const isOnBehalf = delegationTo(principal, me) !== undefined && !(await ownsAll(session, principal))
+  // What is not simply from him says who sent it, also where another wrote it.
+  const isOnBehalf =
+    sender !== from || (delegationTo(principal, me) !== undefined && !(await ownsAll(session, principal)))
   if (isOnBehalf && sender !== me.address) {
     properties['sender'] = mailboxNamed(me)
     // The bytes do not say who sent them.
     delete state.hasMime
     draft.mime = undefined
   }
-  const isPosted = isOnBehalf || sender === me.address
-  return isPosted && draft.table.element === 'Message' ? me : principal
+  return isOnBehalf && draft.table.element === 'Message' ? me : principal
 }

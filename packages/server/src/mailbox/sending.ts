@@ -12,7 +12,7 @@ import { addressesOf, completeMailboxes, recipientKeys, recipientsOf } from './r
 import { settleSender } from './sender-rights.js'
 import { keepCopy } from './sent-copy.js'
 import type { WriteSession } from './session.js'
-import type { StoredItem } from './stored-item.js'
+import { type StoredItem, withoutAnsweredNumber } from './stored-item.js'
 import { wholeDraft } from './whole-draft.js'
 
 /**
@@ -88,6 +88,7 @@ export async function sendUpdated(
 ): Promise<void> {
   const { store } = session
   const draft = await wholeDraft(session, item)
+  if (mailbox.id !== session.mailbox?.id) draft.state = withoutAnsweredNumber(draft.state)
   const owner = session.mailbox ?? mailbox
   const kept = saveCopy
     ? (copyTo ?? { mailbox: owner, folder: await distinguishedFolder(session, owner, 'sentitems') })

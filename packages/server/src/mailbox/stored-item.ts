@@ -153,16 +153,20 @@ export function travellingState(state: ItemState): ItemState {
     changes: _changes,
     conversationAction: _action,
     creator: _creator,
-    answers,
     exceptions,
     ...rest
-  } = restingState(state)
-  const { item: _item, ...told } = answers ?? {}
+  } = withoutAnsweredNumber(restingState(state))
   return {
     ...rest,
-    ...(answers && { answers: { ...told, verb: answers.verb } }),
     ...(exceptions && { exceptions: exceptions.map(({ changes: _own, ...exception }) => exception) }),
   }
+}
+
+/** The number of what a draft answers is one of its author's mailbox, and names something else in that of anybody else. */
+export function withoutAnsweredNumber(state: ItemState): ItemState {
+  if (state.answers?.item === undefined) return state
+  const { item: _item, ...answers } = state.answers
+  return { ...state, answers }
 }
 
 /** The text that an item rests in. */
