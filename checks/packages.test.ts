@@ -10,7 +10,7 @@ import * as server from '@exchequer/server'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
 // Inside the repository, where dependencies are found.
-const folder = mkdtempSync(join(root, 'build/packages-'))
+const folder = mkdtempSync(join(root, 'build/published-'))
 after(() => rmSync(folder, { recursive: true }))
 execFileSync(process.execPath, [join(root, 'scripts/package.js'), join(folder, 'node_modules')])
 

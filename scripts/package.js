@@ -1,4 +1,4 @@
-// Puts what is published of each package under a folder, as npm would install it: `npm run package -- build/packages`.
+// Puts what is published of each package under a folder, as npm would install it: `npm run package -- FOLDER`.
 // Bundlers and types take the modules of a library. Node takes the same in one file, and a program is nothing else: Node spends longer
 // on finding hundreds of files than on running what is in them.
 import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
@@ -53,4 +53,4 @@ function published({ exports, files, devDependencies, ...description }) {
   return { ...description, exports: { '.': { types, node: './dist/node.js', default: modules } } }
 }
 
-await packageInto(process.argv[2] ?? join(root, 'build/packages/node_modules'))
+await packageInto(process.argv[2] ?? join(root, 'build/published/node_modules'))
