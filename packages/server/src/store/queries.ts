@@ -92,8 +92,6 @@ export const queries = {
     'SELECT change, id FROM item_tombstone WHERE mailbox = ? AND folder = ? AND is_associated = ? AND change > ? ' +
     'AND change <= ? AND id <= ? ORDER BY change LIMIT ?',
   insertItem: `INSERT INTO item (${itemColumns}) VALUES (${marks(itemColumns)})`,
-  itemBeforeDelete:
-    'SELECT folder, is_associated, is_read, size, start_time IS NOT NULL FROM item WHERE mailbox = ? AND id = ?',
   deleteItem: 'DELETE FROM item WHERE mailbox = ? AND id = ?',
   insertItemTombstone: 'INSERT INTO item_tombstone (mailbox, folder, is_associated, change, id) VALUES (?, ?, ?, ?, ?)',
 

@@ -149,7 +149,12 @@ export class SqliteTransaction extends SqliteView implements StoreTransaction {
     return this.#lastItem
   }
 
-  /** What an update replaces: as a rule the item that was read last, with nothing written since. */
+  /** The whole of it: what a transaction reads of an item it needs as a rule to write it. */
+  override leanItem(mailbox: number, id: number): Promise<ItemRow | undefined> {
+    return this.item(mailbox, id)
+  }
+
+  /** What a write replaces or removes: as a rule the item that was read last, with nothing written since. */
   #itemBefore(mailbox: number, id: number): ItemRow | undefined {
     const last = this.#lastItem
     return last?.mailbox === mailbox && last.id === id ? last : this.readItem(mailbox, id)
@@ -245,22 +250,22 @@ export class SqliteTransaction extends SqliteView implements StoreTransaction {
   }
 
   async deleteItem(mailbox: number, id: number, change: number, hasMoved = false): Promise<void> {
-    const statements = this.#writing
-    const old = statements.itemBeforeDelete.get(mailbox, id)
+    const old = this.#itemBefore(mailbox, id)
     if (!old) throw new Error(`There is no item ${id} in mailbox ${mailbox}.`)
-    const [folder, isAssociated, wasRead, size, hasTimes] = old as [number, number, number, number, number]
+    const statements = this.#writing
+    const { folder, isAssociated, isRead, size, start } = old
     statements.deleteItem.run(mailbox, id)
     releaseBlobs(statements, mailbox, statements.deleteParts.all(mailbox, id))
     releaseBlobs(statements, mailbox, statements.deleteAttachments.all(mailbox, id))
-    statements.insertItemTombstone.run(mailbox, folder, isAssociated, change, id)
+    statements.insertItemTombstone.run(mailbox, folder, Number(isAssociated), change, id)
     const counters = this.#counters.changeFolder(mailbox, folder)
     counters.contentChange = change
-    if (isAssociated === 0) {
+    if (!isAssociated) {
       counters.totalCount--
-      if (wasRead === 0) counters.unreadCount--
+      if (!isRead) counters.unreadCount--
     }
     this.#counters.changeMailbox(mailbox).usedBytes -= size
-    if (!hasMoved) tellItem(statements, this.#counters, { mailbox, id, change, folder }, 'deleted', hasTimes === 1)
+    if (!hasMoved) tellItem(statements, this.#counters, { mailbox, id, change, folder }, 'deleted', start !== null)
   }
 
   async putText(mailbox: number, item: number, part: number, text: string): Promise<void> {
