@@ -56,13 +56,18 @@ function millisecondsOf(code: string, cwd: string): number {
 
 /** Everything that npm puts down, dependencies included. */
 function installedSizes(root: string, packaged: string): Table {
-  const theirs = withDependencies(join(root, 'node_modules'), ['ews-javascript-api'])
-  const size = (folders: Iterable<string>): number => [...folders].reduce((sum, each) => sum + kilobytesIn(each), 0)
+  const size = (modules: string, name: string): number =>
+    [...withDependencies(modules, [name])].reduce((sum, folder) => sum + kilobytesIn(folder), 0)
   return {
     title: 'Installed size',
     unit: 'kB',
     columns: ['exchequer', 'ews-javascript-api'],
-    rows: [{ name: 'with dependencies', figures: [size([packaged]), size(theirs)] }],
+    rows: [
+      {
+        name: 'with dependencies',
+        figures: [size(packaged, '@exchequer/client'), size(join(root, 'node_modules'), 'ews-javascript-api')],
+      },
+    ],
   }
 }
 

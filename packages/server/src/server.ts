@@ -53,6 +53,7 @@ import { createScheduler } from './scheduler.js'
 import { type CallBudget, noBudget } from './throttling/call-budget.js'
 import type { ThrottlingOptions } from './throttling/policy.js'
 import { type OpenCall, throttle } from './throttling/throttle.js'
+import { UnderWay } from './under-way.js'
 
 export interface ServerOptions {
   /** Where the mailboxes rest; stays open when the server is closed. */
@@ -155,18 +156,10 @@ export function createServer(options: ServerOptions): Server {
     ...options.throttling,
     now: () => clock().getTime(),
   })
-  const running = new Set<Promise<unknown>>()
+  const running = new UnderWay()
 
   const handle: Handle = (request) =>
-    finished(answer(request).catch((error: unknown) => failure(error, { target: request.target })))
-
-  /** Has the server wait for a piece of work when it is closed. */
-  function finished<T>(work: Promise<T>): Promise<T> {
-    running.add(work)
-    const done = () => running.delete(work)
-    work.then(done, done)
-    return work
-  }
+    running.add(answer(request).catch((error: unknown) => failure(error, { target: request.target })))
 
   /** The corridor: sign in, read, handle, write. */
   async function answer(request: HttpRequest): Promise<HttpReply> {
@@ -323,11 +316,11 @@ export function createServer(options: ServerOptions): Server {
       await notifications.runDue()
     },
     deliver: (envelope, message) =>
-      finished(store.write((transaction) => takeIn(ownSession(transaction, undefined), envelope, message))),
+      running.add(store.write((transaction) => takeIn(ownSession(transaction, undefined), envelope, message))),
     addDistributionList: (list) => addDistributionList(store, list),
     async close() {
       await scheduler.stop()
-      await Promise.allSettled(running)
+      await running.settled()
       await handOver.settled()
       await notifications.stop()
     },
