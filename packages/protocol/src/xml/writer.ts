@@ -71,7 +71,9 @@ export class XmlWriter {
   }
 
   #cut(): void {
-    if (this.#text !== '') this.#slices.push(this.#text)
+    // What was appended piece by piece becomes one string when somebody asks for a character of it: done now, its hundreds of pieces are
+    // garbage before they have grown old. There is none in an empty text, and nothing ever begins with NUL.
+    if (this.#text.charCodeAt(0) > 0) this.#slices.push(this.#text)
     this.#text = ''
   }
 }

@@ -64,18 +64,25 @@ function collect(
       }
     }
 
-    decoded.on('data', take)
-    decoded.once('end', () => {
-      isSettled = true
-      resolve(pieces)
-    })
-    decoded.on('error', (error) => refuse(new BodyUnreadable(error.message)))
-    if (decoded !== source) source.on('error', (error) => refuse(new BodyUnreadable(error.message)))
-    source.once('close', () => {
+    const failed = (error: Error): void => refuse(new BodyUnreadable(error.message))
+    const closed = (): void => {
       if (!source.readableEnded) refuse(new BodyUnreadable('The client went away.'))
+    }
+
+    const streams = new Set([decoded, source])
+    decoded.on('data', take)
+    for (const stream of streams) stream.on('error', failed)
+    source.once('close', closed)
+    decoded.once('end', () => {
+      resolve(pieces)
+      // A reply may go on for hours: nothing that was needed to read its request stays with the connection.
+      for (const stream of streams)
+        stream.on('error', ignore).off('error', failed).off('data', take).off('close', closed)
     })
   })
 }
+
+const ignore = (): void => {}
 
 /** The first byte of a stream, left in place; `undefined` for an empty one. */
 function firstByte(source: Readable): Promise<number | undefined> {
