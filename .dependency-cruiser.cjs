@@ -127,13 +127,13 @@ module.exports = {
     room(
       server,
       'operations',
-      'operations|mailbox|delivery|notifications|content|time|logger',
+      'operations|mailbox|delivery|notifications|throttling|content|time|logger',
       'A handler speaks to the mailbox: no HTTP, no credentials, no rows.',
     ),
     room(
       server,
       'mailbox|delivery|notifications',
-      'mailbox|delivery|notifications|content|time|store|logger',
+      'mailbox|delivery|notifications|throttling|content|time|store|logger',
       'What a mailbox does is the same whoever asks and however it is kept.',
     ),
     room(
@@ -142,8 +142,9 @@ module.exports = {
       'autodiscover|http|mailbox|store|logger',
       'Finding the server is beside its operations, not one of them.',
     ),
+    room(server, 'throttling', 'throttling', 'How much somebody may ask for depends on no request.'),
     room(server, 'content|time', 'content|time|logger', 'Conversions know values only.'),
-    room(server, 'store', 'store|logger', 'An engine knows keys, order and durability.'),
+    room(server, 'store', 'store|logger|under-way', 'An engine knows keys, order and durability.'),
     {
       name: 'server-engine-behind-interface',
       comment: 'An engine is chosen where the server is put together; everything else sees the Store interface.',

@@ -19,10 +19,15 @@ export class Answer {
 
 const endOfHead = '\r\n\r\n'
 
+/** Servers close a connection that rests, the null server's after 5 s: one that has rested for so long is opened anew. */
+const rest = 2_000
+
 /** One keep-alive connection with one request open at a time: so little that the time measured is the server's. */
 export class Connection {
+  readonly #url: URL
   readonly #head: string
-  readonly #socket: Socket
+  #socket!: Socket
+  #used = 0
   #chunks: Buffer[] = []
   #received = 0
   /** Where the answer ends; 0 until its head is there. */
@@ -30,31 +35,44 @@ export class Connection {
   #headEnd = 0
   #settle: ((error?: Error) => void) | undefined
 
-  private constructor(socket: Socket, url: URL, credentials: string) {
-    this.#socket = socket
+  private constructor(url: URL, credentials: string) {
+    this.#url = url
     const authorization = Buffer.from(credentials).toString('base64')
     this.#head = `POST ${url.pathname} HTTP/1.1\r\nHost: ${url.host}\r\nAuthorization: Basic ${authorization}\r\nContent-Type: text/xml; charset=utf-8\r\nContent-Length: `
-    socket.setNoDelay(true)
-    socket.on('data', (chunk: Buffer) => this.#take(chunk))
-    socket.on('error', (error) => this.#settle?.(error))
-    socket.on('close', () => this.#settle?.(new Error('The server closed the connection.')))
   }
 
   /** Connects as soon as the server listens; gives up when `patience` is over. */
   static async open(url: URL, credentials: string, patience = 60_000): Promise<Connection> {
-    for (const end = performance.now() + patience; ; ) {
-      const socket = connect(Number(url.port), url.hostname)
+    const connection = new Connection(url, credentials)
+    for (const end = performance.now() + patience; ; )
       try {
-        await new Promise<void>((resolve, reject) => socket.once('connect', resolve).once('error', reject))
-        return new Connection(socket, url, credentials)
+        await connection.#connect()
+        return connection
       } catch (error) {
         if (performance.now() > end) throw error
         await new Promise((resolve) => setTimeout(resolve, 2))
       }
+  }
+
+  async #connect(): Promise<void> {
+    const socket = connect(Number(this.#url.port), this.#url.hostname)
+    await new Promise<void>((resolve, reject) => socket.once('connect', resolve).once('error', reject))
+    socket.setNoDelay(true)
+    socket.on('data', (chunk: Buffer) => this.#take(chunk))
+    const fail = (error: Error): void => {
+      if (socket === this.#socket) this.#settle?.(error)
     }
+    socket.on('error', fail)
+    socket.on('close', () => fail(new Error('The server closed the connection.')))
+    this.#socket = socket
+    this.#used = performance.now()
   }
 
   async post(xml: string): Promise<Answer> {
+    if (performance.now() - this.#used > rest) {
+      this.#socket.destroy()
+      await this.#connect()
+    }
     const body = Buffer.from(xml)
     const head = Buffer.from(`${this.#head}${body.length}${endOfHead}`)
     this.#chunks = []
@@ -68,12 +86,12 @@ export class Connection {
       this.#socket.write(body)
       this.#socket.uncork()
     })
-    const milliseconds = performance.now() - start
+    this.#used = performance.now()
     this.#settle = undefined
     const answer = this.#whole()
     if (!answer.toString('latin1', 0, 12).endsWith(' 200'))
       throw new Error(`The server answered: ${answer.toString('utf8', 0, 600)}`)
-    return new Answer(answer.subarray(this.#headEnd), milliseconds)
+    return new Answer(answer.subarray(this.#headEnd), this.#used - start)
   }
 
   close(): void {
@@ -82,6 +100,8 @@ export class Connection {
   }
 
   #take(chunk: Buffer): void {
+    // What a server says to a connection that rests, before it closes it.
+    if (this.#settle === undefined) return
     this.#chunks.push(chunk)
     this.#received += chunk.length
     if (this.#end === 0) this.#readHead()

@@ -73,10 +73,11 @@ export async function withSites<T>(
   counts: readonly number[],
   work: (sites: readonly Site[]) => Promise<T>,
 ): Promise<T> {
+  const mailboxes: LargeMailbox[] = []
+  for (const count of counts) mailboxes.push(await options.largeMailboxes.of(count))
   const sites: Site[] = []
   try {
-    for (const count of counts) {
-      const { ours, plain } = await options.largeMailboxes.of(count)
+    for (const { count, ours, plain } of mailboxes) {
       sites.push(await siteOf(count, ours, await startExchequer(options, ours.data, [])))
       const { nullServerFile } = options
       if (plain && nullServerFile)

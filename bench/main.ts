@@ -7,6 +7,7 @@ import { measureAvailability } from './availability.js'
 import { accept, type Baseline, describeMoves, movesSince } from './baseline.js'
 import { measureBeside } from './beside.js'
 import { measureCalendar } from './calendar.js'
+import { measureClient } from './client.js'
 import { measureFind } from './find.js'
 import { measureHostile } from './hostile.js'
 import { measureItems } from './items.js'
@@ -32,6 +33,7 @@ const measurements: Readonly<Record<string, (options: Options) => Promise<Table[
   store: measureStore,
   xml: measureXml,
   hostile: measureHostile,
+  client: measureClient,
 }
 
 const { values, positionals } = parseArgs({
@@ -54,7 +56,7 @@ if (values.accept && !isComparable) fail('--accept takes a whole run: neither --
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const baselineFile = join(root, 'bench/baseline.json')
 const folder = mkdtempSync(join(tmpdir(), 'exchequer-bench-'))
-process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
+process.once('exit', () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }))
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130))
 
 const progress = (line: string): void => {
@@ -94,10 +96,11 @@ if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(tabl
 if (isComparable) compare()
 
 function compare(): void {
-  const baseline: Baseline = existsSync(baselineFile) ? JSON.parse(readFileSync(baselineFile, 'utf8')) : {}
+  const isThere = existsSync(baselineFile)
+  const baseline: Baseline = isThere ? JSON.parse(readFileSync(baselineFile, 'utf8')) : {}
   const moves = movesSince(baseline, tables)
   const summary = moves.length === 0 ? 'Nothing moved by more than noise' : `${moves.length} ratios moved`
-  process.stdout.write(`${summary} since bench/baseline.json was accepted.\n${describeMoves(moves)}`)
+  if (isThere) process.stdout.write(`${summary} since bench/baseline.json was accepted.\n${describeMoves(moves)}`)
   if (values.accept) writeFileSync(baselineFile, `${JSON.stringify(accept(baseline, tables), null, 2)}\n`)
 }
 

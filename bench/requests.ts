@@ -23,10 +23,10 @@ const words =
   'minutes of the meeting about next year and a budget nobody asked for but somebody has to write down before noon'.split(
     ' ',
   )
-const given = ['Ada', 'Grace', 'Edsger', 'Barbara', 'Donald', 'Frances', 'Niklaus', 'Adele', 'Kristen', 'Tony']
-const surnames = ['Lovelace', 'Hopper', 'Dijkstra', 'Liskov', 'Knuth', 'Allen', 'Wirth', 'Goldberg', 'Nygaard']
+export const given = ['Ada', 'Grace', 'Edsger', 'Barbara', 'Donald', 'Frances', 'Niklaus', 'Adele', 'Kristen', 'Tony']
+export const surnames = ['Lovelace', 'Hopper', 'Dijkstra', 'Liskov', 'Knuth', 'Allen', 'Wirth', 'Goldberg', 'Nygaard']
 
-const word = (index: number): string => words[index % words.length]!
+export const word = (index: number): string => words[index % words.length]!
 
 function prose(seed: number, length: number): string {
   let text = `Item ${seed}. `
@@ -35,7 +35,7 @@ function prose(seed: number, length: number): string {
 }
 
 // Made once: the generator must not cost what it measures.
-const bodies = Array.from({ length: 97 }, (_, index) => prose(index, 5120))
+export const bodies = Array.from({ length: 97 }, (_, index) => prose(index, 5120))
 const notes = bodies.map((body) => body.slice(0, 300))
 const briefs = bodies.map((body) => body.slice(0, 500))
 

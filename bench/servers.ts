@@ -23,12 +23,13 @@ export interface RunningServer {
 
 type Process = Pick<Options, 'root' | 'profileFolder'>
 
-/** Exchequer as its command line serves it, with these people besides what is in the store. */
+/** Exchequer as its command line serves it, with these people besides what is in the store, who may ask for as much as they like. */
 export const startExchequer = (options: Process, data: string, users: readonly string[] = [ada]) =>
   start('exchequer', (port) => {
     const main = join(options.root, 'packages/cli/dist/main.js')
     const people = users.flatMap((user) => ['--user', user])
-    return spawnNode([...profiling(options), main, 'serve', '--port', port, '--data', data, ...people], options.root)
+    const serve = ['serve', '--port', port, '--data', data, '--throttling', 'unlimited', ...people]
+    return spawnNode([...profiling(options), main, ...serve], options.root)
   })
 
 /** The least server that could be: it receives, scans, writes one transaction, and answers. It asks nobody for a password. */
@@ -61,7 +62,8 @@ export async function start(name: string, spawnServer: (port: string) => ChildPr
   const started = performance.now()
   const child = spawnServer(String(port))
   const kill = (): void => void child.kill('SIGKILL')
-  process.once('exit', kill)
+  // Before the folder goes in which it writes.
+  process.prependOnceListener('exit', kill)
   const url = new URL(`http://127.0.0.1:${port}/EWS/Exchange.asmx`)
   return {
     name,

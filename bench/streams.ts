@@ -1,10 +1,11 @@
 import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
 import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import type { Connection } from './connection.js'
 import { makeFolder } from './folders.js'
-import { figure, figureGoal, inTurn, type Options, Rounds, type Row, type Table } from './measuring.js'
+import { figure, figureGoal, inTurn, type Options, Rounds, type Table } from './measuring.js'
 import { check, createItem, element, getStreamingEvents, subscribeToFolder } from './requests.js'
 import { type RunningServer, residentMemory, spawnNode, start, startExchequer } from './servers.js'
 
@@ -15,12 +16,12 @@ const logins = Array.from({ length: 10 }, (_, index) => `user${index}@example.te
 /** A server with streaming connections, and how it is asked for them. */
 interface Contender {
   readonly server: RunningServer
-  readonly writers: readonly Connection[]
+  /** One of each person. */
   readonly folders: readonly string[]
   readonly streams: Stream[]
-  /** With no connection but those of the writers. */
+  /** Its memory in MiB without any connection. */
   readonly empty: number
-  subscribe(user: number): Promise<string>
+  subscribe(writer: Connection, folder: string): Promise<string>
 }
 
 /**
@@ -28,30 +29,46 @@ interface Contender {
  * folder hear of a new item; beside a server of plain `node:http` that holds as many and tells as many.
  */
 export async function measureStreams(options: Options): Promise<Table[]> {
-  const counts = options.isQuick ? [200, 1_000] : [1_000, 10_000]
+  const [some, many] = options.isQuick ? [200, 1_000] : [1_000, 10_000]
   const contenders: Contender[] = []
   try {
     contenders.push(await openExchequer(options), await openBare(options))
-    const memory: Row[] = []
+    const memory = new Rounds()
     const times = new Rounds()
-    for (const count of counts) {
-      memory.push(...(await measureMemory(options, contenders, count)))
-      await measureTelling(options, contenders, count, times)
+    for (const contender of contenders) await measureMemory(options, contender, some, memory)
+    await measureTelling(options, contenders, some, times)
+    // One after the other: this process may not have the sockets for both.
+    for (const contender of contenders) {
+      await measureMemory(options, contender, many, memory)
+      await measureTelling(options, [contender], many, times)
+      close(contender.streams.splice(0))
     }
     const names = ['exchequer', 'node:http']
-    const goals = { [firstOf(counts[0]!)]: figureGoal(50), [lastOf(counts[0]!)]: figureGoal(250) }
     return [
-      { title: 'Memory of streaming connections that rest', unit: 'KiB', columns: names, rows: memory },
-      times.table('From a CreateItem to its event', 'ms', names, goals),
+      memory.table('Memory of streaming connections that rest', 'KiB', names, {
+        [eachOf(some)]: figureGoal(27),
+        [eachOf(many)]: figureGoal(24),
+        [serverWith(many)]: figureGoal(320 * 1024),
+      }),
+      times.table('From a CreateItem to its event', 'ms', names, {
+        [firstOf(some)]: figureGoal(50),
+        [lastOf(some)]: figureGoal(250),
+      }),
     ]
   } finally {
-    for (const { server, streams, writers } of contenders) {
-      for (const connection of [...streams, ...writers]) connection.close()
+    for (const { server, streams } of contenders) {
+      close(streams)
       await server.stop()
     }
   }
 }
 
+function close(connections: readonly { close(): void }[]): void {
+  for (const connection of connections) connection.close()
+}
+
+const eachOf = (count: number): string => `each of ${figure(count)}`
+const serverWith = (count: number): string => `the server with ${figure(count)}`
 const firstOf = (count: number): string => `the first told, ${figure(count)} open`
 const lastOf = (count: number): string =>
   `the last of ${figure(Math.min(count, listenersOfFolder))}, ${figure(count)} open`
@@ -59,21 +76,19 @@ const lastOf = (count: number): string =>
 async function openExchequer(options: Options): Promise<Contender> {
   options.progress('streams: the server starts')
   const server = await startExchequer(options, join(options.folder, 'data'), logins)
-  const writers: Connection[] = []
   const folders: string[] = []
   for (const login of logins) {
     const writer = await server.connect(login)
     folders.push(await makeFolder(writer, 'message', 'Listened to'))
-    writers.push(writer)
+    writer.close()
   }
   return {
     server,
-    writers,
     folders,
     streams: [],
     empty: residentMemory(server.pid),
-    async subscribe(user) {
-      const { body } = await writers[user]!.post(subscribeToFolder(folders[user]!))
+    async subscribe(writer, folder) {
+      const { body } = await writer.post(subscribeToFolder(folder))
       check(body, 1)
       return element(body, 'SubscriptionId')
     },
@@ -83,39 +98,35 @@ async function openExchequer(options: Options): Promise<Contender> {
 async function openBare({ root }: Options): Promise<Contender> {
   const file = fileURLToPath(new URL('./bare-streams.js', import.meta.url))
   const server = await start('node:http', (port) => spawnNode([file, port], root))
-  const writers = await Promise.all(logins.map((login) => server.connect(login)))
+  const writer = await server.connect()
+  writer.close()
   const empty = residentMemory(server.pid)
-  const subscribe = async (user: number): Promise<string> => `${user}`
-  return { server, writers, folders: logins.map((_, user) => `${user}`), streams: [], empty, subscribe }
+  return { server, folders: logins, streams: [], empty, subscribe: async (_, folder) => folder }
 }
 
 /** Opens connections until there are so many, a thousand for each person, and lets them rest. */
 async function measureMemory(
   { isQuick, progress }: Options,
-  contenders: readonly Contender[],
+  { server, folders, streams, empty, subscribe }: Contender,
   count: number,
-): Promise<Row[]> {
-  for (const { server, streams, subscribe } of contenders)
-    while (streams.length < count) {
-      if (streams.length % 100 === 0) progress(`streams: ${streams.length} of ${count} with ${server.name}`)
-      const user = Math.floor(streams.length / listenersOfFolder)
-      streams.push(await Stream.open(server.url, logins[user]!, getStreamingEvents(await subscribe(user))))
+  memory: Rounds,
+): Promise<void> {
+  while (streams.length < count) {
+    progress(`streams: ${streams.length} of ${count} with ${server.name}`)
+    const user = Math.floor(streams.length / listenersOfFolder)
+    const end = Math.min(count, (user + 1) * listenersOfFolder)
+    const writer = await server.connect(logins[user]!)
+    while (streams.length < end) {
+      const subscription = await subscribe(writer, folders[user]!)
+      streams.push(await Stream.open(server.url, logins[user]!, getStreamingEvents(subscription)))
     }
-  progress('streams: at rest')
-  await new Promise((resolve) => setTimeout(resolve, isQuick ? 3_000 : 10_000))
-  const full = contenders.map(({ server }) => residentMemory(server.pid) * 1024)
-  const each = contenders.map(({ empty }, index) => (full[index]! - empty * 1024) / count)
-  const ratio = (figures: readonly number[]) => ({ value: figures[0]! / figures[1]!, spread: 0 })
-  const isLarge = count > listenersOfFolder
-  return [
-    { name: `each of ${figure(count)}`, figures: each, ratio: ratio(each), goal: figureGoal(isLarge ? 24 : 27) },
-    {
-      name: `the server with ${figure(count)}`,
-      figures: full,
-      ratio: ratio(full),
-      goal: isLarge ? figureGoal(320 * 1024) : undefined,
-    },
-  ]
+    writer.close()
+  }
+  progress(`streams: ${count} at rest with ${server.name}`)
+  await setTimeout(isQuick ? 3_000 : 10_000)
+  const full = residentMemory(server.pid)
+  memory.add(eachOf(count), server.name, ((full - empty) * 1024) / count)
+  memory.add(serverWith(count), server.name, full * 1024)
 }
 
 /** How long the first and the last of a folder's listeners wait for what somebody creates there. */
@@ -126,29 +137,41 @@ async function measureTelling(
   times: Rounds,
 ): Promise<void> {
   const rounds = isQuick ? 5 : 25
+  const writers = await Promise.all(contenders.map(({ server }) => server.connect(logins[0]!)))
   for (let round = 0; round < rounds; round++) {
     progress(`streams: event ${round + 1} of ${rounds}`)
-    for (const { server, streams, writers, folders } of inTurn(contenders, round)) {
+    for (const contender of inTurn(contenders, round)) {
+      const { server, streams, folders } = contender
+      const writer = writers[contenders.indexOf(contender)]!
       const heard = streams.slice(0, listenersOfFolder).map((stream) => stream.hears())
       const started = performance.now()
-      const answered = writers[0]!.post(createItem('message', folders[0]!, [round])).then(() => performance.now())
+      const answered = writer.post(createItem('message', folders[0]!, [round])).then(() => performance.now())
       const ends = await Promise.all(heard)
       times.add(`its own answer, ${figure(count)} open`, server.name, (await answered) - started)
       times.add(firstOf(count), server.name, Math.min(...ends) - started)
       times.add(lastOf(count), server.name, Math.max(...ends) - started)
     }
   }
+  close(writers)
+}
+
+interface Waiting {
+  readonly wanted: string
+  readonly resolve: (time: number) => void
+  readonly reject: (error: Error) => void
 }
 
 /** One streaming connection, read no further than what it is to be seen from. */
 class Stream {
   readonly #socket: Socket
   #text = ''
-  #waiting: { readonly wanted: string; readonly resolve: (time: number) => void } | undefined
+  #waiting: Waiting | undefined
 
   private constructor(socket: Socket) {
     this.#socket = socket
     socket.on('data', (piece: Buffer) => this.#take(piece))
+    socket.on('error', (error) => this.#waiting?.reject(error))
+    socket.on('close', () => this.#waiting?.reject(new Error('The server ended a stream.')))
   }
 
   static async open(url: URL, credentials: string, xml: string): Promise<Stream> {
@@ -174,8 +197,8 @@ class Stream {
   }
 
   #comes(wanted: string): Promise<number> {
-    return new Promise((resolve) => {
-      this.#waiting = { wanted, resolve }
+    return new Promise((resolve, reject) => {
+      this.#waiting = { wanted, resolve, reject }
     })
   }
 

@@ -6,6 +6,7 @@ import { dirname, join } from 'node:path'
 import { test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
+import { type ThrottlingPolicy, throttlingProfileNames, throttlingProfiles } from '@exchequer/server'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
 const read = (path: string): Promise<string> => readFile(join(root, path), 'utf8')
@@ -47,6 +48,16 @@ test('every link between the documents leads somewhere', async () => {
     for (const [, target = ''] of (await read(path)).matchAll(/\]\(([^)#\s]+)[^)]*\)/g)) {
       if (!/^[a-z]+:/.test(target)) assert.ok(existsSync(join(root, dirname(path), target)), `${path}: ${target}`)
     }
+  }
+})
+
+test('docs/throttling.md shows the values of every profile', async () => {
+  const rows = (await read('docs/throttling.md')).matchAll(/^\| `(\w+)` \| ([^|]+) \| ([^|]+) \| ([^|]+) \|/gm)
+  const shown = new Map(Array.from(rows, ([, name, ...cells]) => [name, cells]))
+  for (const name of Object.keys(throttlingProfiles.unlimited) as (keyof ThrottlingPolicy)[]) {
+    const values = throttlingProfileNames.map((profile) => throttlingProfiles[profile][name])
+    const cells = values.map((value) => value?.toLocaleString('en') ?? '–')
+    assert.deepEqual(shown.get(name), cells, name)
   }
 })
 

@@ -11,6 +11,7 @@ const longest = 400
 const tables = new Set([
   'packages/client/src/exchange-service.ts',
   'packages/protocol/src/response-code.ts',
+  'packages/protocol/src/response-code-texts.ts',
   'packages/protocol/src/types/paths.ts',
   'packages/protocol/src/operations/discovery.ts',
   'packages/protocol/src/operations/search-session.ts',

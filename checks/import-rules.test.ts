@@ -36,6 +36,7 @@ const wrongFiles: Readonly<Record<string, readonly [string, string]>> = {
   'packages/server/src/mailbox/upwards.ts': ["import '#operations/create'", 'server-mailbox'],
   'packages/server/src/mailbox/engine.ts': ["import '#store/sqlite/engine'", 'server-engine-behind-interface'],
   'packages/server/src/mailbox/missing.ts': ["import '#mailbox/nowhere'", 'resolvable'],
+  'packages/server/src/throttling/sideways.ts': ["import '#mailbox/items'", 'server-throttling'],
   'packages/server/src/content/upwards.ts': ["import '#mailbox/items'", 'server-content'],
   'packages/server/src/store/upwards.ts': ["import '../mailbox/items.js'", 'server-store'],
   'packages/server/src/store/sql.ts': ["import 'node:sqlite'", 'server-sql-in-its-room'],

@@ -69,6 +69,12 @@ def stranger(mail):
     refuses(ErrorFolderNotFound, lambda: as_bob(mail).inbox)
 
 
+@step("public folders are not there, and the archive is not")
+def absent(mail):
+    refuses(ErrorFolderNotFound, lambda: mail.account.public_folders_root)
+    refuses(ErrorFolderNotFound, lambda: mail.account.archive_root)
+
+
 @step("an account on another's address works in the folders that one was let into")
 def another_account(mail):
     let(mail, mail.account.root, "Reviewer")

@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import './collect-garbage.js'
 import { readFileSync } from 'node:fs'
 import { Command, CommanderError } from 'commander'
 import { CommandError } from './command-error.js'

@@ -54,6 +54,27 @@ test('serve says that it is ready, answers GetFolder over Basic, and ends with 0
   assert.equal(server.stderr(), '')
 })
 
+test('accounts are kept to the limits of a profile, and to none without one', async (context) => {
+  const ids = '<t:FolderIds><t:DistinguishedFolderId Id="inbox"/></t:FolderIds>'
+  const types = '<t:EventTypes><t:EventType>NewMailEvent</t:EventType></t:EventTypes>'
+  const subscribe =
+    '<Subscribe xmlns="http://schemas.microsoft.com/exchange/services/2006/messages">' +
+    `<PullSubscriptionRequest>${ids}${types}<t:Timeout>5</t:Timeout></PullSubscriptionRequest></Subscribe>`
+  const body = getInbox.replace(/<GetFolder.*<\/GetFolder>/s, subscribe)
+  for (const [args, refused] of [
+    [['--throttling', 'exchange-online', '--max-concurrency', '0'], 1],
+    [[], 0],
+  ] as const) {
+    const { endpoint } = await serve(context, '--data', ':memory:', '--user', alice, ...args)
+    // Exchange Online lets a mailbox have twenty.
+    const how = { method: 'POST', headers: headers('alice@example.test:secret'), body }
+    const calls = Array.from({ length: 21 }, async () => (await fetch(endpoint, how)).text())
+    const answers = await Promise.all(calls)
+    assert.equal(answers.filter((answer) => answer.includes('ErrorExceededSubscriptionCount')).length, refused)
+    assert.equal(answers.filter((answer) => answer.includes('NoError')).length, 21 - refused)
+  }
+})
+
 test('a request may have as many megabytes as it is told', async (context) => {
   const { endpoint } = await serve(context, '--data', ':memory:', '--user', alice, '--request-limit', '1')
   const how = { method: 'POST', headers: headers('alice@example.test:secret') }
@@ -168,6 +189,7 @@ test('a wrong command line ends with 2 and a sentence, without a stack or a pass
     [['serve', '--ldap-url', 'ldaps://d.test', '--ldap-base', 'dc=test', '--auth', 'ntlm'], /by Basic only/],
     [['serve', '--data', ':memory:', '--ldap-url', 'ldap://d.test', '--ldap-base', 'dc=test'], /unencrypted/],
     [['serve', '--max-concurrency', 'many'], /a number/],
+    [['serve', '--throttling', 'generous'], /on-premises, exchange-online, unlimited/],
     [['sever'], /unknown command 'sever'/],
     [['schema', 'colours'], /types, messages or wsdl/],
   ] as const) {

@@ -61,14 +61,10 @@ export const addDelegates = (
   connection: Connection,
   mailbox: string | Mailbox,
   delegateUsers: readonly DelegateChange[],
-  { meetingRequestsDeliveryScope: scope, ...options }: ChangeDelegatesOptions,
+  options: ChangeDelegatesOptions,
 ): Promise<ServiceResponseCollection<DelegateUserResponse>> =>
   told(delegateUsers.length, (check) => {
-    const request = {
-      mailbox: mailboxOf(mailbox),
-      delegateUsers: delegateUsers.map(delegateOf),
-      ...(scope && { deliverMeetingRequests: scope }),
-    }
+    const request = { delegateUsers: delegateUsers.map(delegateOf), ...changeOf(mailbox, options) }
     return call(connection, AddDelegate, request, options, check)
   })
 
@@ -77,15 +73,11 @@ export const updateDelegates = (
   connection: Connection,
   mailbox: string | Mailbox,
   delegateUsers: readonly DelegateChange[],
-  { meetingRequestsDeliveryScope: scope, ...options }: ChangeDelegatesOptions,
+  options: ChangeDelegatesOptions,
 ): Promise<ServiceResponseCollection<DelegateUserResponse>> =>
   told(delegateUsers.length, (check) => {
-    const request = {
-      mailbox: mailboxOf(mailbox),
-      ...(delegateUsers.length > 0 && { delegateUsers: delegateUsers.map(delegateOf) }),
-      ...(scope && { deliverMeetingRequests: scope }),
-    }
-    return call(connection, UpdateDelegate, request, options, check)
+    const users = delegateUsers.length > 0 && { delegateUsers: delegateUsers.map(delegateOf) }
+    return call(connection, UpdateDelegate, { ...users, ...changeOf(mailbox, options) }, options, check)
   })
 
 export const removeDelegates = (
@@ -118,6 +110,12 @@ async function told(
 
 const mailboxOf = (mailbox: string | Mailbox): Mailbox =>
   typeof mailbox === 'string' ? { emailAddress: mailbox } : mailbox
+
+/** Whose delegates a request changes, and what it says for all of them. */
+const changeOf = (mailbox: string | Mailbox, { meetingRequestsDeliveryScope: scope }: ChangeDelegatesOptions) => ({
+  mailbox: mailboxOf(mailbox),
+  ...(scope && { deliverMeetingRequests: scope }),
+})
 
 const userIdOf = (user: UserIdLike): UserId => (typeof user === 'string' ? { primarySmtpAddress: user } : user)
 

@@ -1,14 +1,10 @@
 import type {
   AlternateId,
   App,
-  Attachment,
-  Body,
-  CalendarView,
   ClientAccessTokenRequest,
   IdFormat,
   ItemId,
   Mailbox,
-  Operation,
   Persona,
   Reminder,
   ReportMessageAction,
@@ -17,7 +13,6 @@ import type {
   TimeZoneDefinition,
   UserPhotoSize,
 } from '@exchequer/protocol'
-import { type FindAppointmentsOptions, findAppointments } from './appointments.js'
 import {
   type GetAppManifestsOptions,
   type GetClientAccessTokenResponse,
@@ -25,16 +20,6 @@ import {
   getAppMarketplaceUrl,
   getClientAccessToken,
 } from './apps.js'
-import {
-  type AttachmentIdLike,
-  type AttachmentShape,
-  type CreateAttachmentResponse,
-  createAttachments,
-  type DeleteAttachmentResponse,
-  deleteAttachments,
-  type GetAttachmentResponse,
-  getAttachments,
-} from './attachments.js'
 import type { SearchOptions } from './autodiscover/search.js'
 import { findUrl } from './autodiscover/user-settings.js'
 import {
@@ -46,9 +31,7 @@ import {
   type TimeWindow,
 } from './availability.js'
 import type { BatchOptions } from './batch.js'
-import type { CalendarActionResults } from './calendar-action-results.js'
-import { type CallOptions, call } from './call.js'
-import { type Connection, type ExchangeServiceOptions, openConnection } from './connection.js'
+import type { CallOptions } from './call.js'
 import {
   type AlwaysActionOptions,
   applyConversationActions,
@@ -79,36 +62,6 @@ import {
   type UserIdLike,
   updateDelegates,
 } from './delegates.js'
-import {
-  type FindGroupedItemsOptions,
-  type FindItemsOptions,
-  type FindItemsResponse,
-  type FindItemsResults,
-  findAllItems,
-  findGroupedItems,
-  findItems,
-  findItemsInFolders,
-  type GroupedFindItemsResults,
-} from './find.js'
-import {
-  copyFolders,
-  createFolderPath,
-  type EmptyFoldersOptions,
-  emptyFolders,
-  moveFolders,
-  updateFolders,
-} from './folder-changes.js'
-import type { AnyFolder } from './folder-classes.js'
-import {
-  bindToFolders,
-  createFolders,
-  type DeleteFoldersOptions,
-  deleteFolders,
-  type FindFoldersOptions,
-  type FindFoldersResults,
-  type FolderResponse,
-  findFolders,
-} from './folders.js'
 import type { FolderIdLike, ItemIdLike } from './ids.js'
 import {
   type GetInboxRulesOptions,
@@ -118,24 +71,10 @@ import {
   type UpdateInboxRulesOptions,
   updateInboxRules,
 } from './inbox-rules.js'
-import type { Appointment, Item } from './item-classes.js'
-import {
-  bindToItems,
-  type CreateItemsOptions,
-  copyItems,
-  createItems,
-  type DeleteItemsOptions,
-  deleteItems,
-  type ItemResponse,
-  loadPropertiesForItems,
-  moveItems,
-  type SendItemsOptions,
-  sendItems,
-  type UpdateItemResponse,
-  type UpdateItemsOptions,
-  updateItems,
-} from './items.js'
+import type { Item } from './item-classes.js'
+import type { ItemResponse } from './items.js'
 import { type GetMailTipsOptions, getMailTips, type MailTipsResponse } from './mail-tips.js'
+import { MailboxService } from './mailbox-service.js'
 import {
   archiveItems,
   type MarkAllItemsAsReadOptions,
@@ -145,15 +84,6 @@ import {
   markAsJunk,
   reportMessages,
 } from './marking.js'
-import {
-  type AnswerMeetingOptions,
-  answerMeeting,
-  createAcceptMessage,
-  createCancelMeetingMessage,
-  createDeclineMessage,
-  createRemoveFromCalendar,
-  type MeetingMessageProperties,
-} from './meetings.js'
 import type { EventType } from './notification-events.js'
 import { getUserOofSettings, type OofSettings, type StoredOofSettings, setUserOofSettings } from './oof-settings.js'
 import { type GetPasswordExpirationDateOptions, getPasswordExpirationDate } from './password-expiration.js'
@@ -171,10 +101,8 @@ import {
   resolveName,
   setUserPhoto,
 } from './people.js'
-import type { PropertySet } from './property-set.js'
 import { type UpdateItemsInRecoverableItemsOptions, updateItemsInRecoverableItems } from './recoverable-items.js'
 import { type GetRemindersOptions, getReminders, performReminderAction, type ReminderItemAction } from './reminders.js'
-import { type RespondResponse, type ResponseObject, respondToItems } from './responses.js'
 import { getUserRetentionPolicyTags } from './retention.js'
 import {
   type GetServiceConfigurationOptions,
@@ -196,14 +124,6 @@ import {
   subscribeToStreamingNotifications,
   unsubscribe,
 } from './subscriptions.js'
-import {
-  type ChangeCollection,
-  type FolderChanges,
-  type SyncFolderItemsOptions,
-  syncAllFolderItems,
-  syncFolderItems,
-} from './sync.js'
-import { type FolderChangeCollection, type SyncFolderHierarchyOptions, syncFolderHierarchy } from './sync-hierarchy.js'
 import { type GetServerTimeZonesOptions, getServerTimeZones } from './time-zones.js'
 import {
   type ExportItemResponse,
@@ -221,67 +141,11 @@ import {
   updateUserConfiguration,
 } from './user-configuration.js'
 
-/**
- * A server of Exchange Web Services, as one user sees it.
- *
- * Methods on lists give one response for each thing that was asked for, in its order, and throw only where no call was answered.
- * The others throw `ServiceResponseException` for what the server refuses. Both throw `ServiceRequestException` where no answer
- * came, and the reason of a signal that was aborted.
- */
-export class ExchangeService {
-  #connection: Connection
-
-  constructor(options: ExchangeServiceOptions) {
-    this.#connection = openConnection(options)
-  }
-
-  /** The endpoint; empty until there is one. */
-  get url(): string {
-    return this.#connection.url
-  }
-
+/** A server of Exchange Web Services, as one user sees it. */
+export class ExchangeService extends MailboxService {
   /** Finds the endpoint for an address, and uses it from then on. Throws `AutodiscoverException` where there is none to be found. */
   async autodiscoverUrl(emailAddress: string, options: SearchOptions = {}): Promise<void> {
-    this.#connection = { ...this.#connection, url: await findUrl(this.#connection, emailAddress, options) }
-  }
-
-  /** Calls any operation of the tables: `service.call(ResolveNames, { … })`. Its response messages are the caller's to judge. */
-  call<Q, A>(operation: Operation<Q, A>, request: Q, options: CallOptions = {}): Promise<A> {
-    return call(this.#connection, operation, request, options)
-  }
-
-  /** Creates items; each then carries its id, and later updates send only what changes from here on. */
-  createItems<T extends Item>(
-    items: readonly T[],
-    options: CreateItemsOptions = {},
-  ): Promise<ServiceResponseCollection<ItemResponse<T>>> {
-    return createItems(this.#connection, items, options)
-  }
-
-  /** Gets items by their ids, all first-class properties unless `propertySet` says otherwise. */
-  bindToItems<T extends Item = Item>(
-    ids: readonly ItemIdLike[],
-    propertySet?: PropertySet,
-    options: BatchOptions = {},
-  ): Promise<ServiceResponseCollection<ItemResponse<T>>> {
-    return bindToItems<T>(this.#connection, ids, propertySet, options)
-  }
-
-  /** Gets the items at hand anew: what they held, unsaved changes included, gives way to what the server has. */
-  loadPropertiesForItems<T extends Item>(
-    items: readonly T[],
-    propertySet?: PropertySet,
-    options: BatchOptions = {},
-  ): Promise<ServiceResponseCollection<ItemResponse<T>>> {
-    return loadPropertiesForItems(this.#connection, items, propertySet, options)
-  }
-
-  /** Sends what has changed of each item, and of that nothing else; an item without changes succeeds without being sent. */
-  updateItems<T extends Item>(
-    items: readonly T[],
-    options: UpdateItemsOptions = {},
-  ): Promise<ServiceResponseCollection<UpdateItemResponse<T>>> {
-    return updateItems(this.#connection, items, options)
+    this.connection = { ...this.connection, url: await findUrl(this.connection, emailAddress, options) }
   }
 
   /** Sends what has changed of items that were deleted, found among the recoverable items, and attaches to them. */
@@ -289,82 +153,7 @@ export class ExchangeService {
     items: readonly T[],
     options: UpdateItemsInRecoverableItemsOptions = {},
   ): Promise<ServiceResponseCollection<ItemResponse<T>>> {
-    return updateItemsInRecoverableItems(this.#connection, items, options)
-  }
-
-  deleteItems(ids: readonly ItemIdLike[], options: DeleteItemsOptions): Promise<ServiceResponseCollection> {
-    return deleteItems(this.#connection, ids, options)
-  }
-
-  /** Sends messages that were saved; each is named with the change key that it has now. */
-  sendItems(ids: readonly ItemIdLike[], options: SendItemsOptions = {}): Promise<ServiceResponseCollection> {
-    return sendItems(this.#connection, ids, options)
-  }
-
-  /** Sends answers to messages and meetings and keeps copies of them, or saves them as drafts where `messageDisposition` says so. */
-  respondToItems(
-    responses: readonly ResponseObject[],
-    options: CreateItemsOptions = {},
-  ): Promise<ServiceResponseCollection<RespondResponse>> {
-    return respondToItems(this.#connection, responses, options)
-  }
-
-  /** Accepts a meeting, named by its request or by the item in the calendar. */
-  acceptMeeting(
-    item: ItemIdLike,
-    properties: MeetingMessageProperties = {},
-    options: AnswerMeetingOptions = {},
-  ): Promise<CalendarActionResults> {
-    return answerMeeting(this.#connection, createAcceptMessage(item, properties), options)
-  }
-
-  /** The same without a promise. */
-  acceptMeetingTentatively(
-    item: ItemIdLike,
-    properties: MeetingMessageProperties = {},
-    options: AnswerMeetingOptions = {},
-  ): Promise<CalendarActionResults> {
-    return answerMeeting(this.#connection, createAcceptMessage(item, properties, true), options)
-  }
-
-  declineMeeting(
-    item: ItemIdLike,
-    properties: MeetingMessageProperties = {},
-    options: AnswerMeetingOptions = {},
-  ): Promise<CalendarActionResults> {
-    return answerMeeting(this.#connection, createDeclineMessage(item, properties), options)
-  }
-
-  /** Calls one's own meeting off, with words about it; it is in Deleted Items then. */
-  cancelMeeting(
-    meeting: ItemIdLike,
-    body?: Body | string,
-    options: AnswerMeetingOptions = {},
-  ): Promise<CalendarActionResults> {
-    return answerMeeting(this.#connection, createCancelMeetingMessage(meeting, body), options)
-  }
-
-  /** Takes a meeting out of the calendar that a message says is off. */
-  removeMeetingFromCalendar(cancellation: ItemIdLike, options: CallOptions = {}): Promise<CalendarActionResults> {
-    return answerMeeting(this.#connection, createRemoveFromCalendar(cancellation), options)
-  }
-
-  /** Moves items; they have new ids afterwards, which the responses hold. */
-  moveItems(
-    ids: readonly ItemIdLike[],
-    destination: FolderIdLike,
-    options: BatchOptions = {},
-  ): Promise<ServiceResponseCollection<ItemResponse>> {
-    return moveItems(this.#connection, ids, destination, options)
-  }
-
-  /** Copies items; the responses hold the ids of the copies. */
-  copyItems(
-    ids: readonly ItemIdLike[],
-    destination: FolderIdLike,
-    options: BatchOptions = {},
-  ): Promise<ServiceResponseCollection<ItemResponse>> {
-    return copyItems(this.#connection, ids, destination, options)
+    return updateItemsInRecoverableItems(this.connection, items, options)
   }
 
   /** Moves items from a folder into the same folder of the archive mailbox. */
@@ -373,7 +162,7 @@ export class ExchangeService {
     sourceFolder: FolderIdLike,
     options: BatchOptions = {},
   ): Promise<ServiceResponseCollection<ItemResponse>> {
-    return archiveItems(this.#connection, ids, sourceFolder, options)
+    return archiveItems(this.connection, ids, sourceFolder, options)
   }
 
   /** Marks everything in folders as read, or as unread. */
@@ -381,7 +170,7 @@ export class ExchangeService {
     folders: readonly FolderIdLike[],
     options: MarkAllItemsAsReadOptions = {},
   ): Promise<ServiceResponseCollection> {
-    return markAllItemsAsRead(this.#connection, folders, options)
+    return markAllItemsAsRead(this.connection, folders, options)
   }
 
   /** Blocks the senders of messages, and moves these to Junk Email; or the other way round. */
@@ -389,7 +178,7 @@ export class ExchangeService {
     ids: readonly ItemIdLike[],
     options: MarkAsJunkOptions = {},
   ): Promise<ServiceResponseCollection<MarkAsJunkResponse>> {
-    return markAsJunk(this.#connection, ids, options)
+    return markAsJunk(this.connection, ids, options)
   }
 
   /** Reports messages as junk, as phishing or as mailings, or as none of it, and moves them accordingly; from Exchange 2016 on. */
@@ -398,73 +187,12 @@ export class ExchangeService {
     reportAction: ReportMessageAction,
     options: BatchOptions = {},
   ): Promise<ServiceResponseCollection<MarkAsJunkResponse>> {
-    return reportMessages(this.#connection, ids, reportAction, options)
-  }
-
-  /** Attaches files, items and references to an item that was saved; the item at hand learns its new change key. */
-  createAttachments(
-    parent: ItemIdLike,
-    attachments: readonly Attachment[],
-    options: BatchOptions = {},
-  ): Promise<ServiceResponseCollection<CreateAttachmentResponse>> {
-    return createAttachments(this.#connection, parent, attachments, options)
-  }
-
-  /** Gets attachments whole; `shape` says what comes of items in them besides their first-class properties. */
-  getAttachments(
-    ids: readonly AttachmentIdLike[],
-    shape?: AttachmentShape,
-    options: BatchOptions = {},
-  ): Promise<ServiceResponseCollection<GetAttachmentResponse>> {
-    return getAttachments(this.#connection, ids, shape, options)
-  }
-
-  /** Takes attachments away from their items; the responses hold the new change keys of these. */
-  deleteAttachments(
-    ids: readonly AttachmentIdLike[],
-    options: BatchOptions = {},
-  ): Promise<ServiceResponseCollection<DeleteAttachmentResponse>> {
-    return deleteAttachments(this.#connection, ids, options)
-  }
-
-  /** Finds items in a folder, a page of them; of an item this brings less than `bindToItems`, no bodies for one. */
-  findItems<T extends Item = Item>(folder: FolderIdLike, options: FindItemsOptions = {}): Promise<FindItemsResults<T>> {
-    return findItems<T>(this.#connection, folder, options)
-  }
-
-  /** What a calendar shows from one time to another: single appointments, and the occurrences of series, in order. */
-  findAppointments(
-    folder: FolderIdLike,
-    calendarView: CalendarView,
-    options: FindAppointmentsOptions = {},
-  ): Promise<FindItemsResults<Appointment>> {
-    return findAppointments(this.#connection, folder, calendarView, options)
-  }
-
-  /** The same in several folders at once: a page of each. */
-  findItemsInFolders<T extends Item = Item>(
-    folders: readonly FolderIdLike[],
-    options: FindItemsOptions & BatchOptions = {},
-  ): Promise<ServiceResponseCollection<FindItemsResponse<T>>> {
-    return findItemsInFolders<T>(this.#connection, folders, options)
-  }
-
-  /** Finds items in groups: a page of items, group after group. */
-  findGroupedItems<T extends Item = Item>(
-    folder: FolderIdLike,
-    options: FindGroupedItemsOptions,
-  ): Promise<GroupedFindItemsResults<T>> {
-    return findGroupedItems<T>(this.#connection, folder, options)
-  }
-
-  /** Every item that there is to find, page after page as they are asked for. */
-  findAllItems<T extends Item = Item>(folder: FolderIdLike, options: FindItemsOptions = {}): AsyncGenerator<T, void> {
-    return findAllItems<T>(this.#connection, folder, options)
+    return reportMessages(this.connection, ids, reportAction, options)
   }
 
   /** Finds conversations in a folder, a page of them. */
   findConversation(folder: FolderIdLike, options: FindConversationOptions = {}): Promise<FindConversationResults> {
-    return findConversation(this.#connection, folder, options)
+    return findConversation(this.connection, folder, options)
   }
 
   /** Gets the messages of conversations, and which answers to which; with a state, those that are new since. */
@@ -472,7 +200,7 @@ export class ExchangeService {
     conversations: readonly (ConversationIdLike | ConversationRequest)[],
     options: GetConversationItemsOptions = {},
   ): Promise<ServiceResponseCollection<ConversationResponse>> {
-    return getConversationItems(this.#connection, conversations, options)
+    return getConversationItems(this.connection, conversations, options)
   }
 
   /** Moves what is in conversations, and nothing that comes later. */
@@ -481,7 +209,7 @@ export class ExchangeService {
     destination: FolderIdLike,
     options: ConversationActionOptions = {},
   ): Promise<ServiceResponseCollection> {
-    return applyConversationActions(this.#connection, conversations, { action: 'Move', destination }, options)
+    return applyConversationActions(this.connection, conversations, { action: 'Move', destination }, options)
   }
 
   /** Copies what is in conversations. */
@@ -490,7 +218,7 @@ export class ExchangeService {
     destination: FolderIdLike,
     options: ConversationActionOptions = {},
   ): Promise<ServiceResponseCollection> {
-    return applyConversationActions(this.#connection, conversations, { action: 'Copy', destination }, options)
+    return applyConversationActions(this.connection, conversations, { action: 'Copy', destination }, options)
   }
 
   /** Deletes what is in conversations. */
@@ -499,7 +227,7 @@ export class ExchangeService {
     deleteType: NonNullable<ConversationDeed['deleteType']>,
     options: ConversationActionOptions = {},
   ): Promise<ServiceResponseCollection> {
-    return applyConversationActions(this.#connection, conversations, { action: 'Delete', deleteType }, options)
+    return applyConversationActions(this.connection, conversations, { action: 'Delete', deleteType }, options)
   }
 
   /** Marks what is in conversations as read, or as unread. */
@@ -508,7 +236,7 @@ export class ExchangeService {
     isRead: boolean,
     options: ConversationActionOptions = {},
   ): Promise<ServiceResponseCollection> {
-    return applyConversationActions(this.#connection, conversations, { action: 'SetReadState', isRead }, options)
+    return applyConversationActions(this.connection, conversations, { action: 'SetReadState', isRead }, options)
   }
 
   /** Flags what is in conversations. */
@@ -517,7 +245,7 @@ export class ExchangeService {
     flag: NonNullable<ConversationDeed['flag']>,
     options: ConversationActionOptions = {},
   ): Promise<ServiceResponseCollection> {
-    return applyConversationActions(this.#connection, conversations, { action: 'Flag', flag }, options)
+    return applyConversationActions(this.connection, conversations, { action: 'Flag', flag }, options)
   }
 
   /** Gives what is in conversations a retention tag, or takes it away. */
@@ -528,7 +256,7 @@ export class ExchangeService {
     options: ConversationActionOptions = {},
   ): Promise<ServiceResponseCollection> {
     return applyConversationActions(
-      this.#connection,
+      this.connection,
       conversations,
       { action: 'SetRetentionPolicy', retentionPolicyType, retentionPolicyTagId },
       options,
@@ -542,7 +270,7 @@ export class ExchangeService {
     options: AlwaysActionOptions = {},
   ): Promise<ServiceResponseCollection> {
     return applyConversationActions(
-      this.#connection,
+      this.connection,
       conversations,
       { action: 'AlwaysCategorize', categories: [...categories] },
       options,
@@ -554,7 +282,7 @@ export class ExchangeService {
     conversations: readonly ConversationIdLike[],
     options: AlwaysActionOptions = {},
   ): Promise<ServiceResponseCollection> {
-    return applyConversationActions(this.#connection, conversations, { action: 'AlwaysCategorize' }, options)
+    return applyConversationActions(this.connection, conversations, { action: 'AlwaysCategorize' }, options)
   }
 
   /** Deletes what is in conversations and what will be. */
@@ -563,7 +291,7 @@ export class ExchangeService {
     options: AlwaysActionOptions = {},
   ): Promise<ServiceResponseCollection> {
     return applyConversationActions(
-      this.#connection,
+      this.connection,
       conversations,
       { action: 'AlwaysDelete', enableAlwaysDelete: true },
       options,
@@ -576,7 +304,7 @@ export class ExchangeService {
     options: AlwaysActionOptions = {},
   ): Promise<ServiceResponseCollection> {
     return applyConversationActions(
-      this.#connection,
+      this.connection,
       conversations,
       { action: 'AlwaysDelete', enableAlwaysDelete: false },
       options,
@@ -589,7 +317,7 @@ export class ExchangeService {
     destination: FolderIdLike,
     options: AlwaysActionOptions = {},
   ): Promise<ServiceResponseCollection> {
-    return applyConversationActions(this.#connection, conversations, { action: 'AlwaysMove', destination }, options)
+    return applyConversationActions(this.connection, conversations, { action: 'AlwaysMove', destination }, options)
   }
 
   /** Takes that back for what will be. */
@@ -597,32 +325,17 @@ export class ExchangeService {
     conversations: readonly ConversationIdLike[],
     options: AlwaysActionOptions = {},
   ): Promise<ServiceResponseCollection> {
-    return applyConversationActions(this.#connection, conversations, { action: 'AlwaysMove' }, options)
+    return applyConversationActions(this.connection, conversations, { action: 'AlwaysMove' }, options)
   }
 
   /** Gets the reminders of appointments and tasks, the earliest first. */
   getReminders(options: GetRemindersOptions = {}): Promise<readonly Reminder[]> {
-    return getReminders(this.#connection, options)
+    return getReminders(this.connection, options)
   }
 
   /** Dismisses and snoozes reminders; gives the ids of the items that were changed by that. */
   performReminderAction(actions: readonly ReminderItemAction[], options: CallOptions = {}): Promise<readonly ItemId[]> {
-    return performReminderAction(this.#connection, actions, options)
-  }
-
-  /** Gets a page of what has changed in a folder since `syncState`. */
-  syncFolderItems<T extends Item = Item>(options: SyncFolderItemsOptions): Promise<ChangeCollection<T>> {
-    return syncFolderItems<T>(this.#connection, options)
-  }
-
-  /** Walks all changes since `syncState`; the result says where to go on from later. */
-  syncAllFolderItems<T extends Item = Item>(options: SyncFolderItemsOptions): FolderChanges<T> {
-    return syncAllFolderItems<T>(this.#connection, options)
-  }
-
-  /** Gets what has changed among folders since `syncState`. */
-  syncFolderHierarchy(options: SyncFolderHierarchyOptions = {}): Promise<FolderChangeCollection> {
-    return syncFolderHierarchy(this.#connection, options)
+    return performReminderAction(this.connection, actions, options)
   }
 
   /** Subscribes to events of folders, to ask for them with the subscription's `getEvents`. */
@@ -631,7 +344,7 @@ export class ExchangeService {
     eventTypes: readonly EventType[],
     options: PullSubscriptionOptions = {},
   ): Promise<PullSubscription> {
-    return subscribeToPullNotifications(this.#connection, { folders, eventTypes }, options)
+    return subscribeToPullNotifications(this.connection, { folders, eventTypes }, options)
   }
 
   /** The same for all folders of the mailbox. */
@@ -639,7 +352,7 @@ export class ExchangeService {
     eventTypes: readonly EventType[],
     options: PullSubscriptionOptions = {},
   ): Promise<PullSubscription> {
-    return subscribeToPullNotifications(this.#connection, { folders: undefined, eventTypes }, options)
+    return subscribeToPullNotifications(this.connection, { folders: undefined, eventTypes }, options)
   }
 
   /** Subscribes to events of folders, with which the server calls a URL: see `pushListener`. */
@@ -649,7 +362,7 @@ export class ExchangeService {
     eventTypes: readonly EventType[],
     options: PushSubscriptionOptions = {},
   ): Promise<PushSubscription> {
-    return subscribeToPushNotifications(this.#connection, { folders, eventTypes }, url, options)
+    return subscribeToPushNotifications(this.connection, { folders, eventTypes }, url, options)
   }
 
   /** The same for all folders of the mailbox. */
@@ -658,7 +371,7 @@ export class ExchangeService {
     eventTypes: readonly EventType[],
     options: PushSubscriptionOptions = {},
   ): Promise<PushSubscription> {
-    return subscribeToPushNotifications(this.#connection, { folders: undefined, eventTypes }, url, options)
+    return subscribeToPushNotifications(this.connection, { folders: undefined, eventTypes }, url, options)
   }
 
   /** Subscribes to events of folders, to be told of them on a connection: see `openStreamingConnection`. */
@@ -667,7 +380,7 @@ export class ExchangeService {
     eventTypes: readonly EventType[],
     options: CallOptions = {},
   ): Promise<StreamingSubscription> {
-    return subscribeToStreamingNotifications(this.#connection, { folders, eventTypes }, options)
+    return subscribeToStreamingNotifications(this.connection, { folders, eventTypes }, options)
   }
 
   /** The same for all folders of the mailbox. */
@@ -675,7 +388,7 @@ export class ExchangeService {
     eventTypes: readonly EventType[],
     options: CallOptions = {},
   ): Promise<StreamingSubscription> {
-    return subscribeToStreamingNotifications(this.#connection, { folders: undefined, eventTypes }, options)
+    return subscribeToStreamingNotifications(this.connection, { folders: undefined, eventTypes }, options)
   }
 
   /** A connection for up to 200 streaming subscriptions; it is there while somebody iterates it. */
@@ -683,83 +396,17 @@ export class ExchangeService {
     subscriptions: readonly StreamingSubscription[],
     options: StreamingConnectionOptions = {},
   ): StreamingSubscriptionConnection {
-    return new StreamingSubscriptionConnection(this.#connection, subscriptions, options)
+    return new StreamingSubscriptionConnection(this.connection, subscriptions, options)
   }
 
   /** Gets what happened after a watermark, for a pull subscription that was made elsewhere. */
   getEvents(subscriptionId: string, watermark: string, options: CallOptions = {}): Promise<GetEventsResults> {
-    return getEvents(this.#connection, subscriptionId, watermark, options)
+    return getEvents(this.connection, subscriptionId, watermark, options)
   }
 
   /** Ends a pull or streaming subscription that was made elsewhere. */
   unsubscribe(subscriptionId: string, options: CallOptions = {}): Promise<void> {
-    return unsubscribe(this.#connection, subscriptionId, options)
-  }
-
-  /** Creates folders below a parent; each then carries its id. */
-  createFolders<T extends AnyFolder>(
-    folders: readonly T[],
-    parent: FolderIdLike,
-    options: BatchOptions = {},
-  ): Promise<ServiceResponseCollection<FolderResponse<T>>> {
-    return createFolders(this.#connection, folders, parent, options)
-  }
-
-  bindToFolders<T extends AnyFolder = AnyFolder>(
-    ids: readonly FolderIdLike[],
-    propertySet?: PropertySet,
-    options: BatchOptions = {},
-  ): Promise<ServiceResponseCollection<FolderResponse<T>>> {
-    return bindToFolders<T>(this.#connection, ids, propertySet, options)
-  }
-
-  /** Finds the folders below a folder, all of them or a page. */
-  findFolders(parent: FolderIdLike, options: FindFoldersOptions = {}): Promise<FindFoldersResults> {
-    return findFolders(this.#connection, parent, options)
-  }
-
-  deleteFolders(ids: readonly FolderIdLike[], options: DeleteFoldersOptions): Promise<ServiceResponseCollection> {
-    return deleteFolders(this.#connection, ids, options)
-  }
-
-  /** Makes each folder below the one before it; levels that are there already are used as they are. */
-  createFolderPath<T extends AnyFolder>(
-    folders: readonly T[],
-    parent: FolderIdLike,
-    options: BatchOptions = {},
-  ): Promise<ServiceResponseCollection<FolderResponse<T>>> {
-    return createFolderPath(this.#connection, folders, parent, options)
-  }
-
-  /** Sends what has changed of each folder, and of that nothing else. */
-  updateFolders<T extends AnyFolder>(
-    folders: readonly T[],
-    options: BatchOptions = {},
-  ): Promise<ServiceResponseCollection<FolderResponse<T>>> {
-    return updateFolders(this.#connection, folders, options)
-  }
-
-  /** Moves folders below another with all that they contain; they keep their ids. */
-  moveFolders(
-    ids: readonly FolderIdLike[],
-    destination: FolderIdLike,
-    options: BatchOptions = {},
-  ): Promise<ServiceResponseCollection<FolderResponse>> {
-    return moveFolders(this.#connection, ids, destination, options)
-  }
-
-  /** Copies folders with all that they contain; the responses hold the ids of the copies. */
-  copyFolders(
-    ids: readonly FolderIdLike[],
-    destination: FolderIdLike,
-    options: BatchOptions = {},
-  ): Promise<ServiceResponseCollection<FolderResponse>> {
-    return copyFolders(this.#connection, ids, destination, options)
-  }
-
-  /** Takes everything out of folders, which stay themselves. */
-  emptyFolders(ids: readonly FolderIdLike[], options: EmptyFoldersOptions): Promise<ServiceResponseCollection> {
-    return emptyFolders(this.#connection, ids, options)
+    return unsubscribe(this.connection, subscriptionId, options)
   }
 
   /** Gets the server's time zones with their rules: all, or those with these ids. What it does not know is left out. */
@@ -767,7 +414,7 @@ export class ExchangeService {
     ids?: readonly string[],
     options: GetServerTimeZonesOptions = {},
   ): Promise<readonly TimeZoneDefinition[]> {
-    return getServerTimeZones(this.#connection, ids, options)
+    return getServerTimeZones(this.connection, ids, options)
   }
 
   /** Converts ids between the formats of EWS, MAPI and Outlook on the web. */
@@ -776,7 +423,7 @@ export class ExchangeService {
     destinationFormat: IdFormat,
     options: BatchOptions = {},
   ): Promise<ServiceResponseCollection<ConvertIdResponse>> {
-    return convertIds(this.#connection, ids, destinationFormat, options)
+    return convertIds(this.connection, ids, destinationFormat, options)
   }
 
   /** Gets what an application keeps with a folder under a name. */
@@ -785,7 +432,7 @@ export class ExchangeService {
     folder: FolderIdLike,
     options: GetUserConfigurationOptions = {},
   ): Promise<UserConfiguration> {
-    return getUserConfiguration(this.#connection, name, folder, options)
+    return getUserConfiguration(this.connection, name, folder, options)
   }
 
   /** Saves a new configuration under a name in a folder. */
@@ -795,16 +442,16 @@ export class ExchangeService {
     folder: FolderIdLike,
     options: CallOptions = {},
   ): Promise<void> {
-    return createUserConfiguration(this.#connection, configuration, name, folder, options)
+    return createUserConfiguration(this.connection, configuration, name, folder, options)
   }
 
   /** Sends what has changed of a configuration. */
   updateUserConfiguration(configuration: UserConfiguration, options: CallOptions = {}): Promise<void> {
-    return updateUserConfiguration(this.#connection, configuration, options)
+    return updateUserConfiguration(this.connection, configuration, options)
   }
 
   deleteUserConfiguration(configuration: UserConfiguration, options: CallOptions = {}): Promise<void> {
-    return deleteUserConfiguration(this.#connection, configuration, options)
+    return deleteUserConfiguration(this.connection, configuration, options)
   }
 
   /** Exports items whole, as bytes that `uploadItems` takes, here or on another server of the same make. */
@@ -812,7 +459,7 @@ export class ExchangeService {
     ids: readonly ItemIdLike[],
     options: BatchOptions = {},
   ): Promise<ServiceResponseCollection<ExportItemResponse>> {
-    return exportItems(this.#connection, ids, options)
+    return exportItems(this.connection, ids, options)
   }
 
   /** Uploads items that were exported, as new ones or in place of others. */
@@ -820,22 +467,22 @@ export class ExchangeService {
     items: readonly ItemUpload[],
     options: BatchOptions = {},
   ): Promise<ServiceResponseCollection<UploadItemResponse>> {
-    return uploadItems(this.#connection, items, options)
+    return uploadItems(this.connection, items, options)
   }
 
   /** The rules that run on what comes to the Inbox. */
   getInboxRules(options: GetInboxRulesOptions = {}): Promise<InboxRules> {
-    return getInboxRules(this.#connection, options)
+    return getInboxRules(this.connection, options)
   }
 
   /** Makes, changes and deletes rules: all that is asked for, or nothing where `UpdateInboxRulesException` says what is wrong. */
   updateInboxRules(operations: readonly InboxRuleOperation[], options: UpdateInboxRulesOptions = {}): Promise<void> {
-    return updateInboxRules(this.#connection, operations, options)
+    return updateInboxRules(this.connection, operations, options)
   }
 
   /** The delegates of a mailbox, and where meeting requests to it go. */
   getDelegates(mailbox: string | Mailbox, options: GetDelegatesOptions = {}): Promise<DelegateInformation> {
-    return getDelegates(this.#connection, mailbox, options)
+    return getDelegates(this.connection, mailbox, options)
   }
 
   /** Lets people act for the owner of a mailbox: a response for each, in their order. */
@@ -844,7 +491,7 @@ export class ExchangeService {
     delegateUsers: readonly DelegateChange[],
     options: ChangeDelegatesOptions = {},
   ): Promise<ServiceResponseCollection<DelegateUserResponse>> {
-    return addDelegates(this.#connection, mailbox, delegateUsers, options)
+    return addDelegates(this.connection, mailbox, delegateUsers, options)
   }
 
   /** Changes what delegates may do, or, with none of them, only where meeting requests go. */
@@ -853,7 +500,7 @@ export class ExchangeService {
     delegateUsers: readonly DelegateChange[],
     options: ChangeDelegatesOptions = {},
   ): Promise<ServiceResponseCollection<DelegateUserResponse>> {
-    return updateDelegates(this.#connection, mailbox, delegateUsers, options)
+    return updateDelegates(this.connection, mailbox, delegateUsers, options)
   }
 
   /** Takes everything back that delegates were given. */
@@ -862,27 +509,27 @@ export class ExchangeService {
     userIds: readonly UserIdLike[],
     options: CallOptions = {},
   ): Promise<ServiceResponseCollection> {
-    return removeDelegates(this.#connection, mailbox, userIds, options)
+    return removeDelegates(this.connection, mailbox, userIds, options)
   }
 
   /** Whom a name may mean, in the directory and among contacts; nobody at all is no error. */
   resolveName(name: string, options: ResolveNameOptions = {}): Promise<NameResolutions> {
-    return resolveName(this.#connection, name, options)
+    return resolveName(this.connection, name, options)
   }
 
   /** The members of a distribution list: of the directory by its address, of a contacts folder by its id. Lists among them stay. */
   expandGroup(group: string | Mailbox | Exclude<ItemIdLike, string>, options: CallOptions = {}): Promise<Mailbox[]> {
-    return expandGroup(this.#connection, group, options)
+    return expandGroup(this.connection, group, options)
   }
 
   /** Finds people among contacts and in the directory, a page of them. */
   findPeople(options: FindPeopleOptions = {}): Promise<FindPeopleResults> {
-    return findPeople(this.#connection, options)
+    return findPeople(this.connection, options)
   }
 
   /** Everything that is known of one person, by an address or as `findPeople` gave him. */
   getPersona(person: string | { readonly personaId: ItemId }, options: CallOptions = {}): Promise<Persona> {
-    return getPersona(this.#connection, person, options)
+    return getPersona(this.connection, person, options)
   }
 
   /** The photo of a mailbox; `undefined` where there is none. */
@@ -891,12 +538,12 @@ export class ExchangeService {
     size: UserPhotoSize = 'HR96x96',
     options: CallOptions = {},
   ): Promise<Uint8Array | undefined> {
-    return getUserPhoto(this.#connection, emailAddress, size, options)
+    return getUserPhoto(this.connection, emailAddress, size, options)
   }
 
   /** Gives one's own mailbox a photo; one without bytes takes it away. */
   setUserPhoto(emailAddress: string, photo: Uint8Array, options: CallOptions = {}): Promise<void> {
-    return setUserPhoto(this.#connection, emailAddress, photo, options)
+    return setUserPhoto(this.connection, emailAddress, photo, options)
   }
 
   /** When people are free, as far as the caller may see it, and times at which they could meet. */
@@ -906,27 +553,27 @@ export class ExchangeService {
     requestedData: AvailabilityData = 'FreeBusy',
     options: AvailabilityOptions = {},
   ): Promise<GetUserAvailabilityResults> {
-    return getUserAvailability(this.#connection, attendees, timeWindow, requestedData, options)
+    return getUserAvailability(this.connection, attendees, timeWindow, requestedData, options)
   }
 
   /** The lists of the directory that hold rooms. */
   getRoomLists(options: CallOptions = {}): Promise<Mailbox[]> {
-    return getRoomLists(this.#connection, options)
+    return getRoomLists(this.connection, options)
   }
 
   /** The rooms of a list, which is named by its address or as `getRoomLists` gave it. */
   getRooms(roomList: string | Mailbox, options: CallOptions = {}): Promise<Mailbox[]> {
-    return getRooms(this.#connection, roomList, options)
+    return getRooms(this.connection, roomList, options)
   }
 
   /** Whether the owner of a mailbox is away, and what is said for him then. */
   getUserOofSettings(smtpAddress: string, options: CallOptions = {}): Promise<StoredOofSettings> {
-    return getUserOofSettings(this.#connection, smtpAddress, options)
+    return getUserOofSettings(this.connection, smtpAddress, options)
   }
 
   /** Says that one is away, now or from when to when, and what whoever writes is answered with. */
   setUserOofSettings(smtpAddress: string, settings: OofSettings, options: CallOptions = {}): Promise<void> {
-    return setUserOofSettings(this.#connection, smtpAddress, settings, options)
+    return setUserOofSettings(this.connection, smtpAddress, settings, options)
   }
 
   /** What whoever writes as `sendingAs` may want to know of recipients before: who is away, has no room, is many. */
@@ -935,7 +582,7 @@ export class ExchangeService {
     recipients: readonly (string | Mailbox)[],
     options: GetMailTipsOptions = {},
   ): Promise<ServiceResponseCollection<MailTipsResponse>> {
-    return getMailTips(this.#connection, sendingAs, recipients, options)
+    return getMailTips(this.connection, sendingAs, recipients, options)
   }
 
   /** How the server's services are configured, by their names. */
@@ -943,27 +590,27 @@ export class ExchangeService {
     names: readonly ServiceConfiguration[number][],
     options: GetServiceConfigurationOptions = {},
   ): Promise<ServiceConfigurations> {
-    return getServiceConfiguration(this.#connection, names, options)
+    return getServiceConfiguration(this.connection, names, options)
   }
 
   /** When the password ends; `undefined` where it never does. */
   getPasswordExpirationDate(options: GetPasswordExpirationDateOptions = {}): Promise<Date | undefined> {
-    return getPasswordExpirationDate(this.#connection, options)
+    return getPasswordExpirationDate(this.connection, options)
   }
 
   /** The tags of the policy that says how long the mailbox keeps what. */
   getUserRetentionPolicyTags(options: CallOptions = {}): Promise<RetentionPolicyTag[]> {
-    return getUserRetentionPolicyTags(this.#connection, options)
+    return getUserRetentionPolicyTags(this.connection, options)
   }
 
   /** The apps that are installed in the mailbox, with their manifests as XML. */
   getAppManifests(options: GetAppManifestsOptions = {}): Promise<App[]> {
-    return getAppManifests(this.#connection, options)
+    return getAppManifests(this.connection, options)
   }
 
   /** Where a user gets apps. */
   getAppMarketplaceUrl(options: CallOptions = {}): Promise<string | undefined> {
-    return getAppMarketplaceUrl(this.#connection, options)
+    return getAppMarketplaceUrl(this.connection, options)
   }
 
   /** Tokens with which apps call the server on their own: a response for each. */
@@ -971,6 +618,6 @@ export class ExchangeService {
     requests: readonly ClientAccessTokenRequest[],
     options: BatchOptions = {},
   ): Promise<ServiceResponseCollection<GetClientAccessTokenResponse>> {
-    return getClientAccessToken(this.#connection, requests, options)
+    return getClientAccessToken(this.connection, requests, options)
   }
 }

@@ -111,6 +111,7 @@ export type {
   UpdateItemsOptions,
 } from './items.js'
 export type { GetMailTipsOptions, MailTipsResponse } from './mail-tips.js'
+export { MailboxService } from './mailbox-service.js'
 export type { MarkAllItemsAsReadOptions, MarkAsJunkOptions, MarkAsJunkResponse } from './marking.js'
 export {
   type AnswerMeetingOptions,

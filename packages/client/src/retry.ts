@@ -20,7 +20,11 @@ export const retryPolicy = (options: RetryOptions | false = {}): RetryPolicy => 
 }
 
 /** Codes by which a server says that it has not begun: any call may be made again. */
-const busy: ReadonlySet<string> = new Set(['ErrorServerBusy', 'ErrorExceededConnectionCount'])
+const busy: ReadonlySet<string> = new Set([
+  'ErrorServerBusy',
+  'ErrorExceededConnectionCount',
+  'ErrorTooManyObjectsOpened',
+])
 
 /** Codes after which a call that changes nothing is worth another try. */
 const transient: ReadonlySet<string> = new Set([

@@ -171,6 +171,19 @@ test('a busy server is asked again after the time it names', async () => {
   assert.equal(server.calls.length, 3)
 })
 
+test('a server that has too much open is asked again, whatever the call does', async () => {
+  for (const code of ['ErrorExceededConnectionCount', 'ErrorTooManyObjectsOpened'] as const) {
+    let calls = 0
+    const server = fakeServer(() => {
+      if (calls++ < 2) throw new EwsError(code)
+      return message
+    })
+    const service = open(server.fetch, { retry: { firstWait: 1 } })
+    assert.equal((await service.createItems([new Contact()])).overallResult, 'success')
+    assert.equal(server.calls.length, 3)
+  }
+})
+
 test('a busy server may also say so by HTTP 503 or 429', async () => {
   const server = answers(
     () => xml(503, '', { 'Retry-After': '0' }),

@@ -1,4 +1,5 @@
-import { type ResponseCode, responseCodeTexts } from './response-code.js'
+import type { ResponseCode } from './response-code.js'
+import { responseCodeTexts } from './response-code-texts.js'
 import type { XmlNode } from './xml/node.js'
 
 /**

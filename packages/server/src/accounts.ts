@@ -29,7 +29,7 @@ export interface MailboxOptions {
   readonly archive?: boolean
   /** Whom the user may act as (ApplicationImpersonation). Default: nobody, or what the mailbox has. */
   readonly impersonates?: ImpersonationScope | 'none'
-  /** Addresses of those who may do everything in it, and send as it. Default: nobody, or whoever the mailbox has. */
+  /** Addresses of those who may do everything in it, and send as it, or of lists with them. Default: nobody, or whoever the mailbox has. */
   readonly fullAccess?: readonly string[]
   /** Keeps what NTLM needs beside the hash of the password. Default: only where the server offers NTLM. */
   readonly ntlm?: boolean

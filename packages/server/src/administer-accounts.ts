@@ -117,7 +117,8 @@ export function administerAccounts(store: Store): AccountAdministration {
       change(address, async (transaction, mailbox) => {
         for (const user of users) {
           const known = await transaction.mailboxByAddress(user.toLowerCase())
-          if (!known || !isPersonal(known)) throw new AccountError(`There is no mailbox ${user}.`)
+          if (!known || known.kind === archiveKind)
+            throw new AccountError(`There is no mailbox ${user}, and no such list either.`)
         }
         await changeSettings<FullAccessSettings>(transaction, mailbox, () => fullAccessFor(users))
       }),

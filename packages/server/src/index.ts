@@ -14,7 +14,6 @@ export type { OAuthOptions } from './auth/oauth.js'
 export { type AuthenticationOptions, type SchemeName, schemeNames } from './auth/sign-in.js'
 export type { TokenIssuer } from './auth/token-issuer.js'
 export type { AutodiscoverRedirect, RedirectUser } from './autodiscover/found-user.js'
-export type { ThrottlingPolicy } from './budgets.js'
 export type { Envelope, Refusal, SendConnector } from './delivery/send-connector.js'
 export type { Handle, HttpReply, HttpRequest } from './http/exchange.js'
 export { type Listener, type ListenOptions, listen, type TlsFiles } from './http/listener.js'
@@ -23,3 +22,11 @@ export { createServer, type Server, type ServerOptions } from './server.js'
 export { openSqliteStore, type SqliteStoreOptions } from './store/sqlite/sqlite-store.js'
 export type { Store } from './store/store.js'
 export { StoreError, type StoreErrorKind } from './store/store-error.js'
+export {
+  type PolicyOptions,
+  type ThrottlingOptions,
+  type ThrottlingPolicy,
+  type ThrottlingProfile,
+  throttlingProfileNames,
+  throttlingProfiles,
+} from './throttling/policy.js'

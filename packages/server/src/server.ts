@@ -2,29 +2,22 @@ import {
   type AnyOperation,
   EwsError,
   type FormatDateTime,
-  faultOf,
-  messagesXsd,
-  namedValue,
   newest,
   rankOf,
   readRequest,
   type ServerVersionInfo,
   type SoapRequest,
   textSource,
-  typesXsd,
-  writeFault,
   writeResponse,
   writeResponseInRow,
-  wsdl,
-  xmlXsd,
 } from '@exchequer/protocol'
 import type { Caller } from '#auth/caller'
-import { QueueFull } from '#auth/fair-queue'
-import { mailboxFor, mayOpen } from '#auth/impersonation'
+import { callerNamed } from '#auth/caller-named'
+import { mailboxFor, mayOpen, refusalToTell } from '#auth/impersonation'
 import { type AuthenticationOptions, signIn } from '#auth/sign-in'
 import type { Envelope, Refusal, SendConnector } from '#delivery/send-connector'
 import { takeIn } from '#delivery/take-in'
-import { BodyTooLarge, BodyUnreadable, type Handle, type HttpReply, type HttpRequest } from '#http/exchange'
+import type { Handle, HttpReply, HttpRequest } from '#http/exchange'
 import { fetchHandler } from '#http/fetch-handler'
 import { type LogDetails, type Logger, silentLogger } from '#logger'
 import { doWhatIsDue } from '#mailbox/due'
@@ -36,7 +29,7 @@ import { handlers } from '#operations/index'
 import { notImplemented } from '#operations/not-implemented'
 import { BatchLost } from '#operations/per-item'
 import type { MailboxRow, Store, StoreTransaction } from '#store/store'
-import { StoreError } from '#store/store-error'
+import type { StoreError } from '#store/store-error'
 import { timeZone, utc } from '#time/time-zones'
 import type { Zone } from '#time/zone'
 import {
@@ -48,14 +41,19 @@ import {
 } from './accounts.js'
 import { discoveryAt } from './autodiscover/discovery.js'
 import type { RedirectUser } from './autodiscover/found-user.js'
-import { budgets, type ThrottlingPolicy } from './budgets.js'
 import { answerFormat, zoneOfCall } from './call-dates.js'
+import { fault, isOurs, storeFailure } from './faults.js'
 import { createHandOver } from './hand-over.js'
 import { ongoingAnswers } from './ongoing-answers.js'
+import { page } from './pages.js'
 import { photoPath, photoReply } from './photo-reply.js'
 import { callListener } from './push-call.js'
+import { answerHeaders } from './reply-headers.js'
 import { createScheduler } from './scheduler.js'
-import { welcomePage } from './welcome.js'
+import { type CallBudget, noBudget } from './throttling/call-budget.js'
+import type { ThrottlingOptions } from './throttling/policy.js'
+import { type OpenCall, throttle } from './throttling/throttle.js'
+import { UnderWay } from './under-way.js'
 
 export interface ServerOptions {
   /** Where the mailboxes rest; stays open when the server is closed. */
@@ -83,8 +81,8 @@ export interface ServerOptions {
   readonly acceptedDomains?: readonly string[]
   /** How people sign in. Default: by Basic, with the passwords that `addMailbox` gave them. */
   readonly authentication?: AuthenticationOptions
-  /** What one account may ask for at a time. */
-  readonly throttling?: ThrottlingPolicy
+  /** What one account may ask for. Default: what it may ask Exchange Server for (docs/throttling.md). */
+  readonly throttling?: ThrottlingOptions
   /** Default: says nothing. */
   readonly logger?: Logger
   /** Carries the calls of push notifications to those who listen to them. Default: the runtime's own. */
@@ -149,20 +147,19 @@ export function createServer(options: ServerOptions): Server {
   const discoveryOf = discoveryAt({ store, hostName, version: serverVersion, externalUrl, redirectUser })
   const { authentication = {} } = options
   const ntlm = authentication.schemes?.some((scheme) => scheme === 'ntlm' || scheme === 'negotiate') ?? false
-  const authenticate = signIn({ ...authentication, accounts: accountsOf(store), hostName, logger, clock })
-  const budget = budgets(options.throttling)
-  const running = new Set<Promise<unknown>>()
+  const accounts = accountsOf(store)
+  const authenticate = signIn({ ...authentication, accounts, hostName, logger, clock })
+  const named = callerNamed({ ...authentication, accounts })
+  const { open } = throttle({
+    bodyBytesPerAccount: 2 * requestLimit,
+    bodyBytes: 4 * requestLimit,
+    ...options.throttling,
+    now: () => clock().getTime(),
+  })
+  const running = new UnderWay()
 
   const handle: Handle = (request) =>
-    finished(answer(request).catch((error: unknown) => failure(error, { target: request.target })))
-
-  /** Has the server wait for a piece of work when it is closed. */
-  function finished<T>(work: Promise<T>): Promise<T> {
-    running.add(work)
-    const done = () => running.delete(work)
-    work.then(done, done)
-    return work
-  }
+    running.add(answer(request).catch((error: unknown) => failure(error, { target: request.target })))
 
   /** The corridor: sign in, read, handle, write. */
   async function answer(request: HttpRequest): Promise<HttpReply> {
@@ -180,39 +177,40 @@ export function createServer(options: ServerOptions): Server {
     const { caller, challenge } = signedIn
     // Whoever acts for others has a budget for each of them (docs "EWS throttling in Exchange"); this header says before the body for whom.
     const owner = caller.impersonates ? `${caller.name} ${request.header('x-anchormailbox') ?? ''}` : caller.name
-    const close = await budget.open(owner)
+    const call = await open(caller.name, owner)
     try {
       const reply = discovery
         ? await discovery.reply(request)
         : isPhoto
           ? await photoReply(store, request)
-          : await soapReply(request, caller, owner)
+          : await soapReply(request, caller, call)
       return challenge === undefined
         ? reply
         : { ...reply, headers: { ...reply.headers, 'www-authenticate': challenge } }
     } finally {
-      close()
+      call.close()
     }
   }
 
   /** Reads the body before the caller's turn comes, so that who sends slowly holds up nobody. */
-  async function soapReply(request: HttpRequest, caller: Caller, owner: string): Promise<HttpReply> {
+  async function soapReply(request: HttpRequest, caller: Caller, call: OpenCall): Promise<HttpReply> {
     const contentType = request.header('content-type') ?? 'text/xml'
     if (!/^\s*(text|application)\/(soap\+)?xml\b/i.test(contentType))
       return { ...fault(new EwsError('ErrorInvalidRequest')), status: 415 }
-    const body = await request.body(requestLimit)
-    return budget.turn(owner, () => perform(body, request, caller))
+    const body = await request.body(requestLimit, (bytes) => call.hold(bytes))
+    return call.turn(() => perform(body, request, caller, call))
   }
 
-  async function perform(body: Uint8Array[], request: HttpRequest, caller: Caller): Promise<HttpReply> {
+  async function perform(body: Uint8Array[], request: HttpRequest, caller: Caller, call: OpenCall): Promise<HttpReply> {
     const size = body.reduce((sum, { length }) => sum + length, 0)
     const soap = readRequest(textSource(handedOn(body), size))
     const rank = soap.headers.version === undefined ? newest : rankOf(soap.headers.version)
     try {
       const zone = zoneOfCall(soap.headers, rank)
-      const result = await run(soap, caller, rank, zone)
       const format = answerFormat(soap.headers, zone)
-      const headers = { ...xml, ...traceHeaders(request), ...affinityHeaders(request, hostName) }
+      const headers = answerHeaders(request, hostName)
+      const outcome = () => run(soap, caller, rank, zone, call)
+      const result = await (isSynchronization(soap) ? call.synchronize(outcome) : outcome())
       const answer =
         'answers' in result
           ? ongoingAnswers(result.answers, rowWriter(soap.operation, rank, format))
@@ -225,9 +223,7 @@ export function createServer(options: ServerOptions): Server {
 
   /** What is nobody's business but ours is logged, and answered without particulars. */
   function failure(error: unknown, where: LogDetails): HttpReply {
-    const isOurs =
-      !(error instanceof StoreError || error instanceof QueueFull) && faultOf(refusalOf(error)) === undefined
-    if (isOurs) logger.error('a request failed', { error, ...where })
+    if (isOurs(error)) logger.error('a request failed', { error, ...where })
     return fault(error)
   }
 
@@ -236,6 +232,7 @@ export function createServer(options: ServerOptions): Server {
     caller: Caller,
     rank: number,
     zone: Zone | undefined,
+    budget: CallBudget,
   ): Promise<Outcome> {
     const handler = handlers[operation.name as keyof typeof handlers] as Handler<unknown, unknown> | undefined
     if (!handler) return { answer: notImplemented(operation, request) }
@@ -243,7 +240,7 @@ export function createServer(options: ServerOptions): Server {
       const mailbox = await mailboxFor(caller, headers.exchangeImpersonation, view)
       const { wakeAt } = scheduler
       const opens: Session['mayOpen'] = (other) => mayOpen(caller, other)
-      const who = { caller: caller.name, mailbox, mayOpen: opens, rank, zone }
+      const who = { caller: caller.name, mailbox, mayOpen: opens, rank, zone, budget }
       return { store: view, ...who, now: clock(), wakeAt, listeners: notifications, settings }
     }
     try {
@@ -271,7 +268,14 @@ export function createServer(options: ServerOptions): Server {
   /** A session of the server itself, for what nobody asks for. */
   const ownSession = (transaction: StoreTransaction, mailbox: MailboxRow | undefined): WriteSession => {
     const { wakeAt } = scheduler
-    const nobody = { caller: '', mayOpen: () => false, rank: newest, zone: undefined, listeners: notifications }
+    const nobody = {
+      caller: '',
+      mayOpen: () => false,
+      rank: newest,
+      zone: undefined,
+      listeners: notifications,
+      budget: noBudget,
+    }
     return { ...nobody, store: transaction, mailbox, now: clock(), wakeAt, settings }
   }
 
@@ -280,6 +284,10 @@ export function createServer(options: ServerOptions): Server {
     clock,
     logger,
     call: (url, told, signal) => callListener(fetch, url, told, signal),
+    async refusal({ owner, mailbox }) {
+      const caller = await named(owner)
+      return store.read((view) => refusalToTell(caller, mailbox, view))
+    },
   })
 
   const handOver = createHandOver({ store, sendConnector, logger, ownSession })
@@ -308,11 +316,11 @@ export function createServer(options: ServerOptions): Server {
       await notifications.runDue()
     },
     deliver: (envelope, message) =>
-      finished(store.write((transaction) => takeIn(ownSession(transaction, undefined), envelope, message))),
+      running.add(store.write((transaction) => takeIn(ownSession(transaction, undefined), envelope, message))),
     addDistributionList: (list) => addDistributionList(store, list),
     async close() {
       await scheduler.stop()
-      await Promise.allSettled(running)
+      await running.settled()
       await handOver.settled()
       await notifications.stop()
     },
@@ -325,76 +333,15 @@ function* handedOn(pieces: Uint8Array[]): Generator<Uint8Array> {
   for (let piece = pieces.pop(); piece; piece = pieces.pop()) yield piece
 }
 
-const xml = { 'content-type': 'text/xml; charset=utf-8' }
-
-function fault(error: unknown): HttpReply {
-  const body = writeFault(faultOf(refusalOf(error)) ?? faultOf(new EwsError('ErrorInternalServerError'))!)
-  if (error instanceof BodyUnreadable) return { status: 400, headers: xml, body }
-  const isBusy = error instanceof QueueFull
-  return { status: 500, headers: { ...xml, ...(isBusy && { 'retry-after': String(backOffSeconds) }) }, body }
-}
-
-/** What other rooms throw, as EWS says it. */
-function refusalOf(error: unknown): unknown {
-  if (error instanceof StoreError) return storeFailure(error)
-  if (error instanceof BodyTooLarge) return new EwsError('ErrorRequestStreamTooBig')
-  if (error instanceof BodyUnreadable) return new EwsError('ErrorInvalidRequest')
-  if (error instanceof QueueFull)
-    return new EwsError('ErrorServerBusy', undefined, [
-      namedValue('BackOffMilliseconds', String(backOffSeconds * 1000)),
-    ])
-  return error
-}
-
-/** After which a queue that is full now has room again. */
-const backOffSeconds = 10
-
-const storeFailure = ({ kind }: StoreError): EwsError =>
-  new EwsError(kind === 'full' ? 'ErrorInsufficientResources' : 'ErrorMailboxStoreUnavailable')
-
 /** One answer, or answers that come one after the other. */
 type Outcome = { readonly answer: unknown } | { readonly answers: Answers<unknown> }
+
+/** What ConcurrentSyncCalls counts (docs "EWS throttling in Exchange", Table 1). */
+const isSynchronization = ({ operation }: SoapRequest): boolean =>
+  operation.name === 'SyncFolderItems' || operation.name === 'SyncFolderHierarchy'
 
 /** Made here, so that a connection which stays holds nothing of the request that opened it. */
 const rowWriter =
   (operation: AnyOperation, rank: number, format: FormatDateTime | undefined) =>
   (answer: unknown): string =>
     writeResponseInRow(operation, answer, serverVersion, rank, format)
-
-/** Whoever wants to stay with a server gets the cookie for it, as Exchange gives it (docs "Maintain affinity between a group of subscriptions"). */
-function affinityHeaders(request: HttpRequest, hostName: string): Record<string, string> {
-  const name = 'X-BackEndOverrideCookie'
-  const isWanted = request.header('x-preferserveraffinity')?.toLowerCase() === 'true'
-  if (!isWanted || request.header('cookie')?.includes(`${name}=`)) return {}
-  return { 'set-cookie': `${name}=${hostName}; Path=/; HttpOnly` }
-}
-
-/** Echoes the caller's request id where it asks for that (docs "Instrumenting client requests for EWS"). */
-function traceHeaders(request: HttpRequest): Record<string, string> {
-  const id = request.header('client-request-id')
-  const wanted = request.header('return-client-request-id')?.toLowerCase() === 'true'
-  return { 'request-id': crypto.randomUUID(), ...(wanted && id !== undefined && { 'client-request-id': id }) }
-}
-
-/** What a browser or a schema compiler comes for. */
-function page(method: string, path: string): HttpReply {
-  const documents: Record<string, () => string> = {
-    '/ews/services.wsdl': wsdl,
-    '/ews/messages.xsd': messagesXsd,
-    '/ews/types.xsd': typesXsd,
-    '/ews/xml.xsd': xmlXsd,
-  }
-  const isRead = method === 'GET' || method === 'HEAD'
-  const known = documents[path] !== undefined || ['/ews/exchange.asmx', '/health', '/', '/ews', '/ews/'].includes(path)
-  if (!known)
-    return { status: 404, headers: { 'content-type': 'text/plain; charset=utf-8' }, body: ['There is nothing here.\n'] }
-  if (!isRead)
-    return { status: 405, headers: { allow: path === '/ews/exchange.asmx' ? 'POST, GET' : 'GET' }, body: undefined }
-  if (path === '/health')
-    return { status: 200, headers: { 'content-type': 'application/json' }, body: ['{"status":"ok"}\n'] }
-  if (path === '/ews/exchange.asmx') return { status: 302, headers: { location: '/EWS/' }, body: undefined }
-  const document = documents[path]
-  return document
-    ? { status: 200, headers: xml, body: [document()] }
-    : { status: 200, headers: { 'content-type': 'text/html; charset=utf-8' }, body: [welcomePage] }
-}

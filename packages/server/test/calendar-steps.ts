@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict'
 import type { XmlNode } from '@exchequer/protocol'
 import {
   all,
@@ -82,20 +83,22 @@ export const calendarView = (
 
 const viewed = ['item:Subject', 'calendar:Start', 'calendar:End', 'calendar:CalendarItemType']
 
-/** What a view shows: subjects, starts, kinds. */
+/** What a view shows: subjects, starts, kinds; each view that is not cut must count what it shows. */
 export async function view(
   { post }: Host,
   from: string,
   to: string,
   options?: Parameters<typeof calendarView>[2],
   how?: PostOptions,
-): Promise<{ readonly shown: string[]; readonly ids: Id[]; readonly items: XmlNode[] }> {
-  const answer = (await post(calendarView(from, to, options), how)).fine
-  const { items } = answer
+): Promise<{ readonly shown: string[]; readonly ids: Id[]; readonly items: XmlNode[]; readonly total: number }> {
+  const { items, message } = (await post(calendarView(from, to, options), how)).fine
+  const { attributes } = message.node.children.find(({ name }) => name === 'm:RootFolder')!
+  const total = Number(attributes['TotalItemsInView'])
+  if (attributes['IncludesLastItemInRange'] === 'true') assert.equal(total, items.length)
   const shown = items.map((item) =>
     ['t:Subject', 't:Start', 't:CalendarItemType'].map((name) => textOf(item, name)).join(' '),
   )
-  return { shown, ids: items.map((item) => idOf(all(item, 't:ItemId')[0]!)), items }
+  return { shown, ids: items.map((item) => idOf(all(item, 't:ItemId')[0]!)), items, total }
 }
 
 export const readAll = async ({ post }: Host, id: Id, how?: PostOptions): Promise<XmlNode> =>

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
-import { calendarView, daily, makeEvent, view, weeklyOn } from './calendar-steps.js'
-import { alice, createFolder, distinguished, findItem, folderId, host, shape, textOf } from './harness.js'
+import { calendarView, daily, makeEvent, occurrenceIdOf, view, weeklyOn } from './calendar-steps.js'
+import { alice, createFolder, deleteItem, distinguished, findItem, folderId, host, shape, textOf } from './harness.js'
 
 const server = await host()
 const { post } = server
@@ -108,6 +108,34 @@ test('MaxEntriesReturned cuts a view and says so', async () => {
   assert.deepEqual([whole['TotalItemsInView'], whole['IncludesLastItemInRange']], ['7', 'true'])
 })
 
+test('a view that is cut shows the first events of all series and single events together, and counts the rest', async () => {
+  const folder = await freshCalendar()
+  const lasting = (hour: string) => ({ start: `2027-03-01T${hour}:00:00Z`, end: `2027-03-01T${hour}:30:00Z` })
+  const early = await makeEvent(
+    server,
+    { subject: 'Early', ...lasting('08'), recurrence: daily('2027-03-01', 5) },
+    folder,
+  )
+  await makeEvent(server, { subject: 'Late', ...lasting('15'), recurrence: daily('2027-03-01', 5) }, folder)
+  await makeEvent(server, { subject: 'Other', ...lasting('08'), recurrence: daily('2027-03-01', 5) }, folder)
+  await makeEvent(server, { subject: 'Once', ...lasting('12') }, folder)
+  const week = ['2027-03-01T00:00:00Z', '2027-03-08T00:00:00Z'] as const
+  const { shown } = await view(server, ...week, { folder })
+  assert.equal(shown.length, 16)
+  const first = [
+    'Early 2027-03-01T08:00:00Z Occurrence',
+    'Other 2027-03-01T08:00:00Z Occurrence',
+    'Once 2027-03-01T12:00:00Z Single',
+    'Late 2027-03-01T15:00:00Z Occurrence',
+    'Early 2027-03-02T08:00:00Z Occurrence',
+  ]
+  const cut = await view(server, ...week, { folder, max: 'MaxEntriesReturned="5"' })
+  assert.deepEqual([cut.shown, cut.total], [first, 16])
+  await post(deleteItem([await occurrenceIdOf(server, early, 2)], 'HardDelete'))
+  const left = await view(server, ...week, { folder, max: 'MaxEntriesReturned="5"' })
+  assert.deepEqual([left.shown, left.total], [[...first.slice(0, 4), 'Other 2027-03-02T08:00:00Z Occurrence'], 15])
+})
+
 test('a view that makes no sense is refused', async () => {
   const codes = async (from: string, to: string, options?: Parameters<typeof calendarView>[2]): Promise<string[]> =>
     (await post(calendarView(from, to, options))).codes
@@ -133,4 +161,20 @@ test('times without a zone mean the zone of the call', async () => {
   const seen = await view(server, '2027-06-02T00:00:00', '2027-06-03T00:00:00', { folder }, { headers, as: alice })
   assert.equal(seen.shown.length, 1)
   assert.equal((await view(server, '2027-06-02T00:00:00', '2027-06-03T00:00:00', { folder })).shown.length, 0)
+})
+
+test('a view shows a thousand entries where the policy says so, and all where it has no limit', async (context) => {
+  for (const [profile, count] of [
+    ['on-premises', 1000],
+    ['unlimited', 1185],
+  ] as const) {
+    const own = await host({ throttling: { profile } })
+    context.after(own.close)
+    for (const hour of ['09', '13', '17']) {
+      const times = { start: `2027-03-01T${hour}:00:00Z`, end: `2027-03-01T${hour}:30:00Z` }
+      await makeEvent(own, { subject: hour, ...times, recurrence: daily('2027-03-01', 400) })
+    }
+    const { shown } = await view(own, '2027-03-01T00:00:00Z', '2028-03-30T00:00:00Z')
+    assert.equal(new Set(shown).size, count, profile)
+  }
 })

@@ -97,7 +97,7 @@ export const expectedAnswers: Readonly<Record<string, ExpectedAnswer>> = {
     why: 'the page leaves the attribute out, and a comment stands for the MIME content',
   },
   'GetFolder__how-to-route-public-folder-content-requests__01': {
-    codes: ['ErrorFolderNotFound'],
+    codes: ['ErrorNoPublicFolderReplicaAvailable'],
     why: 'there are no public folders',
   },
   'ArchiveItem__archiveitem-operation__01': {

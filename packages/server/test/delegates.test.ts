@@ -137,10 +137,12 @@ describe('where meeting requests go', () => {
 })
 
 describe('what cannot be done with delegates', () => {
+  const list = 'list@example.test'
   const refusals: Readonly<Record<string, [string, string]>> = {
     'the owner': [user(alice), 'ErrorDelegateCannotAddOwner'],
     'who is one already': [user(heidi), 'ErrorDelegateAlreadyExists'],
     'whom nobody knows': [user('nobody@example.test'), 'ErrorDelegateNoUser'],
+    'a list of people': [user(list), 'ErrorDelegateNoUser'],
     'everybody at once': [
       '<t:DelegateUser><t:UserId><t:DistinguishedUser>Default</t:DistinguishedUser></t:UserId></t:DelegateUser>',
       'ErrorInvalidDelegateUserId',
@@ -150,6 +152,7 @@ describe('what cannot be done with delegates', () => {
   }
   for (const [who, [given, code]] of Object.entries(refusals))
     test(`to add ${who} is ${code}`, async () => {
+      await server.server.addDistributionList({ address: list, members: [heidi] })
       await post(add(user(heidi)))
       assert.deepEqual((await post(add(given))).codes, [code])
     })

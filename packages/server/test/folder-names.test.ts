@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, describe, test } from 'node:test'
 import {
+  alice,
   childNames,
   createFolder,
   distinguished,
@@ -14,6 +15,7 @@ import {
   shape,
   textOf,
 } from './harness.js'
+import { ofMailbox } from './rights.js'
 
 const server = await host()
 const { post } = server
@@ -90,12 +92,22 @@ describe('a folder that every mailbox has', () => {
   })
 
   test('is missing in one way, whatever it would have been: exchangelib asks for all of them', async () => {
-    const missing = ['archiveroot', 'archivemsgfolderroot', 'archiveinbox', 'publicfoldersroot', 'adminauditlogs']
+    const missing = ['archiveroot', 'archivemsgfolderroot', 'archiveinbox', 'adminauditlogs']
     const answer = await post(getFolder(missing.map(distinguished).join('')))
     assert.deepEqual(
       answer.codes,
       missing.map(() => 'ErrorFolderNotFound'),
     )
+  })
+
+  test('is not that of the public folders, of which there are none, by whatever way one comes to them', async () => {
+    const root = distinguished('publicfoldersroot')
+    const below = `<m:FindFolder Traversal="Shallow"><m:FolderShape>${shape('IdOnly')}</m:FolderShape><m:ParentFolderIds>${root}</m:ParentFolderIds></m:FindFolder>`
+    const sync = `<m:SyncFolderHierarchy><m:FolderShape>${shape('IdOnly')}</m:FolderShape><m:SyncFolderId>${root}</m:SyncFolderId></m:SyncFolderHierarchy>`
+    for (const request of [getFolder(root), below, sync, createFolder(root, folder('Public'))])
+      assert.deepEqual((await post(request)).codes, ['ErrorNoPublicFolderReplicaAvailable'])
+    const somebodys = ofMailbox('publicfoldersroot', alice)
+    assert.deepEqual((await post(getFolder(somebodys))).codes, ['ErrorInvalidOperation'])
   })
 })
 

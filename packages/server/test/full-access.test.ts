@@ -2,15 +2,18 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { administerAccounts } from '@exchequer/server'
 import { sidOfGuid } from '@exchequer/server/internal/mailbox/security-identifier'
+import { getOof, oofXml, setOof } from './away.js'
 import {
   alice,
   all,
   bob,
+  createFolder,
   createItem,
   deleteItem,
   distinguished,
   field,
   findItem,
+  folderId,
   getFolder,
   getItem,
   host,
@@ -18,14 +21,22 @@ import {
   shape,
   textOf,
 } from './harness.js'
+import { connect, getEvents, puller, streaming, subscribed } from './listening.js'
 import { ofMailbox } from './rights.js'
+import { create, to as moveTo, update } from './ruling.js'
 
 const desk = 'desk@example.test'
 const server = await host()
 const { post, store } = server
 after(() => server.close())
 before(() =>
-  server.server.addMailbox({ address: desk, kind: 'shared', displayName: 'Desk', fullAccess: [alice.toUpperCase()] }),
+  server.server.addMailbox({
+    address: desk,
+    kind: 'shared',
+    displayName: 'Desk',
+    fullAccess: [alice.toUpperCase()],
+    archive: true,
+  }),
 )
 
 const to = (address: string): string =>
@@ -69,8 +80,79 @@ test('what is made there names who made it, and delegates are managed by those w
   assert.equal(textOf((await post(get)).body, 'm:ResponseCode'), 'NoError')
 })
 
+test('who has full access is told of what happens there, and keeps its rules, its absence and its photo', async () => {
+  const told = await puller(server, { folders: ofMailbox('inbox', desk), types: ['NewMailEvent'] })
+  ;(await post(createItem(message('News', to(desk)), undefined, 'SendOnly'), { as: bob })).fine
+  assert.equal((await told.events()).length, 1)
+  const rules = `<m:GetInboxRules><m:MailboxSmtpAddress>${desk}</m:MailboxSmtpAddress></m:GetInboxRules>`
+  const photo = `<m:SetUserPhoto><m:Email>${desk}</m:Email><m:Content>/9j/AA==</m:Content></m:SetUserPhoto>`
+  const away = setOof(desk, oofXml({ state: 'Enabled', inside: 'in', outside: 'out' }))
+  for (const request of [rules, getOof(desk), away, photo]) {
+    assert.deepEqual((await post(request, { version: 'Exchange2016' })).codes, ['NoError'], request)
+    const refused = await post(request, { as: bob, version: 'Exchange2016' })
+    assert.equal(refused.status === 500 ? refused.fault : refused.message.code, 'ErrorAccessDenied', request)
+  }
+})
+
+test('a search folder of a shared mailbox looks through its own folders, and names of others are not taken for them', async () => {
+  const search = (base: string): string =>
+    createFolder(
+      ofMailbox('searchfolders', desk),
+      `<t:SearchFolder><t:DisplayName>Found</t:DisplayName><t:SearchParameters><t:Restriction><t:Exists>${field('item:Subject')}</t:Exists></t:Restriction><t:BaseFolderIds>${base}</t:BaseFolderIds></t:SearchParameters></t:SearchFolder>`,
+    )
+  assert.deepEqual((await post(search(distinguished('drafts')))).codes, ['ErrorEmailAddressMismatch'])
+  ;(await post(createItem(message('Draft'), ofMailbox('drafts', desk)))).fine
+  const { id } = (await post(search(ofMailbox('drafts', desk)))).fine.id
+  assert.equal((await post(findItem(folderId({ id })))).fine.ids.length, 1)
+})
+
+test('the archive of a shared mailbox is open to the same people, and sends nothing', async () => {
+  const { id } = (await post(createItem(message('Old'), ofMailbox('inbox', desk)))).fine.id
+  const archive = `<m:ArchiveItem><m:ArchiveSourceFolderId>${ofMailbox('inbox', desk)}</m:ArchiveSourceFolderId><m:ItemIds><t:ItemId Id="${id}"/></m:ItemIds></m:ArchiveItem>`
+  const archived = (await post(archive)).fine.id
+  ;(await post(getItem([archived], shape('IdOnly')))).fine
+  const place = ofMailbox('archiveinbox', desk)
+  assert.deepEqual((await post(findItem(place))).fine.ids.length, 1)
+  assert.deepEqual((await post(findItem(place), { as: bob })).codes, ['ErrorFolderNotFound'])
+  assert.deepEqual((await post(getItem([archived], shape('IdOnly')), { as: bob })).codes, ['ErrorItemNotFound'])
+  const { address } = (await store.read((view) => view.mailboxes())).find(({ kind }) => kind === 'archive')!
+  const sent = createItem(message('No', to(bob) + from(address)), undefined, 'SendOnly')
+  assert.deepEqual((await post(sent)).codes, ['ErrorSendAsDenied'])
+})
+
+test('a rule of a shared mailbox files its mail among its own folders, and in no others', async () => {
+  const filing = (folder: string): string =>
+    update(create({ actions: moveTo('MoveToFolder', folder) }), `<m:MailboxSmtpAddress>${desk}</m:MailboxSmtpAddress>`)
+  assert.deepEqual((await post(filing(ofMailbox('notes', alice)))).codes, ['ErrorInboxRulesValidationError'])
+  ;(await post(filing(ofMailbox('notes', desk)))).fine
+  ;(await post(createItem(message('Filed', to(desk)), undefined, 'SendOnly'), { as: bob })).fine
+  assert.equal((await post(findItem(ofMailbox('notes', desk)))).fine.ids.length, 1)
+})
+
+test('full access is given to a list of people too, and to those in lists within it', async () => {
+  const [inner, outer] = ['inner@example.test', 'outer@example.test']
+  const list = (address: string, members: string[]) => server.server.addDistributionList({ address, members })
+  await list(inner, [bob])
+  await list(outer, [inner, outer])
+  await administerAccounts(store).setFullAccess(desk, [alice, outer])
+  ;(await post(findItem(ofMailbox('inbox', desk)), { as: bob })).fine
+  await list(inner, [])
+  assert.deepEqual((await post(findItem(ofMailbox('inbox', desk)), { as: bob })).codes, ['ErrorFolderNotFound'])
+})
+
 test('full access ends when it is taken back', async () => {
+  const told = await puller(server, { folders: ofMailbox('inbox', desk) })
+  const stream = subscribed(await post(streaming({ folders: ofMailbox('notes', desk), types: ['CreatedEvent'] }))).id
+  const connection = await connect(server, [stream], 30, alice)
+  assert.equal((await connection.next())?.status, 'OK')
+  const mail = createItem(message('Filed', to(desk)), undefined, 'SendOnly')
+  ;(await post(mail, { as: bob })).fine
+  assert.equal((await connection.events()).length, 1)
   await administerAccounts(store).setFullAccess(desk, [bob])
+  ;(await post(mail, { as: bob })).fine
+  const last = await connection.next()
+  assert.deepEqual([last?.code, last?.status], ['ErrorSubscriptionAccessDenied', 'Closed'])
+  assert.deepEqual((await post(getEvents(told.id, told.watermark))).codes, ['ErrorSubscriptionAccessDenied'])
   assert.deepEqual((await post(findItem(ofMailbox('inbox', desk)))).codes, ['ErrorFolderNotFound'])
   ;(await post(findItem(ofMailbox('inbox', desk)), { as: bob })).fine
 })

@@ -2,7 +2,9 @@ import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
 import type { XmlNode } from '@exchequer/protocol'
 import {
+  alice,
   all,
+  bob,
   createFolder,
   createItem,
   deleteFolder,
@@ -18,6 +20,7 @@ import {
   shape,
   textOf,
 } from './harness.js'
+import { letBob } from './rights.js'
 
 const server = await host()
 const { post } = server
@@ -34,8 +37,8 @@ interface Synced {
   readonly changes: string[]
 }
 
-async function sync(folder?: string, state?: string): Promise<Synced> {
-  const { node } = (await post(request(folder, state))).fine.message
+async function sync(folder?: string, state?: string, as = alice): Promise<Synced> {
+  const { node } = (await post(request(folder, state), { as })).fine.message
   assert.equal(textOf(node, 'm:IncludesLastFolderInRange'), 'true')
   const changes = all(node, 't:Create', 't:Update', 't:Delete').map((change) => {
     const name = all(change, 't:DisplayName')[0]?.text
@@ -230,3 +233,31 @@ test(`a client that only synchronizes knows the same tree as one that looks (SEE
 })
 
 const sorted = <T>(map: ReadonlyMap<string, T>): [string, T][] => [...map].sort(([a], [b]) => (a < b ? -1 : 1))
+
+test('a guest is told of folders while he may see them, that one is gone which was taken from him, and of no others', async () => {
+  const top = await freshFolder(server)
+  await letBob(server, top, 'Reviewer')
+  const [kept, taken, thrown] = [await make(top, 'Kept'), await make(top, 'Taken'), await make(top, 'Thrown')]
+  await letBob(server, top, 'Contributor')
+  const hidden = await make(top, 'Hidden')
+  await letBob(server, folderId(hidden), 'None')
+  const first = await sync(top, undefined, bob)
+  assert.deepEqual(first.changes, ['Create Kept', 'Create Taken', 'Create Thrown'])
+  await letBob(server, folderId(taken), 'None')
+  await rename(hidden, 'Hidden well')
+  await rename(kept, 'Kept on')
+  ;(await post(deleteFolder(folderId(thrown)))).fine
+  const second = await sync(top, first.state, bob)
+  assert.deepEqual(second.changes, ['Update Kept on', `Delete ${taken.id}`, `Delete ${thrown.id}`])
+  ;(await post(deleteFolder(folderId(taken)))).fine
+  await letBob(server, folderId(hidden), 'Reviewer')
+  const third = await sync(top, second.state, bob)
+  assert.deepEqual(third.changes, ['Create Hidden well'])
+  ;(await post(deleteFolder(folderId(hidden)))).fine
+  assert.deepEqual((await sync(top, first.state, bob)).changes, [
+    'Update Kept on',
+    `Delete ${thrown.id}`,
+    `Delete ${taken.id}`,
+  ])
+  assert.deepEqual((await sync(top, third.state, bob)).changes, [`Delete ${hidden.id}`])
+})

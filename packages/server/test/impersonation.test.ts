@@ -1,9 +1,25 @@
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
+import { after, before, describe, test } from 'node:test'
 import { EmailMessage, ExchangeService } from '@exchequer/client'
 import { administerAccounts } from '@exchequer/server'
 import { guidOfSid, sidOfGuid } from '@exchequer/server/internal/mailbox/security-identifier'
-import { alice, bob, distinguished, getFolder, type Host, host, shape, textOf } from './harness.js'
+import {
+  alice,
+  bob,
+  createItem,
+  distinguished,
+  field,
+  folderId,
+  getFolder,
+  getItem,
+  type Host,
+  host,
+  message,
+  shape,
+  textOf,
+} from './harness.js'
+import { getEvents, puller } from './listening.js'
+import { letIn, ofMailbox } from './rights.js'
 import { disable } from './signing-in.js'
 
 const inbox = getFolder(distinguished('inbox'), shape('IdOnly'))
@@ -131,4 +147,45 @@ test('a SID follows from a GUID and the other way round', () => {
     '01234567-89ab-4def-8123-456789abcdef',
   ])
     assert.equal(guidOfSid(sidOfGuid(guid)), guid)
+})
+
+describe('whoever acts for somebody', () => {
+  const [service, desk] = ['service@example.test', 'desk@example.test']
+  const asBob = { as: service, headers: as('SmtpAddress', bob) }
+  let mail: Host
+  before(async () => {
+    mail = await host({ people: [service] })
+    await mail.server.addMailbox({ address: desk, kind: 'shared', fullAccess: [bob] })
+    await administerAccounts(mail.store).setImpersonation(service, [bob])
+    await letIn(mail, alice, distinguished('inbox'), bob, 'Editor')
+    await letIn(mail, alice, distinguished('notes'), service, 'Editor')
+  })
+  after(() => mail.close())
+
+  test('opens what others let that one into, and nothing that they let himself into', async () => {
+    const { id } = (await mail.post(getFolder(ofMailbox('inbox', alice)), asBob)).fine.id
+    ;(await mail.post(getFolder(folderId({ id })), asBob)).fine
+    const made = (await mail.post(createItem(message('For bob'), folderId({ id })), asBob)).fine.id
+    const { item } = (await mail.post(getItem([made], shape('IdOnly', [field('item:LastModifiedName')])))).fine
+    assert.equal(textOf(item, 't:LastModifiedName'), 'bob')
+    assert.deepEqual((await mail.post(getFolder(ofMailbox('notes', alice)), asBob)).codes, ['ErrorFolderNotFound'])
+    for (const place of [ofMailbox('inbox', alice), folderId({ id }), ofMailbox('inbox', bob)])
+      assert.deepEqual((await mail.post(getFolder(place), { as: service })).codes, ['ErrorFolderNotFound'])
+    ;(await mail.post(getFolder(ofMailbox('notes', alice)), { as: service })).fine
+  })
+
+  test('has his full access, hears of that mailbox, and sends from it', async () => {
+    const told = await puller(mail, { folders: ofMailbox('inbox', desk), types: ['NewMailEvent'] }, asBob)
+    const people = `<t:ToRecipients><t:Mailbox><t:EmailAddress>${desk}</t:EmailAddress></t:Mailbox></t:ToRecipients><t:From><t:Mailbox><t:EmailAddress>${desk}</t:EmailAddress></t:Mailbox></t:From>`
+    ;(await mail.post(createItem(message('To itself', people), undefined, 'SendOnly'), asBob)).fine
+    assert.equal((await told.events()).length, 1)
+    const alone = { as: service }
+    assert.deepEqual((await mail.post(getFolder(ofMailbox('inbox', desk)), alone)).codes, ['ErrorFolderNotFound'])
+    assert.deepEqual((await mail.post(getEvents(told.id, told.watermark), alone)).codes, [
+      'ErrorSubscriptionAccessDenied',
+    ])
+    assert.deepEqual((await mail.post(createItem(message('No', people), undefined, 'SendOnly'), alone)).codes, [
+      'ErrorSendAsDenied',
+    ])
+  })
 })

@@ -169,12 +169,18 @@ export interface Envelope {
 }
 
 /** Opens a connection for streaming subscriptions. */
-export async function connect(mail: Host, ids: readonly string[], minutes = 30, as = alice): Promise<Connection> {
+export async function connect(
+  mail: Host,
+  ids: readonly string[],
+  minutes = 30,
+  as = alice,
+  headers = '',
+): Promise<Connection> {
   const response = await mail.server.fetch(
     new Request('http://mail.test/EWS/Exchange.asmx', {
       method: 'POST',
       headers: { authorization: authorization(as), 'content-type': 'text/xml' },
-      body: envelope(getStreamingEvents(ids, minutes)),
+      body: envelope(getStreamingEvents(ids, minutes), { headers }),
     }),
   )
   return connectionOf(response)

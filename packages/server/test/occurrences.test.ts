@@ -329,8 +329,10 @@ test('an event names what is at its time, and what is right before and after it'
   const { day } = await series()
   const own = await makeEvent(server, { subject: 'Own', start: `${day(2)}T09:30:00Z`, end: `${day(2)}T11:00:00Z` })
   await makeEvent(server, { subject: 'Next', start: `${day(2)}T11:00:00Z`, end: `${day(2)}T12:00:00Z` })
-  const free = '<t:LegacyFreeBusyStatus>Free</t:LegacyFreeBusyStatus>'
-  await makeEvent(server, { subject: 'Free', start: `${day(2)}T10:00:00Z`, end: `${day(2)}T12:00:00Z`, more: free })
+  for (const status of ['Free', 'NoData']) {
+    const more = `<t:LegacyFreeBusyStatus>${status}</t:LegacyFreeBusyStatus>`
+    await makeEvent(server, { subject: status, start: `${day(2)}T10:00:00Z`, end: `${day(2)}T12:00:00Z`, more })
+  }
   const item = await readAll(server, own)
   const subjects = (list: string): (string | undefined)[] =>
     (find(item, list)?.children ?? []).map((event) => textOf(event, 't:Subject'))

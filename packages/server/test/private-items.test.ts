@@ -138,7 +138,7 @@ test('a synchronization tells nothing of private items, and that one is gone whi
   const sync = (state = ''): string =>
     `<m:SyncFolderItems><m:ItemShape>${shape('Default')}</m:ItemShape><m:SyncFolderId>${folder}</m:SyncFolderId>${state && `<m:SyncState>${state}</m:SyncState>`}<m:MaxChangesReturned>9</m:MaxChangesReturned></m:SyncFolderItems>`
   const id = (await post(createItem(message('Open'), folder))).fine.id
-  ;(await post(createItem(message(secret, privately), folder))).fine
+  const hidden = (await post(createItem(message(secret, privately), folder))).fine.id
   const first = await post(sync(), asBob)
   assert.deepEqual(first.fine.ids, [id])
   const state = textOf(first.message.node, 'm:SyncState')!
@@ -147,6 +147,10 @@ test('a synchronization tells nothing of private items, and that one is gone whi
   const then = await post(sync(state), asBob)
   assert.match(then.xml, new RegExp(`<t:Delete><t:ItemId Id="${id.id.replaceAll('+', '\\+')}"`))
   assert.ok(!then.xml.includes('Open') && !first.xml.includes(secret))
+  const next = textOf(then.message.node, 'm:SyncState')!
+  const renamed = setField(field('item:Subject'), message(secret))
+  for (const known of [id, hidden]) (await post(updateItem(itemChange(known, renamed), 'AlwaysOverwrite'))).fine
+  assert.deepEqual((await post(sync(next), asBob)).fine.ids, [], 'who knows nothing of it is told of no change')
 })
 
 test('a delegate who views private items sees them whole', async () => {

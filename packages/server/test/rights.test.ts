@@ -136,6 +136,19 @@ describe('in a folder of another mailbox', () => {
     assert.deepEqual((await post(getItem([id], shape('IdOnly')), { as: 'carol@example.test' })).codes, [ok])
   })
 
+  test('a list of people may be given rights, which are those of everybody in it who has none of his own', async () => {
+    const folder = await freshFolder(server)
+    const [readers, writers] = ['readers@example.test', 'writers@example.test']
+    await server.server.addDistributionList({ address: readers, members: [bob, 'carol@example.test'] })
+    await server.server.addDistributionList({ address: writers, members: ['WRITERS@example.test'] })
+    ;(await post(permit(folder, { [readers]: 'Reviewer', [writers]: 'Contributor' }))).fine
+    assert.deepEqual(await triedBy(folder), reviewer)
+    await server.server.addDistributionList({ address: writers, members: [bob, writers] })
+    assert.deepEqual(await triedBy(folder), { ...reviewer, create: ok, editOwn: denied, deleteOwn: denied })
+    ;(await post(permit(folder, { [readers]: 'Reviewer', Default: 'Owner', [bob]: 'None' }))).fine
+    assert.deepEqual(await triedBy(folder), byLevel['None'])
+  })
+
   test('a name with an address means the folder of that mailbox, and ids from there need no address', async () => {
     await letBob(server, 'tasks', 'Editor')
     const made = await post(
@@ -221,6 +234,34 @@ describe('in a folder of another mailbox', () => {
     assert.equal(await deed(empty.replace('SubFolders="true"', 'SubFolders="false"')), ok)
   })
 
+  test('a folder is emptied by who may delete everything in it, and with those below it by who administers them', async () => {
+    const folder = await freshFolder(server)
+    await post(createFolder(folder, `<t:Folder><t:DisplayName>Below</t:DisplayName></t:Folder>`))
+    const empty = (withSubfolders: boolean): string =>
+      `<m:EmptyFolder DeleteType="HardDelete" DeleteSubFolders="${withSubfolders}"><m:FolderIds>${folder}</m:FolderIds></m:EmptyFolder>`
+    await aliceMail('Theirs', folder)
+    await letBob(server, folder, 'Author')
+    assert.equal(await deed(empty(false)), denied)
+    await letBob(server, folder, 'Editor')
+    assert.equal(await deed(empty(true)), denied)
+    assert.equal(await deed(empty(false)), ok)
+    assert.deepEqual((await post(findItem(folder))).fine.ids, [])
+  })
+
+  test('a path that leads through what the caller does not see tells of it no one who could not make it', async () => {
+    const root = await freshFolder(server)
+    const hidden = await post(createFolder(root, '<t:Folder><t:DisplayName>Hidden</t:DisplayName></t:Folder>'))
+    await letBob(server, folderId(hidden.fine.id), 'None')
+    const path = (name: string): string =>
+      `<m:CreateFolderPath><m:ParentFolderId>${root}</m:ParentFolderId><m:RelativeFolderPath><t:Folder><t:DisplayName>${name}</t:DisplayName></t:Folder></m:RelativeFolderPath></m:CreateFolderPath>`
+    await letBob(server, root, 'Reviewer')
+    for (const name of ['Hidden', 'Nothing']) assert.equal(await deed(path(name)), mayNotDivide)
+    await letBob(server, root, 'PublishingEditor')
+    assert.equal(await deed(path('Hidden')), 'ErrorFolderExists')
+    assert.equal(await deed(path('New')), ok)
+    assert.equal(await deed(path('New')), ok)
+  })
+
   test('lists of folders show what the caller may see, and count no other', async () => {
     const root = await freshFolder(server)
     await letBob(server, root, 'Reviewer')
@@ -247,11 +288,13 @@ describe('in a folder of another mailbox', () => {
     await letBob(server, folder, 'Reviewer')
     assert.equal(await deed(move(theirs, distinguished('inbox'))), denied)
     assert.equal(await deed(move(theirs, distinguished('inbox'), 'CopyItem')), ok)
+    for (const name of ['MoveItem', 'CopyItem'])
+      assert.equal(await deed(move((await bobMail('Mine', distinguished('inbox'))).fine.id, folder, name)), denied)
     await letBob(server, folder, 'Editor')
     assert.equal(await deed(move(theirs, distinguished('inbox'))), ok)
     assert.equal((await post(getItem([theirs], shape('IdOnly')))).message.code, noItem)
     const back = (await post(findItem(distinguished('inbox')), asBob)).fine.ids
-    assert.equal(back.length, 2)
+    assert.equal(back.length, 4)
     await letBob(server, folder, 'Author')
     assert.equal(await deed(move(back[0]!, folder)), ok)
     const [moved] = (await post(findItem(folder))).fine.ids

@@ -290,7 +290,7 @@ for (const driver of drivers) {
       }
       await tamper(
         path,
-        `CREATE TABLE kept AS SELECT * FROM item; DROP TABLE item; DROP TABLE text_folder; DROP INDEX folder_by_name; DROP INDEX folder_by_change;
+        `CREATE TABLE kept AS SELECT * FROM item; DROP TABLE item; DROP TABLE text_folder; DROP INDEX folder_by_name; DROP INDEX folder_by_change; DROP INDEX folder_by_parent;
         ${['mailbox', 'account', 'folder', 'folder_tombstone', 'item_tombstone', 'part', 'attachment'].map((table) => `ALTER TABLE ${table} RENAME TO kept_${table};`).join('')}
         ${sqlOfStep(migrations[0]!)}
         INSERT INTO item SELECT mailbox, id, folder, change, content_change, item_class, is_associated, is_read, article_number, size,

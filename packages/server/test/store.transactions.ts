@@ -129,6 +129,36 @@ export function transactionsSuite(store: () => Store): void {
     assert.deepEqual([counted.totalCount, counted.unreadCount, await usedBytesOf(store(), mailbox)], [1, 0, 100])
   })
 
+  it('takes back one savepoint after thousands that it keeps, and one before them', async () => {
+    const mailbox = await freshMailbox(store(), 1)
+    const fails = (transaction: StoreTransaction, work: () => Promise<unknown>): Promise<void> =>
+      assert.rejects(
+        transaction.savepoint(async () => {
+          await work()
+          throw new Error('this item alone')
+        }),
+        /this item alone/,
+      )
+    for (const failing of [[3], [5000], [3, 4, 5000]]) {
+      const before = (await folderIn(store(), mailbox, 1))!.totalCount
+      const kept: ItemRow[] = []
+      await store().write(async (transaction) => {
+        for (let number = 1; number <= 5001; number++) {
+          const add = () => addItem(transaction, mailbox, 1)
+          if (failing.includes(number)) await fails(transaction, add)
+          else kept.push(await transaction.savepoint(add))
+        }
+        await fails(transaction, () => removeItem(transaction, kept[0]!))
+      })
+      const ids = await store().read((view) => view.itemIds({ mailbox, folder: 1, associated: false }))
+      assert.deepEqual(
+        ids.sort((one, other) => one - other).slice(before),
+        kept.map(({ id }) => id),
+      )
+      assert.equal((await folderIn(store(), mailbox, 1))!.totalCount, before + 5001 - failing.length)
+    }
+  })
+
   it('refuses savepoints that run side by side', async () => {
     const mailbox = await freshMailbox(store(), 1)
     const attempt = store().write((transaction) =>

@@ -1,8 +1,12 @@
+import { formatConversationId, parseConversationId } from '@exchequer/server/internal/mailbox/conversations'
+import { formatId, parseId } from '@exchequer/server/internal/mailbox/ids'
+import { formatPersonaId, parsePersonaId } from '@exchequer/server/internal/mailbox/persona-ids'
+import { ask, attendee } from './asking.js'
+import { getOof, oofXml, setOof } from './away.js'
 import {
   alice,
   all,
   bob,
-  contact,
   createFolder,
   createItem,
   deleteFolder,
@@ -23,10 +27,11 @@ import {
   shape,
   updateItem,
 } from './harness.js'
-import { getEvents, pull, push, streaming, subscribed, unsubscribe } from './listening.js'
+import { getEvents, getStreamingEvents, pull, push, streaming, subscribed, unsubscribe } from './listening.js'
 
-/** What nobody but bob may read. */
+/** What nobody but bob may read, and what alice has instead. */
 export const secret = 'Sesame'
+export const own = 'Almond'
 
 /** The same things of one mailbox, as XML and as ids. */
 export interface Things {
@@ -41,58 +46,108 @@ export interface Things {
   readonly rule: string
   /** The item as ExportItems gives it. */
   readonly exported: string
+  readonly event: Id
   readonly subscription: { readonly id: string; readonly watermark: string }
 }
 
-const rule = (actions: string, more = ''): string =>
-  `<t:Rule>${more}<t:DisplayName>${secret}</t:DisplayName><t:Priority>1</t:Priority><t:IsEnabled>true</t:IsEnabled>` +
+const rule = (actions: string, word: string): string =>
+  `<t:Rule><t:DisplayName>${word}</t:DisplayName><t:Priority>1</t:Priority><t:IsEnabled>true</t:IsEnabled>` +
   `<t:Actions>${actions}</t:Actions></t:Rule>`
 export const rules = (operation: string, address = ''): string =>
   `<m:UpdateInboxRules>${address}<m:RemoveOutlookRuleBlob>true</m:RemoveOutlookRuleBlob><m:Operations>${operation}</m:Operations></m:UpdateInboxRules>`
-const newRule = (actions: string, address = ''): string =>
-  rules(`<t:CreateRuleOperation>${rule(actions)}</t:CreateRuleOperation>`, address)
-const configurationName = (folder: string): string => `Name="${secret}">${folder}`
-const configuration = (folder: string): string =>
-  `<m:UserConfiguration><t:UserConfigurationName ${configurationName(folder)}</t:UserConfigurationName><t:BinaryData>AQID</t:BinaryData></m:UserConfiguration>`
-export const people = (folder: string): string =>
-  `<m:FindPeople><m:IndexedPageItemView BasePoint="Beginning" MaxEntriesReturned="10" Offset="0"/>${folder && `<m:ParentFolderId>${folder}</m:ParentFolderId>`}<m:QueryString>${secret}</m:QueryString></m:FindPeople>`
-const file = '<t:FileAttachment><t:Name>Sesame.txt</t:Name><t:Content>U2VzYW1l</t:Content></t:FileAttachment>'
+const newRule = (actions: string, address = '', word = secret): string =>
+  rules(`<t:CreateRuleOperation>${rule(actions, word)}</t:CreateRuleOperation>`, address)
+const configurationName = (folder: string, word = secret): string => `Name="${word}">${folder}`
+const configuration = (folder: string, word = secret): string =>
+  `<m:UserConfiguration><t:UserConfigurationName ${configurationName(folder, word)}</t:UserConfigurationName><t:BinaryData>AQID</t:BinaryData></m:UserConfiguration>`
+export const people = (folder: string, word = secret): string =>
+  `<m:FindPeople><m:IndexedPageItemView BasePoint="Beginning" MaxEntriesReturned="10" Offset="0"/>${folder && `<m:ParentFolderId>${folder}</m:ParentFolderId>`}<m:QueryString>${word}</m:QueryString></m:FindPeople>`
+const attached = (word: string): string =>
+  `<t:FileAttachment><t:Name>${word}.txt</t:Name><t:Content>${Buffer.from(word).toString('base64')}</t:Content></t:FileAttachment>`
+const file = attached(secret)
 
-export async function thingsOf({ post }: Host, as: string): Promise<Things> {
+/** How things are made: `word` is what is in them, `name` what folders and rules are called, and `privacy` what all items say of it. */
+interface Making {
+  readonly word: string
+  readonly name?: string
+  readonly privacy?: string
+}
+
+export async function thingsOf(
+  { post }: Host,
+  as: string,
+  { word, name = word, privacy = '' }: Making,
+): Promise<Things> {
   const made = async (request: string): Promise<Id> => (await post(request, { as })).fine.id
-  const name = `<t:Folder><t:DisplayName>${secret}</t:DisplayName></t:Folder>`
-  const folder = folderId(await made(createFolder(distinguished('msgfolderroot'), name)))
-  const mail = await post(createItem(message(secret, `<t:Attachments>${file}</t:Attachments>`), folder), { as })
-  const item = mail.fine.id
-  const due = '<t:ReminderDueBy>2026-01-05T10:00:00Z</t:ReminderDueBy><t:ReminderIsSet>true</t:ReminderIsSet>'
-  const task = await made(createItem(`<t:Task><t:Subject>${secret}</t:Subject>${due}</t:Task>`))
-  const address = `<t:EmailAddresses><t:Entry Key="EmailAddress1">${secret}@elsewhere.test</t:Entry></t:EmailAddresses>`
-  await made(createItem(contact(secret, address)))
-  const member = `<t:Member><t:Mailbox><t:EmailAddress>${secret}@elsewhere.test</t:EmailAddress></t:Mailbox></t:Member>`
-  const list = await made(
-    createItem(
-      `<t:DistributionList><t:DisplayName>${secret}</t:DisplayName><t:Members>${member}</t:Members></t:DistributionList>`,
+  const mail = (more = ''): string => `<t:Message><t:Subject>${word}</t:Subject>${privacy}${more}</t:Message>`
+  const folder = folderId(
+    await made(
+      createFolder(distinguished('msgfolderroot'), `<t:Folder><t:DisplayName>${name}</t:DisplayName></t:Folder>`),
     ),
   )
-  ;(await post(deleteItem([await made(createItem(message(secret)))], 'SoftDelete'), { as })).fine
+  const withFile = await post(createItem(mail(`<t:Attachments>${attached(word)}</t:Attachments>`), folder), { as })
+  const item = withFile.fine.id
+  const due = '<t:ReminderDueBy>2026-01-05T10:00:00Z</t:ReminderDueBy><t:ReminderIsSet>true</t:ReminderIsSet>'
+  const task = await made(createItem(`<t:Task><t:Subject>${word}</t:Subject>${privacy}${due}</t:Task>`))
+  const event = await made(
+    createItem(
+      `<t:CalendarItem><t:Subject>${word}</t:Subject>${privacy}${due}<t:Start>2026-01-05T10:00:00Z</t:Start><t:End>2026-01-05T11:00:00Z</t:End><t:Location>${word}</t:Location></t:CalendarItem>`,
+    ),
+  )
+  const address = `<t:EmailAddresses><t:Entry Key="EmailAddress1">${word}@elsewhere.test</t:Entry></t:EmailAddresses>`
+  await made(createItem(`<t:Contact>${privacy}<t:DisplayName>${word}</t:DisplayName>${address}</t:Contact>`))
+  const member = `<t:Member><t:Mailbox><t:EmailAddress>${word}@elsewhere.test</t:EmailAddress></t:Mailbox></t:Member>`
+  const list = await made(
+    createItem(
+      `<t:DistributionList>${privacy}<t:DisplayName>${word}</t:DisplayName><t:Members>${member}</t:Members></t:DistributionList>`,
+    ),
+  )
+  ;(await post(deleteItem([await made(createItem(mail()))], 'SoftDelete'), { as })).fine
   const deletions = await post(findItem(distinguished('recoverableitemsdeletions')), { as })
-  ;(await post(newRule('<t:MarkAsRead>true</t:MarkAsRead>'), { as })).fine
-  ;(await post(`<m:CreateUserConfiguration>${configuration(folder)}</m:CreateUserConfiguration>`, { as })).fine
+  ;(await post(newRule('<t:MarkAsRead>true</t:MarkAsRead>', '', name), { as })).fine
+  ;(await post(`<m:CreateUserConfiguration>${configuration(folder, name)}</m:CreateUserConfiguration>`, { as })).fine
+  ;(await post(setOof(as, oofXml({ state: 'Disabled', inside: word, outside: word })), { as })).fine
   const shown = await post(getItem([item], shape('IdOnly', [field('item:ConversationId')])), { as })
-  const found = await post(people(distinguished('contacts')), { as })
+  const found = await post(people(distinguished('contacts'), word), { as })
   return {
     folder,
     item,
     task,
-    deleted: deletions.fine.id,
+    deleted: deletions.fine.ids.at(-1)!,
     list,
-    attachment: all(mail.root, 't:AttachmentId')[0]!.attributes['Id']!,
+    attachment: all(withFile.root, 't:AttachmentId')[0]!.attributes['Id']!,
     conversation: find(shown.fine.item, 't:ConversationId')!.attributes['Id']!,
     personas: all(found.fine.root, 't:PersonaId').map(({ attributes }) => attributes['Id']!),
     rule: all((await post('<m:GetInboxRules/>', { as })).fine.root, 't:RuleId')[0]!.text,
     exported: all((await post(`<m:ExportItems>${ids(item)}</m:ExportItems>`, { as })).fine.root, 'm:Data')[0]!.text,
+    event,
     subscription: subscribed(await post(pull({}), { as })),
   }
+}
+
+/** Things of the same mailbox that nobody ever had, under ids of the same form. */
+export const ghostsOf = (things: Things): Things => ({
+  ...things,
+  folder: things.folder.replace(/"(.*)"/, (_, id: string) => `"${ghostOf(id)}"`),
+  item: { ...things.item, id: ghostOf(things.item.id) },
+  task: { ...things.task, id: ghostOf(things.task.id) },
+  deleted: { ...things.deleted, id: ghostOf(things.deleted.id) },
+  list: { ...things.list, id: ghostOf(things.list.id) },
+  event: { ...things.event, id: ghostOf(things.event.id) },
+  attachment: ghostOf(things.attachment),
+  conversation: formatConversationId(parseConversationId(things.conversation).mailboxGuid, Buffer.alloc(16, 7)),
+  personas: things.personas.map((id) => {
+    const key = parsePersonaId(id)
+    return formatPersonaId({ ...key, number: key.number + beyond })
+  }),
+})
+
+/** A mailbox of a test never counts so far. */
+const beyond = 1_000_000
+
+function ghostOf(id: string): string {
+  const { kind, mailboxGuid, number, instance, attachment, nested } = parseId(id)
+  return formatId(kind, mailboxGuid, number + beyond, instance, attachment, nested)
 }
 
 const conversationAction = (action: string, conversation: string, more: string): string =>
@@ -178,7 +233,7 @@ export const trespasses: Readonly<Record<string, (theirs: Things, mine: Things, 
     `<m:DeleteAttachment><m:AttachmentIds><t:AttachmentId Id="${attachment}"/></m:AttachmentIds></m:DeleteAttachment>`,
   ],
   DeleteFolder: (_, __, place) => [deleteFolder(place)],
-  DeleteItem: ({ item, task, deleted }) => [deleteItem([item, task, deleted], 'HardDelete')],
+  DeleteItem: ({ item, task, deleted, event }) => [deleteItem([item, task, deleted, event], 'HardDelete')],
   DeleteUserConfiguration: (_, __, place) => [
     `<m:DeleteUserConfiguration><m:UserConfigurationName ${configurationName(place)}</m:UserConfigurationName></m:DeleteUserConfiguration>`,
   ],
@@ -196,6 +251,11 @@ export const trespasses: Readonly<Record<string, (theirs: Things, mine: Things, 
   ],
   FindItem: (_, __, place) => [
     findItem(place, shape('Default')),
+    findItem(
+      place,
+      shape('AllProperties', [field('item:Preview')]),
+      '<m:CalendarView StartDate="2026-01-05T00:00:00Z" EndDate="2026-01-06T00:00:00Z"/>',
+    ),
     findItem(place, shape('Default'), '', 'Associated'),
     findItem(place, shape('Default'), '', 'SoftDeleted'),
     `<m:FindItem Traversal="Shallow">${itemShape}<m:ParentFolderIds>${place}</m:ParentFolderIds><m:QueryString>${secret}</m:QueryString></m:FindItem>`,
@@ -213,11 +273,20 @@ export const trespasses: Readonly<Record<string, (theirs: Things, mine: Things, 
   GetEvents: ({ subscription }) => [getEvents(subscription.id, subscription.watermark)],
   GetFolder: (_, __, place) => [getFolder(place)],
   GetInboxRules: () => [`<m:GetInboxRules><m:MailboxSmtpAddress>${bob}</m:MailboxSmtpAddress></m:GetInboxRules>`],
-  GetItem: ({ item, task, deleted, list }) => [getItem([item, task, deleted, list], shape('AllProperties'))],
+  GetItem: ({ item, task, deleted, list, event }) => [
+    getItem([item, task, deleted, list, event], shape('AllProperties')),
+  ],
+  GetPasswordExpirationDate: () => [
+    `<m:GetPasswordExpirationDate><m:MailboxSmtpAddress>${bob}</m:MailboxSmtpAddress></m:GetPasswordExpirationDate>`,
+  ],
   GetPersona: ({ personas }) => personas.map((id) => `<m:GetPersona><m:PersonaId Id="${id}"/></m:GetPersona>`),
+  GetSpecificUserConfiguration: (_, __, place) => [
+    `<m:GetSpecificUserConfiguration><m:UserConfigurationName ${configurationName(place)}</m:UserConfigurationName><m:UserConfigurationProperties>All</m:UserConfigurationProperties></m:GetSpecificUserConfiguration>`,
+  ],
   GetUserConfiguration: (_, __, place) => [
     `<m:GetUserConfiguration><m:UserConfigurationName ${configurationName(place)}</m:UserConfigurationName><m:UserConfigurationProperties>All</m:UserConfigurationProperties></m:GetUserConfiguration>`,
   ],
+  GetUserOofSettings: () => [getOof(bob)],
   MarkAllItemsAsRead: (_, __, place) => [
     `<m:MarkAllItemsAsRead><m:ReadFlag>false</m:ReadFlag><m:SuppressReadReceipts>true</m:SuppressReadReceipts><m:FolderIds>${place}</m:FolderIds></m:MarkAllItemsAsRead>`,
   ],
@@ -237,6 +306,7 @@ export const trespasses: Readonly<Record<string, (theirs: Things, mine: Things, 
     `<m:ResolveNames ReturnFullContactData="true" SearchScope="Contacts"><m:ParentFolderIds>${place}</m:ParentFolderIds><m:UnresolvedEntry>${secret}</m:UnresolvedEntry></m:ResolveNames>`,
   ],
   SendItem: ({ item }, mine, place) => [send(item, mine.folder), send(mine.item, place)],
+  SetUserOofSettings: () => [setOof(bob, oofXml({ state: 'Enabled', inside: 'Taken', outside: 'Taken' }))],
   SetUserPhoto: () => [`<m:SetUserPhoto><m:Email>${bob}</m:Email><m:Content>/9j/AA==</m:Content></m:SetUserPhoto>`],
   Subscribe: ({ subscription }, mine, place) => [
     pull({ folders: place }),
@@ -273,5 +343,38 @@ export const trespasses: Readonly<Record<string, (theirs: Things, mine: Things, 
     upload(mine, folder),
     upload(mine, folder, itemId(item)),
     upload(mine, mine.folder, itemId(item)),
+  ],
+}
+
+/** Answers of these are not as the schema has them, where they refuse. */
+export const trespassesOffSchema: typeof trespasses = {
+  GetStreamingEvents: ({ subscription }) => [getStreamingEvents([subscription.id])],
+  PerformReminderAction: ({ task, event }) =>
+    [task, event].map(
+      (id) =>
+        `<m:PerformReminderAction><m:ReminderItemActions><t:ReminderItemAction><t:ActionType>Dismiss</t:ActionType>${itemId(id)}</t:ReminderItemAction></m:ReminderItemActions></m:PerformReminderAction>`,
+    ),
+}
+
+/** What anybody may ask, about bob too, and what tells nothing of what is his. */
+export const questions: typeof trespasses = {
+  ConvertId: ({ item, folder }) =>
+    [item.id, /"(.*)"/.exec(folder)![1]!].map(
+      (id) =>
+        `<m:ConvertId DestinationFormat="HexEntryId"><m:SourceIds><t:AlternateId Format="EwsId" Id="${id}" Mailbox="${bob}"/></m:SourceIds></m:ConvertId>`,
+    ),
+  GetMailTips: () => [
+    `<m:GetMailTips><m:SendingAs><t:EmailAddress>${alice}</t:EmailAddress></m:SendingAs><m:Recipients><t:Mailbox><t:EmailAddress>${bob}</t:EmailAddress></t:Mailbox></m:Recipients><m:MailTipsRequested>All</m:MailTipsRequested></m:GetMailTips>`,
+  ],
+  GetReminders: () => ['<m:GetReminders/>'],
+  GetRoomLists: () => ['<m:GetRoomLists/>'],
+  GetRooms: () => [`<m:GetRooms><m:RoomList><t:EmailAddress>${bob}</t:EmailAddress></m:RoomList></m:GetRooms>`],
+  GetServerTimeZones: () => ['<m:GetServerTimeZones/>'],
+  GetServiceConfiguration: () => [
+    `<m:GetServiceConfiguration><m:ActingAs><t:EmailAddress>${bob}</t:EmailAddress><t:RoutingType>SMTP</t:RoutingType></m:ActingAs><m:RequestedConfiguration><m:ConfigurationName>MailTips</m:ConfigurationName></m:RequestedConfiguration></m:GetServiceConfiguration>`,
+  ],
+  GetUserAvailability: () => [ask({ people: [attendee(bob)], view: 'DetailedMerged' })],
+  GetUserPhoto: () => [
+    `<m:GetUserPhoto><m:Email>${bob}</m:Email><m:SizeRequested>HR48x48</m:SizeRequested></m:GetUserPhoto>`,
   ],
 }

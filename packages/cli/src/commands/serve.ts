@@ -1,6 +1,14 @@
 import { isIP } from 'node:net'
-import { administerAccounts, ConfigurationError, createServer, lineLogger, listen } from '@exchequer/server'
-import { type Command, InvalidArgumentError } from 'commander'
+import {
+  administerAccounts,
+  ConfigurationError,
+  createServer,
+  lineLogger,
+  listen,
+  type ThrottlingProfile,
+  throttlingProfileNames,
+} from '@exchequer/server'
+import { type Command, InvalidArgumentError, Option } from 'commander'
 import { type AuthenticationFlags, addAuthenticationOptions, authenticationOf } from '../authentication-options.js'
 import { CommandError, reasonOf } from '../command-error.js'
 import { openControl } from '../control.js'
@@ -25,7 +33,9 @@ export interface ServeOptions extends AuthenticationFlags, TlsPaths {
   /** Plain HTTP to other machines is meant so. */
   readonly insecureHttp?: boolean
   readonly trustProxy?: readonly string[]
-  /** Requests that one account may have open; 0 for any number. */
+  /** What one account may ask for. */
+  readonly throttling?: ThrottlingProfile
+  /** Requests that one account may have open, whatever the profile says; 0 for any number. */
   readonly maxConcurrency?: number
   /** Days. */
   readonly keepDeleted?: number
@@ -83,7 +93,16 @@ export function addServe(program: Command): void {
       'proxies whose X-Forwarded-For is believed, with commas between; else those on this machine',
       readList,
     )
-    .option('--max-concurrency <number>', 'requests that one account may have open; 0 for any number', readCount, 0)
+    .addOption(
+      new Option('--throttling <profile>', 'what one account may ask for, as with Exchange Server or Exchange Online')
+        .choices(throttlingProfileNames)
+        .default('unlimited'),
+    )
+    .option(
+      '--max-concurrency <number>',
+      'requests that one account may have open, whatever the profile says; 0 for any number',
+      readCount,
+    )
     .option('--keep-deleted <days>', 'how long what was deleted can be had back', readDays, 14)
     .option('--keep-purged <days>', 'how long what was purged is kept, out of sight; 0 for not at all', readDays, 0)
   addAuthenticationOptions(command).action((options: ServeOptions) =>
@@ -102,6 +121,7 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
     keepDeleted: deletedItemDays,
     keepPurged: purgedItemDays,
     requestLimit,
+    throttling: profile = 'unlimited',
     maxConcurrency,
     externalUrl,
     redirect = [],
@@ -118,7 +138,7 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
       redirectUser: redirectUserBy(redirect),
       ...(externalUrl !== undefined && { externalUrl }),
       ...(requestLimit !== undefined && { requestLimit: requestLimit * 2 ** 20 }),
-      ...(maxConcurrency !== undefined && { throttling: { EWSMaxConcurrency: maxConcurrency || null } }),
+      throttling: { profile, ...(maxConcurrency !== undefined && { EWSMaxConcurrency: maxConcurrency || null }) },
       ...(deletedItemDays !== undefined && { deletedItemDays }),
       ...(purgedItemDays !== undefined && { purgedItemDays }),
     })

@@ -73,7 +73,7 @@ export function addUser(program: Command): void {
   )
   command(
     'full-access <email> <users...>',
-    'Let these accounts, and no others, do everything in a mailbox and send as it: addresses, or "none".',
+    'Let these accounts, or those in these lists, and no others, do everything in a mailbox and send as it: addresses, or "none".',
   ).action((email: string, users: string[], options: DataOption) =>
     withAccounts(options, (accounts) => accounts.setFullAccess(email, users[0] === 'none' ? [] : readAddresses(users))),
   )

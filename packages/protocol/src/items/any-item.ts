@@ -1,3 +1,6 @@
+// Items name these two and do not import them, which would be a circle: whoever reads items takes them from here.
+import './any-response-object.js'
+import './attachment.js'
 import { list, nonEmptyList } from '../schema/list.js'
 import { oneOf, optional } from '../schema/member.js'
 import { attributes } from '../schema/parts.js'

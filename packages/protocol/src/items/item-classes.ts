@@ -125,9 +125,11 @@ export const itemClassOfElement = (element: string): ItemClassTable | undefined 
 /** The table for a message class: `IPM.Contact.Custom` is a Contact; what nobody claims is a Message (MS-OXWSCORE 2.2.4.24). */
 export function itemClassOf(itemClass: string): ItemClassTable {
   const folded = itemClass.toLowerCase()
-  for (const table of itemClasses) {
-    const prefix = table.itemClass.toLowerCase()
-    if (folded === prefix || folded.startsWith(`${prefix}.`)) return table
-  }
+  for (const { whole, beginning, table } of prefixes) if (folded === whole || folded.startsWith(beginning)) return table
   return message
 }
+
+const prefixes = itemClasses.map((table) => {
+  const whole = table.itemClass.toLowerCase()
+  return { whole, beginning: `${whole}.`, table }
+})

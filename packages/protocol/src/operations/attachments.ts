@@ -1,3 +1,5 @@
+// Tells what items name and do not import.
+import '../items/any-item.js'
 import { ArrayOfAttachments, type Attachment } from '../items/attachment.js'
 import { mailboxHeaders, zonedHeaders } from '../schema/headers.js'
 import { optional } from '../schema/member.js'

@@ -1,3 +1,5 @@
+// Tells what items name and do not import.
+import '../items/any-item.js'
 import type { AnyItem } from '../items/any-item.js'
 import { family, field } from '../schema/family.js'
 import { impersonationHeaders } from '../schema/headers.js'

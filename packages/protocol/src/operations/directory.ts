@@ -1,3 +1,5 @@
+// Tells what items name and do not import.
+import '../items/any-item.js'
 import { Contact } from '../items/contact.js'
 import { mailboxHeaders } from '../schema/headers.js'
 import { list } from '../schema/list.js'

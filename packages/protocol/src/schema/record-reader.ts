@@ -2,16 +2,17 @@ import type { Traits } from './parts.js'
 import type { Alternative, AttributePlace, Loose, Place } from './place.js'
 import type { RecordType } from './record.js'
 import { clark, excerpt, isForeign } from './scalar.js'
-import { FacetError, type Reading } from './type.js'
+import { FacetError, type Reading, type Type } from './type.js'
 
 /** What reads the values of a record: compiled once, when the first is read. */
 export function recordReader(type: RecordType<unknown>, xsdName: string, traits: Partial<Traits>) {
   const { places, attributePlaces, text, isUnordered } = type
-  const byName = new Map<string, { place: Place; alternative: Alternative }>()
+  const byName = new Map<string, Child>()
   for (const place of places)
     for (const alternative of place.alternatives) {
-      byName.set(alternative.name, { place, alternative })
-      if (traits.isReadInEitherNamespace) byName.set(`m:${alternative.element}`, { place, alternative })
+      const child = childOf(place, alternative)
+      byName.set(alternative.name, child)
+      if (traits.isReadInEitherNamespace) byName.set(`m:${alternative.element}`, child)
     }
   const attributeByName = new Map(attributePlaces.map((attribute) => [attribute.name, attribute]))
   const requiredAttributes = attributePlaces.filter(({ isRequired }) => isRequired)
@@ -66,25 +67,25 @@ export function recordReader(type: RecordType<unknown>, xsdName: string, traits:
     const { name } = xml
     let at = 0
     while (xml.nextChild(lenient || traits.textInsteadOf !== undefined)) {
-      const found = byName.get(xml.name)
-      if (found === undefined) {
+      const child = byName.get(xml.name)
+      if (child === undefined) {
         if (!lenient) refuseChild(reading, name, places, at)
         reading.skipUnknown()
         continue
       }
-      const { place, alternative } = found
-      const { index } = place
+      const { key, index, isList } = child
       if (!lenient && !isUnordered) {
-        const repeats = index === at - 1 && place.isList
+        const repeats = index === at - 1 && isList
         if ((index < at && !repeats) || (index > at && nextRequired[at]! < index))
           refuseChild(reading, name, places, at)
         at = index + 1
-      } else if (!lenient && value[place.key] !== undefined && !place.isList) refuseChild(reading, name, places, at)
-      if (place.since > reading.rank || alternative.since > reading.rank) reading.newer ??= xml.name
-      const content = place.isNillable && isNil(reading) ? skipNil(reading) : alternative.type.read(reading)
-      const entry = place.isTagged ? { element: alternative.element, value: content } : content
-      if (place.isList && value[place.key] !== undefined) (value[place.key] as unknown[]).push(entry)
-      else value[place.key] = place.isList ? [entry] : entry
+      } else if (!lenient && value[key] !== undefined && !isList) refuseChild(reading, name, places, at)
+      if (child.since > reading.rank) reading.newer ??= xml.name
+      const content = child.isNillable && isNil(reading) ? skipNil(reading) : child.type.read(reading)
+      const entry = child.element === undefined ? content : { element: child.element, value: content }
+      if (!isList) value[key] = entry
+      else if (value[key] === undefined) value[key] = [entry]
+      else (value[key] as unknown[]).push(entry)
     }
     if (lenient) return
     const missing = isUnordered
@@ -104,6 +105,28 @@ export function recordReader(type: RecordType<unknown>, xsdName: string, traits:
     },
   }
 }
+
+/** An element that may stand in a record, with all that reading asks of it. */
+interface Child {
+  readonly key: string
+  readonly index: number
+  readonly isList: boolean
+  readonly isNillable: boolean
+  /** What tags the value, where the place takes several elements. */
+  readonly element: string | undefined
+  readonly since: number
+  readonly type: Type<unknown>
+}
+
+const childOf = ({ key, index, isList, isNillable, isTagged, since }: Place, alternative: Alternative): Child => ({
+  key,
+  index,
+  isList,
+  isNillable,
+  element: isTagged ? alternative.element : undefined,
+  since: Math.max(since, alternative.since),
+  type: alternative.type,
+})
 
 function parseAttribute(reading: Reading, { name, type }: AttributePlace, text: string): unknown {
   try {

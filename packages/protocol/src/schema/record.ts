@@ -1,11 +1,13 @@
+import type { XmlWriter } from '../xml/writer.js'
+import type { ComplexDeclaration } from './declaration.js'
 import type { Attributes, Part, PartsValue, Text, Traits } from './parts.js'
 import { type AttributePlace, attributePlace, type Loose, type Place, place } from './place.js'
 import { declareRecord } from './record-declaration.js'
-import { recordPacking } from './record-packing.js'
+import { type Packing, recordPacking } from './record-packing.js'
 import { recordReader } from './record-reader.js'
 import { recordWriter } from './record-writer.js'
 import { register } from './registry.js'
-import type { Scalar, Type } from './type.js'
+import type { Reading, Scalar, Tag, Type } from './type.js'
 
 /** A complex type: attributes, and either text or a sequence of elements. */
 export interface RecordType<V> extends Type<V> {
@@ -35,58 +37,146 @@ function create<V>(
   base: RecordType<unknown> | undefined,
   by: 'extension' | 'restriction',
 ): RecordType<V> {
-  const namespace = xsdName.slice(0, 2)
-  const inherited = by === 'extension' ? base : undefined
-  const own = parts.filter(isElements).flatMap((part) => Object.entries(part))
-  const attributeParts = parts.filter((part): part is Attributes<Loose> => 'part' in part && part.part === 'attributes')
-  const ownAttributes = attributeParts.flatMap((part) => Object.entries(part.attributes)).map(attributePlace)
-  const attributePlaces = [...(inherited?.attributePlaces ?? []), ...ownAttributes]
-  const ownText = parts.find((part): part is Text<unknown> => 'part' in part && part.part === 'text')?.text
-  const traits: Partial<Traits> = Object.assign({}, ...parts.filter((part) => 'part' in part && part.part === 'traits'))
-  // Worked out when first asked for: a table costs nothing until somebody speaks of it, and may name what comes after it.
-  const ownPlaces = once(() =>
-    own.map(([key, member], i) => place(key, member, (inherited?.places.length ?? 0) + i, namespace)),
-  )
-  const places = once(() => [...(inherited?.places ?? []), ...ownPlaces()])
-  const byKey = once(() => new Map(places().map((each) => [each.key, each])))
-  const reader = once(() => recordReader(type, xsdName, traits))
-  const packing = once(() => recordPacking(type))
-  let write: RecordType<Loose>['write'] = (...first) => {
-    write = recordWriter(type)
-    write(...first)
-  }
-  const type: RecordType<V> = {
-    xsdName,
-    get places() {
-      return places()
-    },
-    place: (key) => byKey().get(key),
-    attributePlaces,
-    base,
-    text: ownText ?? inherited?.text,
-    isUnordered: traits.isUnordered ?? false,
-    read: (reading) => reader().read(reading) as V,
-    write: (out, tag, value, rank) => write(out, tag, value as Loose, rank),
-    pack: (value) => packing().pack(value as Loose),
-    unpack: (packed) => packing().unpack(packed as Loose) as V,
-    isPlain: () => packing().isPlain,
-    extend: (name, ...more) => create(name, more, type as RecordType<unknown>, 'extension'),
-    restrict: (name, ...more) => create(name, more, type as RecordType<unknown>, 'restriction'),
-    get declaration() {
-      return declareRecord(xsdName, base, by, ownPlaces(), ownAttributes, ownText, traits, attributeParts)
-    },
-  }
+  const type = new RecordTable<V>(xsdName, parts, base, by)
   register(xsdName, type as Type<unknown>)
   return type
 }
 
-function once<T>(make: () => T): () => T {
-  let made: { value: T } | undefined
-  return () => {
-    made ??= { value: make() }
-    return made.value
+/**
+ * A table, and what follows from it: worked out when first asked for. So a program that loads hundreds of tables pays for those it
+ * speaks of, and a table may name what comes after it.
+ */
+class RecordTable<V> implements RecordType<V> {
+  readonly xsdName: string
+  readonly base: RecordType<unknown> | undefined
+  readonly #parts: readonly Part[]
+  readonly #by: 'extension' | 'restriction'
+  readonly #known: Known = {}
+
+  constructor(
+    xsdName: string,
+    parts: readonly Part[],
+    base: RecordType<unknown> | undefined,
+    by: 'extension' | 'restriction',
+  ) {
+    this.xsdName = xsdName
+    this.base = base
+    this.#parts = parts
+    this.#by = by
   }
+
+  get places(): readonly Place[] {
+    this.#known.places ??= [...(this.#inherited?.places ?? []), ...this.#ownPlaces]
+    return this.#known.places
+  }
+
+  place(key: string): Place | undefined {
+    this.#known.byKey ??= new Map(this.places.map((each) => [each.key, each]))
+    return this.#known.byKey.get(key)
+  }
+
+  get attributePlaces(): readonly AttributePlace[] {
+    return [...(this.#inherited?.attributePlaces ?? []), ...this.#ownAttributes]
+  }
+
+  get text(): Scalar<unknown> | undefined {
+    return this.#ownText ?? this.#inherited?.text
+  }
+
+  get isUnordered(): boolean {
+    return this.#traits.isUnordered ?? false
+  }
+
+  read(reading: Reading): V {
+    this.#known.reader ??= recordReader(this, this.xsdName, this.#traits)
+    return this.#known.reader.read(reading) as V
+  }
+
+  write(out: XmlWriter, tag: Tag, value: V, rank: number): void {
+    this.#known.writer ??= recordWriter(this)
+    this.#known.writer(out, tag, value as Loose, rank)
+  }
+
+  pack(value: V): unknown {
+    return this.#packing.pack(value as Loose)
+  }
+
+  unpack(packed: unknown): V {
+    return this.#packing.unpack(packed as Loose) as V
+  }
+
+  isPlain(): boolean {
+    return this.#packing.isPlain
+  }
+
+  extend<const P extends readonly Part[]>(xsdName: string, ...parts: P): RecordType<V & PartsValue<P>> {
+    return create(xsdName, parts, this as RecordType<unknown>, 'extension')
+  }
+
+  restrict<const P extends readonly Part[]>(xsdName: string, ...parts: P): RecordType<PartsValue<P>> {
+    return create(xsdName, parts, this as RecordType<unknown>, 'restriction')
+  }
+
+  get declaration(): ComplexDeclaration {
+    return declareRecord(
+      this.xsdName,
+      this.base,
+      this.#by,
+      this.#ownPlaces,
+      this.#ownAttributes,
+      this.#ownText,
+      this.#traits,
+      this.#parts.filter(isAttributes),
+    )
+  }
+
+  get #inherited(): RecordType<unknown> | undefined {
+    return this.#by === 'extension' ? this.base : undefined
+  }
+
+  get #ownPlaces(): readonly Place[] {
+    if (this.#known.ownPlaces) return this.#known.ownPlaces
+    const first = this.#inherited?.places.length ?? 0
+    const members = this.#parts.filter(isElements).flatMap((part) => Object.entries(part))
+    const namespace = this.xsdName.slice(0, 2)
+    this.#known.ownPlaces = members.map(([key, member], i) => place(key, member, first + i, namespace))
+    return this.#known.ownPlaces
+  }
+
+  get #ownAttributes(): readonly AttributePlace[] {
+    this.#known.ownAttributes ??= this.#parts
+      .filter(isAttributes)
+      .flatMap((part) => Object.entries(part.attributes))
+      .map(attributePlace)
+    return this.#known.ownAttributes
+  }
+
+  get #ownText(): Scalar<unknown> | undefined {
+    return this.#parts.find((part): part is Text<unknown> => 'part' in part && part.part === 'text')?.text
+  }
+
+  get #traits(): Partial<Traits> {
+    return Object.assign({}, ...this.#parts.filter((part) => 'part' in part && part.part === 'traits'))
+  }
+
+  get #packing(): Packing {
+    this.#known.packing ??= recordPacking(this)
+    return this.#known.packing
+  }
+}
+
+/** What was worked out so far. */
+interface Known {
+  places?: readonly Place[]
+  ownPlaces?: readonly Place[]
+  byKey?: ReadonlyMap<string, Place>
+  ownAttributes?: readonly AttributePlace[]
+  reader?: ReturnType<typeof recordReader>
+  writer?: ReturnType<typeof recordWriter>
+  packing?: Packing
 }
 
 const isElements = (part: Part): part is Record<string, Type<unknown>> =>
   !('part' in part) || typeof part.part !== 'string'
+
+const isAttributes = (part: Part): part is Attributes<Loose> => 'part' in part && part.part === 'attributes'

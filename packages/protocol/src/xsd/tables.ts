@@ -1,9 +1,7 @@
-// No operation leads to these tables; being loaded they are known by name.
-import '../items/any-response-object.js'
-import '../operations/calendar-state.js'
-import '../operations/entity-feedback.js'
-import '../operations/groups.js'
-import '../operations/insights.js'
+import * as calendarState from '../operations/calendar-state.js'
+import * as entityFeedback from '../operations/entity-feedback.js'
+import * as groups from '../operations/groups.js'
+import * as insights from '../operations/insights.js'
 import { operations, unboundOperations } from '../operations/operations.js'
 import { ArrayOfResponseMessages } from '../operations/response-messages.js'
 import type { Operation } from '../schema/operation.js'
@@ -19,7 +17,11 @@ export const allOperations: readonly Operation<unknown, unknown>[] = [
   ...(Object.values(unboundOperations) as never[]),
 ]
 
+/** Tables that no operation leads to. */
+const apart = [calendarState, entityFeedback, groups, insights].flatMap((tables) => Object.values<unknown>(tables))
+
 /** Every type with a name: those of the tables, and the answers that follow from an operation's name. */
 export function allTypes(): Type<unknown>[] {
-  return [...registeredTypes().values(), ArrayOfResponseMessages, ...allOperations.map(({ answer }) => answer)]
+  const types = [...registeredTypes().values(), ...(apart as Type<unknown>[]), ArrayOfResponseMessages]
+  return [...new Set([...types, ...allOperations.map(({ answer }) => answer)])]
 }

@@ -1,4 +1,4 @@
-import { createHmac, randomBytes } from 'node:crypto'
+import { hash, randomBytes } from 'node:crypto'
 import type { Authenticator, Verified } from './authenticator.js'
 import type { LockOut } from './lock-out.js'
 import type { Admitted, Refused, Scheme } from './scheme.js'
@@ -22,7 +22,7 @@ const longestHeader = 4096
 export function basic({ verify }: Authenticator, lockOut: LockOut, options: BasicOptions = {}): Scheme {
   const { lifetime = 600_000, size = 10_000, now = Date.now } = options
   // Keyed by a secret of this process: neither a dump of the memory nor timing gives a header away.
-  const secret = randomBytes(32)
+  const secret = randomBytes(32).toString('base64')
   const remembered = new Map<string, { verified: Verified; until: number }>()
   const running = new Map<string, Promise<Verified | undefined>>()
 
@@ -63,7 +63,7 @@ export function basic({ verify }: Authenticator, lockOut: LockOut, options: Basi
     challenge: 'Basic realm="Exchequer"',
     async signIn({ authorization, address }): Promise<Admitted | Refused> {
       if (authorization.length > longestHeader) return {}
-      const key = createHmac('sha256', secret).update(authorization).digest('base64')
+      const key = hash('sha256', secret + authorization, 'base64')
       const known = remembered.get(key)
       if (known !== undefined && now() < known.until) {
         const caller = await known.verified.renew()

@@ -1,5 +1,6 @@
-import { EwsError, type SoapRequest } from '@exchequer/protocol'
-import { archiveKind } from '#mailbox/archive'
+import { EwsError, type ResponseCode, type SoapRequest } from '@exchequer/protocol'
+import { ownsAll } from '#mailbox/access'
+import { archiveKind, ownerOf } from '#mailbox/archive'
 import { mailboxOf } from '#mailbox/directory'
 import { isDistributionList } from '#mailbox/distribution-lists'
 import { guidOfSid } from '#mailbox/security-identifier'
@@ -45,6 +46,37 @@ export const mayOpen = (
   { mailbox, isApplication, impersonates }: Caller,
   { id, address }: Pick<Mailbox, 'id' | 'address'>,
 ): boolean => (id === mailbox && !isApplication) || impersonates === 'all' || (impersonates?.includes(address) ?? false)
+
+/**
+ * Why a caller may not be told any more of a mailbox that he has opened before: as his own, that of somebody he acts for, the archive of
+ * either, or one that he or somebody he acts for has full access to; `undefined` where he may.
+ */
+export async function refusalToTell(
+  caller: Caller | undefined,
+  id: number,
+  store: Session['store'],
+): Promise<ResponseCode | undefined> {
+  const mailbox = caller && (await store.mailbox(id))
+  if (!mailbox) return 'ErrorAccountDisabled'
+  const owner = await ownerOf(store, mailbox)
+  const isOpen = mayOpen(caller, owner) || (await isOpenToGuest(caller, owner, store))
+  if (!isOpen) return 'ErrorSubscriptionAccessDenied'
+  const isClosed = owner.id !== caller.mailbox && (await store.account(owner.address))?.isDisabled
+  return isClosed ? 'ErrorAccountDisabled' : undefined
+}
+
+/** Whether a caller, or somebody he acts for, has full access to a mailbox. */
+async function isOpenToGuest(
+  { mailbox, impersonates }: Caller,
+  to: Mailbox,
+  store: Session['store'],
+): Promise<boolean> {
+  const own = mailbox === null ? undefined : await store.mailbox(mailbox)
+  if (await ownsAll({ store, mailbox: own }, to)) return true
+  for (const address of impersonates ?? [])
+    if (await ownsAll({ store, mailbox: await store.mailboxByAddress(address) }, to)) return true
+  return false
+}
 
 /** The mailbox that is named, or why there is none. */
 async function find({ element, value: { value } }: Identity, store: Session['store']): Promise<Mailbox | EwsError> {

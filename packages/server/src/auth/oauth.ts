@@ -168,7 +168,11 @@ async function callerFor(claims: JWTPayload, issuer: TokenIssuer, accounts: Acco
   if (!Array.isArray(roles) || !roles.includes('full_access_as_app')) throw insufficient()
   const id = ['appid', 'azp', 'client_id', 'sub'].map((name) => textOf(claims[name])).find((text) => text !== undefined)
   if (id === undefined) throw new TokenRefused('invalid_token', 'The token names no application.')
-  const { applications } = issuer
+  return applicationNamed(id, issuer)
+}
+
+/** An application, with what an issuer's tokens let it do. */
+export function applicationNamed(id: string, { applications }: TokenIssuer): Caller {
   const named = applications && Object.hasOwn(applications, id) ? applications[id] : undefined
   const scope = applications ? named : 'all'
   const impersonates = typeof scope === 'object' ? scope.map((address) => address.toLowerCase()) : scope

@@ -1,4 +1,5 @@
-import { createHash, randomBytes, randomUUID } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
+import { orderedId } from './ordered-id.js'
 
 /** Prefixes of replies and forwards in the languages of clients; people also write them without the space. */
 const knownPrefix = /^\s*(?:re|fwd?|aw|wg|sv|vs|tr|rv|antw|odp|回复|答复|转发)(?:\[\d{1,3}\])?\s?[:：]\s*/iu
@@ -31,7 +32,8 @@ function without(pattern: RegExp, subject: string): string {
 export function conversationIndex(parent: Uint8Array | undefined, now: Date): Uint8Array {
   const time = fileTimeOf(now)
   if (!parent || !isConversationIndex(parent)) {
-    const index = Buffer.from(`${'00'.repeat(6)}${randomUUID().replaceAll('-', '')}`, 'hex')
+    const index = Buffer.alloc(headerLength)
+    index.write(orderedId(), 6, 'hex')
     // The five bytes after the first are bits 16 to 55 of the time; the first is 1 by rule, and in the time itself until 2057.
     index.writeUIntBE(Number((time >> 16n) & 0xff_ffff_ffffn), 1, 5)
     index[0] = 1

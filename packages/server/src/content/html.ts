@@ -94,24 +94,18 @@ export function textToHtmlLines(text: string): string {
 
 /** The first 255 characters with white space folded: `item:Preview`. */
 export function previewOf(text: string): string {
-  let preview = ''
-  for (const [word] of text.matchAll(/\S+/g)) {
-    const gap = preview === '' ? '' : ' '
-    const room = previewLength - preview.length - gap.length
-    if (word.length <= room) preview += gap + word
-    else {
-      const start = cut(word, room)
-      return start === '' ? preview : preview + gap + start
-    }
+  for (let length = 2 * previewLength; ; length *= 2) {
+    const folded = text.slice(0, length).trim().replace(foldable, ' ')
+    if (folded.length > previewLength || length >= text.length) return cut(folded, previewLength).trimEnd()
   }
-  return preview
 }
 
+/** White space that is not one space already. */
+const foldable = /[^\S ]\s*| \s+/g
 const previewLength = 255
 
 /** At most so many characters of a text, and no half of a surrogate pair. */
 function cut(text: string, length: number): string {
-  if (length <= 0) return ''
   const isWithinPair = (text.codePointAt(length - 1) ?? 0) > 0xffff
   return text.slice(0, isWithinPair ? length - 1 : length)
 }

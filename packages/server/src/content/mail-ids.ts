@@ -1,6 +1,6 @@
-import { randomUUID } from 'node:crypto'
+import { orderedId } from './ordered-id.js'
 
 /** A new Message-ID, brackets included. */
 export function newMessageId(domain: string): string {
-  return `<${randomUUID().replaceAll('-', '')}@${domain}>`
+  return `<${orderedId()}@${domain}>`
 }

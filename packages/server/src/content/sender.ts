@@ -4,14 +4,23 @@ import { headerFields } from './mime-header.js'
 /** More than any real address; what is longer names nobody that we could compare. */
 const addressLimit = 1000
 
-/** Whether a message says at most once, and of one person, who sent it (RFC 5322 3.6.2); it may leave it to the server to say. */
-export function namesOneSender(bytes: Uint8Array): boolean {
+/** Whom the bytes of a message name as who sent it, by addresses in lower case; who is absent is left to the server to say. */
+export interface NamedSenders {
+  readonly from?: string
+  readonly sender?: string
+}
+
+/** Gives nothing for a message that says more than once, or of several people, who sent it (RFC 5322 3.6.2). */
+export function sendersNamed(bytes: Uint8Array): NamedSenders | undefined {
   const { fields } = headerFields(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength))
-  return ['from', 'sender'].every((name) => {
-    const values = fields.filter((field) => field.name.toLowerCase() === name)
-    return (
-      values.length <= 1 &&
-      values.every(({ value }) => value.length <= addressLimit && addressParser(value, { flatten: true }).length <= 1)
-    )
-  })
+  const found: { from?: string; sender?: string } = {}
+  for (const name of ['from', 'sender'] as const) {
+    const [value, ...others] = fields.filter((field) => field.name.toLowerCase() === name).map(({ value }) => value)
+    if (value === undefined) continue
+    const people = value.length > addressLimit ? undefined : addressParser(value, { flatten: true })
+    if (others.length > 0 || !people || people.length > 1) return undefined
+    const address = people[0]?.address?.toLowerCase()
+    if (address) found[name] = address
+  }
+  return found
 }

@@ -135,12 +135,18 @@ const ownProperties = [
 /** Extended properties that say what became of the sender's copy: its name in a URL, the last verb, its time and icon, when it was to go. */
 const ownExtended = ['0x10f3', '0x1080', '0x1081', '0x1082', ...deferralKeys]
 
+/** What MAPI says of who sent a message: name, address and keys of each ([MS-OXOMSG] 2.2.1.45 to 2.2.1.58). It is not the sender's to say. */
+const senderExtended = [
+  ...['0x3b', '0x41', '0x42', '0x64', '0x65', '0x5d02'],
+  ...['0xc19', '0xc1a', '0xc1d', '0xc1e', '0xc1f', '0x5d01'],
+]
+
 /** The message as everybody gets it, put together once. */
 function incomingForm(session: WriteSession, sender: Sender, message: Draft): Draft {
   const properties = { ...message.properties }
   for (const key of ownProperties) delete properties[key]
   const extended = { ...message.extended }
-  for (const key of ownExtended) delete extended[key]
+  for (const key of [...ownExtended, ...senderExtended]) delete extended[key]
   properties['dateTimeReceived'] = session.now
   properties['dateTimeCreated'] = session.now
   const { conversationIndex, hasMime, calendarLines, excluded, exceptions, event } = message.state

@@ -56,7 +56,11 @@ async function takenTime(
   const { uid, start, end } = meeting.properties as { uid?: string; start: Date; end: Date }
   const first = { start: start.getTime(), end: end.getTime() }
   const from = Math.max(first.start, now.getTime())
-  const wanted = calendarSeries(meeting)?.between(from, from + bookingWindow) ?? [first]
+  const wanted = [
+    ...(calendarSeries(meeting)
+      ?.window(from, from + bookingWindow)
+      .slots() ?? [first]),
+  ]
   const [earliest, latest] = [wanted[0]?.start ?? 0, Math.max(0, ...wanted.map(({ end }) => end))]
   const taken = await takenTimes(store, room, earliest, latest, uid)
   return wanted.find((slot) => taken.some((other) => isGoingOn(other, slot.start, slot.end)))?.start

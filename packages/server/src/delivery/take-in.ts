@@ -1,5 +1,5 @@
 import { EwsError, type Mailbox } from '@exchequer/protocol'
-import { namesOneSender } from '#content/sender'
+import { sendersNamed } from '#content/sender'
 import { mailboxOf } from '#mailbox/directory'
 import { withoutLists } from '#mailbox/distribution-lists'
 import { type Draft, draftOf } from '#mailbox/draft'
@@ -50,7 +50,7 @@ async function read(
     if (headerValues(draft, 'Thread-Index').length === 0) delete draft.state.conversationIndex
     return draft
   }
-  if (!namesOneSender(bytes) || (await namesSomebodyHere(session, draft, sender)))
+  if (!sendersNamed(bytes) || (await namesSomebodyHere(session, draft, sender)))
     return { draft: settled(await withoutMeaning(session, draft, bytes)), sender }
   // Nothing answers to nobody (RFC 3834 2).
   if (returnPath === '') Object.assign(draft.extended, unanswerable)

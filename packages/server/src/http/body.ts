@@ -4,27 +4,38 @@ import { BodyTooLarge, BodyUnreadable } from './exchange.js'
 
 /**
  * Collects a request body in the pieces that arrive, decompressed as `coding` (the Content-Encoding header) says.
- * Rejects with `BodyTooLarge` as soon as more than `limit` bytes came out and with `BodyUnreadable` where the source breaks. What
- * comes after a refusal is read and thrown away, because a client that is still sending does not look for its answer.
+ * Rejects with `BodyTooLarge` as soon as more than `limit` bytes came out, with `BodyUnreadable` where the source breaks, and with what
+ * `hold` throws, which hears how many bytes each piece has. What comes after a refusal is read and thrown away, because a client that is still sending does not look for its answer.
  */
-export function readBody(source: Readable, coding: string | undefined, limit: number): Promise<Uint8Array[]> {
+export function readBody(
+  source: Readable,
+  coding: string | undefined,
+  limit: number,
+  hold?: (bytes: number) => void,
+): Promise<Uint8Array[]> {
+  const collected = (decoded: Readable): Promise<Uint8Array[]> => collect(decoded, source, limit, hold)
   switch (coding?.trim().toLowerCase()) {
     case undefined:
     case '':
     case 'identity':
-      return collect(source, source, limit)
+      return collected(source)
     case 'gzip':
     case 'x-gzip':
-      return collect(source.pipe(createUnzip()), source, limit)
+      return collected(source.pipe(createUnzip()))
     case 'deflate':
-      return firstByte(source).then((first) => collect(source.pipe(inflateFor(first)), source, limit))
+      return firstByte(source).then((first) => collected(source.pipe(inflateFor(first))))
     default:
       source.resume()
       return Promise.reject(new BodyUnreadable(`The content coding "${coding}" is not supported.`))
   }
 }
 
-function collect(decoded: Readable, source: Readable, limit: number): Promise<Uint8Array[]> {
+function collect(
+  decoded: Readable,
+  source: Readable,
+  limit: number,
+  hold: ((bytes: number) => void) | undefined,
+): Promise<Uint8Array[]> {
   return new Promise((resolve, reject) => {
     let pieces: Uint8Array[] = []
     let size = 0
@@ -44,8 +55,13 @@ function collect(decoded: Readable, source: Readable, limit: number): Promise<Ui
     }
     const take = (piece: Uint8Array): void => {
       size += piece.length
-      if (size > limit) refuse(new BodyTooLarge(`The body is larger than ${limit} bytes.`))
-      else pieces.push(piece)
+      try {
+        if (size > limit) throw new BodyTooLarge(`The body is larger than ${limit} bytes.`)
+        hold?.(piece.length)
+        pieces.push(piece)
+      } catch (error) {
+        refuse(error as Error)
+      }
     }
 
     decoded.on('data', take)

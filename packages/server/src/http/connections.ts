@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import { networkOf, plainAddress } from './client-address.js'
+import { IdleList, type IdlePlace, newPlace } from './idle-list.js'
 
 export interface ConnectionLimits {
   /** Connections of one network on which nothing is being answered. */
@@ -9,13 +10,30 @@ export interface ConnectionLimits {
   readonly idle: number
 }
 
-interface Connection {
+/** The connections of one network. */
+interface Network {
+  readonly name: string
+  readonly idle: IdleList<Connection>
+  /** How many there are. */
+  size: number
+}
+
+class Connection {
   readonly peer: string
-  readonly network: string
+  readonly network: Network
+  /** Its places among what is idle: in all, and of its network. */
+  readonly places: readonly [IdlePlace<Connection>, IdlePlace<Connection>] = [newPlace(this), newPlace(this)]
   /** What to close: of TLS the secured side, once there is one. */
   socket: Socket
   /** Requests that are not answered yet. */
-  open: number
+  open = 0
+  isClosed = false
+
+  constructor(socket: Socket, network: Network) {
+    this.peer = peerOf(socket)
+    this.network = network
+    this.socket = socket
+  }
 }
 
 /**
@@ -26,9 +44,8 @@ interface Connection {
 export class Connections {
   readonly #limits: ConnectionLimits
   readonly #byPeer = new Map<string, Connection>()
-  // Sets keep the order in which things came: the first has been idle longest.
-  readonly #idle = new Set<Connection>()
-  readonly #idleByNetwork = new Map<string, Set<Connection>>()
+  readonly #networks = new Map<string, Network>()
+  readonly #idle = new IdleList<Connection>()
 
   constructor(limits: ConnectionLimits) {
     this.#limits = limits
@@ -36,8 +53,7 @@ export class Connections {
 
   /** A connection was made; what has not sent a request yet is idle too. */
   opened(socket: Socket): void {
-    const network = networkOf(plainAddress(socket.remoteAddress ?? ''))
-    const connection: Connection = { peer: peerOf(socket), network, socket, open: 0 }
+    const connection = new Connection(socket, this.#networkOf(socket))
     this.#byPeer.set(connection.peer, connection)
     socket.once('close', () => this.#closed(connection))
     this.#enterIdle(connection)
@@ -59,7 +75,7 @@ export class Connections {
     this.#leaveIdle(connection)
     response.once('close', () => {
       connection.open--
-      if (connection.open > 0 || this.#byPeer.get(connection.peer) !== connection) return
+      if (connection.open > 0 || connection.isClosed) return
       // An answer whose headers left before the stop could not say "close".
       if (isStopping()) connection.socket.destroySoon()
       else this.#enterIdle(connection)
@@ -74,29 +90,37 @@ export class Connections {
     for (const { socket } of this.#byPeer.values()) socket.destroy()
   }
 
-  #closed(connection: Connection): void {
-    this.#leaveIdle(connection)
-    if (this.#byPeer.get(connection.peer) === connection) this.#byPeer.delete(connection.peer)
+  /** The network of a new connection. */
+  #networkOf({ remoteAddress }: Socket): Network {
+    const name = networkOf(plainAddress(remoteAddress ?? ''))
+    const network = this.#networks.get(name) ?? { name, idle: new IdleList<Connection>(), size: 0 }
+    this.#networks.set(name, network)
+    network.size++
+    return network
   }
 
-  #enterIdle(connection: Connection): void {
-    const siblings = this.#idleByNetwork.get(connection.network) ?? new Set()
-    this.#idleByNetwork.set(connection.network, siblings)
-    siblings.add(connection)
-    this.#idle.add(connection)
-    if (siblings.size > this.#limits.idlePerNetwork) this.#closeFirst(siblings)
+  #closed(connection: Connection): void {
+    // Of TLS both sides tell.
+    if (connection.isClosed) return
+    connection.isClosed = true
+    this.#leaveIdle(connection)
+    if (this.#byPeer.get(connection.peer) === connection) this.#byPeer.delete(connection.peer)
+    if (--connection.network.size === 0) this.#networks.delete(connection.network.name)
+  }
+
+  #enterIdle({ places: [place, placeInNetwork], network }: Connection): void {
+    this.#idle.enter(place)
+    network.idle.enter(placeInNetwork)
+    if (network.idle.size > this.#limits.idlePerNetwork) this.#closeFirst(network.idle)
     if (this.#idle.size > this.#limits.idle) this.#closeFirst(this.#idle)
   }
 
-  #leaveIdle(connection: Connection): void {
-    if (!this.#idle.delete(connection)) return
-    const siblings = this.#idleByNetwork.get(connection.network)
-    siblings?.delete(connection)
-    if (siblings?.size === 0) this.#idleByNetwork.delete(connection.network)
+  #leaveIdle({ places: [place, placeInNetwork], network }: Connection): void {
+    this.#idle.leave(place)
+    network.idle.leave(placeInNetwork)
   }
 
-  #closeFirst(idle: ReadonlySet<Connection>): void {
-    const [first] = idle
+  #closeFirst({ first }: IdleList<Connection>): void {
     if (!first) return
     this.#leaveIdle(first)
     first.socket.destroy()

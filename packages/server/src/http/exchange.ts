@@ -9,9 +9,10 @@ export interface HttpRequest {
   header(name: string): string | undefined
   /**
    * The body, decompressed, in the pieces that arrived, which are the caller's from then on; to be asked for once. Rejects with
-   * `BodyTooLarge` past `limit` bytes, with `BodyUnreadable` where the compression is broken or unknown, or the client went away.
+   * `BodyTooLarge` past `limit` bytes, with `BodyUnreadable` where the compression is broken or unknown, or the client went away, and with
+   * what `hold` throws, which hears how many bytes each piece has.
    */
-  body(limit: number): Promise<Uint8Array[]>
+  body(limit: number, hold?: (bytes: number) => void): Promise<Uint8Array[]>
   /** Aborted when the client goes away or the server stops. */
   readonly signal: AbortSignal
   /** The same object for all requests of one connection, and for no others: a key for what is known of it. */

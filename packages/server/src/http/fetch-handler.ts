@@ -15,9 +15,9 @@ function requestFrom(request: Request): HttpRequest {
     target: pathname + search,
     origin,
     header: (name) => request.headers.get(name) ?? undefined,
-    body: async (limit) => {
+    body: async (limit, hold) => {
       if (request.body === null) return []
-      return readBody(Readable.fromWeb(request.body), request.headers.get('content-encoding') ?? undefined, limit)
+      return readBody(Readable.fromWeb(request.body), request.headers.get('content-encoding') ?? undefined, limit, hold)
     },
     signal: request.signal,
     // Fetch does not tell connections apart, nor who is at their other end.

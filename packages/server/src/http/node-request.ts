@@ -42,12 +42,12 @@ export class NodeRequest implements HttpRequest {
     return Array.isArray(value) ? value.join(', ') : value
   }
 
-  body(limit: number): Promise<Uint8Array[]> {
+  body(limit: number, hold?: (bytes: number) => void): Promise<Uint8Array[]> {
     if (this.declaredLength > limit) {
       return Promise.reject(new BodyTooLarge(`The body is larger than ${limit} bytes.`))
     }
     this.proceed()
-    const body = readBody(this.incoming, this.incoming.headers['content-encoding'], limit)
+    const body = readBody(this.incoming, this.incoming.headers['content-encoding'], limit, hold)
     body.catch(() => {
       this.isEndless = this.declaredLength === 0
     })

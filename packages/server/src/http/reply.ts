@@ -32,7 +32,10 @@ const lingerMilliseconds = 30_000
  */
 export async function sendReply(reply: HttpReply, request: NodeRequest, settings: ReplySettings): Promise<void> {
   const { incoming, response } = request
-  if (response.destroyed) return
+  if (response.destroyed) {
+    if (isOngoing(reply.body)) reply.body.closed()
+    return
+  }
   const headers = { ...reply.headers } as OutgoingHttpHeaders
 
   // To close on a client that is still sending resets the connection and loses the answer. So what is left of a body is read and

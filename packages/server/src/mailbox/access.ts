@@ -1,16 +1,26 @@
 import { EwsError, type ResponseCode } from '@exchequer/protocol'
 import type { Condition, FolderRow, ItemRow, MailboxRow } from '#store/store'
-import { archiveKind, isArchiveOf } from './archive.js'
+import { archiveKind, isArchiveOf, ownerOf } from './archive.js'
 import { delegationTo } from './delegations.js'
-import { folderDocument } from './folder-document.js'
+import { reaches } from './distribution-lists.js'
+import { folderDocument, permissionsAt } from './folder-document.js'
 import { isCalendar } from './folder-shape.js'
 import { allRights, noRights, type Rights, rightsOf } from './permissions.js'
 import { isSearchFolder } from './search-criteria.js'
 import type { Session } from './session.js'
 import type { StoredItem } from './stored-item.js'
 
-/** What one may want of a folder. `own` is for what only the whole mailbox answers for. */
-export type FolderDeed = 'see' | 'read' | 'create' | 'editAll' | 'createFolders' | 'administer' | 'own'
+/** What one may want of a folder: `receive` is to let it take what was elsewhere, and `own` for what only the whole mailbox answers for. */
+export type FolderDeed =
+  | 'see'
+  | 'read'
+  | 'create'
+  | 'receive'
+  | 'editAll'
+  | 'deleteAll'
+  | 'createFolders'
+  | 'administer'
+  | 'own'
 
 /** What one may want of an item; `know` is to read where it lies, were it not private. */
 export type ItemDeed = 'know' | 'read' | 'edit' | 'delete' | 'own'
@@ -25,15 +35,9 @@ export interface Access {
   readonly caller: string | undefined
 }
 
-/** What a caller may do in a mailbox, folder by folder. */
-export interface MailboxAccess {
-  readonly isOwner: boolean
-  to(folder: FolderRow): Access
-}
-
 /** What a mailbox keeps of who may do everything in it; in its settings. */
 export interface FullAccessSettings {
-  /** Addresses, lower case. */
+  /** Addresses of people and of lists of people, lower case. */
   readonly fullAccess?: readonly string[]
 }
 
@@ -45,35 +49,58 @@ export const fullAccessFor = (addresses: readonly string[]): FullAccessSettings 
 export const fullAccessTo = ({ settings }: MailboxRow): readonly string[] =>
   settings.includes('"fullAccess"') ? ((JSON.parse(settings) as FullAccessSettings).fullAccess ?? []) : []
 
-/** The one place that knows what a caller may do in a mailbox (docs/decisions/rights.md). */
-export function accessTo({ mailbox: caller }: Session, mailbox: MailboxRow): MailboxAccess {
-  const isOwner = ownsAll(caller, mailbox)
-  if (isOwner) return { isOwner, to: () => fullAccess }
-  const seesPrivate = delegationTo(mailbox, caller)?.viewsPrivate === true
+/** The one place that knows what a caller may do in a folder of a mailbox (docs/decisions/rights.md). */
+export async function accessTo(session: Session, mailbox: MailboxRow, folder: FolderRow): Promise<Access> {
+  return (await ownsAll(session, mailbox)) ? fullAccess : guestAccess(session, mailbox, folder)
+}
+
+/** The same in each of several folders, to be asked for without waiting. */
+export async function accessToEach(
+  session: Session,
+  mailbox: MailboxRow,
+  folders: readonly FolderRow[],
+): Promise<(folder: Pick<FolderRow, 'id'>) => Access> {
+  if (await ownsAll(session, mailbox)) return () => fullAccess
+  const known = new Map<number, Access>()
+  for (const folder of folders) known.set(folder.id, await guestAccess(session, mailbox, folder))
+  return ({ id }) => known.get(id) ?? noAccess
+}
+
+async function guestAccess(
+  { store, mailbox: caller }: Session,
+  mailbox: MailboxRow,
+  folder: FolderRow,
+): Promise<Access> {
+  // What a search folder shows lies in others, with rights of their own.
+  const rights = isSearchFolder(folder)
+    ? noRights
+    : await rightsOf(store, folderDocument(folder).permissions, isCalendar(folder.folderClass), caller?.address)
   return {
-    isOwner,
-    to(folder) {
-      // What a search folder shows lies in others, with rights of their own.
-      const rights = isSearchFolder(folder)
-        ? noRights
-        : rightsOf(folderDocument(folder).permissions, isCalendar(folder.folderClass), caller?.address)
-      return { isOwner, rights, seesPrivate, caller: caller?.guid }
-    },
+    isOwner: false,
+    rights,
+    seesPrivate: delegationTo(mailbox, caller)?.viewsPrivate === true,
+    caller: caller?.guid,
   }
 }
 
 /** Of whoever may do everything. */
 export const fullAccess: Access = { isOwner: true, rights: allRights, seesPrivate: true, caller: undefined }
+const noAccess: Access = { isOwner: false, rights: noRights, seesPrivate: false, caller: undefined }
 
-/** Whether everything in a mailbox is a caller's to do: it is his, or his archive, or he was given full access to it. */
-export function ownsAll(caller: MailboxRow | undefined, mailbox: MailboxRow): boolean {
+/** Whether everything in a mailbox is the caller's to do: it is his, or he was given full access to it, or it is the archive of such a one. */
+export async function ownsAll(
+  { store, mailbox: caller }: Pick<Session, 'store' | 'mailbox'>,
+  mailbox: MailboxRow,
+): Promise<boolean> {
   if (!caller) return false
   if (caller.id === mailbox.id || isArchiveOf(caller, mailbox.guid)) return true
-  return fullAccessTo(mailbox).includes(caller.address)
+  for (const address of fullAccessTo(await ownerOf(store, mailbox)))
+    if (await reaches(store, address, caller.address)) return true
+  return false
 }
 
-/** Whose mailbox it is: an archive is its owner's, who alone comes there. */
-export const ownerOf = ({ mailbox: caller }: Session, mailbox: MailboxRow): MailboxRow =>
+/** Who organizes what lies in a mailbox: an archive's meetings are those of whoever works there. */
+export const organizerIn = ({ mailbox: caller }: Session, mailbox: MailboxRow): MailboxRow =>
   mailbox.kind === archiveKind && caller ? caller : mailbox
 
 /** Who writes in a mailbox, where that is not the one whose it is. */
@@ -85,13 +112,27 @@ const folderDeeds: Readonly<Record<FolderDeed, (rights: Rights) => boolean>> = {
     isFolderVisible || isFolderOwner || readItems === 'FullDetails',
   read: ({ readItems }) => readItems === 'FullDetails',
   create: ({ canCreateItems }) => canCreateItems,
+  receive: ({ canCreateItems }) => canCreateItems,
   editAll: ({ editItems }) => editItems === 'All',
+  deleteAll: ({ deleteItems }) => deleteItems === 'All',
   createFolders: ({ canCreateSubFolders }) => canCreateSubFolders,
   administer: ({ isFolderOwner }) => isFolderOwner,
   own: () => false,
 }
 
-/** What is said to who sees a folder and may not do a thing in it (docs "ResponseCode"). */
+/** Whether a guest saw a folder, there still or not, when `change` was the last of its mailbox. */
+export async function sawFolder(
+  { store, mailbox: caller }: Session,
+  folder: Pick<FolderRow, 'document'>,
+  change: number,
+): Promise<boolean> {
+  const document = folderDocument(folder)
+  if (document.search) return false
+  // What a calendar has of its own shows nobody the folder.
+  return folderDeeds.see(await rightsOf(store, permissionsAt(document, change), false, caller?.address))
+}
+
+/** What is said to who sees a folder and may make nothing in it (docs "ResponseCode"); of anything else that access is denied. */
 const folderRefusals: Partial<Record<FolderDeed, ResponseCode>> = {
   create: 'ErrorCreateItemAccessDenied',
   createFolders: 'ErrorCreateSubfolderAccessDenied',
@@ -127,6 +168,10 @@ export const privateSensitivity = 2
 /** Whether an item is in lists for a caller, by its row alone. */
 export const isListed = ({ seesPrivate }: Access, { sensitivity }: Pick<ItemRow, 'sensitivity'>): boolean =>
   seesPrivate || sensitivity !== privateSensitivity
+
+/** Whether an item that is private became so, itself or an occurrence of it, after a change of its mailbox. */
+export const becamePrivate = ({ state }: StoredItem, after: number): boolean =>
+  ['sensitivity', 'modifiedOccurrences'].some((key) => (state.changes?.[key] ?? 0) > after)
 
 /** The same as what a search asks for. */
 export const listedOnly = ({ seesPrivate }: Access): { readonly where: Condition } | undefined =>

@@ -101,7 +101,7 @@ const responders: Readonly<Record<string, Responder>> = {
     deed: 'read',
     async respond(session, item, mailbox, given) {
       const folder = (await session.store.folder(mailbox.id, item.row.folder))!
-      checkFolder(accessTo(session, mailbox).to(folder), 'create', 'ErrorFolderNotFound')
+      checkFolder(await accessTo(session, mailbox, folder), 'create', 'ErrorFolderNotFound')
       const value = { ...(await contentOf(session, item, given, 'RE')), ...threadOf(item.properties) }
       return { draft: await draftOf(session, { element: 'PostItem', value } as AnyItem), place: { mailbox, folder } }
     },

@@ -18,6 +18,15 @@ export const appointmentState = { meeting: 1, received: 2, cancelled: 4 } as con
 export const isCancelled = ({ appointmentState: state }: Properties): boolean =>
   (Number(state ?? 0) & appointmentState.cancelled) !== 0
 
+/**
+ * Whether somebody cannot be elsewhere during an event. Tentative time is taken too: whoever asked first comes first. `NoData` says that
+ * nobody knows, and is in nobody's way (docs "LegacyFreeBusyStatus").
+ */
+export function takesTime(properties: Properties): boolean {
+  const { legacyFreeBusyStatus: status = 'Busy' } = properties
+  return status !== 'Free' && status !== 'NoData' && !isCancelled(properties)
+}
+
 const isCalendar = (properties: Properties): boolean => properties['start'] !== undefined
 
 const ofCalendar =

@@ -26,7 +26,7 @@ export interface CalendarEvent extends BusyStretch {
 export async function readCalendarOf(session: Session, mailbox: MailboxRow): Promise<CalendarReading | undefined> {
   const folder = await session.store.folderByName(mailbox.id, 'calendar')
   if (!folder) return undefined
-  const { rights, seesPrivate } = accessTo(session, mailbox).to(folder)
+  const { rights, seesPrivate } = await accessTo(session, mailbox, folder)
   const access = rights.readItems
   return access === 'None' ? undefined : { mailbox, folder, access, seesPrivate }
 }

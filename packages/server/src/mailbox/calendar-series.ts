@@ -37,11 +37,15 @@ export interface CalendarSeries {
   instanceOf(originalStart: number): number | undefined
   /** The number of the first occurrence that was to begin at or after an instant; `count + 1` and more where none does. */
   instanceFrom(instant: number): number
-  /**
-   * Those that are not deleted and are going on at some time from `from` up to, not including, `to`, in order of their starts: all, or
-   * the first so many of them.
-   */
-  between(from: number, to: number, limit?: number): Slot[]
+  /** Those that are not deleted and are going on at some time from `from` up to, not including, `to`. */
+  window(from: number, to: number): SeriesWindow
+}
+
+/** Occurrences of a stretch of time: their number costs a look at the exceptions, and each of them its own making. */
+export interface SeriesWindow {
+  readonly count: number
+  /** From the first on, in order of their starts. */
+  slots(): Generator<Slot, undefined>
 }
 
 /** The first and the last moment that the calendars of Exchange have. */
@@ -117,21 +121,38 @@ export function seriesOfProperties(
     },
     instanceOf,
     instanceFrom: (instant) => times.indexFrom(instant) + 1,
-    between(from, to, limit = Number.POSITIVE_INFINITY) {
-      const found: Slot[] = []
-      const add = (slot: Slot): void => {
-        if (isGoingOn(slot, from, to)) found.push(slot)
-      }
-      for (let index = times.indexFrom(from - longest); index < times.count && found.length < limit; index++) {
-        const originalStart = times.startAt(index)
-        if (originalStart >= to) break
-        if (!gone.has(originalStart) && !byStart.has(originalStart)) add(plainAt(index))
-      }
+    window(from, to) {
+      let first = times.indexFrom(from - longest)
+      const end = Math.min(times.indexFrom(to), times.count)
+      // Each begins and ends after the one before it, so that after the first of them all are going on.
+      while (first < end && !isGoingOn(plainAt(first), from, to)) first += 1
+      const isOwn = (originalStart: number): boolean => gone.has(originalStart) || byStart.has(originalStart)
+      const moved: Slot[] = []
       for (const { originalStart } of exceptions) {
         const instance = gone.has(originalStart) ? undefined : instanceOf(originalStart)
-        if (instance !== undefined) add(slotAt(instance - 1))
+        const slot = instance === undefined ? undefined : slotAt(instance - 1)
+        if (slot && isGoingOn(slot, from, to)) moved.push(slot)
       }
-      return exceptions.length === 0 ? found : found.sort((a, b) => a.start - b.start).slice(0, limit)
+      moved.sort((a, b) => a.start - b.start)
+      let own = 0
+      for (const originalStart of new Set([...gone, ...byStart.keys()])) {
+        const instance = originalStart < to ? instanceOf(originalStart) : undefined
+        if (instance !== undefined && instance > first) own += 1
+      }
+      return {
+        count: Math.max(0, end - first) - own + moved.length,
+        *slots() {
+          let next = 0
+          for (let index = first; index < end; index++) {
+            const plain = plainAt(index)
+            if (isOwn(plain.originalStart)) continue
+            while (next < moved.length && moved[next]!.start < plain.start) yield moved[next++]!
+            yield plain
+          }
+          yield* moved.slice(next)
+          return undefined
+        },
+      }
     },
   }
 }

@@ -2,8 +2,8 @@ import { EwsError, type FindItemRequest } from '@exchequer/protocol'
 import { dayMilliseconds } from '#time/civil'
 import { type Access, mayKnow } from './access.js'
 import { earliestMoment, latestMoment } from './calendar-series.js'
-import { entriesBetween, eventOf } from './calendar-window.js'
-import { pageLimit } from './find.js'
+import { type CalendarWindow, calendarWindow, eventOf } from './calendar-window.js'
+import { findCount } from './find-count.js'
 import type { OpenedFolder } from './folders.js'
 import { forwardPage, type Page } from './paging.js'
 import { asTaken } from './private-events.js'
@@ -24,13 +24,25 @@ export async function calendarView(
   session: Session,
   found: OpenedFolder,
   request: FindItemRequest,
-): Promise<{ readonly items: readonly StoredItem[]; readonly page: Page }> {
+): Promise<{ readonly items: Iterable<StoredItem>; readonly page: Page }> {
   const { mailbox, folder, access } = found
   const { from, to, maxEntriesReturned } = viewOf(session, folder, request)
-  const entries = await entriesBetween(session.store, mailbox.id, folder.id, from - 1, to)
-  const shown = entries.filter(({ end }) => end >= from)
-  const page = forwardPage(0, Math.min(maxEntriesReturned ?? pageLimit, pageLimit), shown.length)
-  return { items: shown.slice(page.from, page.to).map((entry) => shownTo(access, eventOf(entry))), page }
+  // Half a millisecond earlier, an event that ends when the view begins is still going on.
+  const window = await calendarWindow(session.store, mailbox.id, folder.id, from - 0.5, to)
+  // A view has no pages to go on with: where the policy has no limit it is shown whole, as what folders are in a folder is.
+  const { limit, counted } = findCount(session, { otherwise: Number.POSITIVE_INFINITY })
+  const isPaged = maxEntriesReturned !== undefined
+  const page = counted(forwardPage(0, Math.min(maxEntriesReturned ?? limit, limit), window.count), isPaged)
+  return { items: shownOf(window, page.to, access), page }
+}
+
+/** The first events, each made when it is its turn to be shown: so that many do not lie about together. */
+function* shownOf(window: CalendarWindow, count: number, access: Access): Generator<StoredItem> {
+  let left = count
+  for (const entry of window.entries()) {
+    if (left-- <= 0) return
+    yield shownTo(access, eventOf(entry))
+  }
 }
 
 const shownTo = (access: Access, event: StoredItem): StoredItem => (mayKnow(access, event) ? event : asTaken(event))

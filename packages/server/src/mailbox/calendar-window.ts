@@ -1,6 +1,8 @@
 import type { Condition, ItemRow, StoreView } from '#store/store'
-import { calendarSeries, isGoingOn, longestShortEvent, type Slot } from './calendar-series.js'
+import { isGoingOn, longestShortEvent, type SeriesWindow, type Slot } from './calendar-series.js'
 import { rowsOf } from './find.js'
+import { inOrder } from './in-order.js'
+import { seriesOfRow } from './known-series.js'
 import { occurrenceOf } from './occurrences.js'
 import { type Properties, StoredItem, type WholeItem } from './stored-item.js'
 
@@ -22,39 +24,66 @@ export const eventOf = ({ item, slot }: CalendarEntry): WholeItem => (slot ? occ
 export const propertiesOf = (entry: CalendarEntry): Properties =>
   (entry.slot?.exception ? eventOf(entry) : entry.item).properties
 
+/** What is going on in a calendar over a stretch of time. */
+export interface CalendarWindow {
+  readonly count: number
+  /** In order of their starts, those of one moment in order of arrival. What nobody takes is not worked out. */
+  entries(): Generator<CalendarEntry, undefined>
+}
+
 /**
  * What is going on in a calendar folder from one instant up to another, in milliseconds: single events, occurrences and exceptions, never
- * masters, in order of their starts (docs "CalendarView"). It costs what it shows, and a look at every series that is not over by then.
+ * masters (docs "CalendarView"). It costs what is taken of it, and a look at every series that is not over by then.
  */
-export async function entriesBetween(
+export async function calendarWindow(
   store: Items,
   mailbox: number,
   folder: number,
   from: number,
   to: number,
-): Promise<CalendarEntry[]> {
-  const entries: CalendarEntry[] = []
+): Promise<CalendarWindow> {
+  const single: CalendarEntry[] = []
+  const rows: (() => Iterator<CalendarEntry, undefined>)[] = [() => single.values()]
+  let inSeries = 0
   for await (const row of candidates(store, mailbox, folder, from, to)) {
-    const item = new StoredItem(row)
     // What is found by its start is no series, and its document need not be read.
-    const series = row.spanEnd === null ? undefined : calendarSeries(item)
+    const known = row.spanEnd === null ? undefined : seriesOfRow(row)
     const [start, end] = [row.start!, row.end!]
-    if (series)
-      for (const slot of series.between(from, to)) entries.push({ item, slot, start: slot.start, end: slot.end })
-    else if (isGoingOn({ start, end }, from, to)) entries.push({ item, slot: undefined, start, end })
+    if (known) {
+      const window = known.series.window(from, to)
+      inSeries += window.count
+      if (window.count > 0) rows.push(() => entriesOf(known.item, window))
+    } else if (isGoingOn({ start, end }, from, to)) {
+      single.push({ item: new StoredItem(row), slot: undefined, start, end })
+    }
   }
-  return entries.sort((a, b) => a.start - b.start || a.item.row.id - b.item.row.id)
+  single.sort((a, b) => (isBefore(a, b) ? -1 : 1))
+  return {
+    count: single.length + inSeries,
+    entries: () =>
+      inOrder(
+        rows.map((row) => row()),
+        isBefore,
+      ),
+  }
+}
+
+const isBefore = (a: CalendarEntry, b: CalendarEntry): boolean =>
+  a.start < b.start || (a.start === b.start && a.item.row.id < b.item.row.id)
+
+function* entriesOf(item: WholeItem, window: SeriesWindow): Generator<CalendarEntry, undefined> {
+  for (const slot of window.slots()) yield { item, slot, start: slot.start, end: slot.end }
+  return undefined
+}
+
+/** Everything that is going on then. */
+export async function entriesBetween(...window: Parameters<typeof calendarWindow>): Promise<CalendarEntry[]> {
+  return [...(await calendarWindow(...window)).entries()]
 }
 
 /** The same as items. */
-export async function eventsBetween(
-  store: Items,
-  mailbox: number,
-  folder: number,
-  from: number,
-  to: number,
-): Promise<WholeItem[]> {
-  return (await entriesBetween(store, mailbox, folder, from, to)).map(eventOf)
+export async function eventsBetween(...window: Parameters<typeof calendarWindow>): Promise<WholeItem[]> {
+  return (await entriesBetween(...window)).map(eventOf)
 }
 
 /** Everything that may be going on then: short events by their starts, the others by their ends. */

@@ -128,9 +128,8 @@ function propertyOf(
 ): PropertyPath {
   const uri: string = path.value.fieldURI
   const found = path.element === 'IndexedFieldURI' ? entryPath(uri, path.value.fieldIndex)?.path : itemPaths().get(uri)
-  const carried =
-    found &&
-    draft.table.record.places.some(({ options }) => options === found.options || options.uri === found.options.uri)
-  if (!found || !carried) throw new EwsError(code, undefined, [pathNode(path)])
+  const carried = found && draft.table.record.place(found.key)?.options
+  const isCarried = carried && (carried === found.options || carried.uri === found.options.uri)
+  if (!isCarried) throw new EwsError(code, undefined, [pathNode(path)])
   return found
 }

@@ -1,6 +1,6 @@
 import { type ConversationAction, EwsError } from '@exchequer/protocol'
 import type { FolderRow, MailboxRow } from '#store/store'
-import { accessTo, checkDeletion, checkItem, type ItemDeed } from './access.js'
+import { accessToEach, checkDeletion, checkItem, type ItemDeed, ownsAll } from './access.js'
 import { changeProperties } from './change-properties.js'
 import { reachOf } from './conversation-reach.js'
 import { itemsOfConversation } from './conversation-summary.js'
@@ -40,9 +40,9 @@ async function itemsMeant(
   { contextFolderId, conversationLastSyncTime, action }: ConversationAction,
 ): Promise<WholeItem[]> {
   const context = contextFolderId && (await findFolder(session, contextFolderId.folderId, 'read'))
-  const { isOwner, to } = accessTo(session, mailbox)
+  const isOwner = await ownsAll(session, mailbox)
   const folders = await session.store.folders(mailbox.id)
-  const { hidden: beyond, ...reach } = reachOf(session, mailbox, folders)
+  const { hidden: beyond, ...reach } = await reachOf(session, mailbox, folders)
   const hidden = [...beyond]
   // What the owner wrote himself stays where it is, unless its folder is named.
   if (!context && action.startsWith('Always') && isOwner)
@@ -60,8 +60,8 @@ async function itemsMeant(
   }
   if (!isThere && (!isOwner || !action.startsWith('Always'))) throw new EwsError('ErrorItemNotFound')
   if (!isOwner && rightsFor[action] === 'own') throw new EwsError('ErrorAccessDenied')
-  for (const item of isOwner ? [] : items)
-    checkItem(to(folders.find(({ id }) => id === item.row.folder)!), rightsFor[action], item)
+  const accessOf = await accessToEach(session, mailbox, folders)
+  for (const item of items) checkItem(accessOf({ id: item.row.folder }), rightsFor[action], item)
   return items
 }
 
@@ -92,7 +92,7 @@ const deeds: Readonly<Record<ConversationAction['action'], (task: Task) => Promi
 
   async Delete(task) {
     const deleteType = given(task.action.deleteType, 'DeleteType')
-    checkDeletion(accessTo(task.session, task.mailbox), deleteType)
+    checkDeletion({ isOwner: await ownsAll(task.session, task.mailbox) }, deleteType)
     await disposeAll(task, deleteType)
   },
 
@@ -149,7 +149,7 @@ function given<T>(value: T | undefined, element: string): T {
 
 async function destinationOf({ session, mailbox, action }: Task): Promise<FolderRow> {
   const { folderId } = given(action.destinationFolderId, 'DestinationFolderId')
-  const found = await findPlace(session, folderId, 'create', 'ErrorToFolderNotFound')
+  const found = await findPlace(session, folderId, 'receive', 'ErrorToFolderNotFound')
   if (found.mailbox.id !== mailbox.id) throw new EwsError('ErrorCrossMailboxMoveCopy')
   return found.folder
 }

@@ -1,5 +1,5 @@
 import type { Condition, FolderRow, MailboxRow } from '#store/store'
-import { accessTo, listedOnly, mayInFolder } from './access.js'
+import { accessToEach, listedOnly, mayInFolder } from './access.js'
 import { plainName } from './archive.js'
 import { foldersBelow } from './folders.js'
 import type { Session } from './session.js'
@@ -13,13 +13,12 @@ export interface Reach {
 }
 
 /** Where a caller finds what conversations are made of: in folders that he may read. */
-export function reachOf(session: Session, mailbox: MailboxRow, folders: readonly FolderRow[]): Reach {
-  const { isOwner, to } = accessTo(session, mailbox)
-  const hidden = hiddenFolders(folders)
-  if (isOwner) return { hidden }
-  const readable = folders.filter((folder) => mayInFolder(to(folder), 'read'))
-  const unread = folders.filter((folder) => !readable.includes(folder)).map(({ id }) => id)
-  return { hidden: [...hidden, ...unread], ...(readable[0] && listedOnly(to(readable[0]))) }
+export async function reachOf(session: Session, mailbox: MailboxRow, folders: readonly FolderRow[]): Promise<Reach> {
+  const accessOf = await accessToEach(session, mailbox, folders)
+  const isReadable = (folder: FolderRow): boolean => mayInFolder(accessOf(folder), 'read')
+  const unread = folders.filter((folder) => !isReadable(folder)).map(({ id }) => id)
+  const readable = folders.find(isReadable)
+  return { hidden: [...hiddenFolders(folders), ...unread], ...(readable && listedOnly(accessOf(readable))) }
 }
 
 /** What was deleted and can still be recovered is no part of any conversation. */

@@ -11,7 +11,8 @@ import { readerOf } from './computed.js'
 import { reachOf } from './conversation-reach.js'
 import { conversationShaper } from './conversation-shape.js'
 import { summarizeConversation } from './conversation-summary.js'
-import { pageLimit, walk } from './find.js'
+import { walk } from './find.js'
+import { findCount } from './find-count.js'
 import { type FoundFolder, foldersBelow, type OpenedFolder } from './folders.js'
 import { allOf, type Narrowing, narrowingOf } from './narrowing.js'
 import { inZoneOf, itemOperands } from './operands.js'
@@ -46,7 +47,7 @@ export async function findConversations(
   const reader = { mailbox: mailbox.id, ...readerOf(mailbox) }
   const descending = isDescending(sortOrder)
   const all = await store.folders(mailbox.id)
-  const reach = reachOf(session, mailbox, all)
+  const reach = await reachOf(session, mailbox, all)
   const scope = await conversationScope(store, found, request.traversal)
   const searched = [scope.folders].flat().filter((folder) => !reach.hidden.includes(folder))
   const narrowing = allOf([query, scope.narrowing, listedOnly(access), filterOf(request.viewFilter, mailbox.address)])
@@ -60,7 +61,9 @@ export async function findConversations(
     paging?.element === 'SeekToConditionPageItemView'
       ? narrowingOf(paging.value.condition, inZoneOf(session, itemOperands(reader, store)))
       : undefined
+  const { limit, counted } = findCount(session)
   const { page, ids } = await pageOfConversations()
+  counted(page, paging !== undefined)
   const conversations: Conversation[] = []
   const folders = new Set([scope.folders].flat())
   for (const id of ids) conversations.push(shape(await summarizeConversation(store, reader, id, folders, reach)))
@@ -73,15 +76,13 @@ export async function findConversations(
   async function pageOfConversations() {
     if (narrowing.passes || sought) {
       const ids = await idsOf(store, filter, narrowing, descending)
-      const page = pageOf(paging, ids.length, pageLimit, sought && (await positionOf(ids, sought)))
+      const page = pageOf(paging, ids.length, limit, sought && (await positionOf(ids, sought)))
       return { page, ids: ids.slice(page.from, page.to) }
     }
-    const page = pageOf(paging, await store.countConversations(filter), pageLimit)
-    const limit = page.to - page.from
-    return {
-      page,
-      ids: limit === 0 ? [] : await store.listConversations({ ...filter, descending, offset: page.from, limit }),
-    }
+    const page = pageOf(paging, await store.countConversations(filter), limit)
+    const shown = page.to - page.from
+    const query = { ...filter, descending, offset: page.from, limit: shown }
+    return { page, ids: shown === 0 ? [] : await store.listConversations(query) }
   }
 
   async function positionOf(ids: readonly string[], sought: Narrowing): Promise<number | undefined> {

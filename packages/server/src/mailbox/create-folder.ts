@@ -1,6 +1,6 @@
 import { type CreateFolderRequest, EwsError, type ExtendedProperty } from '@exchequer/protocol'
 import type { FolderRow, MailboxRow } from '#store/store'
-import { checkFolder, writerIn } from './access.js'
+import { accessTo, checkFolder, mayInFolder, writerIn } from './access.js'
 import { extendedKey, readExtended } from './extended-properties.js'
 import { type FolderDocument, folderDocument, packFolder } from './folder-document.js'
 import { folderClassOf, folderTableOf, isCalendar } from './folder-shape.js'
@@ -18,7 +18,7 @@ import { isSearchFolder } from './search-criteria.js'
 import { readCriteria } from './search-folders.js'
 import type { WriteSession } from './session.js'
 import type { ExtendedValue } from './stored-item.js'
-import { withAddresses } from './user-ids.js'
+import { withNames } from './user-ids.js'
 
 export type NewFolder = CreateFolderRequest['folders'][number]
 
@@ -38,18 +38,24 @@ export async function createFolder(
   return insertNew(session, mailbox, parent, given, displayName)
 }
 
-/** The same, where a folder of that name which is there already is as good as a new one (CreateFolderPath). */
+/**
+ * The same, where a folder of that name which is there already is as good as a new one (CreateFolderPath). One that the caller does not see
+ * is in the way of a new one, which he hears only where he could make that.
+ */
 export async function findOrCreateFolder(
   session: WriteSession,
   { mailbox, folder: parent, access }: OpenedFolder,
   given: NewFolder,
-): Promise<FolderRow> {
+): Promise<OpenedFolder> {
   const displayName = nameOf(given)
   if (isSearchFolder(parent)) throw new EwsError('ErrorInvalidParentFolder')
   const there = folderNamed(await session.store.folders(mailbox.id), parent.id, displayName)
-  if (there) return there
+  const accessThere = there && (await accessTo(session, mailbox, there))
+  if (accessThere && mayInFolder(accessThere, 'see')) return { mailbox, folder: there, access: accessThere }
   checkFolder(access, 'createFolders', 'ErrorParentFolderNotFound')
-  return insertNew(session, mailbox, parent, given, displayName)
+  if (there) throw new EwsError('ErrorFolderExists')
+  const folder = await insertNew(session, mailbox, parent, given, displayName)
+  return { mailbox, folder, access: await accessTo(session, mailbox, folder) }
 }
 
 function nameOf({ value }: NewFolder): string {
@@ -109,7 +115,7 @@ async function documentOf(
     extended[extendedKey(property.extendedFieldURI)] = readExtended(property)
   const { policyTag, archiveTag, permissionSet } = value
   const permissions = permissionSet
-    ? readPermissions(await withAddresses(store, permissionSet), isCalendar(folderClass))
+    ? readPermissions(await withNames(store, permissionSet), isCalendar(folderClass))
     : inheritedPermissions(parent.permissions, isCalendar(folderClass))
   return {
     x: extended,

@@ -54,8 +54,8 @@ export async function createAndSend(
   }
   const place = target ?? answer.place ?? (await placeOf(session, undefined, table.defaultFolder))
   checkFolderTakes(place.folder, draft)
-  settleIn(session, draft, place, given)
-  if (table.element === 'CalendarItem' && sends(sendMeetingInvitations)) checkSendsFor(session, place.mailbox)
+  await settleIn(session, draft, place, given)
+  if (table.element === 'CalendarItem' && sends(sendMeetingInvitations)) await checkSendsFor(session, place.mailbox)
   const saved =
     table.element === 'CalendarItem'
       ? await createMeeting(session, draft, place, sendMeetingInvitations ?? 'SendToNone')
@@ -68,12 +68,17 @@ const sends = (sending: SendingChoice['sendMeetingInvitations']): boolean =>
   sending !== undefined && sending !== 'SendToNone'
 
 /** Who makes something in another's mailbox is its writer, and whose mailbox it is organizes what is in his calendar. */
-function settleIn(session: WriteSession, draft: Draft, { mailbox, folder }: Place, given: AnyItem): void {
+async function settleIn(
+  session: WriteSession,
+  draft: Draft,
+  { mailbox, folder }: Place,
+  given: AnyItem,
+): Promise<void> {
   const writer = writerIn(session, mailbox)
   if (!writer) return
   draft.writer = writer
   if (draft.properties['isAssociated'] === true)
-    checkFolder(accessTo(session, mailbox).to(folder), 'administer', 'ErrorItemNotFound')
+    checkFolder(await accessTo(session, mailbox, folder), 'administer', 'ErrorItemNotFound')
   if (folder.distinguishedName === 'drafts') fromOwner(session, draft, { mailbox }, given)
   if (draft.table.element === 'CalendarItem' && (given.value as Properties)['organizer'] === undefined)
     draft.properties['organizer'] = mailboxNamed(mailbox)

@@ -35,7 +35,7 @@ export async function deleteItem(session: WriteSession, reference: ItemReference
   checkDeletion(access, deleteType)
   if (item.table.element === 'CalendarItem') {
     if (choice.sendMeetingCancellations === undefined) throw new EwsError('ErrorSendMeetingCancellationsRequired')
-    if (choice.sendMeetingCancellations !== 'SendToNone') checkSendsFor(session, mailbox)
+    if (choice.sendMeetingCancellations !== 'SendToNone') await checkSendsFor(session, mailbox)
     await cancelMeeting(session, mailbox, item, choice.sendMeetingCancellations)
     // A series of which nothing is left is deleted itself.
     if (occurrence && !isLastOccurrence(occurrence)) {

@@ -9,6 +9,7 @@ import {
 import type { MailboxRow } from '#store/store'
 import { isListed, mayWithItem } from './access.js'
 import { contactPerson, contactsIn, directoryPeople } from './address-book.js'
+import { findCount } from './find-count.js'
 import { findFolder, mailboxOf, type OpenedFolder } from './folders.js'
 import { accessToItem } from './item-references.js'
 import { type Nameable, nameMatcher } from './name-matching.js'
@@ -20,9 +21,6 @@ import { testOf } from './restriction.js'
 import type { Session } from './session.js'
 import { pathNode } from './shape.js'
 import { StoredItem } from './stored-item.js'
-
-/** A page never holds more. */
-const pageLimit = 1000
 
 export interface People {
   readonly people: readonly Persona[]
@@ -54,7 +52,8 @@ export async function findPeople(session: Session, request: FindPeopleRequest): 
     if (passes) people.push(persona)
   }
   await sort(people, sortOrder)
-  const { from, to } = pageOf(view, people.length, pageLimit)
+  const { limit, counted } = findCount(session)
+  const { from, to } = counted(pageOf(view, people.length, limit), true)
   return { people: people.slice(from, to).map(shaped(personaShape)), total: people.length, from }
 }
 

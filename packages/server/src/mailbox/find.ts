@@ -4,12 +4,6 @@ import type { Narrowing } from './narrowing.js'
 import { type Page, pageOf, type View } from './paging.js'
 import { StoredItem, type WholeItem } from './stored-item.js'
 
-/** A page never holds more, whatever is asked for (EWSFindCountLimit). */
-export const pageLimit = 1000
-
-/** The same of a search with a restriction or a query string, since Exchange 2013 (docs "EWS throttling in Exchange", Table 1). */
-export const restrictedPageLimit = 250
-
 /** What is looked for, and in which order it comes. */
 export interface Search {
   readonly filter: ItemFilter

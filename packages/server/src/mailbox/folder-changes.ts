@@ -11,7 +11,7 @@ import {
 } from '@exchequer/protocol'
 import type { FolderRow } from '#store/store'
 import { extendedKey, readExtended } from './extended-properties.js'
-import { type FolderDocument, folderDocument, packFolder } from './folder-document.js'
+import { type FolderDocument, folderDocument, packFolder, permitting } from './folder-document.js'
 import { folderTableOf, isCalendar, isFolderColumn } from './folder-shape.js'
 import { type FoundFolder, folderNamed, isFolderName, nameError } from './folders.js'
 import { readPermissions } from './permissions.js'
@@ -20,7 +20,7 @@ import { readCriteria } from './search-folders.js'
 import type { WriteSession } from './session.js'
 import { pathNode } from './shape.js'
 import type { ExtendedValue, Properties } from './stored-item.js'
-import { withAddresses } from './user-ids.js'
+import { withNames } from './user-ids.js'
 
 type Update = UpdateFolderRequest['folderChanges'][number]['updates'][number]
 
@@ -51,10 +51,9 @@ export async function updateFolder(
     document: { ...document, x: { ...document.x }, p: { ...document.p } },
   }
   for (const update of updates) apply(draft, update)
-  if (draft.permissionSet) {
-    const permissionSet = await withAddresses(store, draft.permissionSet)
-    draft.document.permissions = readPermissions(permissionSet, isCalendar(draft.folderClass))
-  }
+  const { permissionSet } = draft
+  const permissions =
+    permissionSet && readPermissions(await withNames(store, permissionSet), isCalendar(draft.folderClass))
   if (draft.searchParameters) {
     if (!isSearchFolder(folder)) throw new EwsError('ErrorInvalidPropertySet')
     draft.document.search = await readCriteria(session, mailbox, draft.searchParameters)
@@ -74,7 +73,7 @@ export async function updateFolder(
     folderClass,
     change,
     contentChange: change,
-    document: packFolder(draft.document),
+    document: packFolder(permissions ? permitting(draft.document, permissions, change) : draft.document),
   }
   await store.updateFolder(after)
   return after

@@ -1,18 +1,22 @@
 import type { FolderRow, MailboxRow } from '#store/store'
-import { accessTo, mayInFolder } from './access.js'
+import { accessToEach, mayInFolder } from './access.js'
 import { folderRights } from './effective-rights.js'
 import type { FolderContext } from './folder-shape.js'
-import { childCounts, visibleTo } from './folders.js'
+import { childCounts } from './folders.js'
 import type { Session } from './session.js'
 
-/** What folders of a mailbox are shown with, of which `all` are there: to each caller what he may know. */
-export function folderContext(session: Session, mailbox: MailboxRow, all: readonly FolderRow[]): FolderContext {
-  const { to } = accessTo(session, mailbox)
+/** What the folders of a mailbox among `rows` are shown with, those directly below each among them: to each caller what he may know. */
+export async function folderContext(
+  session: Session,
+  mailbox: MailboxRow,
+  rows: readonly FolderRow[],
+): Promise<FolderContext> {
+  const accessOf = await accessToEach(session, mailbox, rows)
   return {
     mailboxGuid: mailbox.guid,
-    childCount: childCounts(visibleTo(session, mailbox, all)),
+    childCount: childCounts(rows.filter((folder) => mayInFolder(accessOf(folder), 'see'))),
     shownTo(folder) {
-      const access = to(folder)
+      const access = accessOf(folder)
       return { effectiveRights: folderRights(access), seesPermissions: mayInFolder(access, 'administer') }
     },
   }

@@ -1,8 +1,9 @@
 import { EwsError } from '@exchequer/protocol'
-import type { FolderRow, MailboxRow } from '#store/store'
+import type { FolderRow, ItemFilter, MailboxRow } from '#store/store'
+import { listedOnly } from './access.js'
 import { disposeOf } from './deletion.js'
 import { removeFolder, reparent } from './folder-moves.js'
-import { distinguishedFolder, type FoundFolder, folderNamed, foldersBelow } from './folders.js'
+import { distinguishedFolder, type FoundFolder, folderNamed, foldersBelow, type OpenedFolder } from './folders.js'
 import { isSearchFolder } from './search-criteria.js'
 import type { WriteSession } from './session.js'
 import { StoredItem } from './stored-item.js'
@@ -38,12 +39,12 @@ function freeName(folders: readonly FolderRow[], parent: number, displayName: st
 }
 
 /**
- * Takes everything out of a folder, and its subfolders where that is asked for; the folder itself and its associated items stay. Throws
- * `ErrorCannotEmptyFolder` for the calendar and for a search folder, and where a folder would go that must not (docs "EmptyFolder operation").
+ * Takes everything out of a folder that the caller may know of, and its subfolders where that is asked for; the folder itself and its
+ * associated items stay. Throws `ErrorCannotEmptyFolder` for the calendar and for a search folder, and where a folder would go that must not (docs "EmptyFolder operation").
  */
 export async function emptyFolder(
   session: WriteSession,
-  { mailbox, folder }: FoundFolder,
+  { mailbox, folder, access }: OpenedFolder,
   deleteType: string,
   deleteSubFolders: boolean,
 ): Promise<void> {
@@ -54,7 +55,7 @@ export async function emptyFolder(
     below.some(({ distinguishedName }) => distinguishedName !== null)
   )
     throw new EwsError('ErrorCannotEmptyFolder')
-  await disposeOfItems(session, mailbox, folder, deleteType)
+  await disposeOfItems(session, mailbox, folder, deleteType, listedOnly(access))
   // The dumpster takes items and no folders: all of them first, because a folder goes with what is below it.
   if (deleteType === 'SoftDelete') for (const child of below) await disposeOfItems(session, mailbox, child, deleteType)
   for (const child of below)
@@ -68,8 +69,9 @@ async function disposeOfItems(
   mailbox: MailboxRow,
   { id }: FolderRow,
   deleteType: string,
+  narrowing?: Pick<ItemFilter, 'where'>,
 ): Promise<void> {
-  const query = { mailbox: mailbox.id, folder: id, associated: false, offset: 0, limit: 512 }
+  const query = { mailbox: mailbox.id, folder: id, associated: false, ...narrowing, offset: 0, limit: 512 }
   for (;;) {
     const rows = await session.store.listItems({ ...query, sort: [{ column: 'id', descending: false }] })
     if (rows.length === 0) return

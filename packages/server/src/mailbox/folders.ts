@@ -1,9 +1,10 @@
 import { type DistinguishedFolderId, EwsError, type FolderId, type ResponseCode } from '@exchequer/protocol'
 import type { FolderRow, MailboxRow } from '#store/store'
-import { type Access, accessTo, checkFolder, type FolderDeed, mayInFolder, ownsAll } from './access.js'
+import { type Access, accessTo, accessToEach, checkFolder, type FolderDeed, mayInFolder, ownsAll } from './access.js'
 import { archiveOf, isArchiveName, nameIn } from './archive.js'
 import { parseChangeKey } from './change-keys.js'
 import { distinguishedFolders } from './distinguished-folders.js'
+import { isDistributionList } from './distribution-lists.js'
 import { parseId } from './ids.js'
 import { isSearchFolder } from './search-criteria.js'
 import type { Session, WriteSession } from './session.js'
@@ -36,7 +37,7 @@ export async function findFolder(
   notFound: ResponseCode = 'ErrorFolderNotFound',
 ): Promise<OpenedFolder> {
   const found = await folderMeant(session, reference, notFound)
-  const access = accessTo(session, found.mailbox).to(found.folder)
+  const access = await accessTo(session, found.mailbox, found.folder)
   checkFolder(access, deed, notFound)
   return { ...found, access }
 }
@@ -48,15 +49,19 @@ export async function checkBelow(
   deed: FolderDeed,
 ): Promise<void> {
   if (access.isOwner) return
-  const { to } = accessTo(session, mailbox)
-  for (const below of foldersBelow(await session.store.folders(mailbox.id), folder.id, true))
-    checkFolder(to(below), deed, 'ErrorAccessDenied')
+  const below = foldersBelow(await session.store.folders(mailbox.id), folder.id, true)
+  const accessOf = await accessToEach(session, mailbox, below)
+  for (const each of below) checkFolder(accessOf(each), deed, 'ErrorAccessDenied')
 }
 
 /** What of folders a caller may know to be there. */
-export function visibleTo(session: Session, mailbox: MailboxRow, folders: readonly FolderRow[]): readonly FolderRow[] {
-  const { isOwner, to } = accessTo(session, mailbox)
-  return isOwner ? folders : folders.filter((folder) => mayInFolder(to(folder), 'see'))
+export async function visibleTo(
+  session: Session,
+  mailbox: MailboxRow,
+  folders: readonly FolderRow[],
+): Promise<readonly FolderRow[]> {
+  const accessOf = await accessToEach(session, mailbox, folders)
+  return folders.filter((folder) => mayInFolder(accessOf(folder), 'see'))
 }
 
 async function folderMeant(session: Session, reference: FolderReference, notFound: ResponseCode): Promise<FoundFolder> {
@@ -87,7 +92,7 @@ export async function findPlace(
 /** The mailbox behind a guid, if all of it is the caller's to use. */
 export async function ownMailbox(session: Session, mailboxGuid: string): Promise<MailboxRow | undefined> {
   const mailbox = await mailboxOf(session, mailboxGuid)
-  return ownsAll(session.mailbox, mailbox) ? mailbox : undefined
+  return (await ownsAll(session, mailbox)) ? mailbox : undefined
 }
 
 /** The mailbox behind a guid, whosever it is: who gets it asks `accessTo` before he does anything there. */
@@ -106,18 +111,30 @@ async function findDistinguished(
   { id, mailbox: owner }: DistinguishedFolderId,
   notFound: ResponseCode,
 ): Promise<FoundFolder> {
+  if (id === publicRoot) throw noPublicFolders(owner !== undefined)
   const address = owner?.emailAddress?.toLowerCase()
   if (address === undefined && !session.mailbox) throw new EwsError('ErrorMissingEmailAddress')
   const named =
     address === undefined || address === session.mailbox?.address
       ? session.mailbox!
       : await session.store.mailboxByAddress(address)
-  if (!named) throw new EwsError('ErrorNonExistentMailbox')
+  if (!named || isDistributionList(named)) throw new EwsError('ErrorNonExistentMailbox')
   const mailbox = isArchiveName(id) ? await archiveOf(session.store, named) : named
   const folder = mailbox && (await session.store.folderByName(mailbox.id, id))
   if (!folder) throw new EwsError(notFound)
   return { mailbox, folder }
 }
+
+const publicRoot = 'publicfoldersroot'
+
+/**
+ * There are no public folders. Exchange says so by a code that the docs call unused: it is what exchangelib takes for folders that are
+ * missing (`MISSING_FOLDER_ERRORS`), and not the one that they name for this. The root is nobody's (semantics §7.1).
+ */
+const noPublicFolders = (isSomebodys: boolean): EwsError =>
+  isSomebodys
+    ? new EwsError('ErrorInvalidOperation', 'It is not valid to specify a mailbox with the public folder root.')
+    : new EwsError('ErrorNoPublicFolderReplicaAvailable')
 
 /** A distinguished folder of a mailbox that must have it; made on the spot where the mailbox is older than the name. */
 export async function distinguishedFolder(

@@ -1,7 +1,6 @@
 import type { MailboxRow, StoreView } from '#store/store'
-import { isCancelled } from './calendar-properties.js'
+import { takesTime } from './calendar-properties.js'
 import { entriesBetween, propertiesOf } from './calendar-window.js'
-import type { Properties } from './stored-item.js'
 
 /** What takes a mailbox's time from one instant up to another, in milliseconds; the meeting with the UID `exceptUid` does not count. */
 export async function takenTimes(
@@ -18,10 +17,4 @@ export async function takenTimes(
     const properties = propertiesOf(entry)
     return takesTime(properties) && properties['uid'] !== exceptUid
   })
-}
-
-/** Tentative time is taken too: whoever asked first comes first. */
-function takesTime(properties: Properties): boolean {
-  const { legacyFreeBusyStatus: status = 'Busy' } = properties
-  return status !== 'Free' && status !== 'NoData' && !isCancelled(properties)
 }

@@ -58,7 +58,7 @@ async function copyPlace(
   if (copyTo === null) return undefined
   const owner = mailboxGuid === undefined ? mailbox : await session.store.mailboxByGuid(mailboxGuid)
   const folder = owner && (await session.store.folder(owner.id, copyTo))
-  const isAllowed = folder && mayInFolder(accessTo(session, owner).to(folder), 'create')
+  const isAllowed = folder && mayInFolder(await accessTo(session, owner, folder), 'create')
   if (isAllowed) return { mailbox: owner, folder }
   return { mailbox, folder: await distinguishedFolder(session, mailbox, 'sentitems') }
 }

@@ -1,6 +1,6 @@
 import type { AnyItem } from '@exchequer/protocol'
 import { mayKnow } from './access.js'
-import { isCancelled } from './calendar-properties.js'
+import { takesTime } from './calendar-properties.js'
 import { eventsBetween } from './calendar-window.js'
 import { itemIdOf, type Reader } from './computed.js'
 import type { ItemParts } from './item-parts.js'
@@ -71,7 +71,7 @@ async function look(item: StoredItem, { access }: Reader, store: ItemParts): Pro
   // What ends when this begins, and what begins when this ends, stands beside it.
   const events = await eventsBetween(store, row.mailbox, folder, start - 1, end + 1)
   const others = events.filter(
-    (event) => isBusy(event.properties) && !isSame(event, item, properties) && mayKnow(access, event),
+    (event) => takesTime(event.properties) && !isSame(event, item, properties) && mayKnow(access, event),
   )
   const isConflicting = ({ row: event }: WholeItem): boolean => event.start! < end && event.end! > start
   return {
@@ -83,6 +83,3 @@ async function look(item: StoredItem, { access }: Reader, store: ItemParts): Pro
 /** The event itself, another occurrence of it, or the event that a message is about. */
 const isSame = (event: StoredItem, { row }: StoredItem, { uid }: Properties): boolean =>
   event.row.id === row.id || (uid !== undefined && event.properties['uid'] === uid)
-
-const isBusy = (properties: Properties): boolean =>
-  properties['legacyFreeBusyStatus'] !== 'Free' && !isCancelled(properties)

@@ -53,6 +53,10 @@ export const messageRules: ClassRules = {
     if (touched('subject')) settleSubject(draft)
     if (changed?.has('subject')) renameTopic(draft)
     await completePeople(session, draft, touched)
+    // Who sends is said anew when it is sent.
+    const isUnsent = (draft.state.flags & messageFlag.unsent) !== 0
+    if (isUnsent && changed?.has('from') && !changed.has('sender'))
+      draft.properties['sender'] = draft.properties['from']
     if (changed && draft.state.hasMime && !isSigned(draft) && [...changed].some((key) => shownInMime.has(key)))
       delete draft.state.hasMime
   },

@@ -1,6 +1,6 @@
 import { EwsError, type RecurringMasterItemIdRanges } from '@exchequer/protocol'
 import { type CalendarSeries, calendarSeries, earliestMoment, latestMoment, type Slot } from './calendar-series.js'
-import { pageLimit } from './find.js'
+import { pageLimit } from './find-count.js'
 import { occurrenceOf } from './occurrences.js'
 import type { Session } from './session.js'
 import type { StoredItem } from './stored-item.js'
@@ -23,21 +23,22 @@ export function occurrencesIn(session: Session, master: StoredItem, ranges: read
     .map((slot) => occurrenceOf(master, slot))
 }
 
-function slotsIn(session: Session, series: CalendarSeries, range: Range): Slot[] {
+function* slotsIn(session: Session, series: CalendarSeries, range: Range): Generator<Slot> {
   const from = range.start ? settledDate(session, range.start).getTime() : earliestMoment
   const to = range.end ? settledDate(session, range.end).getTime() : latestMoment
-  const limit = Math.min(range.count ?? pageLimit, pageLimit)
-  return range.compareOriginalStartTime ? [...takenFrom(series, from, to, limit)] : series.between(from, to, limit)
+  const slots = range.compareOriginalStartTime ? takenFrom(series, from, to) : series.window(from, to).slots()
+  let left = Math.min(range.count ?? pageLimit, pageLimit)
+  for (const slot of slots) {
+    if (left-- <= 0) return
+    yield slot
+  }
 }
 
 /** By their original starts these stand in the order of their numbers. */
-function* takenFrom(series: CalendarSeries, from: number, to: number, limit: number): Generator<Slot> {
-  let count = 0
-  for (let instance = series.instanceFrom(from); instance <= series.count && count < limit; instance++) {
+function* takenFrom(series: CalendarSeries, from: number, to: number): Generator<Slot> {
+  for (let instance = series.instanceFrom(from); instance <= series.count; instance++) {
     const slot = series.slot(instance)
     if (slot.originalStart >= to) return
-    if (series.isDeleted(slot.originalStart)) continue
-    count += 1
-    yield slot
+    if (!series.isDeleted(slot.originalStart)) yield slot
   }
 }

@@ -50,7 +50,8 @@ function sharedBy(master: StoredItem): Shared {
       calendarLines: _lines,
       ...state
     } = master.state
-    shared = { properties, state }
+    // A copy that gets no new keys is made at once, and not key by key.
+    shared = { properties: { recurrenceId: undefined, reminderDueBy: undefined, ...properties }, state }
     known.set(master, shared)
   }
   return shared

@@ -1,7 +1,6 @@
 import { EwsError, UserOofSettings } from '@exchequer/protocol'
 import type { MailboxRow } from '#store/store'
 import { dayMilliseconds } from '#time/civil'
-import { mailboxOf } from './directory.js'
 import type { Session, WriteSession } from './session.js'
 import { changeSettings } from './settings.js'
 import { settledDate } from './zones.js'
@@ -32,16 +31,6 @@ export function absenceOf({ settings }: MailboxRow): Absence | undefined {
 export function isAway({ oofState, duration }: UserOofSettings, now: Date): boolean {
   if (oofState !== 'Scheduled') return oofState === 'Enabled'
   return duration !== undefined && duration.startTime <= now && now < duration.endTime
-}
-
-/**
- * The mailbox whose settings a request means: the caller's own. Throws `ErrorAccessDenied` for another's and `ErrorMailRecipientNotFound`
- * for nobody's, which end as faults (MS-OXWOOF 3.1.4.1).
- */
-export async function oofMailbox({ store, mailbox }: Session, address: string): Promise<MailboxRow> {
-  if (mailbox?.address === address.toLowerCase()) return mailbox
-  if (await mailboxOf(store, address)) throw new EwsError('ErrorAccessDenied', 'User is not mailbox owner.')
-  throw new EwsError('ErrorMailRecipientNotFound')
 }
 
 /** The settings with every element that there is of them, whatever the state: Outlook fails on saving what it did not get (operations.md §3.7). */

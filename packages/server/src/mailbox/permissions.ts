@@ -1,4 +1,7 @@
 import { type CalendarPermissionSet, EwsError, type PermissionSet, type UserId } from '@exchequer/protocol'
+import type { StoreView } from '#store/store'
+import { reaches } from './distribution-lists.js'
+import { type Named, userIdOf } from './user-ids.js'
 
 type Given = PermissionSet | CalendarPermissionSet
 type GivenPermission = PermissionSet['permissions'][number] | CalendarPermissionSet['calendarPermissions'][number]
@@ -112,16 +115,52 @@ function readPermission(permission: GivenPermission, isCalendar: boolean): Folde
 const nameOf = ({ distinguishedUser, primarySmtpAddress, sid, externalUserIdentity }: UserId): string | undefined =>
   distinguishedUser ?? primarySmtpAddress?.toLowerCase() ?? sid ?? externalUserIdentity
 
-/** What somebody may do in a folder of another's: what was given to him by his address, or else to everybody. */
-export function rightsOf(
+/**
+ * What somebody may do in a folder of another's: what was given to him by his address, or else to the lists that he is in, all together,
+ * or else to everybody.
+ */
+export async function rightsOf(
+  store: StoreView,
   stored: readonly FolderPermission[] | undefined,
   isCalendar: boolean,
   address: string | undefined,
-): Rights {
+): Promise<Rights> {
   const permissions = stored ?? initial(isCalendar)
-  const of = (name: string | undefined): FolderPermission | undefined =>
-    name === undefined ? undefined : permissions.find(({ userId }) => nameOf(userId) === name)
-  return (of(address) ?? of('Default'))?.rights ?? noRights
+  const of = (name: string): Rights | undefined => permissions.find(({ userId }) => nameOf(userId) === name)?.rights
+  if (address === undefined) return of('Default') ?? noRights
+  return of(address) ?? (await rightsOfLists(store, permissions, address)) ?? of('Default') ?? noRights
+}
+
+async function rightsOfLists(
+  store: StoreView,
+  permissions: readonly FolderPermission[],
+  address: string,
+): Promise<Rights | undefined> {
+  let found: Rights | undefined
+  for (const { userId, rights } of permissions) {
+    const list = userId.primarySmtpAddress?.toLowerCase()
+    if (list !== undefined && (await reaches(store, list, address))) found = found ? united(found, rights) : rights
+  }
+  return found
+}
+
+/** In the order in which each contains the one before it. */
+const scopes = ['None', 'Owned', 'All'] as const
+const views = ['None', 'TimeOnly', 'TimeAndSubjectAndLocation', 'FullDetails'] as const
+
+function united(one: Rights, other: Rights): Rights {
+  const wider = <T>(order: readonly T[], left: T, right: T): T =>
+    order[Math.max(order.indexOf(left), order.indexOf(right))]!
+  return {
+    canCreateItems: one.canCreateItems || other.canCreateItems,
+    canCreateSubFolders: one.canCreateSubFolders || other.canCreateSubFolders,
+    isFolderOwner: one.isFolderOwner || other.isFolderOwner,
+    isFolderVisible: one.isFolderVisible || other.isFolderVisible,
+    isFolderContact: one.isFolderContact || other.isFolderContact,
+    editItems: wider(scopes, one.editItems, other.editItems),
+    deleteItems: wider(scopes, one.deleteItems, other.deleteItems),
+    readItems: wider(views, one.readItems, other.readItems),
+  }
 }
 
 /** What a new folder takes over from the one that it is made in (KB 247079); of a calendar's rights what other folders know. */
@@ -141,10 +180,10 @@ export function inheritedPermissions(
 export function withLevel(
   stored: readonly FolderPermission[] | undefined,
   isCalendar: boolean,
-  { address, displayName }: { readonly address: string; readonly displayName: string },
+  user: Named,
   level: string,
 ): FolderPermission[] {
-  return [...without(stored, isCalendar, address), atLevel({ displayName, primarySmtpAddress: address }, level)]
+  return [...without(stored, isCalendar, user.address), atLevel(userIdOf(user), level)]
 }
 
 /** Permissions without those of one user. */
@@ -164,7 +203,7 @@ export const permissionOf = (
 export const ownedBy = (
   stored: readonly FolderPermission[] | undefined,
   isCalendar: boolean,
-  owner: { readonly address: string; readonly displayName: string },
+  owner: Named,
 ): FolderPermission[] => withLevel(stored, isCalendar, owner, 'Owner')
 
 /** A folder's permissions as answers show them. */

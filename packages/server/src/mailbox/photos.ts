@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { decodeBase64, EwsError, UserPhotoSize } from '@exchequer/protocol'
-import { PART, type StoreView } from '#store/store'
+import { type MailboxRow, PART, type StoreView } from '#store/store'
 import { mailboxOf } from './directory.js'
 import type { WriteSession } from './session.js'
 
@@ -42,10 +42,8 @@ export async function photoOf(store: StoreView, address: string): Promise<Photo 
   return { bytes, contentType, etag: `"${createHash('sha256').update(bytes).digest('base64url')}"` }
 }
 
-/** Gives the caller's own mailbox a photo, or with no content takes it away. */
-export async function setPhoto(session: WriteSession, address: string, base64: string): Promise<void> {
-  const { store, mailbox } = session
-  if (!mailbox || mailbox.address !== address.toLowerCase()) throw new EwsError('ErrorAccessDenied')
+/** Gives a mailbox a photo, or with no content takes it away. */
+export async function setPhoto({ store }: WriteSession, mailbox: MailboxRow, base64: string): Promise<void> {
   const bytes = decodeBase64(base64)
   if (!bytes) throw new EwsError('ErrorInvalidOperation', 'The photo is no base64.')
   if (bytes.length === 0) {

@@ -1,6 +1,8 @@
 import type { ItemRow, MailboxRow } from '#store/store'
+import { listedOnly } from './access.js'
 import { rowsOf } from './find.js'
-import type { FoundFolder } from './folders.js'
+import type { OpenedFolder } from './folders.js'
+import { allOf } from './narrowing.js'
 import { readRow } from './receipts.js'
 import { isSearchFolder } from './search-criteria.js'
 import { foundIn } from './search-folders.js'
@@ -9,21 +11,22 @@ import type { WriteSession } from './session.js'
 const sliceLength = 512
 
 /**
- * Sets the read flag of every item of a folder; those that have it already are left alone. Who
- * asked for a receipt gets it unless `suppressesReceipts`.
+ * Sets the read flag of every item of a folder that the caller may know of; those that have it already are left alone. Who asked for a
+ * receipt gets it unless `suppressesReceipts`.
  */
 export async function markAllAsRead(
   session: WriteSession,
-  { mailbox, folder }: FoundFolder,
+  { mailbox, folder, access }: OpenedFolder,
   isRead: boolean,
   suppressesReceipts: boolean,
 ): Promise<void> {
   const { store } = session
+  const unmarked = { where: { kind: '=', column: 'isRead', value: !isRead } } as const
   const all = { mailbox: mailbox.id, folder: folder.id, associated: false }
   // First what there is: marking it takes it out of what is looked for.
   const ids = isSearchFolder(folder)
     ? await foundIn(store, { mailbox, folder })
-    : await store.itemIds({ ...all, where: { kind: '=', column: 'isRead', value: !isRead } })
+    : await store.itemIds({ ...all, ...allOf([unmarked, listedOnly(access)]) })
   for (let from = 0; from < ids.length; from += sliceLength)
     for (const row of await rowsOf(store, all, ids.slice(from, from + sliceLength)))
       if (row.isRead !== isRead) await setReadFlag(session, mailbox, row, isRead, suppressesReceipts)

@@ -22,18 +22,19 @@ export const isAddress = (text: string | undefined): text is string =>
  * `ErrorInvalidRecipients` where nothing says who is meant.
  */
 export async function completeMailbox({ store }: Session, given: Mailbox): Promise<Mailbox> {
-  const { emailAddress, routingType } = given
+  const { name, emailAddress, routingType, mailboxType, ...rest } = given
   if (routingType !== undefined && !routes.has(routingType.toUpperCase())) throw new EwsError('ErrorInvalidRoutingType')
   if (emailAddress === undefined) {
-    if (given.itemId === undefined && !given.name) throw new EwsError('ErrorInvalidRecipients')
+    if (rest.itemId === undefined && !name) throw new EwsError('ErrorInvalidRecipients')
     return given
   }
   const known = await mailboxOf(store, emailAddress)
   return {
-    ...given,
-    name: given.name || known?.displayName || emailAddress,
+    name: name || known?.displayName || emailAddress,
+    emailAddress,
     routingType: routingType?.toUpperCase() ?? 'SMTP',
-    mailboxType: given.mailboxType ?? (known ? 'Mailbox' : 'OneOff'),
+    mailboxType: mailboxType ?? (known ? 'Mailbox' : 'OneOff'),
+    ...rest,
   }
 }
 

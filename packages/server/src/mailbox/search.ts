@@ -4,7 +4,8 @@ import { listedOnly } from './access.js'
 import { nameIn } from './archive.js'
 import { calendarView } from './calendar-view.js'
 import { readerOf } from './computed.js'
-import { findItems, type PagedSearch, pageLimit, restrictedPageLimit } from './find.js'
+import { findItems, type PagedSearch } from './find.js'
+import { findCount, restrictedPageLimit } from './find-count.js'
 import { columnKey, orderOf } from './find-order.js'
 import { foldText } from './fold-text.js'
 import type { OpenedFolder } from './folders.js'
@@ -19,7 +20,7 @@ import { StoredItem } from './stored-item.js'
 
 /** What was found in a folder: a page of items, or of groups of them. */
 export type Found = { readonly page: Page } & (
-  | { readonly items: readonly StoredItem[]; readonly groups?: undefined }
+  | { readonly items: Iterable<StoredItem>; readonly groups?: undefined }
   | { readonly groups: readonly Group[]; readonly items?: undefined }
 )
 
@@ -46,6 +47,7 @@ export async function searchFolder(
     narrowing,
     listedOnly(access),
   ])
+  const count = findCount(session, restriction || query ? { most: restrictedPageLimit } : {})
   const search: PagedSearch = {
     filter: {
       mailbox: mailbox.id,
@@ -55,13 +57,17 @@ export async function searchFolder(
     },
     passes,
     order: view?.element === 'ContactsView' && !sortOrder ? byName : order,
-    limit: restriction || query ? restrictedPageLimit : pageLimit,
+    limit: count.limit,
   }
-  if (grouping) return findGroups(store, search, groupingOf(grouping, operands), view)
+  const isPaged = view !== undefined
+  if (grouping) {
+    const found = await findGroups(store, search, groupingOf(grouping, operands), view)
+    return { ...found, page: count.counted(found.page, isPaged) }
+  }
   const sought =
     view?.element === 'SeekToConditionPageItemView' ? narrowingOf(view.value.condition, operands) : undefined
   const { rows, page } = await findItems(store, search, view, sought)
-  return { items: rows.map((row) => new StoredItem(row)), page }
+  return { items: rows.map((row) => new StoredItem(row)), page: count.counted(page, isPaged) }
 }
 
 /**

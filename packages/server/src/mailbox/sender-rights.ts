@@ -1,7 +1,8 @@
 import { EwsError, type Mailbox } from '@exchequer/protocol'
-import { namesOneSender } from '#content/sender'
+import { sendersNamed } from '#content/sender'
 import type { MailboxRow } from '#store/store'
 import { accessTo, ownsAll, writerIn } from './access.js'
+import { archiveKind } from './archive.js'
 import { delegationTo } from './delegations.js'
 import type { Draft } from './draft.js'
 import { mailboxNamed } from './recipients.js'
@@ -9,8 +10,9 @@ import { isOutsider, type Sender } from './sender.js'
 import type { Session, WriteSession } from './session.js'
 
 /** Throws where a caller sends nothing in the name of whom a mailbox belongs to. */
-export function checkSendsFor({ mailbox: caller }: Pick<Session, 'mailbox'>, mailbox: MailboxRow): void {
-  if (!ownsAll(caller, mailbox) && !delegationTo(mailbox, caller)) throw new EwsError('ErrorSendAsDenied')
+export async function checkSendsFor(session: Session, mailbox: MailboxRow): Promise<void> {
+  if (!(await ownsAll(session, mailbox)) && !delegationTo(mailbox, session.mailbox))
+    throw new EwsError('ErrorSendAsDenied')
 }
 
 /**
@@ -19,9 +21,9 @@ export function checkSendsFor({ mailbox: caller }: Pick<Session, 'mailbox'>, mai
  */
 export async function checkActsFor(session: Session, mailbox: MailboxRow): Promise<void> {
   if (!writerIn(session, mailbox)) return
-  checkSendsFor(session, mailbox)
+  await checkSendsFor(session, mailbox)
   const calendar = await session.store.folderByName(mailbox.id, 'calendar')
-  if (!calendar || accessTo(session, mailbox).to(calendar).rights.editItems !== 'All')
+  if (!calendar || (await accessTo(session, mailbox, calendar)).rights.editItems !== 'All')
     throw new EwsError('ErrorAccessDenied')
 }
 
@@ -34,7 +36,8 @@ export const postedBy = ({ mailbox: caller }: Session, author: Sender): Mailbox 
  * delegate, or as his own, by who was given all of his mailbox (docs "Delegate access and EWS in Exchange"). Throws `ErrorSendAsDenied`
  * for anybody else.
  */
-export async function settleSender({ store, mailbox: me }: WriteSession, draft: Draft): Promise<MailboxRow> {
+export async function settleSender(session: WriteSession, draft: Draft): Promise<MailboxRow> {
+  const { store, mailbox: me } = session
   if (!me) throw new EwsError('ErrorMissingEmailAddress')
   const { properties, mime, state } = draft
   const addressOf = (key: 'from' | 'sender'): string | undefined => {
@@ -43,16 +46,19 @@ export async function settleSender({ store, mailbox: me }: WriteSession, draft: 
   }
   const from = addressOf('from') ?? me.address
   const sender = addressOf('sender') ?? from
-  // Bytes go out as they came, and a reader may believe another of several senders than we looked at.
-  if (mime && state.hasMime && !namesOneSender(mime)) throw new EwsError('ErrorSendAsDenied')
+  // Bytes go out as they came, and a reader believes them rather than what was changed since in one that is signed.
+  const named = mime && state.hasMime ? sendersNamed(mime) : {}
+  if (!named || (named.from ?? from) !== from || (named.sender ?? sender) !== sender)
+    throw new EwsError('ErrorSendAsDenied')
   if (from === me.address) {
     if (sender !== from) throw new EwsError('ErrorSendAsDenied')
     return me
   }
   const principal = await store.mailboxByAddress(from)
-  if (!principal || (sender !== from && sender !== me.address)) throw new EwsError('ErrorSendAsDenied')
-  const isOnBehalf = delegationTo(principal, me) !== undefined && !ownsAll(me, principal)
-  checkSendsFor({ mailbox: me }, principal)
+  if (!principal || principal.kind === archiveKind || (sender !== from && sender !== me.address))
+    throw new EwsError('ErrorSendAsDenied')
+  await checkSendsFor(session, principal)
+  const isOnBehalf = delegationTo(principal, me) !== undefined && !(await ownsAll(session, principal))
   if (isOnBehalf && sender !== me.address) {
     properties['sender'] = mailboxNamed(me)
     // The bytes do not say who sent them.

@@ -76,8 +76,12 @@ const sample = 49
 /** An occurrence is over before the next begins (docs "ResponseCode", ErrorOccurrenceTimeSpanTooBig). */
 function checkLength(properties: Properties): void {
   const series = seriesOfProperties(properties, {})!
-  for (let instance = 1; instance < Math.min(series.count, sample); instance++)
-    if (series.slot(instance).end > series.slot(instance + 1).start) throw new EwsError('ErrorOccurrenceTimeSpanTooBig')
+  let { end } = series.slot(1)
+  for (let instance = 2; instance <= Math.min(series.count, sample); instance++) {
+    const next = series.slot(instance)
+    if (end > next.start) throw new EwsError('ErrorOccurrenceTimeSpanTooBig')
+    end = next.end
+  }
 }
 
 /** Which occurrences there are, but for the last: what is said of one of them means nothing in another rhythm. */

@@ -2,6 +2,7 @@ import type { Logger } from '#logger'
 import type { Listeners } from '#notifications/notifications'
 import type { MailboxRow, Store, StoreTransaction, StoreView } from '#store/store'
 import { StoreError } from '#store/store-error'
+import type { CallBudget } from '#throttling/call-budget'
 import type { Zone } from '#time/zone'
 
 /** Who calls, and what the call as a whole said: everything a rule may depend on besides the item. */
@@ -20,6 +21,8 @@ export interface Session {
   readonly now: Date
   /** Has the server look at a mailbox at a time, in milliseconds, because something in it is due then. */
   readonly wakeAt: (mailbox: number, time: number) => void
+  /** What the policy of the account leaves to the call. */
+  readonly budget: CallBudget
   /** Those who are told of what happens. */
   readonly listeners: Listeners
   readonly settings: MailboxSettings

@@ -110,7 +110,7 @@ export class StoredItem<Row extends LeanItemRow = LeanItemRow> {
   constructor(row: Row, document?: Document, occurrence?: Occurrence<Row>) {
     this.row = row
     this.occurrence = occurrence
-    this.table = itemClassOf(row.itemClass)
+    this.table = occurrence?.master.table ?? itemClassOf(row.itemClass)
     this.#document = document
   }
 

@@ -1,8 +1,10 @@
 import { EwsError } from '@exchequer/protocol'
 import type { FolderRow, MailboxRow, StoreView } from '#store/store'
+import { accessToEach, mayInFolder, ownsAll, sawFolder } from './access.js'
 import { crc32 } from './crc32.js'
 import { folderDocument } from './folder-document.js'
 import { foldersBelow } from './folders.js'
+import type { Session } from './session.js'
 
 /** Where the synchronization of a hierarchy stands, whole in itself as that of items is (see sync.ts). */
 export interface HierarchyState {
@@ -41,7 +43,7 @@ export function parseHierarchyState(text: string, mailboxGuid: string, root: num
 
 export type FolderChange =
   | { readonly kind: 'create' | 'update'; readonly row: FolderRow }
-  | { readonly kind: 'delete'; readonly id: number }
+  | { readonly kind: 'delete'; readonly row: Pick<FolderRow, 'id' | 'document'> }
 
 export interface HierarchyChanges {
   readonly changes: readonly FolderChange[]
@@ -82,9 +84,33 @@ export async function syncHierarchy(
   const isBelow = new Set(below.map(({ id }) => id))
   for (const row of folders)
     if (row.id !== root && row.created <= cursor && !isBelow.has(row.id) && wasBelow(row) !== 'no')
-      changes.push({ kind: 'delete', id: row.id })
-  for (const grave of deleted) if (wasBelow(grave) !== 'no') changes.push({ kind: 'delete', id: grave.id })
+      changes.push({ kind: 'delete', row })
+  for (const grave of deleted) if (wasBelow(grave) !== 'no') changes.push({ kind: 'delete', row: grave })
   return { changes, cursor: change, folders }
+}
+
+/**
+ * The same as somebody is told of it: to whom not all of the mailbox is open, a folder is there while he may see it, and gone when he may
+ * not any more.
+ */
+export async function changesToldTo(
+  session: Session,
+  mailbox: MailboxRow,
+  { changes, folders }: HierarchyChanges,
+  cursor: number | undefined,
+): Promise<readonly FolderChange[]> {
+  if (await ownsAll(session, mailbox)) return changes
+  const accessOf = await accessToEach(session, mailbox, folders)
+  const told: FolderChange[] = []
+  for (const change of changes) {
+    const { kind, row } = change
+    const sees = kind !== 'delete' && mayInFolder(accessOf(row), 'see')
+    const saw = cursor !== undefined && kind !== 'create' && (await sawFolder(session, row, cursor))
+    if (sees) told.push(saw ? change : { kind: 'create', row })
+    else if (saw) told.push({ kind: 'delete', row })
+  }
+  // Deletions come last.
+  return [...told.filter(({ kind }) => kind !== 'delete'), ...told.filter(({ kind }) => kind === 'delete')]
 }
 
 type Membership = 'yes' | 'no' | 'unknown'

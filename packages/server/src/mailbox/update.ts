@@ -39,7 +39,8 @@ export async function updateItem(
   const { mailbox, item, access, change } = await itemOf(session, itemId, 'edit')
   if (change === null && resolution !== 'AlwaysOverwrite')
     throw new EwsError('ErrorChangeKeyRequiredForWriteOperations')
-  const draft = { ...draftOfItem(item), writer: writerIn(session, mailbox) }
+  const draft = draftOfItem(item)
+  draft.writer = writerIn(session, mailbox)
   const changed = await applyUpdates(session, draft, updates)
   const conflicts = resolveConflicts(item, changed, change, resolution)
   await completeBody(session, item, draft)

@@ -15,7 +15,8 @@ const mostSubscriptions = 200
 /**
  * Opens a connection on which subscriptions are told of what happens (docs "GetStreamingEvents operation"). Where one of them cannot be
  * told, the connection ends with that: clients know that they get nothing of the others then. Whatever may be the reason, a subscription
- * that is no more is `ErrorInvalidSubscription`, which makes Outlook for Mac subscribe again.
+ * that is no more is `ErrorInvalidSubscription`, which makes Outlook for Mac subscribe again. Throws `ErrorExceededConnectionCount` where
+ * the account has as many open as it may.
  */
 export async function getStreamingEvents(
   session: Session,
@@ -29,7 +30,7 @@ export async function getStreamingEvents(
     const code = await findStreaming(session, id, found)
     if (code !== undefined) refused.set(code, [...(refused.get(code) ?? []), id])
   }
-  if (refused.size === 0) return session.listeners.openStream(found, connectionTimeout)
+  if (refused.size === 0) return session.listeners.openStream(session, found, connectionTimeout)
   return refusedStream(Array.from(refused, ([code, bad]) => ({ code, ids: bad })))
 }
 

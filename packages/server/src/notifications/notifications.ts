@@ -4,8 +4,9 @@ import { StoreError } from '#store/store-error'
 import { keepHouse } from './housekeeping.js'
 import { keyOf, Progress } from './progress.js'
 import { Pushes, type PushesOptions } from './pushes.js'
+import type { RefusalToTell } from './refusal-to-tell.js'
 import type { Stream } from './stream.js'
-import { Streams } from './streams.js'
+import { type StreamSession, Streams } from './streams.js'
 import type { Subscription } from './subscriptions.js'
 
 /** What operations ask of those who listen. */
@@ -16,8 +17,8 @@ export interface Listeners {
   moved(row: Pick<SubscriptionRow, 'mailbox' | 'id' | 'position' | 'used'>): void
   /** A subscription was made or ended in this transaction: it is looked at once that is committed. */
   changed(row: Pick<SubscriptionRow, 'mailbox' | 'id'>): void
-  /** Opens a connection for some subscriptions. */
-  openStream(subscriptions: readonly Subscription[], minutes: number): Stream
+  /** Opens a connection for some subscriptions. Throws `ErrorExceededConnectionCount` where the account has as many as it may. */
+  openStream(session: StreamSession, subscriptions: readonly Subscription[], minutes: number): Stream
 }
 
 export interface NotificationsOptions {
@@ -25,6 +26,7 @@ export interface NotificationsOptions {
   readonly clock: () => Date
   readonly logger: Logger
   readonly call: PushesOptions['call']
+  readonly refusal: RefusalToTell
 }
 
 /** All who are told of what happens: those who have a connection open, and those who are called. */
@@ -37,10 +39,11 @@ export interface Notifications extends Listeners {
 
 const houseInterval = 60 * 60_000
 
-export function createNotifications({ store, clock, logger, call }: NotificationsOptions): Notifications {
+export function createNotifications(options: NotificationsOptions): Notifications {
+  const { store, clock, logger, call, refusal } = options
   const progress = new Progress(store, logger)
-  const streams = new Streams({ store, clock, logger, progress })
-  const pushes = new Pushes({ store, clock, logger, progress, call })
+  const streams = new Streams({ store, clock, logger, progress, refusal })
+  const pushes = new Pushes({ store, clock, logger, progress, call, refusal })
   const looks = new Set<Promise<void>>()
   let keptHouseAt = Number.NEGATIVE_INFINITY
 
@@ -85,12 +88,13 @@ export function createNotifications({ store, clock, logger, call }: Notification
     moved: (row) => progress.moved(row),
     // In a transaction one reads no other; the next turn comes after it.
     changed: (row) => background(() => lookAt(row)),
-    openStream: (subscriptions, minutes) => streams.open(subscriptions, minutes),
+    openStream: (session, subscriptions, minutes) => streams.open(session, subscriptions, minutes),
     async runDue() {
       await keepHouseWhenDue()
       await Promise.all(looks)
       await streams.settled()
       streams.sweep()
+      await streams.settled()
       await pushes.runDue()
     },
     async stop() {

@@ -4,6 +4,7 @@ import type { MailboxRow, Store, StoreView, SubscriptionRow } from '#store/store
 import { StoreError } from '#store/store-error'
 import { EventReader, interestOf, notificationOf } from './event-pages.js'
 import { keyOf, type Progress } from './progress.js'
+import type { RefusalToTell } from './refusal-to-tell.js'
 import { type PushAddress, type Subscription, subscriptionOf } from './subscriptions.js'
 
 export interface PushesOptions {
@@ -13,6 +14,7 @@ export interface PushesOptions {
   readonly progress: Progress
   /** Calls a listener, and gives what it answers; rejects where it answers nothing that could be understood. */
   readonly call: (url: string, told: PushedNotification, signal: AbortSignal) => Promise<SubscriptionStatus>
+  readonly refusal: RefusalToTell
 }
 
 /** What a listener is called with. */
@@ -155,8 +157,16 @@ export class Pushes {
   }
 
   async #deal(push: Push): Promise<void> {
-    const { store, call, progress } = this.#options
+    const { store, call, progress, refusal, logger } = this.#options
     const { subscription, address } = push
+    const code = await refusal(subscription.row)
+    if (code !== undefined) {
+      logger.info('a push subscription ends: its owner may not hear of the mailbox any more', {
+        url: address.url,
+        code,
+      })
+      return this.#end(push, 'withdrawn')
+    }
     const isStatusDue = push.failure !== undefined || this.#now() >= push.statusAt
     push.isAwake = false
     const { told, position, hasMore } = await store.read((view) => next(push, view, isStatusDue))

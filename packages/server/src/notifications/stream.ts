@@ -31,6 +31,8 @@ export interface StreamKeeper {
  * says one thing: the Managed API reads notifications or the status of the connection, and never both.
  */
 export class Stream implements Answers<Message[]> {
+  /** Whose connection it is, for those who count them. */
+  readonly owner: string
   readonly listeners: Listener[]
   readonly closesAt: number
   /** When something was last sent, in milliseconds. */
@@ -38,9 +40,11 @@ export class Stream implements Answers<Message[]> {
   /** The client does not keep up: what there is to tell rests in the store. */
   isBlocked = false
   readonly #keeper: StreamKeeper
+  #isClosed = false
   #taker: Taker<Message[]> | undefined
 
-  constructor(subscriptions: readonly Subscription[], closesAt: number, keeper: StreamKeeper) {
+  constructor(owner: string, subscriptions: readonly Subscription[], closesAt: number, keeper: StreamKeeper) {
+    this.owner = owner
     this.#keeper = keeper
     this.closesAt = closesAt
     this.listeners = subscriptions.map((subscription) => ({
@@ -64,6 +68,8 @@ export class Stream implements Answers<Message[]> {
   }
 
   closed(): void {
+    if (this.#isClosed) return
+    this.#isClosed = true
     this.#taker = undefined
     this.#keeper.ended(this)
   }

@@ -1,8 +1,12 @@
+import { EwsError, type ResponseCode } from '@exchequer/protocol'
 import type { Logger } from '#logger'
+import type { Session } from '#mailbox/session'
 import type { Store } from '#store/store'
 import { StoreError } from '#store/store-error'
+import { Counts } from '#throttling/counts'
 import { EventReader } from './event-pages.js'
-import type { Progress } from './progress.js'
+import { keyOf, type Progress } from './progress.js'
+import type { RefusalToTell } from './refusal-to-tell.js'
 import { type Listener, Stream, type StreamKeeper } from './stream.js'
 import type { Subscription } from './subscriptions.js'
 
@@ -11,7 +15,11 @@ export interface StreamsOptions {
   readonly clock: () => Date
   readonly logger: Logger
   readonly progress: Progress
+  readonly refusal: RefusalToTell
 }
+
+/** Who opens a connection, and what he may have. */
+export type StreamSession = Pick<Session, 'caller' | 'mailbox' | 'budget'>
 
 /** The Managed API takes a connection for dead after twice this time without a word (HangingServiceRequestBase). */
 const heartbeat = 45_000
@@ -30,9 +38,12 @@ export class Streams implements StreamKeeper {
   readonly #streams = new Set<Stream>()
   readonly #byMailbox = new Map<number, Set<Listener>>()
   readonly #byKey = new Map<string, Listener>()
+  /** How many each owner has open, or is about to open. */
+  readonly #open = new Counts()
   /** Mailboxes that have something to tell. */
   readonly #awake = new Set<number>()
   #telling: Promise<void> | undefined
+  #checking: Promise<void> = Promise.resolve()
   #timer: NodeJS.Timeout | undefined
   #usedAt = 0
 
@@ -40,14 +51,30 @@ export class Streams implements StreamKeeper {
     this.#options = options
   }
 
-  /** A connection for some subscriptions; it begins when there is somebody to write to. */
-  open(subscriptions: readonly Subscription[], minutes: number): Stream {
-    return new Stream(subscriptions, this.#now() + minutes * 60_000, this)
+  /**
+   * A connection for some subscriptions; it begins when there is somebody to write to, and counts from now on. Who acts for others has as
+   * many for each of them (docs "Maintain affinity between a group of subscriptions and the Mailbox server", Table 1).
+   */
+  open({ caller, mailbox, budget }: StreamSession, subscriptions: readonly Subscription[], minutes: number): Stream {
+    const owner = `${caller} ${mailbox?.id}`
+    const { EWSHangingConnectionLimit: most } = budget
+    if (most !== null && this.#open.of(owner) - this.#replacedBy(subscriptions, owner) >= most)
+      throw new EwsError('ErrorExceededConnectionCount')
+    this.#open.add(owner, 1)
+    return new Stream(owner, subscriptions, this.#now() + minutes * 60_000, this)
   }
 
-  /** How many connections are open. */
-  get count(): number {
-    return this.#streams.size
+  /**
+   * How many connections of an owner end when one for these subscriptions begins: a client whose network failed is back long before it is
+   * noticed here that he was gone.
+   */
+  #replacedBy(subscriptions: readonly Subscription[], owner: string): number {
+    const keys = new Set(subscriptions.map(({ row }) => keyOf(row)))
+    const touched = new Set(Array.from(keys, (key) => this.#byKey.get(key)?.stream))
+    let count = 0
+    for (const stream of touched)
+      if (stream?.owner === owner && stream.listeners.every(({ key }) => keys.has(key))) count += 1
+    return count
   }
 
   /** A mailbox has new events. */
@@ -83,6 +110,7 @@ export class Streams implements StreamKeeper {
   }
 
   ended(stream: Stream): void {
+    this.#open.add(stream.owner, -1)
     if (!this.#streams.delete(stream)) return
     for (const listener of stream.listeners) {
       this.#forget(listener)
@@ -105,23 +133,30 @@ export class Streams implements StreamKeeper {
     const now = this.#now()
     const writesUse = now >= this.#usedAt + useInterval
     if (writesUse) this.#usedAt = now
+    const idle: Listener[] = []
     for (const stream of [...this.#streams]) {
       if (now >= stream.closesAt) stream.finish()
       // A client that does not keep up has enough to read.
-      else if (now >= stream.sentAt + heartbeat && !stream.isBlocked) stream.beat(now)
+      else if (now >= stream.sentAt + heartbeat && !stream.isBlocked) {
+        stream.beat(now)
+        idle.push(...stream.listeners)
+      }
       if (writesUse) for (const listener of stream.listeners) this.#markUsed(listener, now)
     }
+    // Those who are told something are looked at then.
+    if (idle.length > 0) this.#checking = this.#checking.then(() => this.#safely(() => this.#whoMayHear(idle)))
   }
 
   /** Ends all connections in order, once everything was told. */
   async stop(): Promise<void> {
-    await this.#telling
+    await this.settled()
     for (const stream of [...this.#streams]) stream.finish()
   }
 
   /** Resolves when everybody was told what there is. */
   async settled(): Promise<void> {
     await this.#telling
+    await this.#checking
   }
 
   #now(): number {
@@ -133,7 +168,7 @@ export class Streams implements StreamKeeper {
     this.#options.progress.moved({ mailbox, id, position, used })
   }
 
-  #drop(listener: Listener, code: 'ErrorNewEventStreamConnectionOpened' | 'ErrorSubscriptionUnsubscribed'): void {
+  #drop(listener: Listener, code: ResponseCode): void {
     this.#forget(listener)
     listener.stream.drop(listener, code, this.#now())
   }
@@ -150,22 +185,45 @@ export class Streams implements StreamKeeper {
   /** After whatever else happens in this turn: changes that come together are told together. */
   async #tellLater(): Promise<void> {
     await new Promise((resolve) => setImmediate(resolve))
-    try {
-      for (const mailbox of this.#awake) {
-        this.#awake.delete(mailbox)
-        await this.#tellAll(mailbox)
+    await this.#safely(async () => {
+      try {
+        for (const mailbox of this.#awake) {
+          this.#awake.delete(mailbox)
+          await this.#tellAll(mailbox)
+        }
+      } finally {
+        this.#telling = undefined
       }
+    })
+  }
+
+  async #safely(work: () => Promise<unknown>): Promise<void> {
+    try {
+      await work()
     } catch (error) {
       // A store that was closed has nothing to tell any more.
       if (!(error instanceof StoreError && error.kind === 'closed'))
         this.#options.logger.error('listeners could not be told', { error })
-    } finally {
-      this.#telling = undefined
     }
   }
 
+  /** Those of some listeners who may still be told; the others are told that, as the last thing. */
+  async #whoMayHear(listeners: readonly Listener[]): Promise<Listener[]> {
+    const known = new Map<string, ResponseCode | undefined>()
+    const may: Listener[] = []
+    for (const listener of listeners) {
+      const { row } = listener.subscription
+      const key = `${row.mailbox} ${row.owner}`
+      if (!known.has(key)) known.set(key, await this.#options.refusal(row))
+      const code = known.get(key)
+      if (code === undefined) may.push(listener)
+      else if (this.#byKey.get(listener.key) === listener) this.#drop(listener, code)
+    }
+    return may
+  }
+
   async #tellAll(mailbox: number): Promise<void> {
-    const listeners = [...(this.#byMailbox.get(mailbox) ?? [])]
+    const listeners = await this.#whoMayHear([...(this.#byMailbox.get(mailbox) ?? [])])
     for (let from = 0; from < listeners.length; from += sliceLength)
       await this.#options.store.read(async (view) => {
         const reader = new EventReader(view, mailbox)

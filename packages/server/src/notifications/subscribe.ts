@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { EwsError, type SubscribeRequest } from '@exchequer/protocol'
-import { isArchiveOf } from '#mailbox/archive'
+import { ownsAll } from '#mailbox/access'
 import { type FolderReference, findFolder } from '#mailbox/folders'
 import { parseId } from '#mailbox/ids'
 import type { Session, WriteSession } from '#mailbox/session'
@@ -16,13 +16,10 @@ const kinds: Readonly<Record<Request['element'], SubscriptionKind>> = {
   StreamingSubscriptionRequest: 'streaming',
 }
 
-/** EWSMaxSubscriptions of Exchange 2013 and later (docs "EWS throttling in Exchange"). */
-const mostSubscriptions = 5_000
-
 /**
  * Makes a subscription (MS-OXWSNTIF 3.1.4.3), which begins at the watermark that is given, or now. Throws
  * `ErrorInvalidSubscriptionRequest` unless it is about folders of one mailbox, or all of them; `ErrorSubscriptionDelegateAccessNotSupported`
- * for the mailbox of somebody else; `ErrorInvalidPushSubscriptionUrl`, `ErrorInvalidWatermark`, and `ErrorExceededSubscriptionCount`.
+ * for a mailbox of which not everything is the caller's; `ErrorInvalidPushSubscriptionUrl`, `ErrorInvalidWatermark`, and `ErrorExceededSubscriptionCount`.
  */
 export async function subscribe(session: WriteSession, request: Request): Promise<Subscription> {
   const { store, now, caller, listeners } = session
@@ -66,7 +63,8 @@ async function placesOf(
   }
   const found = []
   for (const reference of folderIds) {
-    if (await isSomebodyElses(session, reference)) throw new EwsError('ErrorSubscriptionDelegateAccessNotSupported')
+    const about = await mailboxMeant(session, reference)
+    if (about && !(await ownsAll(session, about))) throw new EwsError('ErrorSubscriptionDelegateAccessNotSupported')
     found.push(await findFolder(session, reference, 'read'))
   }
   const { mailbox } = found[0]!
@@ -74,24 +72,25 @@ async function placesOf(
   return { mailbox, folders: [...new Set(found.map(({ folder }) => folder.id))] }
 }
 
-/** Whether a folder is said to be in the mailbox of somebody else. An archive is its owner's own. */
-async function isSomebodyElses({ store, mailbox }: Session, reference: FolderReference): Promise<boolean> {
-  if (reference.element === 'FolderId') {
-    const { mailboxGuid } = parseId(reference.value.id)
-    if (mailbox?.guid === mailboxGuid || isArchiveOf(mailbox, mailboxGuid)) return false
-    return (await store.mailboxByGuid(mailboxGuid)) !== undefined
-  }
-  if (reference.element !== 'DistinguishedFolderId') return false
-  const address = reference.value.mailbox?.emailAddress?.toLowerCase()
-  if (address === undefined || address === mailbox?.address) return false
-  return (await store.mailboxByAddress(address)) !== undefined
+/** Whose a folder is said to be; nobody's where the request names nobody who is here. */
+async function mailboxMeant(
+  { store, mailbox }: Session,
+  { element, value }: FolderReference,
+): Promise<MailboxRow | undefined> {
+  if (element === 'FolderId') return store.mailboxByGuid(parseId(value.id).mailboxGuid)
+  if (element !== 'DistinguishedFolderId') return undefined
+  const address = value.mailbox?.emailAddress
+  return address === undefined ? mailbox : store.mailboxByAddress(address.toLowerCase())
 }
 
-async function checkCount({ store, now }: Session, mailbox: MailboxRow): Promise<void> {
+/** They are charged to the mailbox, whoever makes them (docs "EWS throttling in Exchange", Table 2). */
+async function checkCount({ store, now, budget }: Session, mailbox: MailboxRow): Promise<void> {
+  const { EWSMaxSubscriptions: most } = budget
+  if (most === null) return
   const rows = await store.subscriptions({ mailbox: mailbox.id })
-  if (rows.length < mostSubscriptions) return
+  if (rows.length < most) return
   const alive = rows.filter((row) => isAlive(row, subscriptionOf(row, mailbox).wish, now))
-  if (alive.length >= mostSubscriptions) throw new EwsError('ErrorExceededSubscriptionCount')
+  if (alive.length >= most) throw new EwsError('ErrorExceededSubscriptionCount')
 }
 
 async function beginningOf({ store }: Session, { id, guid }: MailboxRow, { value }: Request): Promise<number> {

@@ -1,5 +1,5 @@
 import { EwsError, type NotificationEventType } from '@exchequer/protocol'
-import { isArchiveOf } from '#mailbox/archive'
+import { ownsAll } from '#mailbox/access'
 import type { Session } from '#mailbox/session'
 import type { MailboxRow, StoreView, SubscriptionRow } from '#store/store'
 
@@ -71,11 +71,11 @@ export const isAlive = (row: SubscriptionRow, wish: Wish, now: Date): boolean =>
  * or whose mailbox is not the caller's to open any more, and for one that is over `ErrorSubscriptionUnsubscribed` or `ErrorExpiredSubscription` (docs "ResponseCode").
  */
 export async function findSubscription(session: Session, text: string): Promise<Subscription> {
-  const { store, caller, mailbox, now, listeners } = session
+  const { store, caller, now, listeners } = session
   const named = await subscriptionNamed(store, text)
   if (!named) throw new EwsError('ErrorSubscriptionNotFound')
   const [found, about] = named
-  const isOpen = session.mayOpen(about) || isArchiveOf(mailbox, about.guid)
+  const isOpen = session.mayOpen(about) || (await ownsAll(session, about))
   if (found.row.owner !== caller || !isOpen) throw new EwsError('ErrorSubscriptionAccessDenied')
   // What was told a moment ago is written down a moment later.
   const row = listeners.latest(found.row)

@@ -1,7 +1,10 @@
 import { EwsError, type ResponseCode, type ResponseMessage, type XmlNode } from '@exchequer/protocol'
 import { isStoreFailure, type Session, type StoreFailure, type WriteSession } from '#mailbox/session'
 
-/** After these nothing that follows could succeed: the rest of the batch is left alone (docs "ResponseCode", ErrorBatchProcessingStopped). */
+/**
+ * After these nothing that follows could succeed: the rest of the batch is left alone (docs "ResponseCode", ErrorBatchProcessingStopped).
+ * For a server that is busy the page does not say it; clients ask again for all from there on.
+ */
 const stopping: ReadonlySet<ResponseCode> = new Set<ResponseCode>([
   'ErrorAccessDenied',
   'ErrorAccountDisabled',
@@ -14,6 +17,7 @@ const stopping: ReadonlySet<ResponseCode> = new Set<ResponseCode>([
   'ErrorPasswordExpired',
   'ErrorQuotaExceeded',
   'ErrorInsufficientResources',
+  'ErrorServerBusy',
 ])
 
 /** Every answer that went well. */
@@ -38,7 +42,8 @@ type Payload<M extends ResponseMessage> = Omit<M, keyof ResponseMessage>
 
 /**
  * Handles the things that one request asks for, in their order: each in a savepoint of its own, each with its own response message,
- * whatever happens to its neighbours. `empty` is what a message carries that has nothing to show.
+ * whatever happens to its neighbours. Who uses up the server's time by reading is told so in place of the next one; what writes is
+ * finished: exchangelib sends the whole of it again, and would do twice what was done. `empty` is what a message carries that has nothing to show.
  */
 export async function perItem<I, M extends ResponseMessage>(
   session: Session | WriteSession,
@@ -50,6 +55,7 @@ export async function perItem<I, M extends ResponseMessage>(
   const add = (outcome: ResponseMessage, payload: Payload<M>): void => {
     messages.push({ ...outcome, ...payload } as M)
   }
+  const { store, budget } = session
   let isStopped = false
   for (const [index, input] of inputs.entries()) {
     if (isStopped) {
@@ -57,8 +63,9 @@ export async function perItem<I, M extends ResponseMessage>(
       continue
     }
     try {
+      if (index > 0 && !('savepoint' in store)) budget.checkTime()
       const run = (): Promise<Payload<M>> => work(input, index)
-      const payload = await ('savepoint' in session.store ? session.store.savepoint(run) : run())
+      const payload = await ('savepoint' in store ? store.savepoint(run) : run())
       // Most messages: a literal that begins with names is made faster than one that begins with a spread.
       messages.push({ responseClass: 'Success', responseCode: 'NoError', ...payload } as unknown as M)
     } catch (error) {

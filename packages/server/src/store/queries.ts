@@ -46,6 +46,7 @@ export const queries = {
   folder: `SELECT ${folderColumns} FROM folder WHERE mailbox = ? AND id = ?`,
   folderByName: `SELECT ${folderColumns} FROM folder WHERE mailbox = ? AND distinguished_name = ?`,
   folders: `SELECT ${folderColumns} FROM folder WHERE mailbox = ? ORDER BY id`,
+  foldersIn: `SELECT ${folderColumns} FROM folder WHERE mailbox = ? AND parent = ? ORDER BY id`,
   changedFolders: `SELECT ${folderColumns} FROM folder WHERE mailbox = ? AND change > ? ORDER BY change`,
   deletedFolders:
     'SELECT id, change, parent, document FROM folder_tombstone WHERE mailbox = ? AND change > ? AND created <= ? ' +
@@ -91,10 +92,6 @@ export const queries = {
     'SELECT change, id FROM item_tombstone WHERE mailbox = ? AND folder = ? AND is_associated = ? AND change > ? ' +
     'AND change <= ? AND id <= ? ORDER BY change LIMIT ?',
   insertItem: `INSERT INTO item (${itemColumns}) VALUES (${marks(itemColumns)})`,
-  /** What an update must know of the row it replaces: what is counted, then the indexed columns. */
-  itemBeforeUpdate:
-    `SELECT folder, is_associated, ${indexedColumns.map((column) => columnOf[column].name).join(', ')} ` +
-    'FROM item WHERE mailbox = ? AND id = ?',
   itemBeforeDelete:
     'SELECT folder, is_associated, is_read, size, start_time IS NOT NULL FROM item WHERE mailbox = ? AND id = ?',
   deleteItem: 'DELETE FROM item WHERE mailbox = ? AND id = ?',

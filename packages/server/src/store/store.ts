@@ -38,6 +38,8 @@ export interface StoreView {
   folderByName(mailbox: number, distinguishedName: string): Promise<FolderRow | undefined>
   /** Every folder of the mailbox, parents before children is not promised. */
   folders(mailbox: number): Promise<FolderRow[]>
+  /** Those directly below one. */
+  foldersIn(mailbox: number, parent: number): Promise<FolderRow[]>
   /**
    * Folders whose `change` is above `after`, ascending, and those deleted since; one that was also made since is not among the
    * deleted.

@@ -1,7 +1,8 @@
 import type { GetUserOofSettingsRequest, GetUserOofSettingsResponse } from '@exchequer/protocol'
-import { oofMailbox, oofSettingsOf } from '#mailbox/oof-settings'
+import { oofSettingsOf } from '#mailbox/oof-settings'
 import type { Session } from '#mailbox/session'
 import { success } from '../per-item.js'
+import { oofMailbox } from './oof-mailbox.js'
 
 /** GetUserOofSettings (MS-OXWOOF 3.1.4.1). Nobody here keeps others from answering outside. */
 export async function getUserOofSettings(

@@ -1,7 +1,8 @@
 import type { ResponseMessage, SetUserOofSettingsRequest, SetUserOofSettingsResponse } from '@exchequer/protocol'
-import { oofMailbox, setOofSettings } from '#mailbox/oof-settings'
+import { setOofSettings } from '#mailbox/oof-settings'
 import type { WriteSession } from '#mailbox/session'
 import { single } from '../per-item.js'
+import { oofMailbox } from './oof-mailbox.js'
 
 /** SetUserOofSettings (MS-OXWOOF 3.1.4.2). */
 export async function setUserOofSettings(

@@ -4,7 +4,7 @@ import {
   type GetConversationItemsRequest,
   type GetConversationItemsResponseMessage,
 } from '@exchequer/protocol'
-import { accessTo, mayWithItem } from '#mailbox/access'
+import { accessToEach, mayWithItem, ownsAll } from '#mailbox/access'
 import { archiveOf } from '#mailbox/archive'
 import { readerOf } from '#mailbox/computed'
 import { conversationItems, type NodeChoice } from '#mailbox/conversation-nodes'
@@ -41,9 +41,9 @@ export async function getConversationItems(
     // A conversation goes by the same number in the archive; one that lies in both is asked for in each.
     const mailbox = mailboxScope === 'ArchiveOnly' ? await archiveOf(session.store, named) : named
     if (!mailbox) throw new EwsError('ErrorItemNotFound')
-    const { isOwner, to } = accessTo(session, mailbox)
     const folders = await session.store.folders(mailbox.id)
-    const { hidden, ...reach } = reachOf(session, mailbox, folders)
+    const accessOf = await accessToEach(session, mailbox, folders)
+    const { hidden, ...reach } = await reachOf(session, mailbox, folders)
     const ignored = [...hidden]
     for (const reference of request.foldersToIgnore ?? []) {
       const { mailbox: owner, folder } = await findFolder(session, reference, 'see')
@@ -51,22 +51,28 @@ export async function getConversationItems(
     }
     const choice: NodeChoice = { reach: { ...reach, hidden: ignored }, sortOrder, limit, syncState }
     const found = await conversationItems(session.store, mailbox, conversation, choice)
-    const placed = new Map(folders.map((folder) => [folder.id, to(folder)]))
     const render = async (item: StoredItem): Promise<AnyItem> => {
       const plan = planFor(item.table)
       if (showsWholeParts(plan)) charge(item.row.size)
       return taggedItem(
         item.table.element,
-        await renderItem(item, plan, readerOf(mailbox, placed.get(item.row.folder)), session.store),
+        await renderItem(item, plan, readerOf(mailbox, accessOf({ id: item.row.folder })), session.store),
       )
     }
     const conversationNodes = []
     for (const { internetMessageId, parentInternetMessageId, items } of found.nodes) {
       const shown: AnyItem[] = []
       for (const item of items)
-        if (mayWithItem(placed.get(item.row.folder)!, 'read', item)) shown.push(await render(item))
+        if (mayWithItem(accessOf({ id: item.row.folder }), 'read', item)) shown.push(await render(item))
       conversationNodes.push({ internetMessageId, parentInternetMessageId, items: shown })
     }
-    return { conversation: { conversationId, syncState: found.syncState, conversationNodes, canDelete: isOwner } }
+    return {
+      conversation: {
+        conversationId,
+        syncState: found.syncState,
+        conversationNodes,
+        canDelete: await ownsAll(session, mailbox),
+      },
+    }
   })
 }

@@ -1,5 +1,4 @@
 import { type CreateFolderPathRequest, EwsError, type FolderInfoResponseMessage } from '@exchequer/protocol'
-import { accessTo, checkFolder } from '#mailbox/access'
 import { findOrCreateFolder } from '#mailbox/create-folder'
 import { findFolder, type OpenedFolder } from '#mailbox/folders'
 import type { WriteSession } from '#mailbox/session'
@@ -18,9 +17,7 @@ export async function createFolderPath(
     above = undefined
     // A level that failed is no place for what was to be below it.
     if (!parent) throw new EwsError(notFound)
-    const folder = await findOrCreateFolder(session, parent, given)
-    above = { mailbox: parent.mailbox, folder, access: accessTo(session, parent.mailbox).to(folder) }
-    checkFolder(above.access, 'see', 'ErrorFolderExists')
-    return folderIdAnswer(parent.mailbox, folder)
+    above = await findOrCreateFolder(session, parent, given)
+    return folderIdAnswer(above.mailbox, above.folder)
   })
 }

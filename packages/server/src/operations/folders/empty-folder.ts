@@ -11,7 +11,7 @@ export async function emptyFolder(
   session: WriteSession,
 ): Promise<ResponseMessage[]> {
   return perItem(session, folderIds, {}, async (reference) => {
-    const found = await findFolder(session, reference, 'administer')
+    const found = await findFolder(session, reference, 'deleteAll')
     checkDeletion(found.access, deleteType)
     if (deleteSubFolders) await checkBelow(session, found, 'administer')
     await empty(session, found, deleteType, deleteSubFolders)

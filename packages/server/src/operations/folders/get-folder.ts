@@ -1,6 +1,6 @@
 import type { FolderInfoResponseMessage, GetFolderRequest } from '@exchequer/protocol'
 import { folderContext } from '#mailbox/folder-context'
-import { type FolderContext, type FolderPlan, planFolderShape, renderFolder } from '#mailbox/folder-shape'
+import { type FolderPlan, planFolderShape, renderFolder } from '#mailbox/folder-shape'
 import { findFolder } from '#mailbox/folders'
 import { counted } from '#mailbox/search-folders'
 import type { Session } from '#mailbox/session'
@@ -13,13 +13,12 @@ export async function getFolder(
   session: Session,
 ): Promise<FolderInfoResponseMessage[]> {
   let plan: FolderPlan | undefined
-  const contexts = new Map<number, FolderContext>()
   return perItem(session, folderIds, { folders: [] }, async (reference) => {
     // A path that no folder has is said of every folder, in its own message.
     plan ??= planFolderShape(folderShape)
     const { mailbox, folder } = await findFolder(session, reference, 'see')
-    const context = contexts.get(mailbox.id) ?? folderContext(session, mailbox, await session.store.folders(mailbox.id))
-    contexts.set(mailbox.id, context)
+    const below = await session.store.foldersIn(mailbox.id, folder.id)
+    const context = await folderContext(session, mailbox, [folder, ...below])
     const row = await counted(session.store, mailbox, folder)
     return { folders: [taggedFolder(renderFolder(row, plan, context))] }
   })

@@ -31,7 +31,7 @@ function relocate(
   work: Work,
 ): Answer {
   return perItem(session, itemIds, { items: [] }, async (reference: ItemReference) => {
-    const target = await findPlace(session, toFolderId.folderId, 'create', 'ErrorToFolderNotFound')
+    const target = await findPlace(session, toFolderId.folderId, 'receive', 'ErrorToFolderNotFound')
     const source = await itemOf(session, reference, deed)
     checkItem(source.access, 'read', source.item)
     // Associated items are part of their folder (docs "MoveItem operation").

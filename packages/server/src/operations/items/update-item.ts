@@ -46,7 +46,7 @@ export async function updateItem(
     if (table.element === 'CalendarItem') {
       if (sendMeetingInvitationsOrCancellations === undefined)
         throw new EwsError('ErrorSendMeetingInvitationsOrCancellationsRequired')
-      if (sendMeetingInvitationsOrCancellations !== 'SendToNone') checkSendsFor(session, mailbox)
+      if (sendMeetingInvitationsOrCancellations !== 'SendToNone') await checkSendsFor(session, mailbox)
       item = await updateMeeting(session, mailbox, before, saved, changed, sendMeetingInvitationsOrCancellations)
     }
     const conflictResults = { count: conflicts }

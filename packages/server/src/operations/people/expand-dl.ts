@@ -1,8 +1,9 @@
 import { EwsError, type ExpandDLRequest, type ExpandDLResponseMessage, type Mailbox } from '@exchequer/protocol'
 import { directoryMailbox, directoryPeople } from '#mailbox/address-book'
 import { mailboxOf } from '#mailbox/directory'
-import { isDistributionList, membersOfItem, membersOfList, privateList } from '#mailbox/distribution-lists'
+import { isDistributionList, membersOfList } from '#mailbox/distribution-lists'
 import { bestMatches, nameMatcher } from '#mailbox/name-matching'
+import { membersOfItem, privateList } from '#mailbox/private-lists'
 import type { Session } from '#mailbox/session'
 import { single } from '../per-item.js'
 

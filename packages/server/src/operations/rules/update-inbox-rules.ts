@@ -20,7 +20,8 @@ export async function updateInboxRules(
     const mailbox = await ownMailbox(session, mailboxSmtpAddress)
     if (removesBlob) await removeOutlookRuleBlob(session, mailbox)
     else if (await outlookRuleBlobExists(session, mailbox)) throw new EwsError('ErrorOutlookRuleBlobExists')
-    errors = await update(session, mailbox, operations)
+    // What rules name is the mailbox's own, whoever writes them.
+    errors = await update({ ...session, mailbox }, mailbox, operations)
     if (errors.length > 0) throw new EwsError('ErrorInboxRulesValidationError')
     return {}
   })

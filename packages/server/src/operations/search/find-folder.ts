@@ -1,4 +1,5 @@
 import type { FindFolderRequest, FindFolderResponseMessage } from '@exchequer/protocol'
+import { findCount } from '#mailbox/find-count'
 import { folderContext } from '#mailbox/folder-context'
 import { planFolderShape, renderFolder } from '#mailbox/folder-shape'
 import { findFolder as find, foldersBelow, visibleTo } from '#mailbox/folders'
@@ -18,13 +19,14 @@ export async function findFolder(request: FindFolderRequest, session: Session): 
     checkView(paging)
     const { mailbox, folder } = await find(session, reference, 'see')
     const all = await session.store.folders(mailbox.id)
-    const context = folderContext(session, mailbox, all)
+    const context = await folderContext(session, mailbox, all)
     const found = traversal === 'SoftDeleted' ? [] : foldersBelow(all, folder.id, traversal === 'Deep')
-    const rows = visibleTo(session, mailbox, found)
+    const rows = await visibleTo(session, mailbox, found)
     const below = await Promise.all(rows.map((row) => counted(session.store, mailbox, row)))
     const passes = restriction && testOf(restriction, inZoneOf(session, folderOperands(context)))
     const passed = passes ? await filter(below, passes) : below
-    const { from, to, attributes } = pageOf(paging, passed.length, passed.length)
+    const count = findCount(session, { otherwise: Number.POSITIVE_INFINITY })
+    const { from, to, attributes } = count.counted(pageOf(paging, passed.length, count.limit), paging !== undefined)
     const folders = passed.slice(from, to).map((row) => taggedFolder(renderFolder(row, plan, context)))
     return { rootFolder: { folders, ...attributes } }
   })

@@ -38,7 +38,7 @@ export async function findItem(request: FindItemRequest, session: Session): Prom
       return { element: 'Groups' as const, value }
     }
 
-    async function rendered(found: readonly StoredItem[]): Promise<RealItem[]> {
+    async function rendered(found: Iterable<StoredItem>): Promise<RealItem[]> {
       const items = []
       for (const item of found)
         items.push(taggedItem(item.table.element, await renderItem(item, planFor(item.table), reader, session.store)))

@@ -1,12 +1,11 @@
 import { EwsError, type SyncFolderHierarchyRequest, type SyncFolderHierarchyResponseMessage } from '@exchequer/protocol'
-import { accessTo, mayInFolder } from '#mailbox/access'
 import { folderContext } from '#mailbox/folder-context'
 import { planFolderShape, renderFolder } from '#mailbox/folder-shape'
 import { findFolder, type OpenedFolder } from '#mailbox/folders'
 import { formatId } from '#mailbox/ids'
 import { counted } from '#mailbox/search-folders'
 import type { Session } from '#mailbox/session'
-import { formatHierarchyState, parseHierarchyState, syncHierarchy } from '#mailbox/sync-hierarchy'
+import { changesToldTo, formatHierarchyState, parseHierarchyState, syncHierarchy } from '#mailbox/sync-hierarchy'
 import { taggedFolder } from '../folders/folder-answer.js'
 import { single } from '../per-item.js'
 
@@ -24,19 +23,16 @@ export async function syncFolderHierarchy(
       : await rootOf(session)
     const root = syncFolderId ? folder.id : 0
     const state = syncState ? parseHierarchyState(syncState, mailbox.guid, root) : undefined
-    const { changes, cursor, folders } = await syncHierarchy(session.store, mailbox, folder.id, state?.cursor)
-    const { isOwner, to } = accessTo(session, mailbox)
-    const context = folderContext(session, mailbox, folders)
-    const told = isOwner
-      ? changes
-      : changes.filter((change) => change.kind !== 'delete' && mayInFolder(to(change.row), 'see'))
+    const found = await syncHierarchy(session.store, mailbox, folder.id, state?.cursor)
+    const told = await changesToldTo(session, mailbox, found, state?.cursor)
+    const context = await folderContext(session, mailbox, found.folders)
     return {
-      syncState: formatHierarchyState(mailbox.guid, { root, cursor }),
+      syncState: formatHierarchyState(mailbox.guid, { root, cursor: found.cursor }),
       includesLastFolderInRange: true,
       changes: await Promise.all(
         told.map(async (change): Promise<Changes[number]> => {
           if (change.kind === 'delete')
-            return { element: 'Delete', value: { folderId: { id: formatId('folder', mailbox.guid, change.id) } } }
+            return { element: 'Delete', value: { folderId: { id: formatId('folder', mailbox.guid, change.row.id) } } }
           const row = await counted(session.store, mailbox, change.row)
           const shown = taggedFolder(renderFolder(row, plan, context))
           return { element: change.kind === 'create' ? 'Create' : 'Update', value: { folder: shown } }

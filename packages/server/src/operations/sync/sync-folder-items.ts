@@ -1,6 +1,6 @@
 import type { SyncFolderItemsRequest, SyncFolderItemsResponseMessage } from '@exchequer/protocol'
 import { EwsError } from '@exchequer/protocol'
-import { isListed } from '#mailbox/access'
+import { becamePrivate, isListed } from '#mailbox/access'
 import { readerOf } from '#mailbox/computed'
 import { findPlace } from '#mailbox/folders'
 import { formatId, parseId } from '#mailbox/ids'
@@ -35,7 +35,7 @@ export async function syncFolderItems(
       if (ignored.has(id)) continue
       // What became private is gone for who knew it.
       if (change.kind === 'delete' || !isListed(access, change.row)) {
-        if (change.kind !== 'create')
+        if (change.kind === 'delete' || (state && becamePrivate(new StoredItem(change.row), state.cursor)))
           changes.push({ element: 'Delete', value: { itemId: { id: formatId('item', mailbox.guid, id) } } })
         continue
       }

@@ -8,6 +8,7 @@ import { unread } from './0006-unread.js'
 import { blobs } from './0007-blobs.js'
 import { spanEnd } from './0008-span-end.js'
 import { events } from './0009-events.js'
+import { foldersBelow } from './0010-folders-below.js'
 
 /** A step that also computes what SQL cannot: every row that `rows` gives is updated with what `fill` makes of it. */
 export interface Filling {
@@ -32,6 +33,7 @@ export const migrations: readonly (string | Filling)[] = [
   blobs,
   spanEnd,
   events,
+  foldersBelow,
 ]
 
 /** What a step does to the tables. */

@@ -1,4 +1,5 @@
 import { StoreError } from '#store/store-error'
+import { UnderWay } from '#under-way'
 
 /** What the queue does with a database. */
 export interface Transactions<View, Transaction> {
@@ -38,7 +39,7 @@ export class CommitQueue<View, Transaction> {
   #readers: Reader<View>[] = []
   readonly #writers: Reader<Transaction>[] = []
   /** What has begun to read and is not done. */
-  readonly #readings = new Set<Promise<unknown>>()
+  readonly #readings = new UnderWay()
   #isRunning = false
   #isScheduled = false
   #closing: { readonly done: () => void } | undefined
@@ -90,7 +91,7 @@ export class CommitQueue<View, Transaction> {
     }
     this.#isRunning = false
     if (this.#writers.length > 0 || this.#readers.length > 0) this.#schedule()
-    else if (this.#closing) void Promise.all(this.#readings).then(this.#closing.done)
+    else if (this.#closing) void this.#readings.settled().then(this.#closing.done)
   }
 
   async #runReaders(): Promise<void> {
@@ -99,10 +100,7 @@ export class CommitQueue<View, Transaction> {
       this.#readers = []
       for (const { run, resolve, reject } of readers) {
         const { result, turn } = this.#transactions.read(run)
-        const reading: Promise<unknown> = result
-          .then(resolve as never, reject)
-          .finally(() => this.#readings.delete(reading))
-        this.#readings.add(reading)
+        void this.#readings.add(result.then(resolve as never, reject))
         await turn
       }
     }

@@ -32,6 +32,36 @@ export function prepareStatements(connection: Connection): Statements {
   })
 }
 
+/** The same statements, of which those that write tell `note` what they did, for it to be done again. */
+export function writesOf(statements: Statements, note: (write: () => unknown) => void): Statements {
+  const noting = {} as Record<FixedName, Statement>
+  for (const name of Object.keys(fixed) as FixedName[]) {
+    const statement = statements[name]
+    noting[name] = fixed[name].startsWith('SELECT') ? statement : notingStatement(statement, note)
+  }
+  const updateItem = remembering((changed: number) => notingStatement(statements.updateItem(changed), note))
+  return Object.assign(noting, { of: statements.of, updateItem })
+}
+
+function notingStatement(statement: Statement, note: (write: () => unknown) => void): Statement {
+  return {
+    run(...values) {
+      statement.run(...values)
+      note(() => statement.run(...values))
+    },
+    get(...values) {
+      const row = statement.get(...values)
+      note(() => statement.get(...values))
+      return row
+    },
+    all(...values) {
+      const rows = statement.all(...values)
+      note(() => statement.all(...values))
+      return rows
+    },
+  }
+}
+
 /** Clients choose what they list and what they update, so what is remembered needs an end. */
 function remembering<Key>(make: (key: Key) => Statement): (key: Key) => Statement {
   const known = new Map<Key, Statement>()

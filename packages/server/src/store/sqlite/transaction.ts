@@ -16,65 +16,43 @@ import {
 } from '#store/store'
 import { putContent, referToBlobs, releaseBlobs } from './blobs.js'
 import { forgetEvents, tellFolder, tellFolderChange, tellItem, timeColumns } from './events.js'
+import type { Savepoints } from './savepoints.js'
 import type { Statements } from './statements.js'
 import { SqliteView } from './view.js'
-
-/** The SQL of savepoints; they nest, and a name means the innermost. */
-export interface SavepointStatements {
-  open(): void
-  release(): void
-  undo(): void
-}
 
 /** One piece of work's writes, inside the transaction that the commit queue has begun. */
 export class SqliteTransaction extends SqliteView implements StoreTransaction {
   readonly #counters: Counters
-  readonly #savepoints: SavepointStatements
-  #depth = 0
-  /** How many of the savepoints SQLite knows of: it is told when the first row is written in them. */
-  #openDepth = 0
+  readonly #savepoints: Savepoints
+  #lastItem: ItemRow | undefined
 
-  constructor(statements: Statements, savepoints: SavepointStatements, counters: Counters) {
+  constructor(statements: Statements, savepoints: Savepoints, counters: Counters) {
     super(statements, counters)
     this.#counters = counters
     this.#savepoints = savepoints
   }
 
   async savepoint<T>(work: () => Promise<T>): Promise<T> {
-    const depth = ++this.#depth
+    const savepoint = this.#savepoints.enter()
     const mark = this.#counters.mark()
+    let result: T
     try {
-      const result = await work()
-      this.#leave(depth)
-      if (this.#openDepth === depth) {
-        this.#savepoints.release()
-        this.#openDepth--
-      }
-      return result
+      result = await work()
     } catch (error) {
-      this.#leave(depth)
       this.#counters.backTo(mark)
-      if (this.#openDepth === depth) {
-        this.#openDepth--
-        this.#savepoints.undo()
-      }
+      this.#lastItem = undefined
+      this.#savepoints.undo(savepoint)
       throw error
     }
-  }
-
-  #leave(depth: number): void {
-    assert.equal(this.#depth, depth, 'Savepoints of one transaction ran side by side: await one before the next.')
-    this.#depth--
+    this.#savepoints.keep(savepoint)
+    return result
   }
 
   /** The way to the statements that write. */
   get #writing(): Statements {
-    const { statements } = this
-    while (this.#openDepth < this.#depth) {
-      this.#savepoints.open()
-      this.#openDepth++
-    }
-    return statements
+    this.checkOngoing()
+    this.#lastItem = undefined
+    return this.#savepoints.statements
   }
 
   async nextChange(mailbox: number): Promise<number> {
@@ -166,6 +144,17 @@ export class SqliteTransaction extends SqliteView implements StoreTransaction {
     tellFolder(statements, this.#counters, { mailbox, id, change, parent: row[1] as number | null }, 'deleted')
   }
 
+  override async item(mailbox: number, id: number): Promise<ItemRow | undefined> {
+    this.#lastItem = this.readItem(mailbox, id)
+    return this.#lastItem
+  }
+
+  /** What an update replaces: as a rule the item that was read last, with nothing written since. */
+  #itemBefore(mailbox: number, id: number): ItemRow | undefined {
+    const last = this.#lastItem
+    return last?.mailbox === mailbox && last.id === id ? last : this.readItem(mailbox, id)
+  }
+
   async insertItem(row: Omit<ItemRow, 'articleNumber'>, arrival?: Arrival): Promise<number> {
     const statements = this.#writing
     const folder = this.#counters.changeFolder(row.mailbox, row.folder)
@@ -215,23 +204,21 @@ export class SqliteTransaction extends SqliteView implements StoreTransaction {
   }
 
   async updateItem(row: ItemRow, changesTimes = false): Promise<void> {
-    const statements = this.#writing
     const { mailbox, id } = row
-    const old = statements.itemBeforeUpdate.get(mailbox, id)
+    const old = this.#itemBefore(mailbox, id)
     if (!old) throw new Error(`There is no item ${id} in mailbox ${mailbox}.`)
-    // The read flag and the size come first among the indexed columns.
-    const [folder, isAssociated, wasRead, oldSize] = old as readonly number[]
-    assert.equal(row.folder, folder, 'An item stays in its folder; a move makes a new one.')
-    assert.equal(Number(row.isAssociated), isAssociated, 'An item stays associated or not.')
+    const statements = this.#writing
+    assert.equal(row.folder, old.folder, 'An item stays in its folder; a move makes a new one.')
+    assert.equal(row.isAssociated, old.isAssociated, 'An item stays associated or not.')
 
     let changed = 0
     const values: (string | number | null)[] = []
     for (let index = 0; index < indexedColumns.length; index++) {
-      const given = row[indexedColumns[index]!]
-      const value = typeof given === 'boolean' ? Number(given) : given
-      if (value === old[2 + index]) continue
+      const column = indexedColumns[index]!
+      const value = row[column]
+      if (value === old[column]) continue
       changed |= 1 << index
-      values.push(value)
+      values.push(typeof value === 'boolean' ? Number(value) : value)
     }
     statements
       .updateItem(changed)
@@ -252,8 +239,8 @@ export class SqliteTransaction extends SqliteView implements StoreTransaction {
       )
     const counters = this.#counters.changeFolder(mailbox, row.folder)
     counters.contentChange = row.change
-    if (!row.isAssociated) counters.unreadCount += wasRead! - Number(row.isRead)
-    if (row.size !== oldSize) this.#counters.changeMailbox(mailbox).usedBytes += row.size - oldSize!
+    if (!row.isAssociated) counters.unreadCount += Number(old.isRead) - Number(row.isRead)
+    if (row.size !== old.size) this.#counters.changeMailbox(mailbox).usedBytes += row.size - old.size
     tellItem(statements, this.#counters, row, 'modified', changesTimes || (changed & timeColumns) !== 0)
   }
 

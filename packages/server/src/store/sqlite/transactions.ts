@@ -2,9 +2,12 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import { Counters, type CountersSource } from '#store/counters'
 import type { Group, Transactions } from './commit-queue.js'
 import type { Connection } from './connection.js'
+import { rememberingRows } from './remembered-rows.js'
+
+import { Savepoints } from './savepoints.js'
 import type { SideReader, SideReaders } from './side-readers.js'
 import { prepareStatements, type Statements } from './statements.js'
-import { type SavepointStatements, SqliteTransaction } from './transaction.js'
+import { SqliteTransaction } from './transaction.js'
 import { SqliteView } from './view.js'
 
 /** So long a reading has the connection to itself before it moves to one of its own. */
@@ -21,8 +24,8 @@ export function sqliteTransactions(
   tell: (mailbox: number) => void,
 ): Transactions<SqliteView, SqliteTransaction> {
   const statements = prepareStatements(connection)
+  const { statements: readingStatements, forget } = rememberingRows(statements)
   const source = countersSource(statements)
-  const savepoints = savepointStatements(connection)
   const beginReading = connection.prepare('BEGIN')
   const beginWriting = connection.prepare('BEGIN IMMEDIATE')
   const commit = connection.prepare('COMMIT')
@@ -36,6 +39,33 @@ export function sqliteTransactions(
       if (!connection.failure) throw error
     }
   }
+
+  // Nobody but this connection writes to the file, so that readings see the same until it does: they share a transaction, and what they
+  // looked up.
+  let isReading = false
+  function goOnReading(): void {
+    if (isReading) return
+    connection.failure = undefined
+    beginReading.run()
+    isReading = true
+  }
+  function stopReading(): void {
+    if (!isReading) return
+    isReading = false
+    forget()
+    undoAll()
+  }
+
+  const savepoints = new Savepoints(statements, {
+    restart() {
+      undoAll()
+      beginWriting.run()
+    },
+    open: connection.prepare('SAVEPOINT one'),
+    release: connection.prepare('RELEASE one'),
+    rollback: connection.prepare('ROLLBACK TO one'),
+    hasFailed: () => connection.failure !== undefined,
+  })
 
   return {
     read(work) {
@@ -51,29 +81,29 @@ export function sqliteTransactions(
           side = sideReaders?.take()
           if (!side) return
           view.moveTo(side.statements)
-          undoAll()
           endTurn()
         }
         await nextTurn()
       }
-      const view = new SqliteView(statements, undefined, giveWay)
+      const view = new SqliteView(readingStatements, undefined, giveWay)
       const run = async () => {
-        connection.failure = undefined
-        beginReading.run()
+        goOnReading()
         try {
           return await work(view)
         } finally {
           view.end()
           if (side) side.end()
-          else undoAll()
+          else if (connection.failure) stopReading()
         }
       }
       return { result: run().finally(endTurn), turn }
     },
 
     begin(): Group<SqliteTransaction> {
+      stopReading()
       connection.failure = undefined
       beginWriting.run()
+      savepoints.reset()
       let counters = new Counters(source)
       let isEmpty = true
 
@@ -90,6 +120,7 @@ export function sqliteTransactions(
             if (isEmpty) {
               undoAll()
               if (!connection.failure) beginWriting.run()
+              savepoints.reset()
               counters = new Counters(source)
             }
             throw error
@@ -106,26 +137,12 @@ export function sqliteTransactions(
           } catch (error) {
             undoAll()
             throw error
+          } finally {
+            savepoints.reset()
           }
           for (const mailbox of counters.told) tell(mailbox)
         },
       }
-    },
-  }
-}
-
-function savepointStatements(connection: Connection): SavepointStatements {
-  const open = connection.prepare('SAVEPOINT one')
-  const release = connection.prepare('RELEASE one')
-  const rollback = connection.prepare('ROLLBACK TO one')
-  return {
-    open: () => open.run(),
-    release: () => release.run(),
-    undo() {
-      // After a failure of the store the transaction is lost, and may be gone with its savepoints.
-      if (connection.failure) return
-      rollback.run()
-      release.run()
     },
   }
 }

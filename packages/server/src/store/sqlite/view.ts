@@ -65,8 +65,12 @@ export class SqliteView implements StoreView {
 
   /** The way to every statement. */
   protected get statements(): Statements {
-    if (this.#hasEnded) throw new Error('A view of the store was used after its work had ended: an await is missing.')
+    this.checkOngoing()
     return this.#statements
+  }
+
+  protected checkOngoing(): void {
+    if (this.#hasEnded) throw new Error('A view of the store was used after its work had ended: an await is missing.')
   }
 
   async mailbox(id: number): Promise<MailboxRow | undefined> {
@@ -102,6 +106,10 @@ export class SqliteView implements StoreView {
     return this.statements.folders.all(mailbox).map((row) => this.#folder(row)!)
   }
 
+  async foldersIn(mailbox: number, parent: number): Promise<FolderRow[]> {
+    return this.statements.foldersIn.all(mailbox, parent).map((row) => this.#folder(row)!)
+  }
+
   async folderChanges(mailbox: number, after: number): Promise<{ folders: FolderRow[]; deleted: FolderTombstone[] }> {
     const folders = this.statements.changedFolders.all(mailbox, after).map((row) => this.#folder(row)!)
     const deleted = this.statements.deletedFolders.all(mailbox, after, after).map(folderTombstoneOf)
@@ -109,6 +117,10 @@ export class SqliteView implements StoreView {
   }
 
   async item(mailbox: number, id: number): Promise<ItemRow | undefined> {
+    return this.readItem(mailbox, id)
+  }
+
+  protected readItem(mailbox: number, id: number): ItemRow | undefined {
     const row = this.statements.item.get(mailbox, id)
     return row && itemOf(row)
   }

@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict'
 import { type TestContext, test } from 'node:test'
-import { administerAccounts, type ThrottlingPolicy } from '@exchequer/server'
-import { budgets } from '@exchequer/server/internal/budgets'
+import { administerAccounts, type ThrottlingOptions } from '@exchequer/server'
+import { fairTurns, type Turns } from '@exchequer/server/internal/throttling/turns'
 import { alice, authorization, bob, find, type Host, host, parse, textOf } from './harness.js'
 import { deferred } from './http-listening.js'
 import { inbox } from './signing-in.js'
 
 const soon = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
 
-async function open(context: TestContext, throttling: ThrottlingPolicy): Promise<Host> {
+async function open(context: TestContext, throttling: ThrottlingOptions): Promise<Host> {
   const opened = await host({ throttling })
   context.after(() => opened.close())
   return opened
@@ -93,7 +93,7 @@ test('a policy may leave the number open', async (context) => {
 })
 
 /** Work that says when it begins and ends when it is told to. */
-function pieces(turn: ReturnType<typeof budgets>['turn']) {
+function pieces(turn: Turns) {
   const begun: string[] = []
   const gates = new Map<string, () => void>()
   const start = (owner: string, name: string): Promise<void> => {
@@ -113,7 +113,7 @@ function pieces(turn: ReturnType<typeof budgets>['turn']) {
 
 test('alone, an account has the whole server; with others there, two of its requests are worked on at a time', async () => {
   let time = 0
-  const { begun, start, finish } = pieces(budgets({}, () => time).turn)
+  const { begun, start, finish } = pieces(fairTurns(() => time))
   void start('alice', 'a1')
   void start('alice', 'a2')
   void start('alice', 'a3')
@@ -134,7 +134,7 @@ test('alone, an account has the whole server; with others there, two of its requ
 })
 
 test('a request that fails gives its turn on', async () => {
-  const { turn } = budgets({}, () => 0)
+  const turn = fairTurns(() => 0)
   await turn('bob', async () => {})
   const results = await Promise.allSettled(
     Array.from({ length: 10 }, (_, i) =>

@@ -1,12 +1,10 @@
 import { EwsError } from '../ews-error.js'
 import { operations, unboundOperations } from '../operations/operations.js'
 import type { Operation } from '../schema/operation.js'
-import { Reading, tag } from '../schema/type.js'
-import { newest, rankOf, type Version } from '../schema/version.js'
+import { Reading } from '../schema/type.js'
+import { newest, rankOf } from '../schema/version.js'
 import { type TextSource, XmlReader } from '../xml/reader.js'
-import { type Slice, XmlWriter } from '../xml/writer.js'
-import { writeEnvelope } from './envelope.js'
-import { type RequestHeaders, readRequestHeaders, writeRequestHeaders } from './headers.js'
+import { type RequestHeaders, readRequestHeaders } from './headers.js'
 
 export type AnyOperation = Operation<unknown, unknown>
 
@@ -66,20 +64,4 @@ function readBody(reading: Reading): { operation: AnyOperation; request: unknown
   }
   if (!found) throw new EwsError('ErrorInvalidRequest')
   return found
-}
-
-/** Writes a request; members newer than the version in `headers` stay off the wire. */
-export function writeRequest<Q>(
-  operation: Operation<Q, unknown>,
-  request: Q,
-  headers: RequestHeaders & { version: Version },
-): Slice[] {
-  const out = new XmlWriter()
-  const rank = rankOf(headers.version)
-  writeEnvelope(
-    out,
-    () => writeRequestHeaders(out, headers, rank),
-    () => operation.request.write(out, tag(`m:${operation.requestElement}`), request, rank),
-  )
-  return out.slices()
 }

@@ -1,0 +1,8 @@
+import type { ResponseCode } from '@exchequer/protocol'
+import type { SubscriptionRow } from '#store/store'
+
+/**
+ * Says why the owner of a subscription is not to be told any more: his account was disabled or removed, or he lost the right that he made it
+ * by. `undefined` where he may be told. To be asked outside of any transaction.
+ */
+export type RefusalToTell = (row: Pick<SubscriptionRow, 'owner' | 'mailbox'>) => Promise<ResponseCode | undefined>
