@@ -1,4 +1,5 @@
 import { EwsError } from '@exchequer/protocol'
+import { readBase64 } from './base64-digits.js'
 
 /**
  * Change keys as Exchange's look: 40 characters that begin with `CQAAABYAAAA` for an item, `AQAAABYAAAA` for a folder.
@@ -55,10 +56,21 @@ export function formatChangeKey(kind: ChangeKeyKind, mailboxGuid: string, change
  * what is no key at all.
  */
 export function parseChangeKey(text: string): number | undefined {
-  const bytes = Buffer.from(text, 'base64')
-  if (bytes.toString('base64') !== text || (bytes[0] !== firstByte.item && bytes[0] !== firstByte.folder))
-    throw new EwsError('ErrorInvalidChangeKey')
-  if (bytes.length === 4) return undefined
-  if (bytes.length !== length) throw new EwsError('ErrorInvalidChangeKey')
-  return bytes.readUInt32BE(headLength + 1) * 2 ** 32 + bytes.readUInt32BE(headLength + 5)
+  if (text.length === stubTextLength) return parseStub(text)
+  const isKey = text.length === textLength && readBase64(text, 0, whole) && isFirstByte(whole[0])
+  if (!isKey) throw new EwsError('ErrorInvalidChangeKey')
+  return whole.readUInt32BE(headLength + 1) * 2 ** 32 + whole.readUInt32BE(headLength + 5)
 }
+
+function parseStub(text: string): undefined {
+  const bytes = Buffer.from(text, 'base64')
+  if (bytes.length !== 4 || bytes.toString('base64') !== text || !isFirstByte(bytes[0]))
+    throw new EwsError('ErrorInvalidChangeKey')
+  return undefined
+}
+
+const textLength = 40
+const stubTextLength = 8
+const whole = Buffer.alloc(length)
+
+const isFirstByte = (byte: number | undefined): boolean => byte === firstByte.item || byte === firstByte.folder

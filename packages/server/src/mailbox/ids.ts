@@ -1,4 +1,5 @@
 import { EwsError } from '@exchequer/protocol'
+import { readBase64 } from './base64-digits.js'
 import { crc32 } from './crc32.js'
 
 /**
@@ -30,6 +31,8 @@ const headLength = 96
 const tailLength = 18
 const longTailLength = 24
 const headTextLength = 128
+const textLength = 152
+const longTextLength = 160
 
 interface Head {
   readonly kind: IdKind
@@ -69,6 +72,8 @@ function newHead(kind: IdKind, mailboxGuid: string): Head {
 
 const shortTail = Buffer.alloc(tailLength)
 const longTail = Buffer.alloc(longTailLength)
+const shortRead = Buffer.alloc(tailLength)
+const longRead = Buffer.alloc(longTailLength)
 
 /** The text of an id. */
 export function formatId(
@@ -87,7 +92,7 @@ export function formatId(
   tail.writeUInt16BE(attachment, 8)
   tail.writeUInt32BE(Math.floor(number / 2 ** 32), 10)
   tail.writeUInt32BE(number >>> 0, 14)
-  tail.writeUInt32BE(crc32(tail.subarray(4), head.checksum), 0)
+  tail.writeUInt32BE(crc32(tail, head.checksum, 4), 0)
   return head.text + tail.toString('base64')
 }
 
@@ -97,23 +102,34 @@ export function formatId(
  */
 export function parseId(text: string): ObjectId {
   if (text === '') throw new EwsError('ErrorInvalidIdEmpty')
-  const { kind, mailboxGuid } = headsByText.get(text.slice(0, headTextLength)) ?? readHead(text)
-  const bytes = Buffer.from(text.slice(headTextLength), 'base64')
-  if (bytes.length !== tailLength && bytes.length !== longTailLength) throw new EwsError('ErrorInvalidIdMalformed')
-  const number = bytes.readUInt32BE(10) * 2 ** 32 + bytes.readUInt32BE(14)
-  const within = bytes.readUInt32BE(4)
-  const attachment = bytes.readUInt16BE(8)
-  const [instance, nested] =
-    kind === 'attachment' ? [bytes.length === longTailLength ? bytes.readUInt32BE(tailLength) : 0, within] : [within, 0]
-  // Only the very text that we would write is an id: this asks for the version, the checksum and proper base64 in one.
-  if (formatId(kind, mailboxGuid, number, instance, attachment, nested) !== text)
+  const { kind, mailboxGuid, checksum } = headsByText.get(text.slice(0, headTextLength)) ?? readHead(text)
+  const isAttachment = kind === 'attachment'
+  const isLong = isAttachment && text.length === longTextLength
+  const tail = isLong ? longRead : shortRead
+  const isOurs =
+    text.length === (isLong ? longTextLength : textLength) &&
+    readBase64(text, headTextLength, tail) &&
+    tail.readUInt32BE(0) === crc32(tail, checksum, 4)
+  const instance = isLong ? tail.readUInt32BE(tailLength) : 0
+  // Only the very text that we would write is an id.
+  if (!isOurs || (isLong && (instance === 0 || tail.readUInt16BE(tailLength + 4) !== 0)))
     throw new EwsError('ErrorInvalidIdMalformed')
-  return { kind, mailboxGuid, number, instance, attachment, nested }
+  const within = tail.readUInt32BE(4)
+  return {
+    kind,
+    mailboxGuid,
+    number: tail.readUInt32BE(10) * 2 ** 32 + tail.readUInt32BE(14),
+    instance: isAttachment ? instance : within,
+    attachment: tail.readUInt16BE(8),
+    nested: isAttachment ? within : 0,
+  }
 }
 
 function readHead(text: string): Head {
   const bytes = Buffer.from(text.slice(0, headTextLength), 'base64')
   const kind = kinds[bytes[4] ?? kinds.length]
   if (bytes.length !== headLength || kind === undefined) throw new EwsError('ErrorInvalidIdMalformed')
-  return headOf(kind, bytes.toString('latin1', 6, 42))
+  const head = headOf(kind, bytes.toString('latin1', 6, 42))
+  if (head.text !== text.slice(0, headTextLength)) throw new EwsError('ErrorInvalidIdMalformed')
+  return head
 }

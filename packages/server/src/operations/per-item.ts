@@ -65,7 +65,9 @@ export async function perItem<I, M extends ResponseMessage>(
     try {
       if (index > 0 && !('savepoint' in store)) budget.checkTime()
       const run = (): Promise<Payload<M>> => work(input, index)
-      add(success, await ('savepoint' in store ? store.savepoint(run) : run()))
+      const payload = await ('savepoint' in store ? store.savepoint(run) : run())
+      // Most messages: a literal that begins with names is made faster than one that begins with a spread.
+      messages.push({ responseClass: 'Success', responseCode: 'NoError', ...payload } as unknown as M)
     } catch (error) {
       if (isStoreFailure(error)) throw new BatchLost(error, inputs.length, empty)
       const known = ewsErrorOf(error, session)
