@@ -2,7 +2,7 @@
 // Bundlers and types take the modules of a library. Node takes the same in one file, and a program is nothing else: Node spends longer
 // on finding hundreds of files than on running what is in them.
 import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
 
@@ -32,9 +32,12 @@ const isPublished = (path) => !/\.(map|tsbuildinfo)$/.test(path)
 
 const joinModules = (entry, outfile) =>
   build({
-    entryPoints: [entry],
-    outfile,
+    entryPoints: [{ in: entry, out: basename(outfile, '.js') }],
+    outdir: dirname(outfile),
     bundle: true,
+    // What a program imports when it is asked for it stays apart.
+    splitting: true,
+    chunkNames: '[name]-[hash]',
     format: 'esm',
     platform: 'node',
     // Each package stays itself: a program that uses two has one of what both need.

@@ -13,7 +13,7 @@ import { type BodyShape, bodyShape } from './body-shape.js'
 import { type EntryPath, entryPath } from './dictionary.js'
 import { extendedKey, extendedPathNode } from './extended-properties.js'
 
-/** What an answer shows of the items of one class: worked out once for a call, walked for each item. */
+/** What an answer shows of the items of one class: worked out once for a shape, walked for each item. */
 export interface ShapePlan {
   readonly places: readonly Place[]
   readonly keys: ReadonlySet<string>
@@ -27,16 +27,33 @@ export interface ShapePlan {
 /** Gives the plan of a class; each class is planned when its first item comes by. */
 export type Planner = (table: ItemClassTable) => ShapePlan
 
+/** Shapes whose plans are kept, and how long one may be to be kept: clients ask for the same few all the time. */
+const mostShapes = 100
+const longestShape = 4096
+
+const plansByShape = new Map<string, Map<ItemClassTable, ShapePlan>>()
+
 export function planner(shape: ItemResponseShape, isListing: boolean): Planner {
-  const plans = new Map<ItemClassTable, ShapePlan>()
+  const plans = plansOf(JSON.stringify([shape, isListing]))
   return (table) => {
     let plan = plans.get(table)
     if (!plan) {
-      plan = planShape(table, shape, isListing)
+      // What is kept must not hold on to the text of the request that its strings are parts of.
+      plan = planShape(table, JSON.parse(JSON.stringify(shape)) as ItemResponseShape, isListing)
       plans.set(table, plan)
     }
     return plan
   }
+}
+
+function plansOf(name: string): Map<ItemClassTable, ShapePlan> {
+  const known = plansByShape.get(name)
+  if (known) return known
+  const plans = new Map<ItemClassTable, ShapePlan>()
+  if (name.length > longestShape) return plans
+  if (plansByShape.size >= mostShapes) plansByShape.clear()
+  plansByShape.set(name, plans)
+  return plans
 }
 
 function planShape(table: ItemClassTable, shape: ItemResponseShape, isListing: boolean): ShapePlan {
