@@ -220,5 +220,17 @@ describe('an archive', () => {
     )
     assert.equal(resolved.message.code, 'ErrorNameResolutionNoResults')
     assert.equal(all(resolved.root, 't:Resolution').length, 0)
+    const { address } = (await mail.store.read((view) => view.mailboxes())).find(({ kind }) => kind === 'archive')!
+    const there = async () => (await mail.post(findItem(distinguished('archiveinbox')))).fine.ids.length
+    const before = await there()
+    const to = `<t:ToRecipients><t:Mailbox><t:EmailAddress>${address}</t:EmailAddress></t:Mailbox></t:ToRecipients>`
+    ;(await mail.post(createItem(message('Hidden', to), undefined, 'SendOnly'), { as: bob })).fine
+    const envelope = { sender: 'who@elsewhere.test', recipients: [address] }
+    const refused = await mail.server.deliver(envelope, Buffer.from('Subject: Hidden\r\n\r\nText\r\n'))
+    assert.deepEqual(
+      refused.map(({ recipient }) => recipient),
+      [address],
+    )
+    assert.equal(await there(), before)
   })
 })

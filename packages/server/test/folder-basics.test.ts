@@ -161,6 +161,9 @@ describe('GetFolder', () => {
     ;(await post(getFolder(theirs.replace(bob, alice.toUpperCase())))).fine
     const nobody = theirs.replace(bob, 'nobody@example.test')
     assert.equal((await post(getFolder(nobody))).message.code, 'ErrorNonExistentMailbox')
+    const list = 'list@example.test'
+    await server.server.addDistributionList({ address: list, members: [alice] })
+    assert.equal((await post(getFolder(theirs.replace(bob, list)))).message.code, 'ErrorNonExistentMailbox')
     const { id } = (await post(getFolder(distinguished('inbox')), { as: bob })).fine.id
     assert.equal((await post(getFolder(folderId({ id })))).message.code, 'ErrorFolderNotFound')
     const item = (await post(createItem(contact('Secret')), { as: bob })).fine.id

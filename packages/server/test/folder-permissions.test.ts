@@ -43,7 +43,11 @@ async function shown(folder: string): Promise<string[][]> {
   return all(item, 't:Permission', 't:CalendarPermission').map((permission: XmlNode) => {
     const [userId, ...rest] = permission.children
     const level = rest.pop()!
-    return [userId!.children.at(-1)!.text, level.text, rest.map(({ text }) => text).join(' ')]
+    return [
+      textOf(userId!, 't:PrimarySmtpAddress') ?? userId!.children.at(-1)!.text,
+      level.text,
+      rest.map(({ text }) => text).join(' '),
+    ]
   })
 }
 
@@ -62,6 +66,25 @@ describe('the permissions of a folder', () => {
     ])
     const whole = (await post(getFolder(distinguished('inbox'), shape('AllProperties')))).fine.item
     assert.equal(find(whole, 't:PermissionSet'), undefined)
+  })
+
+  test('name people in full, as Exchange does, however they were named', async () => {
+    const folder = await freshFolder(server)
+    const shownUser = async (who: string) => {
+      ;(await post(update(folder, permissionSet(entry(who, 'Reviewer'))))).fine
+      return all((await post(getFolder(folder, asked))).fine.item, 't:UserId')[0]!.children
+    }
+    const whole = await shownUser(user(bob.toUpperCase()))
+    assert.deepEqual(
+      whole.slice(1).map(({ name, text }) => `${name} ${text}`),
+      [`t:PrimarySmtpAddress ${bob}`, 't:DisplayName bob'],
+    )
+    assert.deepEqual(await shownUser(`<t:SID>${whole[0]!.text}</t:SID>`), whole)
+    const stranger = await shownUser(user('who@elsewhere.test'))
+    assert.deepEqual(
+      stranger.map(({ text }) => text),
+      ['who@elsewhere.test'],
+    )
   })
 
   test('are replaced as a whole, and a level brings its rights', async () => {

@@ -7,11 +7,13 @@ import {
   alice,
   all,
   bob,
+  createFolder,
   createItem,
   deleteItem,
   distinguished,
   field,
   findItem,
+  folderId,
   getFolder,
   getItem,
   host,
@@ -28,7 +30,13 @@ const server = await host()
 const { post, store } = server
 after(() => server.close())
 before(() =>
-  server.server.addMailbox({ address: desk, kind: 'shared', displayName: 'Desk', fullAccess: [alice.toUpperCase()] }),
+  server.server.addMailbox({
+    address: desk,
+    kind: 'shared',
+    displayName: 'Desk',
+    fullAccess: [alice.toUpperCase()],
+    archive: true,
+  }),
 )
 
 const to = (address: string): string =>
@@ -84,6 +92,32 @@ test('who has full access is told of what happens there, and keeps its rules, it
     const refused = await post(request, { as: bob, version: 'Exchange2016' })
     assert.equal(refused.status === 500 ? refused.fault : refused.message.code, 'ErrorAccessDenied', request)
   }
+})
+
+test('a search folder of a shared mailbox looks through its own folders, and names of others are not taken for them', async () => {
+  const search = (base: string): string =>
+    createFolder(
+      ofMailbox('searchfolders', desk),
+      `<t:SearchFolder><t:DisplayName>Found</t:DisplayName><t:SearchParameters><t:Restriction><t:Exists>${field('item:Subject')}</t:Exists></t:Restriction><t:BaseFolderIds>${base}</t:BaseFolderIds></t:SearchParameters></t:SearchFolder>`,
+    )
+  assert.deepEqual((await post(search(distinguished('drafts')))).codes, ['ErrorEmailAddressMismatch'])
+  ;(await post(createItem(message('Draft'), ofMailbox('drafts', desk)))).fine
+  const { id } = (await post(search(ofMailbox('drafts', desk)))).fine.id
+  assert.equal((await post(findItem(folderId({ id })))).fine.ids.length, 1)
+})
+
+test('the archive of a shared mailbox is open to the same people, and sends nothing', async () => {
+  const { id } = (await post(createItem(message('Old'), ofMailbox('inbox', desk)))).fine.id
+  const archive = `<m:ArchiveItem><m:ArchiveSourceFolderId>${ofMailbox('inbox', desk)}</m:ArchiveSourceFolderId><m:ItemIds><t:ItemId Id="${id}"/></m:ItemIds></m:ArchiveItem>`
+  const archived = (await post(archive)).fine.id
+  ;(await post(getItem([archived], shape('IdOnly')))).fine
+  const place = ofMailbox('archiveinbox', desk)
+  assert.deepEqual((await post(findItem(place))).fine.ids.length, 1)
+  assert.deepEqual((await post(findItem(place), { as: bob })).codes, ['ErrorFolderNotFound'])
+  assert.deepEqual((await post(getItem([archived], shape('IdOnly')), { as: bob })).codes, ['ErrorItemNotFound'])
+  const { address } = (await store.read((view) => view.mailboxes())).find(({ kind }) => kind === 'archive')!
+  const sent = createItem(message('No', to(bob) + from(address)), undefined, 'SendOnly')
+  assert.deepEqual((await post(sent)).codes, ['ErrorSendAsDenied'])
 })
 
 test('a rule of a shared mailbox files its mail among its own folders, and in no others', async () => {

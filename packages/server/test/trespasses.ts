@@ -251,6 +251,11 @@ export const trespasses: Readonly<Record<string, (theirs: Things, mine: Things, 
   ],
   FindItem: (_, __, place) => [
     findItem(place, shape('Default')),
+    findItem(
+      place,
+      shape('AllProperties', [field('item:Preview')]),
+      '<m:CalendarView StartDate="2026-01-05T00:00:00Z" EndDate="2026-01-06T00:00:00Z"/>',
+    ),
     findItem(place, shape('Default'), '', 'Associated'),
     findItem(place, shape('Default'), '', 'SoftDeleted'),
     `<m:FindItem Traversal="Shallow">${itemShape}<m:ParentFolderIds>${place}</m:ParentFolderIds><m:QueryString>${secret}</m:QueryString></m:FindItem>`,

@@ -1,6 +1,6 @@
 import { EwsError, type ResponseCode, type SoapRequest } from '@exchequer/protocol'
 import { ownsAll } from '#mailbox/access'
-import { archiveKind, isArchiveOf } from '#mailbox/archive'
+import { archiveKind, ownerOf } from '#mailbox/archive'
 import { mailboxOf } from '#mailbox/directory'
 import { isDistributionList } from '#mailbox/distribution-lists'
 import { guidOfSid } from '#mailbox/security-identifier'
@@ -58,8 +58,8 @@ export async function refusalToTell(
 ): Promise<ResponseCode | undefined> {
   const mailbox = caller && (await store.mailbox(id))
   if (!mailbox) return 'ErrorAccountDisabled'
-  const owner = mailbox.kind === archiveKind ? await ownerOf(caller, mailbox, store) : mailbox
-  const isOpen = owner && (mayOpen(caller, owner) || (await isOpenToGuest(caller, owner, store)))
+  const owner = await ownerOf(store, mailbox)
+  const isOpen = mayOpen(caller, owner) || (await isOpenToGuest(caller, owner, store))
   if (!isOpen) return 'ErrorSubscriptionAccessDenied'
   const isClosed = owner.id !== caller.mailbox && (await store.account(owner.address))?.isDisabled
   return isClosed ? 'ErrorAccountDisabled' : undefined
@@ -76,22 +76,6 @@ async function isOpenToGuest(
   for (const address of impersonates ?? [])
     if (await ownsAll({ store, mailbox: await store.mailboxByAddress(address) }, to)) return true
   return false
-}
-
-/** Whose archive a mailbox is, among those whose mailboxes a caller could open. */
-async function ownerOf(
-  { mailbox, impersonates }: Caller,
-  { guid }: Mailbox,
-  store: Session['store'],
-): Promise<Mailbox | undefined> {
-  const own = mailbox === null ? undefined : await store.mailbox(mailbox)
-  if (isArchiveOf(own, guid)) return own
-  if (impersonates === 'all') return (await store.mailboxes()).find((other) => isArchiveOf(other, guid))
-  for (const address of impersonates ?? []) {
-    const other = await store.mailboxByAddress(address)
-    if (isArchiveOf(other, guid)) return other
-  }
-  return undefined
 }
 
 /** The mailbox that is named, or why there is none. */

@@ -1,6 +1,6 @@
 import { EwsError, type ResponseCode } from '@exchequer/protocol'
 import type { Condition, FolderRow, ItemRow, MailboxRow } from '#store/store'
-import { archiveKind, isArchiveOf } from './archive.js'
+import { archiveKind, isArchiveOf, ownerOf } from './archive.js'
 import { delegationTo } from './delegations.js'
 import { reaches } from './distribution-lists.js'
 import { folderDocument, permissionsAt } from './folder-document.js'
@@ -87,19 +87,20 @@ async function guestAccess(
 export const fullAccess: Access = { isOwner: true, rights: allRights, seesPrivate: true, caller: undefined }
 const noAccess: Access = { isOwner: false, rights: noRights, seesPrivate: false, caller: undefined }
 
-/** Whether everything in a mailbox is the caller's to do: it is his, or his archive, or he was given full access to it. */
+/** Whether everything in a mailbox is the caller's to do: it is his, or he was given full access to it, or it is the archive of such a one. */
 export async function ownsAll(
   { store, mailbox: caller }: Pick<Session, 'store' | 'mailbox'>,
   mailbox: MailboxRow,
 ): Promise<boolean> {
   if (!caller) return false
   if (caller.id === mailbox.id || isArchiveOf(caller, mailbox.guid)) return true
-  for (const address of fullAccessTo(mailbox)) if (await reaches(store, address, caller.address)) return true
+  for (const address of fullAccessTo(await ownerOf(store, mailbox)))
+    if (await reaches(store, address, caller.address)) return true
   return false
 }
 
-/** Whose mailbox it is: an archive is its owner's, who alone comes there. */
-export const ownerOf = ({ mailbox: caller }: Session, mailbox: MailboxRow): MailboxRow =>
+/** Who organizes what lies in a mailbox: an archive's meetings are those of whoever works there. */
+export const organizerIn = ({ mailbox: caller }: Session, mailbox: MailboxRow): MailboxRow =>
   mailbox.kind === archiveKind && caller ? caller : mailbox
 
 /** Who writes in a mailbox, where that is not the one whose it is. */

@@ -19,6 +19,18 @@ export async function archiveOf(store: StoreView, mailbox: MailboxRow): Promise<
   return guid === undefined ? undefined : store.mailboxByGuid(guid)
 }
 
+/** An address of its own, which nobody writes to and which says whose it is. */
+export const archiveAddress = ({ guid, address }: Pick<MailboxRow, 'guid' | 'address'>): string =>
+  `archive.${guid}${address.slice(address.lastIndexOf('@'))}`
+
+/** The mailbox that a mailbox belongs to: of an archive its owner's, of any other itself. */
+export async function ownerOf(store: StoreView, mailbox: MailboxRow): Promise<MailboxRow> {
+  if (mailbox.kind !== archiveKind) return mailbox
+  const guid = /^archive\.([\da-f-]+)@/.exec(mailbox.address)?.[1]
+  const owner = guid === undefined ? undefined : await store.mailboxByGuid(guid)
+  return isArchiveOf(owner, mailbox.guid) ? owner! : mailbox
+}
+
 /** Whether a guid is that of a mailbox's archive. */
 export const isArchiveOf = (mailbox: MailboxRow | undefined, guid: string): boolean =>
   mailbox !== undefined && archiveGuidOf(mailbox) === guid

@@ -1,6 +1,6 @@
 import { EwsError } from '@exchequer/protocol'
 import type { FolderRow, MailboxRow, StoreTransaction } from '#store/store'
-import { archiveGuidOf, archiveKind, archiveOf, isArchiveName } from './archive.js'
+import { archiveAddress, archiveGuidOf, archiveKind, archiveOf, isArchiveName } from './archive.js'
 import { distinguishedFolder, type FoundFolder, folderNamed, insertFolder } from './folders.js'
 import { createMailbox } from './mailboxes.js'
 import type { WriteSession } from './session.js'
@@ -8,9 +8,8 @@ import type { WriteSession } from './session.js'
 /** Gives a mailbox an archive; one that has one keeps it. */
 export async function createArchive(store: StoreTransaction, mailbox: MailboxRow): Promise<void> {
   if (archiveGuidOf(mailbox) !== undefined) return
-  const domain = mailbox.address.slice(mailbox.address.lastIndexOf('@'))
   const archive = await createMailbox(store, {
-    address: `archive.${mailbox.guid}${domain}`,
+    address: archiveAddress(mailbox),
     displayName: `In-Place Archive - ${mailbox.displayName}`,
     kind: archiveKind,
     quotaBytes: null,

@@ -1,6 +1,5 @@
 import { EwsError, type MailboxData } from '@exchequer/protocol'
 import type { MailboxRow, StoreView } from '#store/store'
-import { archiveKind } from './archive.js'
 import { mailboxOf } from './directory.js'
 import { isDistributionList, withoutLists } from './distribution-lists.js'
 
@@ -31,7 +30,7 @@ export async function peopleOf(store: StoreView, asked: readonly MailboxData[]):
 
 async function personOf(store: StoreView, address: string): Promise<Person | Unavailable> {
   const row = await mailboxOf(store, address.replace(/^smtp:/i, '').trim())
-  if (!row || row.kind === archiveKind) {
+  if (!row) {
     const text = `Unable to resolve e-mail address ${address} to an Active Directory object.`
     return { kind: 'error', error: new EwsError('ErrorMailRecipientNotFound', text) }
   }

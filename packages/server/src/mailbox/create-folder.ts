@@ -18,7 +18,7 @@ import { isSearchFolder } from './search-criteria.js'
 import { readCriteria } from './search-folders.js'
 import type { WriteSession } from './session.js'
 import type { ExtendedValue } from './stored-item.js'
-import { withAddresses } from './user-ids.js'
+import { withNames } from './user-ids.js'
 
 export type NewFolder = CreateFolderRequest['folders'][number]
 
@@ -115,7 +115,7 @@ async function documentOf(
     extended[extendedKey(property.extendedFieldURI)] = readExtended(property)
   const { policyTag, archiveTag, permissionSet } = value
   const permissions = permissionSet
-    ? readPermissions(await withAddresses(store, permissionSet), isCalendar(folderClass))
+    ? readPermissions(await withNames(store, permissionSet), isCalendar(folderClass))
     : inheritedPermissions(parent.permissions, isCalendar(folderClass))
   return {
     x: extended,

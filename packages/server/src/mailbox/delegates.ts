@@ -7,10 +7,9 @@ import { folderDocument, packFolder, permitting } from './folder-document.js'
 import { isCalendar } from './folder-shape.js'
 import { distinguishedFolder } from './folders.js'
 import { permissionOf, withLevel, without } from './permissions.js'
-import { sidOfGuid } from './security-identifier.js'
 import type { Session, WriteSession } from './session.js'
 import { changeSettings } from './settings.js'
-import { addressOfUser } from './user-ids.js'
+import { addressOfUser, userIdOf } from './user-ids.js'
 
 /** The folders that a delegate has a level in, by the elements that say it. */
 const folders = {
@@ -71,7 +70,7 @@ export async function removeDelegate(session: WriteSession, principal: MailboxRo
 export async function delegatesOf(session: Session, principal: MailboxRow): Promise<readonly UserId[]> {
   const found: UserId[] = []
   for (const { address } of delegationsOf(principal))
-    found.push(userIdOf(address, await session.store.mailboxByAddress(address)))
+    found.push(namedOf(address, await session.store.mailboxByAddress(address)))
   return found
 }
 
@@ -178,18 +177,15 @@ async function changePermissions(
 }
 
 /** Whoever is gone is known by his address alone. */
-const userIdOf = (address: string, user: MailboxRow | undefined): UserId => ({
-  ...(user && { sid: sidOfGuid(user.guid) }),
-  primarySmtpAddress: address,
-  ...(user && { displayName: user.displayName }),
-})
+const namedOf = (address: string, user: MailboxRow | undefined): UserId =>
+  user ? userIdOf(user) : { primarySmtpAddress: address }
 
 const shown = (
   { address, receivesCopies, viewsPrivate }: Delegation,
   user: MailboxRow | undefined,
   delegatePermissions?: DelegatePermissions,
 ): DelegateUser => ({
-  userId: userIdOf(address, user),
+  userId: namedOf(address, user),
   ...(delegatePermissions && { delegatePermissions }),
   receiveCopiesOfMeetingMessages: receivesCopies,
   viewPrivateItems: viewsPrivate,

@@ -1,9 +1,10 @@
 import type { MailboxRow, StoreView } from '#store/store'
+import { archiveKind } from './archive.js'
 
 /** What a transaction has asked already: a batch of messages goes to the same few people. */
 const asked = new WeakMap<StoreView, Map<string, MailboxRow | undefined>>()
 
-/** The mailbox of this server with a primary address, in any case. Its counts may be old. */
+/** The mailbox of this server with a primary address, in any case; an archive is nobody to write to. Its counts may be old. */
 export async function mailboxOf(store: StoreView, address: string): Promise<MailboxRow | undefined> {
   let known = asked.get(store)
   if (!known) {
@@ -12,7 +13,8 @@ export async function mailboxOf(store: StoreView, address: string): Promise<Mail
   }
   const folded = address.toLowerCase()
   if (known.has(folded)) return known.get(folded)
-  const mailbox = await store.mailboxByAddress(folded)
+  const found = await store.mailboxByAddress(folded)
+  const mailbox = found?.kind === archiveKind ? undefined : found
   known.set(folded, mailbox)
   return mailbox
 }

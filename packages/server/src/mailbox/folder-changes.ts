@@ -20,7 +20,7 @@ import { readCriteria } from './search-folders.js'
 import type { WriteSession } from './session.js'
 import { pathNode } from './shape.js'
 import type { ExtendedValue, Properties } from './stored-item.js'
-import { withAddresses } from './user-ids.js'
+import { withNames } from './user-ids.js'
 
 type Update = UpdateFolderRequest['folderChanges'][number]['updates'][number]
 
@@ -53,7 +53,7 @@ export async function updateFolder(
   for (const update of updates) apply(draft, update)
   const { permissionSet } = draft
   const permissions =
-    permissionSet && readPermissions(await withAddresses(store, permissionSet), isCalendar(draft.folderClass))
+    permissionSet && readPermissions(await withNames(store, permissionSet), isCalendar(draft.folderClass))
   if (draft.searchParameters) {
     if (!isSearchFolder(folder)) throw new EwsError('ErrorInvalidPropertySet')
     draft.document.search = await readCriteria(session, mailbox, draft.searchParameters)

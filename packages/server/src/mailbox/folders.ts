@@ -4,6 +4,7 @@ import { type Access, accessTo, accessToEach, checkFolder, type FolderDeed, mayI
 import { archiveOf, isArchiveName, nameIn } from './archive.js'
 import { parseChangeKey } from './change-keys.js'
 import { distinguishedFolders } from './distinguished-folders.js'
+import { isDistributionList } from './distribution-lists.js'
 import { parseId } from './ids.js'
 import { isSearchFolder } from './search-criteria.js'
 import type { Session, WriteSession } from './session.js'
@@ -117,7 +118,7 @@ async function findDistinguished(
     address === undefined || address === session.mailbox?.address
       ? session.mailbox!
       : await session.store.mailboxByAddress(address)
-  if (!named) throw new EwsError('ErrorNonExistentMailbox')
+  if (!named || isDistributionList(named)) throw new EwsError('ErrorNonExistentMailbox')
   const mailbox = isArchiveName(id) ? await archiveOf(session.store, named) : named
   const folder = mailbox && (await session.store.folderByName(mailbox.id, id))
   if (!folder) throw new EwsError(notFound)

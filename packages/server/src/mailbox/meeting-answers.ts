@@ -3,7 +3,7 @@ import { askedCopy } from '#delivery/attendee-calendar'
 import { associated, attendeeCopy, organizerOf, saysMeeting } from '#delivery/meeting-lookup'
 import { type MeetingAnswer, meetingResponse, type Words } from '#delivery/response-messages'
 import type { MailboxRow } from '#store/store'
-import { ownerOf } from './access.js'
+import { organizerIn } from './access.js'
 import { writeAnswer } from './answered-meetings.js'
 import type { SendingPlace } from './answers.js'
 import { settleAttachments } from './attachment-drafts.js'
@@ -77,7 +77,7 @@ export async function answerMeeting(
   sending: SendingPlace,
 ): Promise<SavedItem[]> {
   const form = forms[element]!
-  const owner = ownerOf(session, mailbox)
+  const owner = organizerIn(session, mailbox)
   const isRequest = item.table.element === 'MeetingRequest'
   const known = isRequest ? await attendeeCopy(session, owner, item.properties) : item
   checkAnswerable(form, item, owner, known)

@@ -2,7 +2,7 @@ import { type Body, EwsError } from '@exchequer/protocol'
 import { cancelledMarks } from '#delivery/attendee-calendar'
 import { attendeeCopies, organizerOf } from '#delivery/meeting-lookup'
 import type { MailboxRow } from '#store/store'
-import { ownerOf } from './access.js'
+import { organizerIn } from './access.js'
 import type { SendingPlace } from './answers.js'
 import { readBody } from './body.js'
 import { isCancelled, isOrganizer } from './calendar-properties.js'
@@ -70,7 +70,7 @@ const messageProperties = (given: Given): Properties =>
 export async function removeItem(session: WriteSession, item: StoredItem, mailbox: MailboxRow): Promise<SavedItem[]> {
   const { table, properties, state } = item
   if (table.element !== 'MeetingCancellation') throw new EwsError('ErrorInvalidItemForOperationRemoveItem')
-  const owner = ownerOf(session, mailbox)
+  const owner = organizerIn(session, mailbox)
   if ((state.flags & messageFlag.fromMe) !== 0 || organizerOf(properties) === owner.address)
     throw new EwsError('ErrorCalendarIsOrganizerForRemove')
   if (properties['isDelegated'] === true) throw new EwsError('ErrorCalendarIsDelegatedForRemove')

@@ -1,6 +1,7 @@
 import { type CalendarPermissionSet, EwsError, type PermissionSet, type UserId } from '@exchequer/protocol'
 import type { StoreView } from '#store/store'
 import { reaches } from './distribution-lists.js'
+import { type Named, userIdOf } from './user-ids.js'
 
 type Given = PermissionSet | CalendarPermissionSet
 type GivenPermission = PermissionSet['permissions'][number] | CalendarPermissionSet['calendarPermissions'][number]
@@ -179,10 +180,10 @@ export function inheritedPermissions(
 export function withLevel(
   stored: readonly FolderPermission[] | undefined,
   isCalendar: boolean,
-  { address, displayName }: { readonly address: string; readonly displayName: string },
+  user: Named,
   level: string,
 ): FolderPermission[] {
-  return [...without(stored, isCalendar, address), atLevel({ displayName, primarySmtpAddress: address }, level)]
+  return [...without(stored, isCalendar, user.address), atLevel(userIdOf(user), level)]
 }
 
 /** Permissions without those of one user. */
@@ -202,7 +203,7 @@ export const permissionOf = (
 export const ownedBy = (
   stored: readonly FolderPermission[] | undefined,
   isCalendar: boolean,
-  owner: { readonly address: string; readonly displayName: string },
+  owner: Named,
 ): FolderPermission[] => withLevel(stored, isCalendar, owner, 'Owner')
 
 /** A folder's permissions as answers show them. */

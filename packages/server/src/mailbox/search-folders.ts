@@ -104,7 +104,9 @@ export async function readCriteria(
         ? parseId(reference.value.id).mailboxGuid !== mailbox.guid
         : (reference.value.mailbox?.emailAddress?.toLowerCase() ?? mailbox.address) !== mailbox.address
     if (isOther) throw new EwsError('ErrorEmailAddressMismatch')
-    const { folder } = await findFolder(session, reference, 'own')
+    const { mailbox: owner, folder } = await findFolder(session, reference, 'own')
+    // Without a mailbox a name means the caller's own, wherever the search folder is.
+    if (owner.id !== mailbox.id) throw new EwsError('ErrorEmailAddressMismatch')
     if (isSearchFolder(folder)) throw new EwsError('ErrorInvalidFolderTypeForOperation')
     baseFolders.push(folder.id)
   }

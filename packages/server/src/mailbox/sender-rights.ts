@@ -2,6 +2,7 @@ import { EwsError, type Mailbox } from '@exchequer/protocol'
 import { sendersNamed } from '#content/sender'
 import type { MailboxRow } from '#store/store'
 import { accessTo, ownsAll, writerIn } from './access.js'
+import { archiveKind } from './archive.js'
 import { delegationTo } from './delegations.js'
 import type { Draft } from './draft.js'
 import { mailboxNamed } from './recipients.js'
@@ -54,7 +55,8 @@ export async function settleSender(session: WriteSession, draft: Draft): Promise
     return me
   }
   const principal = await store.mailboxByAddress(from)
-  if (!principal || (sender !== from && sender !== me.address)) throw new EwsError('ErrorSendAsDenied')
+  if (!principal || principal.kind === archiveKind || (sender !== from && sender !== me.address))
+    throw new EwsError('ErrorSendAsDenied')
   await checkSendsFor(session, principal)
   const isOnBehalf = delegationTo(principal, me) !== undefined && !(await ownsAll(session, principal))
   if (isOnBehalf && sender !== me.address) {

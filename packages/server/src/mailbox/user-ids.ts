@@ -1,6 +1,7 @@
 import type { CalendarPermissionSet, PermissionSet, UserId } from '@exchequer/protocol'
-import type { StoreView } from '#store/store'
-import { guidOfSid } from './security-identifier.js'
+import type { MailboxRow, StoreView } from '#store/store'
+import { mailboxOf } from './directory.js'
+import { guidOfSid, sidOfGuid } from './security-identifier.js'
 
 /** The address of a user who is named by it or by the security identifier of his mailbox; `undefined` for anybody else. */
 export async function addressOfUser(
@@ -12,20 +13,26 @@ export async function addressOfUser(
   return guid === undefined ? undefined : (await store.mailboxByGuid(guid))?.address
 }
 
-/** Permissions in which whoever is named by a security identifier is named by his address as well: rights go by addresses. */
-export async function withAddresses<S extends PermissionSet | CalendarPermissionSet>(
+/** Somebody of the directory as answers name him. */
+export const userIdOf = ({ guid, address, displayName }: Named): UserId => ({
+  sid: sidOfGuid(guid),
+  primarySmtpAddress: address,
+  displayName,
+})
+
+export type Named = Pick<MailboxRow, 'guid' | 'address' | 'displayName'>
+
+/** Permissions in which everybody of the directory is named in full: rights go by addresses, and people by names. */
+export async function withNames<S extends PermissionSet | CalendarPermissionSet>(
   store: StoreView,
   given: S,
 ): Promise<S> {
   const named = async <P extends { readonly userId: UserId }>(permissions: readonly P[]): Promise<P[]> => {
     const found: P[] = []
     for (const permission of permissions) {
-      const { userId } = permission
-      const isNamed = userId.primarySmtpAddress !== undefined || userId.sid === undefined
-      const primarySmtpAddress = isNamed ? undefined : await addressOfUser(store, userId)
-      found.push(
-        primarySmtpAddress === undefined ? permission : { ...permission, userId: { ...userId, primarySmtpAddress } },
-      )
+      const address = await addressOfUser(store, permission.userId)
+      const known = address === undefined ? undefined : await mailboxOf(store, address)
+      found.push(known ? { ...permission, userId: { ...permission.userId, ...userIdOf(known) } } : permission)
     }
     return found
   }
