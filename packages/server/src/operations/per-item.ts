@@ -43,7 +43,8 @@ type Payload<M extends ResponseMessage> = Omit<M, keyof ResponseMessage>
 /**
  * Handles the things that one request asks for, in their order: each in a savepoint of its own, each with its own response message,
  * whatever happens to its neighbours. Who uses up the server's time by reading is told so in place of the next one; what writes is
- * finished: exchangelib sends the whole of it again, and would do twice what was done. `empty` is what a message carries that has nothing to show.
+ * finished: exchangelib sends the whole of it again, and would do twice what was done. `empty` is what a message carries that has nothing to
+ * show.
  */
 export async function perItem<I, M extends ResponseMessage>(
   session: Session | WriteSession,
@@ -67,7 +68,8 @@ export async function perItem<I, M extends ResponseMessage>(
       const run = (): Promise<Payload<M>> => work(input, index)
       const payload = await ('savepoint' in store ? store.savepoint(run) : run())
       // Most messages: a literal that begins with names is made faster than one that begins with a spread.
-      messages.push({ responseClass: 'Success', responseCode: 'NoError', ...payload } as unknown as M)
+      const { responseClass, responseCode } = success
+      messages.push({ responseClass, responseCode, ...payload } as unknown as M)
     } catch (error) {
       if (isStoreFailure(error)) throw new BatchLost(error, inputs.length, empty)
       const known = ewsErrorOf(error, session)
