@@ -41,7 +41,7 @@ beforeEach(employ)
 
 const person = (element: string, address: string): string =>
   `<t:${element}><t:Mailbox><t:EmailAddress>${address}</t:EmailAddress></t:Mailbox></t:${element}>`
-const to = `<t:ToRecipients><t:Mailbox><t:EmailAddress>${carol}</t:EmailAddress></t:Mailbox></t:ToRecipients>`
+const to = person('ToRecipients', carol)
 
 let count = 0
 /** What carol got as the newest, if it is the message with the subject of the last `count`. */
