@@ -48,12 +48,15 @@ export class FaultRuleError extends TypeError {
   override readonly name = 'FaultRuleError'
 }
 
-/** These answer for the whole of a request, in a list of one message. */
+/** These answer for the whole of a request in a list of one message, or say of everything that it is not there. */
 const withoutItems: ReadonlySet<string> = new Set([
   'ResolveNames',
   'ExpandDL',
   'GetServerTimeZones',
   'GetStreamingEvents',
+  'GetClientAccessToken',
+  'CreateManagedFolder',
+  'SearchMailboxes',
 ])
 
 const longestLatency = 600_000
