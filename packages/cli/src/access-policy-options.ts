@@ -1,5 +1,6 @@
 import { type AccessPolicy, applicationAccessPolicies } from '@exchequer/server'
 import { type Command, InvalidArgumentError, Option } from 'commander'
+import { CommandError } from './command-error.js'
 
 /** What is to be as it is for all, or as if nothing had been said. */
 type None = 'none'
@@ -57,6 +58,17 @@ export function accessPolicyOf(flags: AccessPolicyFlags): AccessPolicy {
       .filter(([, value]) => value !== undefined)
       .map(([name, value]) => [name, value === 'none' ? null : value]),
   )
+}
+
+/** What was said of all. Throws where some of it would keep out nobody: Exchange takes that without a word. */
+export function organizationPolicyOf(flags: AccessPolicyFlags): AccessPolicy {
+  const policy = accessPolicyOf(flags)
+  const { EwsEnabled, EwsApplicationAccessPolicy: list, EwsAllowList, EwsBlockList, EwsAllowedAppIDs } = policy
+  if (EwsAllowedAppIDs && EwsEnabled !== true)
+    throw new CommandError('Which applications may come counts with "--ews-enabled true" only.', 2)
+  if ((EwsAllowList && list !== 'EnforceAllowList') || (EwsBlockList && list !== 'EnforceBlockList'))
+    throw new CommandError('A list counts only where --ews-application-access-policy says so.', 2)
+  return policy
 }
 
 function readSwitch(value: string): boolean | None {

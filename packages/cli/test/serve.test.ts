@@ -250,3 +250,15 @@ test('programs on this machine can have requests fail where the server was start
   server.process.kill('SIGTERM')
   assert.equal(await server.status, 0)
 })
+
+test('lists of programs and applications that would keep out nobody are refused', async (context) => {
+  for (const [args, sentence] of [
+    [['--ews-allowed-app-ids', 'one'], /counts with "--ews-enabled true" only/],
+    [['--ews-allow-list', 'OWA/*'], /A list counts only where/],
+    [['--ews-application-access-policy', 'EnforceAllowList', '--ews-block-list', 'OWA/*'], /A list counts only where/],
+  ] as const) {
+    const run = runCli(context, ['serve', '--data', ':memory:', '--port', '0', ...args])
+    assert.equal(await run.status, 2)
+    assert.match(run.stderr(), sentence)
+  }
+})

@@ -79,11 +79,17 @@ test('a rule that is none is refused with a sentence that says what one is', asy
 })
 
 test('what is not there, cannot be done, is too large or of another kind is told by its status', async (context) => {
-  const { ask } = await door(context)
+  const { ask, listener } = await door(context)
   assert.equal((await ask('GET', '/')).status, 404)
   assert.deepEqual([(await ask('PUT')).status, (await ask('PUT')).allow], [405, 'GET, POST, DELETE'])
   assert.deepEqual([(await ask('GET', '/faults/1')).status, (await ask('GET', '/faults/1')).allow], [405, 'DELETE'])
   assert.equal((await ask('POST', '/faults', '{"latency":5}', 'text/plain')).status, 415)
+  const packed = await fetch(`http://127.0.0.1:${listener.port}/faults`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'content-encoding': 'gzip' },
+    body: '{"latency":5}',
+  })
+  assert.equal(packed.status, 400)
   assert.equal((await ask('POST', '/faults', JSON.stringify({ account: 'x'.repeat(70_000) }))).status, 413)
 })
 

@@ -12,7 +12,7 @@ import {
   throttlingProfileNames,
 } from '@exchequer/server'
 import { type Command, InvalidArgumentError, Option } from 'commander'
-import { type AccessPolicyFlags, accessPolicyOf, addAccessPolicyOptions } from '../access-policy-options.js'
+import { type AccessPolicyFlags, addAccessPolicyOptions, organizationPolicyOf } from '../access-policy-options.js'
 import { type AuthenticationFlags, addAuthenticationOptions, authenticationOf } from '../authentication-options.js'
 import { CommandError, reasonOf } from '../command-error.js'
 import { openControl } from '../control.js'
@@ -127,6 +127,7 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
   const logger = lineLogger()
   refuseInsecureHttp(options, tls !== undefined)
   const authentication = await authenticationOf(options)
+  const accessPolicy = organizationPolicyOf(options)
   const store = await openStore(options.data)
   const {
     keepDeleted: deletedItemDays,
@@ -150,7 +151,7 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
       ...(externalUrl !== undefined && { externalUrl }),
       ...(requestLimit !== undefined && { requestLimit: requestLimit * 2 ** 20 }),
       throttling: { profile, ...(maxConcurrency !== undefined && { EWSMaxConcurrency: maxConcurrency || null }) },
-      accessPolicy: accessPolicyOf(options),
+      accessPolicy,
       ...(deletedItemDays !== undefined && { deletedItemDays }),
       ...(purgedItemDays !== undefined && { purgedItemDays }),
     })

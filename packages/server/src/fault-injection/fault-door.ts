@@ -1,4 +1,4 @@
-import { BodyTooLarge, type Handle, type HttpReply, type HttpRequest } from '#http/exchange'
+import { BodyTooLarge, BodyUnreadable, type Handle, type HttpReply, type HttpRequest } from '#http/exchange'
 import { FaultRuleError } from './fault-rule.js'
 import type { FaultInjection } from './fault-rules.js'
 
@@ -35,6 +35,7 @@ async function add(faults: FaultInjection, request: HttpRequest): Promise<HttpRe
   } catch (error) {
     if (error instanceof FaultRuleError) return problem(400, error.message)
     if (error instanceof SyntaxError) return problem(400, `This is not JSON: ${error.message}`)
+    if (error instanceof BodyUnreadable) return problem(400, error.message)
     if (error instanceof BodyTooLarge) return problem(413, 'A fault has at most 64 KB.')
     throw error
   }
