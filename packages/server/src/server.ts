@@ -180,7 +180,7 @@ export function createServer(options: ServerOptions): Server {
     const call = await open(caller.name, owner)
     try {
       const reply = discovery
-        ? await discovery.reply(request)
+        ? await discovery.reply(request, caller)
         : isPhoto
           ? await photoReply(store, request)
           : await soapReply(request, caller, call)

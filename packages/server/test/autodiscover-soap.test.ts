@@ -75,8 +75,9 @@ test('many users have an outcome each, in order', async () => {
 })
 
 test('an archive is told as a list of mailboxes', async () => {
-  await server.server.addMailbox({ address: 'ada@example.test', password: 'x', displayName: 'Ada', archive: true })
-  const answer = await users(['ada@example.test'], ['AlternateMailboxes'])
+  await server.server.addMailbox({ address: 'ada@example.test', password: 'secret', displayName: 'Ada', archive: true })
+  const request = soapRequest('GetUserSettings', usersRequest(['ada@example.test'], ['AlternateMailboxes']))
+  const answer = await askSoap(server, request, { as: 'ada@example.test' })
   const [setting] = all(answer, 'a:UserSetting')
   assert.equal(setting?.attributes['xsi:type'], 'AlternateMailboxCollectionSetting')
   assert.equal(textOf(setting!, 'a:AlternateMailboxes/a:AlternateMailbox/a:OwnerSmtpAddress'), 'ada@example.test')

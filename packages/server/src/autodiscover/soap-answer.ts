@@ -10,7 +10,7 @@ import {
 import type { StoreView } from '#store/store'
 import { answerDomains } from './answer-domains.js'
 import { answerUsers } from './answer-users.js'
-import type { RedirectUser } from './found-user.js'
+import type { Opens, RedirectUser } from './found-user.js'
 import { refusal } from './refusal.js'
 import type { Deployment } from './settings-of-user.js'
 
@@ -18,6 +18,7 @@ import type { Deployment } from './settings-of-user.js'
 export interface Surroundings {
   readonly store: StoreView
   readonly redirectUser: RedirectUser
+  readonly opens: Opens
   readonly deployment: Deployment
 }
 
