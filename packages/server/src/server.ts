@@ -13,7 +13,7 @@ import {
 } from '@exchequer/protocol'
 import type { Caller } from '#auth/caller'
 import { callerNamed } from '#auth/caller-named'
-import { mailboxFor, mayOpen, refusalToTell } from '#auth/impersonation'
+import { mailboxFor, mayOpen, opensAll, refusalToTell } from '#auth/impersonation'
 import { type AuthenticationOptions, signIn } from '#auth/sign-in'
 import type { Envelope, Refusal, SendConnector } from '#delivery/send-connector'
 import { takeIn } from '#delivery/take-in'
@@ -60,7 +60,7 @@ export interface ServerOptions {
   readonly store: Store
   /** Where clients reach the server: `https://mail.example.com`. Default: by whatever name each client used. */
   readonly externalUrl?: string
-  /** Tells Autodiscover which users another server knows about: where to ask instead. Default: none. */
+  /** Tells Autodiscover which users or domains another server knows about: where to ask instead. Default: none. */
   readonly redirectUser?: RedirectUser
   /** Right-hand side of the message ids that the server makes. Default `localhost`. */
   readonly hostName?: string
@@ -180,7 +180,7 @@ export function createServer(options: ServerOptions): Server {
     const call = await open(caller.name, owner)
     try {
       const reply = discovery
-        ? await discovery.reply(request, caller)
+        ? await discovery.reply(request, (view) => (mailbox) => opensAll(caller, mailbox, view))
         : isPhoto
           ? await photoReply(store, request)
           : await soapReply(request, caller, call)

@@ -7,8 +7,8 @@ import {
   type UserSettings,
 } from '@exchequer/protocol'
 import { alternateMailboxes } from './alternate-mailboxes.js'
-import { type AutodiscoverRedirect, findUser } from './found-user.js'
-import { fine, namesIn, refusal, settingError, wrongCount } from './refusal.js'
+import { findUser } from './found-user.js'
+import { fine, namesIn, redirection, refusal, settingError, wrongCount } from './refusal.js'
 import { settingsOfUser } from './settings-of-user.js'
 import type { Surroundings } from './soap-answer.js'
 
@@ -52,8 +52,3 @@ async function answerUser(
     userSettings: found.flatMap(({ setting }) => setting ?? []),
   }
 }
-
-const redirection = (redirect: AutodiscoverRedirect) =>
-  'address' in redirect
-    ? { ...refusal('RedirectAddress', 'Redirection address.'), redirectTarget: redirect.address }
-    : { ...refusal('RedirectUrl', 'Redirection URL.'), redirectTarget: redirect.url }

@@ -6,7 +6,7 @@ import type { MailboxRow, StoreView } from '#store/store'
 /** Where to ask about an address instead: under another address, or at another Autodiscover service. */
 export type AutodiscoverRedirect = { readonly address: string } | { readonly url: string }
 
-/** Says of an address, in lower case, that another server knows about it. */
+/** Says of an address, or of a whole domain, in lower case, that another server knows about it. */
 export type RedirectUser = (address: string) => AutodiscoverRedirect | undefined
 
 /** What is known of an address that somebody asks about. */
