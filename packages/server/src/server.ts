@@ -14,7 +14,7 @@ import {
 import type { AccessPolicy } from '#access-policy/policy'
 import type { Caller } from '#auth/caller'
 import { callerNamed } from '#auth/caller-named'
-import { mailboxFor, mayOpen, refusalToTell } from '#auth/impersonation'
+import { mailboxFor, mayOpen, opensAll, refusalToTell } from '#auth/impersonation'
 import { type AuthenticationOptions, refusalOfNobody, signIn } from '#auth/sign-in'
 import type { Envelope, Refusal, SendConnector } from '#delivery/send-connector'
 import { takeIn } from '#delivery/take-in'
@@ -63,7 +63,7 @@ export interface ServerOptions {
   readonly store: Store
   /** Where clients reach the server: `https://mail.example.com`. Default: by whatever name each client used. */
   readonly externalUrl?: string
-  /** Tells Autodiscover which users another server knows about: where to ask instead. Default: none. */
+  /** Tells Autodiscover which users or domains another server knows about: where to ask instead. Default: none. */
   readonly redirectUser?: RedirectUser
   /** Right-hand side of the message ids that the server makes. Default `localhost`. */
   readonly hostName?: string
@@ -190,7 +190,7 @@ export function createServer(options: ServerOptions): Server {
     const call = await open(caller.name, owner)
     try {
       const reply = discovery
-        ? await discovery.reply(request)
+        ? await discovery.reply(request, (view) => (mailbox) => opensAll(caller, mailbox, view))
         : isPhoto
           ? await photoReply(store, request, (view) => passAsOneself(caller, request, view))
           : await soapReply(request, caller, call)
