@@ -150,7 +150,7 @@ export function createServer(options: ServerOptions): Server {
   const accounts = accountsOf(store)
   const authenticate = signIn({ ...authentication, accounts, hostName, logger, clock })
   const named = callerNamed({ ...authentication, accounts })
-  const { open } = throttle({
+  const { open, sending } = throttle({
     bodyBytesPerAccount: 2 * requestLimit,
     bodyBytes: 4 * requestLimit,
     ...options.throttling,
@@ -240,7 +240,7 @@ export function createServer(options: ServerOptions): Server {
       const mailbox = await mailboxFor(caller, headers.exchangeImpersonation, view)
       const { wakeAt } = scheduler
       const opens: Session['mayOpen'] = (other) => mayOpen(caller, other)
-      const who = { caller: caller.name, mailbox, mayOpen: opens, rank, zone, budget }
+      const who = { caller: caller.name, mailbox, mayOpen: opens, rank, zone, budget, sending }
       return { store: view, ...who, now: clock(), wakeAt, listeners: notifications, settings }
     }
     try {
@@ -275,6 +275,7 @@ export function createServer(options: ServerOptions): Server {
       zone: undefined,
       listeners: notifications,
       budget: noBudget,
+      sending,
     }
     return { ...nobody, store: transaction, mailbox, now: clock(), wakeAt, settings }
   }

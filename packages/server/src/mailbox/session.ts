@@ -3,6 +3,7 @@ import type { Listeners } from '#notifications/notifications'
 import type { MailboxRow, Store, StoreTransaction, StoreView } from '#store/store'
 import { StoreError } from '#store/store-error'
 import type { CallBudget } from '#throttling/call-budget'
+import type { SendingBudgets } from '#throttling/sending-budgets'
 import type { Zone } from '#time/zone'
 
 /** Who calls, and what the call as a whole said: everything a rule may depend on besides the item. */
@@ -23,6 +24,8 @@ export interface Session {
   readonly wakeAt: (mailbox: number, time: number) => void
   /** What the policy of the account leaves to the call. */
   readonly budget: CallBudget
+  /** What mailboxes may still send. */
+  readonly sending: SendingBudgets
   /** Those who are told of what happens. */
   readonly listeners: Listeners
   readonly settings: MailboxSettings

@@ -19,6 +19,12 @@ export interface ThrottlingPolicy {
   readonly EWSCutoffBalance: number | null
   /** Calls of SyncFolderItems and SyncFolderHierarchy that are worked on at the same time. */
   readonly ConcurrentSyncCalls: number | null
+  /** Messages of a mailbox that go out in a minute, at least one; what is sent beyond waits. */
+  readonly MessageRateLimit: number | null
+  /** Recipients that a mailbox may address in 24 hours. */
+  readonly RecipientRateLimit: number | null
+  /** People whom the Inbox rules of a mailbox may forward or redirect to in 24 hours. */
+  readonly ForwardeeLimit: number | null
 }
 
 /** Exchange Server 2016 and later, Exchange Online, and none of it. */
@@ -35,11 +41,20 @@ const onPremises: ThrottlingPolicy = {
   EWSRechargeRate: 900_000,
   EWSCutoffBalance: 3_000_000,
   ConcurrentSyncCalls: null,
+  MessageRateLimit: null,
+  RecipientRateLimit: null,
+  ForwardeeLimit: null,
 }
 
 export const throttlingProfiles: Readonly<Record<ThrottlingProfile, ThrottlingPolicy>> = {
   'on-premises': onPremises,
-  'exchange-online': { ...onPremises, EWSMaxSubscriptions: 20, ConcurrentSyncCalls: 5 },
+  'exchange-online': {
+    ...onPremises,
+    EWSMaxSubscriptions: 20,
+    ConcurrentSyncCalls: 5,
+    MessageRateLimit: 30,
+    RecipientRateLimit: 10_000,
+  },
   unlimited: {
     EWSMaxConcurrency: null,
     EWSHangingConnectionLimit: null,
@@ -49,6 +64,9 @@ export const throttlingProfiles: Readonly<Record<ThrottlingProfile, ThrottlingPo
     EWSRechargeRate: null,
     EWSCutoffBalance: null,
     ConcurrentSyncCalls: null,
+    MessageRateLimit: null,
+    RecipientRateLimit: null,
+    ForwardeeLimit: null,
   },
 }
 

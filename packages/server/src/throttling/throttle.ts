@@ -4,6 +4,7 @@ import type { CallBudget } from './call-budget.js'
 import { Counts } from './counts.js'
 import { policiesOf, type ThrottlingOptions, type ThrottlingPolicy } from './policy.js'
 import { exceededConcurrency, exceededSyncCalls, serverBusy } from './refusals.js'
+import { SendingBudgets } from './sending-budgets.js'
 import { TimeBudgets } from './time-budgets.js'
 import { fairTurns } from './turns.js'
 
@@ -22,6 +23,8 @@ export interface Throttle {
    * `ErrorServerBusy`: who asks again at once, as many do, would keep the server busy with refusals.
    */
   open(account: string, owner: string): Promise<OpenCall>
+  /** What mailboxes may still send. */
+  readonly sending: SendingBudgets
 }
 
 /** A request that was let in. */
@@ -168,5 +171,6 @@ export function throttle(settings: ThrottleSettings): Throttle {
       if (delay > 0) await setTimeout(delay)
       return call
     },
+    sending: new SendingBudgets(policyOf),
   }
 }
