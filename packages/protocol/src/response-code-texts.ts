@@ -399,7 +399,7 @@ export const responseCodeTexts: Readonly<Record<ResponseCode, string>> = {
   ErrorTeamMailboxFailedSendingNotifications: 'The notifications to the owners of the team mailbox could not be sent.',
   ErrorTeamMailboxErrorUnknown: 'An unknown error occurred for the team mailbox. Try again later.',
   ErrorTimeIntervalTooBig: 'The time window is larger than the maximum that is allowed.',
-  ErrorTimeoutExpired: 'The request could not be completed in the time allowed.',
+  ErrorTimeoutExpired: 'The request timed out.',
   ErrorTimeZone: 'The time zone is in error.',
   ErrorToFolderNotFound: 'The specified target folder could not be found.',
   ErrorTokenSerializationDenied: 'The account does not have permission to serialize a token.',

@@ -39,6 +39,7 @@ export interface WriteSession extends Session {
 /** What there is before a request has its session: the store, for pieces of work of their own. */
 export interface Preparation {
   readonly store: Store
+  readonly budget: CallBudget
   read<T>(work: (session: Session) => Promise<T>): Promise<T>
 }
 

@@ -17,6 +17,10 @@ export interface ThrottlingPolicy {
   readonly EWSRechargeRate: number | null
   /** Milliseconds by which an account may overdraw its time; until then its requests are delayed, beyond they are refused. */
   readonly EWSCutoffBalance: number | null
+  /** Seconds that a request may search for. */
+  readonly EWSFastSearchTimeoutInSeconds: number | null
+  /** Seconds after which a batch that reads begins no further item. A name of this server's: Exchange has no parameter for it. */
+  readonly batchTimeoutInSeconds: number | null
   /** Calls of SyncFolderItems and SyncFolderHierarchy that are worked on at the same time. */
   readonly ConcurrentSyncCalls: number | null
   /** Messages of a mailbox that go out in a minute, at least one; what is sent beyond waits. */
@@ -40,6 +44,8 @@ const onPremises: ThrottlingPolicy = {
   EWSMaxBurst: 300_000,
   EWSRechargeRate: 900_000,
   EWSCutoffBalance: 3_000_000,
+  EWSFastSearchTimeoutInSeconds: 60,
+  batchTimeoutInSeconds: 60,
   ConcurrentSyncCalls: null,
   MessageRateLimit: null,
   RecipientRateLimit: null,
@@ -63,6 +69,8 @@ export const throttlingProfiles: Readonly<Record<ThrottlingProfile, ThrottlingPo
     EWSMaxBurst: null,
     EWSRechargeRate: null,
     EWSCutoffBalance: null,
+    EWSFastSearchTimeoutInSeconds: null,
+    batchTimeoutInSeconds: null,
     ConcurrentSyncCalls: null,
     MessageRateLimit: null,
     RecipientRateLimit: null,

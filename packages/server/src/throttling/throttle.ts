@@ -101,6 +101,15 @@ export function throttle(settings: ThrottleSettings): Throttle {
     checkTime(): void {
       const backOff = times.backOff(this.#owner, this.#policy, this.#used)
       if (backOff > 0) throw serverBusy(backOff)
+      if (this.#isLongerThan(this.#policy.batchTimeoutInSeconds)) throw new EwsError('ErrorTimeoutExpired')
+    }
+
+    get isSearchOver(): boolean {
+      return this.#isLongerThan(this.#policy.EWSFastSearchTimeoutInSeconds)
+    }
+
+    #isLongerThan(seconds: number | null): boolean {
+      return seconds !== null && this.#used >= seconds * 1_000
     }
 
     get #used(): number {
