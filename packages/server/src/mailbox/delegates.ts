@@ -3,7 +3,7 @@ import { EwsError } from '@exchequer/protocol'
 import type { FolderRow, MailboxRow } from '#store/store'
 import { type Delegation, delegationsOf } from './delegations.js'
 import { isDistributionList } from './distribution-lists.js'
-import { folderDocument, packFolder, permitting } from './folder-document.js'
+import { folderDocument, packFolder } from './folder-document.js'
 import { isCalendar } from './folder-shape.js'
 import { distinguishedFolder } from './folders.js'
 import { permissionOf, withLevel, without } from './permissions.js'
@@ -175,7 +175,7 @@ async function changePermissions(
     ...folder,
     change: next,
     contentChange: next,
-    document: packFolder(permitting(document, permissions, next)),
+    document: packFolder({ ...document, permissions }),
   }
   await store.updateFolder(row)
 }
