@@ -99,17 +99,14 @@ export function throttle(settings: ThrottleSettings): Throttle {
     }
 
     checkTime(): void {
-      const backOff = times.backOff(this.#owner, this.#policy, this.#used)
+      const used = this.#used
+      const backOff = times.backOff(this.#owner, this.#policy, used)
       if (backOff > 0) throw serverBusy(backOff)
-      if (this.#isLongerThan(this.#policy.batchTimeoutInSeconds)) throw new EwsError('ErrorTimeoutExpired')
+      if (isOver(this.#policy.batchTimeoutInSeconds, used)) throw new EwsError('ErrorTimeoutExpired')
     }
 
     get isSearchOver(): boolean {
-      return this.#isLongerThan(this.#policy.EWSFastSearchTimeoutInSeconds)
-    }
-
-    #isLongerThan(seconds: number | null): boolean {
-      return seconds !== null && this.#used >= seconds * 1_000
+      return isOver(this.#policy.EWSFastSearchTimeoutInSeconds, this.#used)
     }
 
     get #used(): number {
@@ -183,3 +180,6 @@ export function throttle(settings: ThrottleSettings): Throttle {
     sending: new SendingBudgets(policyOf),
   }
 }
+
+const isOver = (seconds: number | null, milliseconds: number): boolean =>
+  seconds !== null && milliseconds >= seconds * 1_000
