@@ -21,6 +21,8 @@ const stateMark = 2
 const guestMark = 3
 const headLength = 1 + 16 + 2 * 8
 const checksumLength = 4
+/** A hundred thousand folders: whoever sends more has not been told of them. */
+const longestKnown = 2 ** 18
 
 export function formatHierarchyState(mailboxGuid: string, { root, cursor, known }: HierarchyState): string {
   const head = Buffer.alloc(headLength)
@@ -40,13 +42,17 @@ export function parseHierarchyState(text: string, mailboxGuid: string, root: num
   const end = bytes.length - checksumLength
   const isOurs =
     end >= headLength &&
+    end <= headLength + longestKnown &&
     (bytes[0] === guestMark || (bytes[0] === stateMark && end === headLength)) &&
     bytes.readUInt32BE(end) === crc32(bytes.subarray(0, end)) &&
     bytes.toString('hex', 1, 17) === mailboxGuid.replaceAll('-', '') &&
     bytes.readDoubleBE(17) === root
   if (!isOurs) throw new EwsError('ErrorInvalidSyncStateData')
-  const known = bytes[0] === guestMark ? new Set(readNumbers(bytes.subarray(headLength, end))) : undefined
-  return { root, cursor: bytes.readDoubleBE(25), ...(known && { known }) }
+  const cursor = bytes.readDoubleBE(25)
+  if (bytes[0] === stateMark) return { root, cursor }
+  const known = new Set(readNumbers(bytes.subarray(headLength, end)))
+  for (const id of known) if (!Number.isSafeInteger(id)) throw new EwsError('ErrorInvalidSyncStateData')
+  return { root, cursor, known }
 }
 
 export type FolderChange =
