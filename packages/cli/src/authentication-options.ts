@@ -12,6 +12,7 @@ import { CommandError, reasonOf } from './command-error.js'
 /** What the command line says of how people sign in; see docs/signing-in.md. */
 export interface AuthenticationFlags {
   readonly auth?: readonly SchemeName[]
+  readonly defaultDomain?: string
   readonly oauthIssuer?: string
   readonly oauthAudience?: readonly string[]
   readonly oauthKeys?: string
@@ -22,6 +23,7 @@ export interface AuthenticationFlags {
   readonly ldapPasswordFile?: string
   readonly ldapFilter?: string
   readonly ldapMail?: string
+  readonly ldapProxyAddresses?: string
   readonly ldapStartTls?: boolean
   readonly ldapCa?: string
   readonly ldapCreateMailboxes?: boolean
@@ -30,6 +32,7 @@ export interface AuthenticationFlags {
 export function addAuthenticationOptions(command: Command): Command {
   return command
     .option('--auth <schemes>', `how people may sign in, of ${schemeNames.join(', ')}; else basic`, readSchemes)
+    .option('--default-domain <domain>', 'whose names may be typed without it: "ada" is DOMAIN\\ada')
     .option('--oauth-issuer <url>', 'whose OAuth tokens are taken')
     .option('--oauth-audience <audience>', 'what tokens for this server are for; may be repeated', collected)
     .option('--oauth-keys <url-or-file>', 'keys of the issuer; else those that its OpenID configuration names')
@@ -40,6 +43,7 @@ export function addAuthenticationOptions(command: Command): Command {
     .option('--ldap-password-file <file>', 'holds the password of who looks people up')
     .option('--ldap-filter <filter>', 'finds a person; "{login}" is what was typed')
     .option('--ldap-mail <attribute>', 'the attribute that holds the primary address', 'mail')
+    .option('--ldap-proxy-addresses <attribute>', 'the attribute that holds all addresses', 'proxyAddresses')
     .option('--ldap-start-tls', 'encrypt the connection to an "ldap:" URL')
     .option('--ldap-ca <file>', 'certificates, in PEM, of who signs those of the directory')
     .option('--ldap-create-mailboxes', 'make a mailbox for whoever signs in for the first time')
@@ -48,12 +52,17 @@ export function addAuthenticationOptions(command: Command): Command {
 export async function authenticationOf(flags: AuthenticationFlags): Promise<AuthenticationOptions> {
   const oauth = await oauthOf(flags)
   const ldap = await ldapOf(flags)
-  const { auth } = flags
+  const { auth, defaultDomain } = flags
   if (auth?.includes('oauth') && !oauth)
     throw new CommandError('OAuth needs to know whose tokens are taken: name it with --oauth-issuer.', 2)
   if (ldap && auth && !auth.includes('basic'))
     throw new CommandError('Passwords of an LDAP directory come by Basic only: add it to --auth.', 2)
-  return { ...(auth && { schemes: auth }), ...(oauth && { oauth }), ...(ldap && { ldap }) }
+  return {
+    ...(auth && { schemes: auth }),
+    ...(oauth && { oauth }),
+    ...(ldap && { ldap }),
+    ...(defaultDomain !== undefined && { defaultDomain }),
+  }
 }
 
 async function oauthOf(flags: AuthenticationFlags): Promise<OAuthOptions | undefined> {
@@ -102,6 +111,7 @@ async function ldapOf(flags: AuthenticationFlags): Promise<LdapOptions | undefin
     ...(bindPassword !== undefined && { bindPassword }),
     ...(filter !== undefined && { filter }),
     ...(flags.ldapMail !== undefined && { mailAttribute: flags.ldapMail }),
+    ...(flags.ldapProxyAddresses !== undefined && { proxyAddressAttribute: flags.ldapProxyAddresses }),
     ...(flags.ldapCa !== undefined && { ca: await read(flags.ldapCa) }),
   }
 }

@@ -21,6 +21,8 @@ const methods = [
   'setDisabled',
   'setImpersonation',
   'setFullAccess',
+  'setProxyAddresses',
+  'setLoginNames',
   'setAccessPolicy',
 ] as const
 type Method = (typeof methods)[number]

@@ -10,12 +10,27 @@ import { createArchive } from '#mailbox/archiving'
 import { isDistributionList, listKind, listSettings } from '#mailbox/distribution-lists'
 import { createMailbox } from '#mailbox/mailboxes'
 import { changeSettings } from '#mailbox/settings'
-import type { MailboxRow, Store, StoreTransaction, StoreView } from '#store/store'
+import type { AccountRow, MailboxRow, Store, StoreTransaction, StoreView } from '#store/store'
 import { type AccessPolicySettings, changedPolicy } from './access-gate.js'
+import { AccountError } from './account-error.js'
+import {
+  changeLoginNames,
+  changeProxyAddresses,
+  checkFree,
+  primaryAddresses,
+  takeProxyAddresses,
+} from './account-names.js'
 
 export interface MailboxOptions {
   /** Primary SMTP address, and what the user types to sign in. */
   readonly address: string
+  /** Further addresses, by which the mailbox is known like by the primary one. Default: none, or those that it has. */
+  readonly proxyAddresses?: readonly string[]
+  /**
+   * What the user may also type to sign in: a user principal name (`ada@corp.example`) or a domain with a name (`CORP\\ada`). Default: none,
+   * or those that there are.
+   */
+  readonly loginNames?: readonly string[]
   /** Absent for a mailbox that nobody signs in to with a password of this server: a room, or that of somebody in another directory. */
   readonly password?: string
   /** Default: the part of the address before the at sign. */
@@ -45,22 +60,23 @@ export interface MailboxOptions {
  */
 export async function addMailbox(store: Store, options: MailboxOptions): Promise<void> {
   const { kind = 'user', quotaBytes = null, impersonates, fullAccess, archive, accessPolicy } = options
+  const { proxyAddresses, loginNames } = options
   const address = options.address.toLowerCase()
   const displayName = options.displayName ?? address.slice(0, address.indexOf('@'))
   const known = await store.read((view) => view.account(address))
   // Hashing takes its time on purpose, and must not hold up the store meanwhile.
   const passwordHash = await newHash(known?.passwordHash, options)
-  const isSettled = !archive && impersonates === undefined && !fullAccess && !accessPolicy
+  const hasNames = proxyAddresses !== undefined || loginNames !== undefined
+  const isSettled = !archive && impersonates === undefined && !fullAccess && !accessPolicy && !hasNames
   if (known && passwordHash === undefined && isSettled) return
   await store.write(async (transaction) => {
-    const mailbox =
-      (await transaction.mailboxByAddress(address)) ??
-      (await createMailbox(transaction, { address, displayName, kind, quotaBytes }))
+    const there = await transaction.mailboxByAddress(address)
+    await checkFree(transaction, address, there?.address === address ? there : undefined)
+    const mailbox = there ?? (await createMailbox(transaction, { address, displayName, kind, quotaBytes }))
+    if (proxyAddresses) await changeProxyAddresses(transaction, mailbox, proxyAddresses)
+    if (loginNames) await changeLoginNames(transaction, mailbox, loginNames)
     if (archive) await createArchive(transaction, mailbox)
-    if (impersonates !== undefined)
-      await changeSettings<ImpersonationSettings>(transaction, mailbox, () => ({
-        impersonates: normalScope(impersonates),
-      }))
+    if (impersonates !== undefined) await changeImpersonation(transaction, mailbox, impersonates)
     if (fullAccess) await changeSettings<FullAccessSettings>(transaction, mailbox, () => fullAccessFor(fullAccess))
     if (accessPolicy) await changeAccessPolicy(transaction, mailbox, accessPolicy)
     if (passwordHash === undefined) return
@@ -96,12 +112,26 @@ export interface ImpersonationSettings {
   readonly impersonates?: ImpersonationScope | undefined
 }
 
-export const normalScope = (scope: ImpersonationScope | 'none'): ImpersonationScope | undefined =>
-  scope === 'none' ? undefined : scope === 'all' ? scope : (scope as readonly string[]).map((one) => one.toLowerCase())
+/** Lets the owner of a mailbox act as these, and as nobody else. */
+export async function changeImpersonation(
+  transaction: StoreTransaction,
+  mailbox: MailboxRow,
+  scope: ImpersonationScope | 'none',
+): Promise<void> {
+  const impersonates =
+    scope === 'none' ? undefined : scope === 'all' ? scope : await primaryAddresses(transaction, scope as string[])
+  await changeSettings<ImpersonationSettings>(transaction, mailbox, () => ({ impersonates }))
+}
 
 /** Whom the owner of a mailbox may act as. */
 export const impersonationOf = ({ settings }: MailboxRow): ImpersonationScope | undefined =>
   settings.includes('"impersonates"') ? (JSON.parse(settings) as ImpersonationSettings).impersonates : undefined
+
+/** The account of who signs in by a name that is not his primary address. */
+async function accountNamed(view: StoreView, name: string): Promise<AccountRow | undefined> {
+  const mailbox = await view.mailboxByLoginName(name)
+  return mailbox && view.account(mailbox.address)
+}
 
 /** The accounts of a store, as the ways to sign in look them up. */
 export function accountsOf(store: Store): AccountSource {
@@ -112,16 +142,17 @@ export function accountsOf(store: Store): AccountSource {
   return {
     byLogin: (login) =>
       store.read(async (view): Promise<Account | undefined> => {
-        const account = await view.account(login)
+        const account = (await view.account(login)) ?? (await accountNamed(view, login))
         return account && { ...account, impersonates: await scopeOf(view, account.mailbox) }
       }),
     byAddress: (address) =>
       store.read(async (view): Promise<MailboxOwner | undefined> => {
-        const mailbox = await view.mailboxByAddress(address)
+        const mailbox = (await view.mailboxByAddress(address)) ?? (await view.mailboxByLoginName(address))
         if (!mailbox || isDistributionList(mailbox) || mailbox.kind === archiveKind) return undefined
-        const isDisabled = (await view.account(address))?.isDisabled ?? false
-        return { login: address, mailbox: mailbox.id, isDisabled, impersonates: impersonationOf(mailbox) }
+        const isDisabled = (await view.account(mailbox.address))?.isDisabled ?? false
+        return { login: mailbox.address, mailbox: mailbox.id, isDisabled, impersonates: impersonationOf(mailbox) }
       }),
+    takeProxyAddresses: (address, proxyAddresses) => takeProxyAddresses(store, address, proxyAddresses),
     createMailbox: (address, displayName) =>
       addMailbox(store, { address, ...(displayName !== undefined && { displayName }) }),
   }
@@ -146,7 +177,8 @@ export async function addDistributionList(store: Store, options: DistributionLis
   const settings = listSettings(options.members)
   await store.write(async (transaction) => {
     const known = await transaction.mailboxByAddress(address)
-    if (known && !isDistributionList(known)) throw new Error(`${address} is the address of a mailbox.`)
+    if (known && !isDistributionList(known)) throw new AccountError(`${address} is the address of a mailbox.`)
+    await checkFree(transaction, address, known)
     if (known) await transaction.updateMailbox({ ...known, displayName, settings })
     else
       await transaction.insertMailbox({

@@ -9,19 +9,24 @@ import { sidOfGuid } from '#mailbox/security-identifier'
 import { changeSettings } from '#mailbox/settings'
 import type { MailboxRow, Store, StoreTransaction } from '#store/store'
 import { accessPolicyOf } from './access-gate.js'
+import { AccountError } from './account-error.js'
+import { changeLoginNames, changeProxyAddresses, checkFree, primaryAddresses } from './account-names.js'
 import {
   addMailbox,
   changeAccessPolicy,
-  type ImpersonationSettings,
+  changeImpersonation,
   impersonationOf,
   type MailboxOptions,
-  normalScope,
 } from './accounts.js'
 import { removeMailbox } from './remove-mailbox.js'
 
 /** A mailbox with what is known of who signs in to it. */
 export interface AccountReport {
   readonly address: string
+  /** Further addresses of the mailbox. */
+  readonly proxyAddresses: readonly string[]
+  /** What its owner may sign in by besides the address. */
+  readonly loginNames: readonly string[]
   readonly displayName: string
   /** `user`, `room` or `shared`. */
   readonly kind: string
@@ -52,15 +57,14 @@ export interface AccountAdministration {
   /** A disabled account is shut to whoever signs in, by this server's passwords or another directory. */
   setDisabled(address: string, isDisabled: boolean): Promise<void>
   setImpersonation(address: string, scope: ImpersonationScope | 'none'): Promise<void>
+  /** Gives a mailbox these addresses besides the primary one, and no others. */
+  setProxyAddresses(address: string, proxyAddresses: readonly string[]): Promise<void>
+  /** Lets the owner of a mailbox sign in by these names besides its address, and by no others. */
+  setLoginNames(address: string, loginNames: readonly string[]): Promise<void>
   /** Says who else may do everything in a mailbox: these, and nobody who could before. */
   setFullAccess(address: string, users: readonly string[]): Promise<void>
   /** Decides some of who may use Exchange Web Services in a mailbox; what is `null` is as for all again. */
   setAccessPolicy(address: string, changes: MailboxAccessPolicy): Promise<void>
-}
-
-/** A sentence for the operator. */
-export class AccountError extends Error {
-  override readonly name = 'AccountError'
 }
 
 export function administerAccounts(store: Store): AccountAdministration {
@@ -70,8 +74,6 @@ export function administerAccounts(store: Store): AccountAdministration {
       if (!mailbox || !isPersonal(mailbox)) throw new AccountError(`There is no mailbox ${address}.`)
       await work(transaction, mailbox)
     })
-  const setScope = (transaction: StoreTransaction, mailbox: MailboxRow, scope: ImpersonationScope | 'none') =>
-    changeSettings<ImpersonationSettings>(transaction, mailbox, () => ({ impersonates: normalScope(scope) }))
 
   return {
     list: () =>
@@ -81,6 +83,8 @@ export function administerAccounts(store: Store): AccountAdministration {
           const account = await view.account(mailbox.address)
           reports.push({
             address: mailbox.address,
+            proxyAddresses: await view.proxyAddresses(mailbox),
+            loginNames: await view.loginNames(mailbox.id),
             displayName: mailbox.displayName,
             kind: mailbox.kind,
             hasPassword: account !== undefined && account.passwordHash !== closedHash,
@@ -95,8 +99,7 @@ export function administerAccounts(store: Store): AccountAdministration {
         return reports
       }),
     async add(options) {
-      if (await store.read((view) => view.mailboxByAddress(options.address.toLowerCase())))
-        throw new AccountError(`${options.address} is there already.`)
+      await store.read((view) => checkFree(view, options.address.toLowerCase()))
       await addMailbox(store, options)
     },
     async setPassword(address, password, { ntlm = false } = {}) {
@@ -124,7 +127,7 @@ export function administerAccounts(store: Store): AccountAdministration {
             isDisabled: true,
           })
         else await transaction.deleteAccount(mailbox.address)
-        await setScope(transaction, mailbox, 'none')
+        await changeImpersonation(transaction, mailbox, 'none')
       })
       if (withMailbox && removed) await removeMailbox(store, removed)
     },
@@ -135,7 +138,11 @@ export function administerAccounts(store: Store): AccountAdministration {
         await transaction.saveAccount({ ...(account ?? { login, mailbox: id, passwordHash: closedHash }), isDisabled })
       }),
     setImpersonation: (address, scope) =>
-      change(address, (transaction, mailbox) => setScope(transaction, mailbox, scope)),
+      change(address, (transaction, mailbox) => changeImpersonation(transaction, mailbox, scope)),
+    setProxyAddresses: (address, proxyAddresses) =>
+      change(address, (transaction, mailbox) => changeProxyAddresses(transaction, mailbox, proxyAddresses)),
+    setLoginNames: (address, loginNames) =>
+      change(address, (transaction, mailbox) => changeLoginNames(transaction, mailbox, loginNames)),
     setFullAccess: (address, users) =>
       change(address, async (transaction, mailbox) => {
         for (const user of users) {
@@ -143,7 +150,8 @@ export function administerAccounts(store: Store): AccountAdministration {
           if (!known || known.kind === archiveKind)
             throw new AccountError(`There is no mailbox ${user}, and no such list either.`)
         }
-        await changeSettings<FullAccessSettings>(transaction, mailbox, () => fullAccessFor(users))
+        const primary = await primaryAddresses(transaction, users)
+        await changeSettings<FullAccessSettings>(transaction, mailbox, () => fullAccessFor(primary))
       }),
     setAccessPolicy: (address, changes) =>
       change(address, (transaction, mailbox) => changeAccessPolicy(transaction, mailbox, changes)),

@@ -5,13 +5,9 @@ export {
   type EwsApplicationAccessPolicy,
   type MailboxAccessPolicy,
 } from './access-policy/policy.js'
+export { AccountError } from './account-error.js'
 export type { DistributionListOptions, MailboxOptions } from './accounts.js'
-export {
-  type AccountAdministration,
-  AccountError,
-  type AccountReport,
-  administerAccounts,
-} from './administer-accounts.js'
+export { type AccountAdministration, type AccountReport, administerAccounts } from './administer-accounts.js'
 export type { ImpersonationScope } from './auth/caller.js'
 export { ConfigurationError } from './auth/configuration-error.js'
 export type { LdapOptions } from './auth/ldap.js'

@@ -282,7 +282,7 @@ export function createServer(options: ServerOptions): Server {
       if (handler.access === 'read' && handler.prepare)
         await handler.prepare(request, {
           store,
-          budget,
+          budget: particulars.budget,
           read: (work) => store.read(async (view) => work(await sessionOn(view))),
         })
       if (handler.access === 'stream')

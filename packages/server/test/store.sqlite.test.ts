@@ -253,7 +253,7 @@ for (const driver of drivers) {
       const row = await filled(path)
       const bytes = readFileSync(path)
       // Everything but the pages that hold the schema and the roots of the tables, which the store reads as it opens.
-      bytes.fill(0xff, 60 * 4096)
+      bytes.fill(0xff, 66 * 4096)
       writeFileSync(path, bytes)
       const store = await open(path)
       const reading = store.read(async (view) => {
@@ -299,7 +299,7 @@ for (const driver of drivers) {
         ${['mailbox', 'account', 'folder', 'folder_tombstone', 'item_tombstone'].map((table) => `INSERT INTO ${table} SELECT ${firstColumns[table] ?? '*'} FROM kept_${table}; DROP TABLE kept_${table};`).join('')}
         INSERT INTO part SELECT mailbox, item, part, text, bytes FROM kept_part;
         INSERT INTO attachment SELECT mailbox, item, id, position, size, document, content FROM kept_attachment;
-        ${['kept_part', 'kept_attachment', 'blob', 'blob_piece', 'event', 'subscription'].map((table) => `DROP TABLE ${table};`).join('')} PRAGMA user_version = 1`,
+        ${['kept_part', 'kept_attachment', 'blob', 'blob_piece', 'event', 'subscription', 'address', 'login_name'].map((table) => `DROP TABLE ${table};`).join('')} PRAGMA user_version = 1`,
       )
       const store = await open(path)
       const query = { mailbox: 1, folder: 1, associated: false, sort: [], offset: 0, limit: 100 }

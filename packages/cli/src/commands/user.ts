@@ -25,6 +25,8 @@ interface AddOptions extends DataOption {
   readonly ntlm?: boolean
   readonly archive?: boolean
   readonly quota?: number
+  readonly proxyAddress?: string[]
+  readonly loginName?: string[]
 }
 
 /** Accounts in a data folder, whether or not a server has it open. */
@@ -44,6 +46,8 @@ export function addUser(program: Command): void {
     .option('--ntlm', 'keep what NTLM needs beside the hash of the password')
     .option('--archive', 'with an archive mailbox beside it')
     .option('--quota <MB>', 'how much the mailbox may hold', readMegabytes)
+    .option('--proxy-address <address...>', 'further addresses of the mailbox')
+    .option('--login-name <name...>', 'what its owner may also type to sign in: DOMAIN\\name or name@domain')
     .action(add)
   command('list', 'Show the mailboxes and who signs in to them.')
     .option('--json', 'as JSON')
@@ -84,7 +88,19 @@ export function addUser(program: Command): void {
     'full-access <email> <users...>',
     'Let these accounts, or those in these lists, and no others, do everything in a mailbox and send as it: addresses, or "none".',
   ).action((email: string, users: string[], options: DataOption) =>
-    withAccounts(options, (accounts) => accounts.setFullAccess(email, users[0] === 'none' ? [] : readAddresses(users))),
+    withAccounts(options, (accounts) => accounts.setFullAccess(email, noneOr(users, readAddresses))),
+  )
+  command(
+    'proxy-addresses <email> <addresses...>',
+    'Say which addresses a mailbox has besides this one, and no others: addresses, or "none".',
+  ).action((email: string, addresses: string[], options: DataOption) =>
+    withAccounts(options, (accounts) => accounts.setProxyAddresses(email, noneOr(addresses, readAddresses))),
+  )
+  command(
+    'login-names <email> <names...>',
+    'Say by which names one signs in besides the address, and no others: DOMAIN\\name, name@domain, or "none".',
+  ).action((email: string, names: string[], options: DataOption) =>
+    withAccounts(options, (accounts) => accounts.setLoginNames(email, noneOr(names))),
   )
   addMailboxAccessOptions(
     command(
@@ -101,7 +117,7 @@ export function addUser(program: Command): void {
 
 async function add(
   email: string,
-  { data, name, room, shared, password, ntlm, archive, quota }: AddOptions,
+  { data, name, room, shared, password, ntlm, archive, quota, proxyAddress, loginName }: AddOptions,
 ): Promise<void> {
   if (!/^[^\s@]+@[^\s@]+$/.test(email)) throw new CommandError(`"${email}" is not an e-mail address.`, 2)
   const options = {
@@ -110,6 +126,8 @@ async function add(
     ...(name !== undefined && { displayName: name }),
     ...(password && !room && !shared && { password: await readPassword(email) }),
     ...(quota !== undefined && { quotaBytes: quota * 2 ** 20 }),
+    ...(proxyAddress && { proxyAddresses: proxyAddress }),
+    ...(loginName && { loginNames: loginName }),
     ntlm: ntlm ?? false,
     archive: archive ?? false,
   }
@@ -163,6 +181,9 @@ function readScope(scope: readonly string[]): 'all' | 'none' | readonly string[]
   if (scope.length === 1 && (first === 'all' || first === 'none')) return first
   return readAddresses(scope, '"all", "none"')
 }
+
+const noneOr = (given: readonly string[], read = (all: readonly string[]): readonly string[] => all) =>
+  given.length === 1 && given[0] === 'none' ? [] : read(given)
 
 function readAddresses(given: readonly string[], others = '"none"'): readonly string[] {
   const wrong = given.find((address) => !/^[^\s@]+@[^\s@]+$/.test(address))

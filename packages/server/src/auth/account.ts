@@ -19,8 +19,10 @@ export interface MailboxOwner extends Omit<Account, 'passwordHash' | 'mailbox'> 
 /** Where the schemes look accounts up. */
 export interface AccountSource {
   byLogin(login: string): Promise<Account | undefined>
-  /** The owner of the mailbox with a primary address, whether or not there is a password to it. */
+  /** The owner of the mailbox that an address or another name to sign in by means, whether or not there is a password to it. */
   byAddress(address: string): Promise<MailboxOwner | undefined>
   /** Makes a mailbox for somebody whom only another directory knows. */
   createMailbox(address: string, displayName: string | undefined): Promise<void>
+  /** Gives a mailbox the further addresses that another directory says it has; those that somebody else has are left out, and given back. */
+  takeProxyAddresses(address: string, proxyAddresses: readonly string[]): Promise<readonly string[]>
 }

@@ -28,17 +28,16 @@ export async function mailboxFor(
     throw new EwsError('ErrorInvalidExchangeImpersonationHeaderData', text)
   }
   const { identity } = impersonation.connectingSID
-  const found = await find(identity, store)
-  const mailbox = found instanceof EwsError ? undefined : found
-  if (mailbox !== undefined && mailbox.id === own?.id) return own
+  const { mailbox, refusal } = await find(identity, store)
+  const isOwn = mailbox !== undefined && mailbox.id === own?.id
   // For an account without the role Exchange gives the same code as for one outside of its scope.
-  if (impersonates === undefined)
+  if (impersonates === undefined && !isOwn)
     throw new EwsError(isApplication ? 'ErrorImpersonationDenied' : 'ErrorImpersonateUserDenied')
-  if (impersonates !== 'all' && !(mailbox && impersonates.includes(mailbox.address)))
+  if (impersonates !== 'all' && !isOwn && !(mailbox && impersonates?.includes(mailbox.address)))
     throw new EwsError('ErrorImpersonateUserDenied')
-  if (found instanceof EwsError) throw found
-  if ((await store.account(found.address))?.isDisabled) throw new EwsError('ErrorAccountDisabled')
-  return found
+  if (!mailbox || refusal) throw refusal
+  if (!isOwn && (await store.account(mailbox.address))?.isDisabled) throw new EwsError('ErrorAccountDisabled')
+  return mailbox
 }
 
 /** Whether a caller could open a mailbox, with ExchangeImpersonation or without. */
@@ -81,23 +80,44 @@ async function isOpenToGuest(
   return false
 }
 
-/** The mailbox that is named, or why there is none. */
-async function find({ element, value: { value } }: Identity, store: Session['store']): Promise<Mailbox | EwsError> {
+/** Whom an identity means, and why it may not be named so, if it may not. */
+type Found =
+  | { readonly mailbox: Mailbox; readonly refusal?: EwsError }
+  | { readonly mailbox?: undefined; readonly refusal: EwsError }
+
+async function find({ element, value: { value } }: Identity, store: Session['store']): Promise<Found> {
   const text = value.trim()
   if (element === 'SID') {
     const guid = guidOfSid(text)
-    const mailbox = guid === undefined ? undefined : await store.mailboxByGuid(guid)
-    return owned(mailbox) ?? new EwsError('ErrorInvalidUserSid')
+    return found(guid === undefined ? undefined : await store.mailboxByGuid(guid), 'ErrorInvalidUserSid')
   }
   const isAddress = /^[^\s@]+@[^\s@]+$/.test(text)
-  if (element === 'PrincipalName') {
-    const account = isAddress ? await store.account(text.toLowerCase()) : undefined
-    const id = account?.mailbox ?? undefined
-    const mailbox = id === undefined ? await mailboxOf(store, text) : await store.mailbox(id)
-    return owned(mailbox) ?? new EwsError('ErrorInvalidUserPrincipalName')
-  }
-  if (!isAddress) return new EwsError('ErrorInvalidSmtpAddress')
-  return owned(await mailboxOf(store, text)) ?? new EwsError('ErrorNonExistentMailbox')
+  if (element === 'PrincipalName')
+    return found(
+      isAddress ? await byPrincipalName(store, text.toLowerCase()) : undefined,
+      'ErrorInvalidUserPrincipalName',
+    )
+  if (!isAddress) return { refusal: new EwsError('ErrorInvalidSmtpAddress') }
+  const named = found(await mailboxOf(store, text), 'ErrorNonExistentMailbox')
+  if (element === 'SmtpAddress' || !named.mailbox || named.mailbox.address === text.toLowerCase()) return named
+  return { mailbox: named.mailbox, refusal: nonPrimary(named.mailbox) }
+}
+
+/** Who signs in by a user principal name: the primary address is one. */
+async function byPrincipalName(store: Session['store'], name: string): Promise<Mailbox | undefined> {
+  const mailbox = await store.mailboxByAddress(name)
+  return mailbox?.address === name ? mailbox : store.mailboxByLoginName(name)
+}
+
+/** The primary address is to be said, which comes with the refusal (docs "ResponseCode"). */
+const nonPrimary = ({ address }: Mailbox): EwsError =>
+  new EwsError('ErrorNonPrimarySmtpAddress', undefined, [
+    { name: 't:Value', attributes: { Name: 'Primary' }, text: address, children: [] },
+  ])
+
+const found = (mailbox: Mailbox | undefined, code: ResponseCode): Found => {
+  const whose = owned(mailbox)
+  return whose ? { mailbox: whose } : { refusal: new EwsError(code) }
 }
 
 /** A mailbox that is somebody's: neither a list nor what belongs to another mailbox. */

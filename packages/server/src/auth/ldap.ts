@@ -19,16 +19,22 @@ export interface LdapOptions {
   readonly bindPassword?: string
   /** Below which entry people are. */
   readonly baseDn: string
-  /** Finds the one entry of a person: `{login}` is what was typed. Default: by `mail`, `userPrincipalName` or `uid`. */
+  /** Finds the one entry of a person: `{login}` is what was typed. Default: by `mail`, `userPrincipalName`,
+   * `sAMAccountName` or `uid`. */
   readonly filter?: string
   /** Attributes that hold the primary address and the name. Default `mail` and `displayName`. */
   readonly mailAttribute?: string
   readonly nameAttribute?: string
+  /**
+   * Attribute with all addresses, as Active Directory has them: `smtp:` before each, in capitals before the primary one, which goes before
+   * what `mailAttribute` says. Default `proxyAddresses`.
+   */
+  readonly proxyAddressAttribute?: string
   /** Whether who signs in for the first time gets a mailbox. Default: no. */
   readonly createMailboxes?: boolean
 }
 
-const everybody = '(|(mail={login})(userPrincipalName={login})(uid={login}))'
+const everybody = '(|(mail={login})(userPrincipalName={login})(sAMAccountName={login})(uid={login}))'
 /** Milliseconds that the directory gets to answer. */
 const patience = 10_000
 
@@ -36,6 +42,8 @@ interface Person {
   readonly dn: string
   readonly mail: string | undefined
   readonly displayName: string | undefined
+  /** Where the directory says anything of them. */
+  readonly proxyAddresses: readonly string[] | undefined
 }
 
 /**
@@ -45,7 +53,7 @@ interface Person {
  */
 export function ldapAccounts(options: LdapOptions, accounts: AccountSource, logger: Logger): Authenticator {
   const { baseDn, bindDn, bindPassword = '', filter = everybody, createMailboxes = false } = options
-  const { mailAttribute = 'mail', nameAttribute = 'displayName' } = options
+  const { mailAttribute = 'mail', nameAttribute = 'displayName', proxyAddressAttribute = 'proxyAddresses' } = options
   if (!/^ldaps?:\/\/[^/]/.test(options.url) || !URL.canParse(options.url))
     throw new ConfigurationError(`"${options.url}" is not the URL of an LDAP directory.`)
   if (!options.url.startsWith('ldaps:') && !options.startTls && !isLocal(options.url))
@@ -72,7 +80,7 @@ export function ldapAccounts(options: LdapOptions, accounts: AccountSource, logg
         .search(baseDn, {
           scope: 'sub',
           filter: filter.replaceAll('{login}', () => escaped(login)),
-          attributes: [mailAttribute, nameAttribute],
+          attributes: [mailAttribute, nameAttribute, proxyAddressAttribute],
           sizeLimit: 2,
         })
         .catch((error: unknown) => {
@@ -89,10 +97,22 @@ export function ldapAccounts(options: LdapOptions, accounts: AccountSource, logg
         throw error
       }
       if (!entry) return undefined
-      return { dn: entry.dn, mail: textOf(entry[mailAttribute]), displayName: textOf(entry[nameAttribute]) }
+      const { primary, others } = addressesIn(entry[proxyAddressAttribute])
+      return {
+        dn: entry.dn,
+        mail: primary ?? textOf(entry[mailAttribute]),
+        displayName: textOf(entry[nameAttribute]),
+        proxyAddresses: others,
+      }
     } finally {
       await client.unbind().catch(() => {})
     }
+  }
+
+  /** The directory decides which addresses there are besides the primary one, where it knows of such. */
+  async function takeAddresses(address: string, proxyAddresses: readonly string[]): Promise<void> {
+    const taken = await accounts.takeProxyAddresses(address, proxyAddresses)
+    if (taken.length > 0) logger.warn('Somebody else has addresses that the LDAP directory gives.', { address, taken })
   }
 
   async function callerFor(login: string, { mail, displayName }: Person): Promise<Caller | undefined> {
@@ -119,7 +139,9 @@ export function ldapAccounts(options: LdapOptions, accounts: AccountSource, logg
           throw new EwsError('ErrorADUnavailable')
         })
       if (!person) return undefined
+      const { mail, proxyAddresses } = person
       const caller = await callerFor(typed, person)
+      if (caller && caller.mailbox !== null && proxyAddresses) await takeAddresses(mail ?? typed, proxyAddresses)
       return caller && { caller, renew: () => callerFor(typed, person) }
     },
   }
@@ -131,6 +153,17 @@ const isLocal = (url: string): boolean => /^ldap:\/\/(localhost|127\.|\[::1\])/.
 const escaped = (text: string): string =>
   // biome-ignore lint/suspicious/noControlCharactersInRegex: NUL is one of them.
   text.replace(/[\\*()\u0000]/g, (character) => `\\${character.charCodeAt(0).toString(16).padStart(2, '0')}`)
+
+/** The values of `proxyAddresses` that are addresses of mail. */
+function addressesIn(value: unknown): { primary: string | undefined; others: readonly string[] | undefined } {
+  const found = [value ?? []].flat().map((one) => /^(smtp):([^\s@]+@[^\s@]+)$/i.exec(String(one)))
+  const named = found.flatMap((match) => (match ? [{ isPrimary: match[1] === 'SMTP', address: match[2]! }] : []))
+  const [primary] = named.filter(({ isPrimary }) => isPrimary)
+  return {
+    primary: primary?.address,
+    others: named.length > 0 ? named.filter((one) => one !== primary).map(({ address }) => address) : undefined,
+  }
+}
 
 /** The first value of an attribute. */
 function textOf(value: unknown): string | undefined {

@@ -12,6 +12,8 @@ import { callerOf, findByLogin } from './store-accounts.js'
 export interface NtlmOptions {
   readonly accounts: Pick<AccountSource, 'byLogin'>
   readonly lockOut: LockOut
+  /** Of who types a name without one. */
+  readonly defaultDomain?: string | undefined
   /** Name of the server, as its challenges tell it. */
   readonly hostName: string
   readonly logger: Logger
@@ -30,7 +32,10 @@ interface State {
  * NTLMv2 (MS-NLMP, MS-NTHT): three messages on one connection, whose further requests need no header. As `NTLM` the messages stand in the
  * header as they are, as `Negotiate` (RFC 4559) also within SPNEGO. What a client says of channel bindings is not checked.
  */
-export function ntlm(scheme: 'NTLM' | 'Negotiate', { accounts, lockOut, hostName, logger }: NtlmOptions): Scheme {
+export function ntlm(
+  scheme: 'NTLM' | 'Negotiate',
+  { accounts, lockOut, defaultDomain, hostName, logger }: NtlmOptions,
+): Scheme {
   const connections = new WeakMap<object, State>()
   const challengeWith = (token: Buffer): string => `${scheme} ${token.toString('base64')}`
 
@@ -61,7 +66,7 @@ export function ntlm(scheme: 'NTLM' | 'Negotiate', { accounts, lockOut, hostName
   async function accountOf(authenticate: Authenticate): Promise<Account | undefined> {
     const { user, domain } = authenticate
     return (
-      (await findByLogin(domain === '' ? user : `${domain}\\${user}`, accounts.byLogin)) ??
+      (await findByLogin(domain === '' ? user : `${domain}\\${user}`, accounts.byLogin, defaultDomain)) ??
       (await findByLogin(nameOf(authenticate), accounts.byLogin))
     )
   }

@@ -21,6 +21,8 @@ export interface AuthenticationOptions {
   /** A directory besides the server's own accounts, for passwords that come by Basic. */
   readonly ldap?: LdapOptions
   readonly lockOut?: Partial<LockOutPolicy>
+  /** The domain of who types a name alone: `ada` is `CORP\\ada`. Default: none, and a name alone is nobody's. */
+  readonly defaultDomain?: string
 }
 
 export interface SignInSettings extends AuthenticationOptions {
@@ -80,13 +82,13 @@ export async function refusalOfNobody(signIn: SignIn): Promise<Refusal> {
  * In the order in which they stand in the 401: the strongest first, since some clients take the first that they know, and Basic last.
  */
 function openSchemes(settings: SignInSettings): Scheme[] {
-  const { schemes, oauth: oauthOptions, ldap, accounts, hostName, logger, clock } = settings
+  const { schemes, oauth: oauthOptions, ldap, accounts, defaultDomain, hostName, logger, clock } = settings
   const wanted = new Set<SchemeName>(schemes ?? (oauthOptions ? ['oauth', 'basic'] : ['basic']))
   if (wanted.size === 0) throw new ConfigurationError('Nobody could sign in: name a scheme.')
   const guard = lockOut({ ...defaultLockOut, ...settings.lockOut })
-  const own = storeAccounts(accounts)
+  const own = storeAccounts(accounts, undefined, defaultDomain)
   const directory = ldap ? firstOf([own, ldapAccounts(ldap, accounts, logger)]) : own
-  const ntlmOptions = { accounts, lockOut: guard, hostName, logger }
+  const ntlmOptions = { accounts, lockOut: guard, defaultDomain, hostName, logger }
   const makers: Record<SchemeName, () => Scheme> = {
     oauth() {
       if (!oauthOptions || oauthOptions.issuers.length === 0)

@@ -9,11 +9,12 @@ export type Verify = (password: string, hash: string, turn: string) => Promise<b
 export function storeAccounts(
   { byLogin }: Pick<AccountSource, 'byLogin'>,
   verify: Verify = verifyPassword,
+  defaultDomain?: string,
 ): Authenticator {
   const nobody = hashOfNobody()
   return {
     async verify(login, password, turn) {
-      const account = await findByLogin(login, byLogin)
+      const account = await findByLogin(login, byLogin, defaultDomain)
       const isRight = await verify(password, account?.passwordHash ?? nobody, turn)
       return account && isRight && !account.isDisabled ? verified(account) : undefined
     },
@@ -37,10 +38,19 @@ export const callerOf = ({ login, mailbox, impersonates }: Omit<Account, 'passwo
   isApplication: false,
 })
 
-/** As typed first; then `DOMAIN\user` without its domain, which clients made for Windows put in front of any login. */
-export async function findByLogin(login: string, byLogin: AccountSource['byLogin']): Promise<Account | undefined> {
+/**
+ * As typed first, a name without a domain in the default one, as IIS takes it; then `DOMAIN\user` without its domain, which clients made for
+ * Windows put in front of any login.
+ */
+export async function findByLogin(
+  login: string,
+  byLogin: AccountSource['byLogin'],
+  defaultDomain?: string,
+): Promise<Account | undefined> {
   const typed = login.toLowerCase()
-  for (const form of new Set([typed, typed.slice(typed.indexOf('\\') + 1)])) {
+  const isBare = defaultDomain !== undefined && !/[\\@]/.test(typed)
+  const whole = isBare ? `${defaultDomain.toLowerCase()}\\${typed}` : typed
+  for (const form of new Set([whole, typed.slice(typed.indexOf('\\') + 1)])) {
     const account = await byLogin(form)
     if (account !== undefined) return account
   }

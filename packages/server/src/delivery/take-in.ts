@@ -1,6 +1,6 @@
 import { EwsError, type Mailbox } from '@exchequer/protocol'
 import { sendersNamed } from '#content/sender'
-import { mailboxOf } from '#mailbox/directory'
+import { mailboxOf, primaryAddress } from '#mailbox/directory'
 import { withoutLists } from '#mailbox/distribution-lists'
 import { type Draft, draftOf } from '#mailbox/draft'
 import { isAddress } from '#mailbox/recipients'
@@ -98,7 +98,9 @@ async function refusalsOf(
   recipients: ReadonlyMap<string, string>,
   failures: readonly Failure[],
 ): Promise<Refusal[]> {
-  const failed = new Map(failures.map((failure) => [failure.recipient.emailAddress!.toLowerCase(), failure]))
+  const failed = new Map<string, Failure>()
+  for (const failure of failures)
+    failed.set(await primaryAddress(session.store, failure.recipient.emailAddress!), failure)
   const refusals: Refusal[] = []
   for (const [folded, recipient] of recipients) {
     if (!isAddress(folded)) {

@@ -14,9 +14,10 @@ export interface DirectoryPerson extends Nameable {
 
 /** Everybody in the directory. */
 export async function directoryPeople(store: StoreView): Promise<DirectoryPerson[]> {
+  const addresses = await store.addresses()
   return (await store.mailboxes())
     .filter(isListed)
-    .map((row) => ({ row, names: [row.displayName], addresses: [row.address] }))
+    .map((row) => ({ row, names: [row.displayName], addresses: addresses.get(row.id) ?? [] }))
 }
 
 /** Who of the directory an entry stands for. A legacy name, which Outlook and Evolution have resolved to an address, is one person's. */

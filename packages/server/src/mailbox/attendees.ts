@@ -24,12 +24,9 @@ export async function completeAttendees(
     const complete: Attendee[] = []
     for (const { mailbox, ...answer } of attendees) {
       const isSaid = answer.responseType !== undefined && answer.responseType !== 'Unknown'
-      const earlier = isSaid ? undefined : known.get(mailbox.emailAddress?.toLowerCase())
-      complete.push({
-        responseType: 'Unknown',
-        ...(earlier ?? answer),
-        mailbox: await completeMailbox(session, mailbox),
-      })
+      const whole = await completeMailbox(session, mailbox)
+      const earlier = isSaid ? undefined : known.get(whole.emailAddress?.toLowerCase())
+      complete.push({ responseType: 'Unknown', ...(earlier ?? answer), mailbox: whole })
     }
     properties[key] = complete
   }

@@ -19,3 +19,7 @@ export async function mailboxOf(store: StoreView, name: string): Promise<Mailbox
   known.set(folded, mailbox)
   return mailbox
 }
+
+/** The address, in lower case, by which everybody knows whom a name means: the primary one of a mailbox here, else the name itself. */
+export const primaryAddress = async (store: StoreView, name: string): Promise<string> =>
+  (await mailboxOf(store, name))?.address ?? name.toLowerCase()

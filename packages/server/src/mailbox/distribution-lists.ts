@@ -17,7 +17,10 @@ export const membersOfList = ({ settings }: MailboxRow): readonly string[] =>
 
 export const listSettings = (members: readonly string[]): string => JSON.stringify({ members } satisfies ListSettings)
 
-/** Addresses with every list of the directory replaced by its members; nobody twice, and lists that name each other end. */
+/**
+ * Addresses with every list of the directory replaced by its members, by primary addresses; nobody twice, by whichever of his addresses, and
+ * lists that name each other end.
+ */
 export async function withoutLists(
   store: StoreView,
   recipients: ReadonlyMap<string, Mailbox>,
@@ -28,7 +31,8 @@ export async function withoutLists(
     if (seen.has(address)) return
     seen.add(address)
     const row = await mailboxOf(store, address)
-    if (!row || !isDistributionList(row)) found.set(address, mailbox)
+    const primary = row?.address ?? address
+    if (!row || !isDistributionList(row)) found.set(primary, found.get(primary) ?? mailbox)
     else for (const member of membersOfList(row)) await add(member.toLowerCase(), { emailAddress: member })
   }
   for (const [address, mailbox] of recipients) await add(address, mailbox)
@@ -38,7 +42,7 @@ export async function withoutLists(
 /** What a transaction has worked out already: each item of a batch asks the same. */
 const reached = new WeakMap<StoreView, Map<string, boolean>>()
 
-/** Whether one address reaches another: it is the same, or that of a list with it among its members, in lists within lists too. */
+/** Whether an address reaches a primary one: it is the same mailbox's, or that of a list with it among its members, in lists within lists too. */
 export async function reaches(store: StoreView, address: string, member: string): Promise<boolean> {
   if (address === member) return true
   const known = reached.get(store) ?? new Map<string, boolean>()
@@ -51,7 +55,7 @@ export async function reaches(store: StoreView, address: string, member: string)
 
 async function isAmong(store: StoreView, address: string, member: string): Promise<boolean> {
   const row = await mailboxOf(store, address)
-  if (!row || !isDistributionList(row)) return false
+  if (!row || !isDistributionList(row)) return row?.address === member
   // Most are named by the list itself, and who the others are need not be looked up.
   if (membersOfList(row).some((one) => one.toLowerCase() === member)) return true
   return (await withoutLists(store, new Map([[address, {}]]))).has(member)

@@ -86,7 +86,7 @@ async function personNamed(
   if (kind === 'directory') {
     const row = await store.mailboxByGuid(mailboxGuid)
     if (!row) throw new EwsError('ErrorItemNotFound')
-    return { source: { kind, row }, addresses: [row.address] }
+    return { source: { kind, row }, addresses: [row.address, ...(await store.proxyAddresses(row))] }
   }
   const mailbox = await mailboxOf(session, mailboxGuid)
   const row = await store.item(mailbox.id, number)

@@ -25,7 +25,7 @@ async function mailboxByLegacyDN(store: StoreView, name: string): Promise<Mailbo
   return mailbox && legacyDN(mailbox).toLowerCase() === name.toLowerCase() ? mailbox : undefined
 }
 
-/** The mailbox that a name means, an archive too: by its primary address, by the one made of its guid, or by its legacy name. */
+/** The mailbox that a name means, an archive too: by any of its addresses, by the one made of its guid, or by its legacy name. */
 export async function mailboxByAnyName(store: StoreView, name: string): Promise<MailboxRow | undefined> {
   const folded = name.toLowerCase()
   const found = await store.mailboxByAddress(folded)

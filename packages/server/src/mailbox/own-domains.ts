@@ -4,5 +4,5 @@ export const domainOf = (address: string): string => address.slice(address.lastI
 
 /** The domains that people of this server have addresses in, in order. */
 export async function ownDomains(store: StoreView): Promise<string[]> {
-  return [...new Set((await store.mailboxes()).map(({ address }) => domainOf(address)))].sort()
+  return [...new Set([...(await store.addresses()).values()].flat().map(domainOf))].sort()
 }

@@ -4,6 +4,7 @@ import type { MailboxRow } from '#store/store'
 import { accessTo, ownsAll, writerIn } from './access.js'
 import { archiveKind } from './archive.js'
 import { delegationTo } from './delegations.js'
+import { primaryAddress } from './directory.js'
 import type { Draft } from './draft.js'
 import { mailboxNamed } from './recipients.js'
 import { isOutsider, type Sender } from './sender.js'
@@ -40,15 +41,17 @@ export async function settleSender(session: WriteSession, draft: Draft): Promise
   const { store, mailbox: me } = session
   if (!me) throw new EwsError('ErrorMissingEmailAddress')
   const { properties, mime, state } = draft
-  const addressOf = (key: 'from' | 'sender'): string | undefined => {
+  const addressOf = async (key: 'from' | 'sender'): Promise<string | undefined> => {
     const person = properties[key] as Mailbox | undefined
-    return person && (person.emailAddress?.toLowerCase() ?? '')
+    return person && primaryAddress(store, person.emailAddress ?? '')
   }
-  const from = addressOf('from') ?? me.address
-  const sender = addressOf('sender') ?? from
+  const from = (await addressOf('from')) ?? me.address
+  const sender = (await addressOf('sender')) ?? from
   // Bytes go out as they came, and a reader believes them rather than what was changed since in one that is signed.
   const named = mime && state.hasMime ? sendersNamed(mime) : {}
-  if (!named || (named.from ?? from) !== from || (named.sender ?? sender) !== sender)
+  const means = async (name: string | undefined, address: string): Promise<boolean> =>
+    name === undefined || name === address || (await primaryAddress(store, name)) === address
+  if (!named || !(await means(named.from, from)) || !(await means(named.sender, sender)))
     throw new EwsError('ErrorSendAsDenied')
   if (from === me.address) {
     if (sender !== from) throw new EwsError('ErrorSendAsDenied')

@@ -1,14 +1,14 @@
 import type { CalendarPermissionSet, PermissionSet, UserId } from '@exchequer/protocol'
 import type { MailboxRow, StoreView } from '#store/store'
-import { mailboxOf } from './directory.js'
+import { mailboxOf, primaryAddress } from './directory.js'
 import { guidOfSid, sidOfGuid } from './security-identifier.js'
 
-/** The address of a user who is named by it or by the security identifier of his mailbox; `undefined` for anybody else. */
+/** The primary address of a user who is named by any of his or by the security identifier of his mailbox; `undefined` for anybody else. */
 export async function addressOfUser(
   store: StoreView,
   { primarySmtpAddress, sid }: UserId,
 ): Promise<string | undefined> {
-  if (primarySmtpAddress !== undefined) return primarySmtpAddress.toLowerCase()
+  if (primarySmtpAddress !== undefined) return primaryAddress(store, primarySmtpAddress)
   const guid = sid === undefined ? undefined : guidOfSid(sid)
   return guid === undefined ? undefined : (await store.mailboxByGuid(guid))?.address
 }

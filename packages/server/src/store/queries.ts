@@ -27,7 +27,8 @@ const itemsBefore = (columns: string) =>
 /** Every statement of fixed text. Parameters stand in the order of the question marks. */
 export const queries = {
   mailbox: `SELECT ${mailboxColumns} FROM mailbox WHERE id = ?`,
-  mailboxByAddress: `SELECT ${mailboxColumns} FROM mailbox WHERE address = ?`,
+  mailboxByAddress: `SELECT ${mailboxColumns} FROM mailbox WHERE id = (SELECT mailbox FROM address WHERE address = ?)`,
+  mailboxByLoginName: `SELECT ${mailboxColumns} FROM mailbox WHERE id = (SELECT mailbox FROM login_name WHERE name = ?)`,
   mailboxByGuid: `SELECT ${mailboxColumns} FROM mailbox WHERE guid = ?`,
   mailboxes: `SELECT ${mailboxColumns} FROM mailbox ORDER BY id`,
   lastMailbox:
@@ -36,6 +37,16 @@ export const queries = {
   insertMailbox: `INSERT INTO mailbox (${mailboxColumns}) VALUES (${marks(mailboxColumns)})`,
   updateMailbox:
     'UPDATE mailbox SET guid = ?, address = ?, display_name = ?, kind = ?, quota_bytes = ?, settings = ? WHERE id = ?',
+  addresses: 'SELECT mailbox, address FROM address ORDER BY address',
+  addressesOf: 'SELECT address FROM address WHERE mailbox = ? ORDER BY address',
+  insertAddress: 'INSERT INTO address (address, mailbox) VALUES (?, ?)',
+  moveAddress:
+    'UPDATE address SET address = ? WHERE address = (SELECT address FROM mailbox WHERE id = ?) AND address <> ?',
+  deleteProxyAddresses:
+    'DELETE FROM address WHERE mailbox = ? AND address <> (SELECT address FROM mailbox WHERE id = ?)',
+  loginNames: 'SELECT name FROM login_name WHERE mailbox = ? ORDER BY name',
+  insertLoginName: 'INSERT INTO login_name (name, mailbox) VALUES (?, ?)',
+  deleteLoginNames: 'DELETE FROM login_name WHERE mailbox = ?',
   saveMailboxCounters: 'UPDATE mailbox SET change = ?, used_bytes = ? WHERE id = ?',
 
   account: `SELECT ${accountColumns} FROM account WHERE login = ?`,
@@ -176,6 +187,8 @@ const tablesOfMailbox = [
   'event',
   'subscription',
   'account',
+  'address',
+  'login_name',
 ] as const
 
 /** What takes a mailbox away, each with its number; they are rarely asked for. */

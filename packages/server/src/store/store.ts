@@ -29,9 +29,17 @@ export interface StoreView {
    */
   giveWay(): Promise<void>
   mailbox(id: number): Promise<MailboxRow | undefined>
+  /** By its primary address or any other that it has, in lower case. */
   mailboxByAddress(address: string): Promise<MailboxRow | undefined>
+  /** By what its owner signs in by besides the primary address, in lower case. */
+  mailboxByLoginName(name: string): Promise<MailboxRow | undefined>
   mailboxByGuid(guid: string): Promise<MailboxRow | undefined>
   mailboxes(): Promise<MailboxRow[]>
+  /** The addresses of every mailbox, primary ones too. */
+  addresses(): Promise<ReadonlyMap<number, readonly string[]>>
+  /** The addresses that a mailbox has besides the primary one. */
+  proxyAddresses(mailbox: Pick<MailboxRow, 'id' | 'address'>): Promise<string[]>
+  loginNames(mailbox: number): Promise<string[]>
   account(login: string): Promise<AccountRow | undefined>
 
   folder(mailbox: number, id: number): Promise<FolderRow | undefined>
@@ -110,6 +118,10 @@ export interface StoreTransaction extends StoreView {
   updateMailbox(row: MailboxRow): Promise<void>
   /** Removes a mailbox with all that is its own, accounts too; its number is not given to another. The cost is that of what is in it. */
   deleteMailbox(id: number): Promise<void>
+  /** Gives a mailbox these addresses besides the primary one, and no others. An address belongs to one mailbox. */
+  setProxyAddresses(mailbox: number, addresses: readonly string[]): Promise<void>
+  /** Gives the owner of a mailbox these names to sign in by, and no others. A name belongs to one mailbox. */
+  setLoginNames(mailbox: number, names: readonly string[]): Promise<void>
   saveAccount(row: AccountRow): Promise<void>
   deleteAccount(login: string): Promise<boolean>
 

@@ -9,6 +9,7 @@ import { blobs } from './0007-blobs.js'
 import { spanEnd } from './0008-span-end.js'
 import { events } from './0009-events.js'
 import { foldersBelow } from './0010-folders-below.js'
+import { mailboxNames } from './0011-mailbox-names.js'
 
 /** A step that also computes what SQL cannot: every row that `rows` gives is updated with what `fill` makes of it. */
 export interface Filling {
@@ -34,6 +35,7 @@ export const migrations: readonly (string | Filling)[] = [
   spanEnd,
   events,
   foldersBelow,
+  mailboxNames,
 ]
 
 /** What a step does to the tables. */

@@ -66,18 +66,33 @@ export class SqliteTransaction extends SqliteView implements StoreTransaction {
     const id = (statements.lastMailbox.get()![0] as number) + 1
     const { guid, address, displayName, kind, quotaBytes, settings } = row
     statements.insertMailbox.run(id, guid, address, displayName, kind, 0, 0, quotaBytes, settings)
+    statements.insertAddress.run(address, id)
     return { id, guid, address, displayName, kind, change: 0, usedBytes: 0, quotaBytes, settings }
   }
 
   async updateMailbox(row: MailboxRow): Promise<void> {
     const { id, guid, address, displayName, kind, quotaBytes, settings } = row
-    this.#writing.updateMailbox.run(guid, address, displayName, kind, quotaBytes, settings, id)
+    const statements = this.#writing
+    statements.moveAddress.run(address, id, address)
+    statements.updateMailbox.run(guid, address, displayName, kind, quotaBytes, settings, id)
   }
 
   async deleteMailbox(id: number): Promise<void> {
     const statements = this.#writing
     statements.of(deleteMailboxWords).run(id, 0, id + 1, 0)
     for (const sql of deleteMailboxQueries) statements.of(sql).run(id)
+  }
+
+  async setProxyAddresses(mailbox: number, addresses: readonly string[]): Promise<void> {
+    const statements = this.#writing
+    statements.deleteProxyAddresses.run(mailbox, mailbox)
+    for (const address of addresses) statements.insertAddress.run(address, mailbox)
+  }
+
+  async setLoginNames(mailbox: number, names: readonly string[]): Promise<void> {
+    const statements = this.#writing
+    statements.deleteLoginNames.run(mailbox)
+    for (const name of names) statements.insertLoginName.run(name, mailbox)
   }
 
   async saveAccount(row: AccountRow): Promise<void> {

@@ -81,12 +81,35 @@ export class SqliteView implements StoreView {
     return this.#mailbox(this.statements.mailboxByAddress.get(address))
   }
 
+  async mailboxByLoginName(name: string): Promise<MailboxRow | undefined> {
+    return this.#mailbox(this.statements.mailboxByLoginName.get(name))
+  }
+
   async mailboxByGuid(guid: string): Promise<MailboxRow | undefined> {
     return this.#mailbox(this.statements.mailboxByGuid.get(guid))
   }
 
   async mailboxes(): Promise<MailboxRow[]> {
     return this.statements.mailboxes.all().map((row) => this.#mailbox(row)!)
+  }
+
+  async addresses(): Promise<Map<number, string[]>> {
+    const found = new Map<number, string[]>()
+    for (const [mailbox, address] of this.statements.addresses.all() as [number, string][]) {
+      const those = found.get(mailbox)
+      if (those) those.push(address)
+      else found.set(mailbox, [address])
+    }
+    return found
+  }
+
+  async proxyAddresses({ id, address }: Pick<MailboxRow, 'id' | 'address'>): Promise<string[]> {
+    const all = this.statements.addressesOf.all(id).map(([one]) => one as string)
+    return all.filter((one) => one !== address)
+  }
+
+  async loginNames(mailbox: number): Promise<string[]> {
+    return this.statements.loginNames.all(mailbox).map(([name]) => name as string)
   }
 
   async account(login: string): Promise<AccountRow | undefined> {
