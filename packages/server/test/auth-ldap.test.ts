@@ -68,6 +68,18 @@ test('who has no mailbox gets one at the first time where that is wanted, and is
   assert.match((await ask('dora', "dora's secret")).text, /NoError/)
 })
 
+test('the directory says which addresses a mailbox has: the one in capitals is primary, and one that is taken is left', async (context) => {
+  const proxyAddresses = ['SMTP:dora@example.test', 'smtp:dolly@example.test', `smtp:${bob}`, 'sip:dora@example.test']
+  const attributes = { ...dora.attributes, mail: 'dolly@example.test', proxyAddresses }
+  const { ask, store } = await open(context, { createMailboxes: true }, [service, { ...dora, attributes }])
+  assert.match((await ask('dora', "dora's secret")).text, /NoError/)
+  const names = await store.read(async (view) => {
+    const mailbox = (await view.mailboxByAddress('dolly@example.test'))!
+    return [mailbox.address, ...(await view.proxyAddresses(mailbox)), (await view.mailboxByAddress(bob))?.address]
+  })
+  assert.deepEqual(names, ['dora@example.test', 'dolly@example.test', bob])
+})
+
 test('a bind without a password is not taken for a right one', async (context) => {
   const { ask, directory } = await open(context)
   assert.equal((await ask('dora', '')).status, 401)

@@ -5,7 +5,7 @@ import type { TlsFiles } from '@exchequer/server'
 export interface Entry {
   readonly dn: string
   readonly password: string
-  readonly attributes: Readonly<Record<string, string>>
+  readonly attributes: Readonly<Record<string, string | readonly string[]>>
 }
 
 /** An LDAP directory on this machine that can bind and search (RFC 4511), and counts what it is asked. */
@@ -95,7 +95,9 @@ export class TestDirectory {
     const found = this.#entries.filter((entry) => matches(entry, filter!))
     const most = limit!.content.readUIntBE(0, limit!.content.length)
     const entries = found.slice(0, most || undefined).map(({ dn, attributes }) => {
-      const list = Object.entries(attributes).map(([name, value]) => ber(0x30, text(name), ber(0x31, text(value))))
+      const list = Object.entries(attributes).map(([name, value]) =>
+        ber(0x30, text(name), ber(0x31, ...[value].flat().map((one) => text(one)))),
+      )
       return ber(0x64, text(dn), ber(0x30, ...list))
     })
     return [...entries, result(0x65, most > 0 && found.length > most ? 4 : 0)]
@@ -108,7 +110,8 @@ function matches(entry: Entry, filter: Element): boolean {
   if (filter.tag === 0xa1) return parts.some((part) => matches(entry, part))
   const [name, value] = parts.map(({ content }) => content.toString())
   const own = Object.entries(entry.attributes).find(([key]) => key.toLowerCase() === name!.toLowerCase())?.[1]
-  return filter.tag === 0xa3 && own !== undefined && own.toLowerCase() === value!.trim().toLowerCase()
+  const values = [own ?? []].flat()
+  return filter.tag === 0xa3 && values.some((one) => one.toLowerCase() === value!.trim().toLowerCase())
 }
 
 /** A filter as the equalities that are in it. */

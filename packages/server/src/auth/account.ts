@@ -11,6 +11,11 @@ export interface Account {
   readonly impersonates: ImpersonationScope | undefined
 }
 
+/** An account with the name by which it was found, its login or another one, which may be taken from it. */
+export interface FoundAccount extends Account {
+  readonly foundBy: string
+}
+
 /** A mailbox that somebody proved to be theirs by other means than a password of ours. */
 export interface MailboxOwner extends Omit<Account, 'passwordHash' | 'mailbox'> {
   readonly mailbox: number

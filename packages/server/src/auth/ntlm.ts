@@ -1,13 +1,13 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto'
 import type { Logger } from '#logger'
-import type { Account, AccountSource } from './account.js'
+import type { AccountSource, FoundAccount } from './account.js'
 import type { LockOut } from './lock-out.js'
 import { ntHashBeside } from './nt-hash.js'
 import { type Authenticate, challengeMessage, isNtlm, messageType, readAuthenticate } from './ntlm-messages.js'
 import { type Handshake, sessionKeyOf, signatureOf } from './ntlm-proof.js'
 import type { Admitted, Attempt, Refused, Scheme } from './scheme.js'
 import { readSpnego, spnegoAnswer } from './spnego.js'
-import { callerOf, findByLogin } from './store-accounts.js'
+import { callerOf, findByLogin, isStill } from './store-accounts.js'
 
 export interface NtlmOptions {
   readonly accounts: Pick<AccountSource, 'byLogin'>
@@ -25,7 +25,7 @@ interface State {
   /** The mechanisms that a client of SPNEGO offered; a signature over them is due where NTLM was not the first. */
   readonly mechanisms?: Buffer | undefined
   readonly needsMic?: boolean
-  readonly account?: Account
+  readonly account?: FoundAccount
 }
 
 /**
@@ -63,7 +63,7 @@ export function ntlm(
     return { account, key }
   }
 
-  async function accountOf(authenticate: Authenticate): Promise<Account | undefined> {
+  async function accountOf(authenticate: Authenticate): Promise<FoundAccount | undefined> {
     const { user, domain } = authenticate
     return (
       (await findByLogin(domain === '' ? user : `${domain}\\${user}`, accounts.byLogin, defaultDomain)) ??
@@ -133,8 +133,8 @@ export function ntlm(
     async signedInOn(connection) {
       const account = connections.get(connection)?.account
       if (!account) return undefined
-      const now = await accounts.byLogin(account.login)
-      if (now?.passwordHash === account.passwordHash && !now.isDisabled) return callerOf(now)
+      const now = await accounts.byLogin(account.foundBy)
+      if (now && isStill(account, now)) return callerOf(now)
       connections.delete(connection)
       return undefined
     },

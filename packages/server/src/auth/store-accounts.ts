@@ -1,4 +1,4 @@
-import type { Account, AccountSource } from './account.js'
+import type { Account, AccountSource, FoundAccount } from './account.js'
 import type { Authenticator, Verified } from './authenticator.js'
 import type { Caller } from './caller.js'
 import { hashOfNobody, verifyPassword } from './password.js'
@@ -20,16 +20,20 @@ export function storeAccounts(
     },
   }
 
-  function verified(account: Account): Verified {
+  function verified(account: FoundAccount): Verified {
     return {
       caller: callerOf(account),
       async renew() {
-        const now = await byLogin(account.login)
-        return now?.passwordHash === account.passwordHash && !now.isDisabled ? callerOf(now) : undefined
+        const now = await byLogin(account.foundBy)
+        return now && isStill(account, now) ? callerOf(now) : undefined
       },
     }
   }
 }
+
+/** Whether an account that somebody signed in to lets him in yet. */
+export const isStill = (then: Account, now: Account): boolean =>
+  now.login === then.login && now.passwordHash === then.passwordHash && !now.isDisabled
 
 export const callerOf = ({ login, mailbox, impersonates }: Omit<Account, 'passwordHash' | 'isDisabled'>): Caller => ({
   name: login,
@@ -46,13 +50,13 @@ export async function findByLogin(
   login: string,
   byLogin: AccountSource['byLogin'],
   defaultDomain?: string,
-): Promise<Account | undefined> {
+): Promise<FoundAccount | undefined> {
   const typed = login.toLowerCase()
   const isBare = defaultDomain !== undefined && !/[\\@]/.test(typed)
   const whole = isBare ? `${defaultDomain.toLowerCase()}\\${typed}` : typed
   for (const form of new Set([whole, typed.slice(typed.indexOf('\\') + 1)])) {
     const account = await byLogin(form)
-    if (account !== undefined) return account
+    if (account !== undefined) return { ...account, foundBy: form }
   }
   return undefined
 }

@@ -3,7 +3,15 @@ import type { Statement } from './connection.js'
 import type { Statements } from './statements.js'
 
 /** What nearly every reading looks up, by its key. */
-const remembered = ['mailbox', 'mailboxByGuid', 'mailboxByAddress', 'account', 'folder', 'folderByName'] as const
+const remembered = [
+  'mailbox',
+  'mailboxByGuid',
+  'mailboxByAddress',
+  'mailboxByLoginName',
+  'account',
+  'folder',
+  'folderByName',
+] as const
 
 /** Rows of each statement that are kept; a mailbox may weigh some kilobytes. */
 const mostKept = 250
