@@ -15,7 +15,7 @@ export function decoderFor(start: Uint8Array): Decode {
   if (start[0] === 0xff && start[1] === 0xfe) return utf16('utf-16le')
   const marked = start[0] === 0xef && start[1] === 0xbb && start[2] === 0xbf
   const end = start.indexOf(0x3e)
-  const declared = declaredEncoding(latin1(start.subarray(marked ? 3 : 0, Math.min(end, 1024) + 1)))
+  const declared = declaredEncoding(asciiDecoder.decode(start.subarray(marked ? 3 : 0, Math.min(end, 1024) + 1)))
   if (declared === undefined || declared === 'utf-8') return utf8(marked)
   if (declared === 'us-ascii' && !marked) return ascii()
   if (declared === 'iso-8859-1' && !marked) {
@@ -24,6 +24,9 @@ export function decoderFor(start: Uint8Array): Decode {
   const failure = `The document declares the encoding '${declared}', which it is not in or which is not supported.`
   return () => ({ text: '', plain: false, failure })
 }
+
+// For a declaration, which is of ASCII characters whatever it declares.
+const asciiDecoder = new TextDecoder()
 
 function declaredEncoding(start: string): string | undefined {
   return /^<\?xml\s[^>]*?\sencoding\s*=\s*["']([^"'>]*)["']/.exec(start)?.[1]?.toLowerCase()
