@@ -163,7 +163,7 @@ export function createServer(options: ServerOptions): Server {
 
   /** The corridor: sign in, read, handle, write. */
   async function answer(request: HttpRequest): Promise<HttpReply> {
-    const path = request.target.replace(/\?.*$/s, '').toLowerCase()
+    const path = request.target.split('?', 1)[0]!.toLowerCase()
     const isPhoto = path === photoPath && request.method === 'GET'
     const discovery = discoveryOf(path)
     if (!isPhoto && !discovery && (path !== '/ews/exchange.asmx' || request.method !== 'POST'))
@@ -239,9 +239,19 @@ export function createServer(options: ServerOptions): Server {
     const sessionOn = async <S extends Session['store']>(view: S) => {
       const mailbox = await mailboxFor(caller, headers.exchangeImpersonation, view)
       const { wakeAt } = scheduler
-      const opens: Session['mayOpen'] = (other) => mayOpen(caller, other)
-      const who = { caller: caller.name, mailbox, mayOpen: opens, rank, zone, budget }
-      return { store: view, ...who, now: clock(), wakeAt, listeners: notifications, settings }
+      return {
+        store: view,
+        caller: caller.name,
+        mailbox,
+        mayOpen: (other: Parameters<Session['mayOpen']>[0]) => mayOpen(caller, other),
+        rank,
+        zone,
+        now: clock(),
+        wakeAt,
+        budget,
+        listeners: notifications,
+        settings,
+      }
     }
     try {
       if (handler.access === 'read' && handler.prepare)
