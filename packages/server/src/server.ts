@@ -158,8 +158,16 @@ export function createServer(options: ServerOptions): Server {
   })
   const running = new UnderWay()
 
-  const handle: Handle = (request) =>
-    running.add(answer(request).catch((error: unknown) => failure(error, { target: request.target })))
+  const handle: Handle = async (request) => {
+    const done = running.begin()
+    try {
+      return await answer(request)
+    } catch (error) {
+      return failure(error, { target: request.target })
+    } finally {
+      done()
+    }
+  }
 
   /** The corridor: sign in, read, handle, write. */
   async function answer(request: HttpRequest): Promise<HttpReply> {

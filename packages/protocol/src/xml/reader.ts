@@ -114,9 +114,8 @@ export class XmlReader {
 
   /** The value of an attribute by its expanded name (`Id`, `xml:lang`). */
   attribute(name: string): string | undefined {
-    for (let index = 0; index < this.#attributeCount; index++) {
+    for (let index = 0; index < this.#attributeCount; index++)
       if (this.#attributes[index]!.expanded === name) return this.#tag.values[index]
-    }
     return undefined
   }
 
@@ -295,7 +294,7 @@ export class XmlReader {
   // The same for a start tag that declares namespaces: all of it is as it was, or nothing is known of it.
   #guessedDeclarations(buffer: string, at: number, guess: ElementName, scope: Scope): boolean {
     const { declaring } = guess
-    if (declaring === undefined || guess.scope.outer !== scope || !buffer.startsWith(declaring, at)) return false
+    if (declaring === undefined || guess.scope.outer !== scope || !this.#isHere(buffer, at, declaring)) return false
     this.#namespaces.enter(guess.scope)
     this.#tag.attributes = 0
     this.#tag.selfClosed = declaring.charCodeAt(declaring.length - 2) === slash
@@ -307,9 +306,12 @@ export class XmlReader {
   // first, and is made wrong in vain only so often.
   #opensHere(buffer: string, at: number, { opening, last }: ElementName): boolean {
     const end = at + opening.length
-    if (buffer.charCodeAt(end - 1) !== last || buffer.charCodeAt(end) > greater) return false
-    if (this.#wrongGuesses > toleratedGuesses) return buffer.startsWith(opening, at)
-    if (buffer.indexOf(opening, at) === at) return true
+    return buffer.charCodeAt(end - 1) === last && buffer.charCodeAt(end) <= greater && this.#isHere(buffer, at, opening)
+  }
+
+  #isHere(buffer: string, at: number, expected: string): boolean {
+    if (this.#wrongGuesses > toleratedGuesses) return buffer.startsWith(expected, at)
+    if (buffer.indexOf(expected, at) === at) return true
     this.#wrongGuesses++
     return false
   }
