@@ -131,8 +131,11 @@ function measured(pieces: readonly Piece[]): { length: number; isAscii: boolean[
   return { length, isAscii }
 }
 
-/** What is ASCII is the same in UTF-8, and goes out without being encoded. */
-const encodingOf = (isAscii: boolean | undefined): 'latin1' | 'utf8' => (isAscii ? 'latin1' : 'utf8')
+/**
+ * What is ASCII is the same in UTF-8, and goes out without being encoded: as Latin-1, by the other name that it has, since by its own Node
+ * first puts the headers before it into a string of their own, a copy of all of it.
+ */
+const encodingOf = (isAscii: boolean | undefined): 'binary' | 'utf8' => (isAscii ? 'binary' : 'utf8')
 
 /** A piece as it goes out: text that is made late in many. */
 function* outgoing(piece: Piece): Generator<string | Uint8Array> {
