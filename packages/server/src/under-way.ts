@@ -9,15 +9,9 @@ export class UnderWay {
 
   /** Counts work until it settles. */
   add<T>(work: Promise<T>): Promise<T> {
-    const done = this.begin()
-    work.then(done, done)
-    return work
-  }
-
-  /** Counts work until what this gives is called, which is to be done once. */
-  begin(): () => void {
     this.#count++
-    return this.#done
+    work.then(this.#done, this.#done)
+    return work
   }
 
   /** Resolves when nothing is under way. */
