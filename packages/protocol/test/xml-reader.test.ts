@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import { XmlError } from '@exchequer/protocol/internal/xml/error'
 import { type XmlLimits, XmlReader } from '@exchequer/protocol/internal/xml/reader'
 import { stringSource } from '@exchequer/protocol/internal/xml/source'
@@ -143,6 +145,23 @@ test('documents of junk names, declarations and scopes change nothing for the on
       '{urn:5}e',
     ])
   }
+})
+
+test('of a document that was read nothing is kept but short names', () => {
+  setFlagsFromString('--expose-gc')
+  const collectGarbage = runInNewContext('gc') as () => void
+  const used = () => {
+    collectGarbage()
+    return process.memoryUsage().heapUsed
+  }
+  const long = 'n'.repeat(80)
+  const before = used()
+  for (let index = 0; index < 250; index++)
+    readAll(
+      `<e${index} xmlns:p${index}="urn:quite-a-long-one:${index}"><name-of-an-element-${index} ${long}="1" of-an-attribute-${index}="2"/><${long}/><inner xmlns="urn:${long.repeat(20)}${index}"/>${' '.repeat(100_000)}</e${index}>`,
+    )
+  const kept = used() - before
+  assert.ok(kept < 10e6, `${Math.round(kept / 1e6)} MB`)
 })
 
 test('a qualified name in content is resolved where it stands', () => {

@@ -18,7 +18,7 @@ export interface XmlLimits extends TagLimits {
 export const defaultLimits: XmlLimits = { depth: 256, attributes: 256, nameLength: 1024, attributeLength: 65536 }
 
 const toleratedGuesses = 64
-const longestDeclaringTag = 2048
+const longestDeclaringTag = 1024
 
 const tab = 0x9
 const lineFeed = 0xa
@@ -329,7 +329,7 @@ export class XmlReader {
       throw lexer.error('malformed', reason, lexer.position + 1)
     })
     if (element.remembered && (element.scope === scope || this.#remembersDeclarations(element, scope, end))) {
-      element.attributes = attributes
+      element.attributes = attributes.every(({ remembered }) => remembered) ? attributes : []
       if (this.#previousClosed) this.#previous.sibling = element
       else this.#previous.child = element
     }

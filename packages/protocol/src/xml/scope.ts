@@ -25,6 +25,8 @@ export interface AttributeName {
   readonly expanded: string
   /** ` p:local="` */
   readonly opening: string
+  /** Whether the scope knows it; nothing that the scope knows may hold on to it otherwise. */
+  readonly remembered: boolean
 }
 
 /** The names of the elements between one set of namespace declarations and the next. */
@@ -100,7 +102,7 @@ export class Namespaces {
     if (!this.#names.takesScope(key)) return newScope(declarations, undefined)
     const own = declarations.map(({ prefix, uri }) => ({ prefix: copyOf(prefix), uri: copyOf(uri) }))
     const inner = newScope(own, scope)
-    scope.inner.set(key, inner)
+    scope.inner.set(copyOf(key), inner)
     return inner
   }
 
@@ -136,7 +138,7 @@ export class Namespaces {
     const own = remembered ? copyOf(qname) : qname
     const expanded = this.expand(own)
     if (expanded === undefined) return wrongName(qname)
-    const name = { expanded: own.includes(':') ? expanded : own, opening: ` ${own}="` }
+    const name = { expanded: own.includes(':') ? expanded : own, opening: ` ${own}="`, remembered }
     if (remembered) scope.attributes.set(own, name)
     return name
   }
