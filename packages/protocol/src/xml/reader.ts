@@ -41,7 +41,7 @@ export class XmlReader {
   readonly #input: Input
   readonly #lexer: Lexer
   readonly #fail: Fail
-  readonly #namespaces = new Namespaces()
+  readonly #namespaces: Namespaces
 
   // The open elements, the document as the outermost, and where in the document their names begin.
   readonly #open: ElementName[] = []
@@ -65,6 +65,7 @@ export class XmlReader {
   constructor(source: TextSource, options: { limits?: Partial<XmlLimits>; lenient?: boolean } = {}) {
     this.#limits = options.limits ? { ...defaultLimits, ...options.limits } : defaultLimits
     this.#lenient = options.lenient ?? false
+    this.#namespaces = new Namespaces(options.limits === undefined)
     this.#input = new Input(source, this.#starts)
     this.#lexer = new Lexer(this.#input, this.#lenient)
     this.#fail = (kind, reason, index) => {
@@ -202,9 +203,8 @@ export class XmlReader {
   /** The current element with all that is in it, for content that no table describes; it is consumed. */
   node(): XmlNode {
     const node: XmlNode = { name: this.name, attributes: {}, text: '', children: [] }
-    for (let index = 0; index < this.#attributeCount; index++) {
+    for (let index = 0; index < this.#attributeCount; index++)
       node.attributes[this.attributeName(index)] = this.attributeValue(index)
-    }
     node.text = this.#pieces(() => {
       this.#startTag()
       node.children.push(this.node())

@@ -51,8 +51,8 @@ const longestName = 64
 const longestDeclarations = 1024
 
 /**
- * The names of all documents so far, in their scopes: those of the next will be the same. When it is full, the next document begins another.
- * Nothing in it is a part of a document, which it would keep.
+ * The names of the documents so far, in their scopes: the next one will have the same. When there is no more room, the next document begins
+ * anew. Nothing in it is cut out of a document, of which it would keep the whole.
  */
 class Names {
   /** What stands for the document: the parent of the root. */
@@ -84,9 +84,10 @@ export class Namespaces {
   /** What each prefix stands for, the innermost declaration last: put together when there is a name that no document had before. */
   #bindings: Map<string, string[]> | undefined
 
-  constructor() {
+  /** `isUsual`: the document is read within the usual limits, as those were whose names are known. */
+  constructor(isUsual: boolean) {
     if (names.isFull) names = new Names()
-    this.#names = names
+    this.#names = isUsual ? names : new Names()
   }
 
   get document(): ElementName {
