@@ -1,6 +1,7 @@
 import { type Slice, textOfSlices } from '@exchequer/protocol'
 import type { Connection } from './connection.js'
 import { ServiceRequestException } from './errors.js'
+import { signedIn } from './signed-in.js'
 
 export interface HttpAnswer {
   readonly status: number
@@ -19,29 +20,11 @@ export async function send(
   signal: AbortSignal | undefined,
 ): Promise<HttpAnswer> {
   if (connection.url === '') throw new TypeError('The service has no URL: give it one, or let autodiscoverUrl find it.')
-  // What goes wrong in getting a token is not the server's doing, and is thrown as it is.
-  const authorization = await connection.authorization()
-  let { response, body } = await post(connection, soapAction, envelope, authorization, signal)
-  if (response.status === 401 && authorization !== undefined) {
-    // A token may end before its time.
-    const renewed = await connection.authorization(authorization)
-    if (renewed !== authorization) ({ response, body } = await post(connection, soapAction, envelope, renewed, signal))
-  }
+  const { response, body } = await signedIn(connection, (authorization) =>
+    exchangeHttp(connection, signal, (ending) => requestOf(connection, soapAction, envelope, authorization, ending)),
+  )
   if (!mayBeSoap(response)) throw refused(response)
   return { status: response.status, body }
-}
-
-async function post(
-  connection: Connection,
-  soapAction: string,
-  envelope: readonly Slice[],
-  authorization: string | undefined,
-  signal: AbortSignal | undefined,
-): Promise<Exchanged> {
-  signal?.throwIfAborted()
-  return exchangeHttp(connection, signal, (ending) =>
-    requestOf(connection, soapAction, envelope, authorization, ending),
-  )
 }
 
 interface Exchanged {
@@ -58,6 +41,7 @@ export async function exchangeHttp(
   signal: AbortSignal | undefined,
   requestOf: (signal: AbortSignal) => Request,
 ): Promise<Exchanged> {
+  signal?.throwIfAborted()
   const ending = new AbortController()
   const abort = (): void => ending.abort(signal?.reason)
   signal?.addEventListener('abort', abort, { once: true })
