@@ -49,6 +49,7 @@ export type {
   GetConversationItemsOptions,
 } from './conversations.js'
 export type { ConvertIdResponse } from './convert-ids.js'
+export { Cookies } from './cookies.js'
 export type {
   ChangeDelegatesOptions,
   DelegateChange,

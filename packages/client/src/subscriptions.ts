@@ -4,6 +4,7 @@ import type { Connection } from './connection.js'
 import { baseFolderId } from './folders.js'
 import type { FolderIdLike } from './ids.js'
 import { type EventType, eventsOf, type NotificationEvent, wireType } from './notification-events.js'
+import { ToldEvents } from './told-events.js'
 
 /** What to be told of. */
 export interface Wish {
@@ -95,11 +96,25 @@ export class StreamingSubscription {
     await unsubscribe(this.#connection, this.#id, options)
   }
 
+  /** Begins to take note of what is told of it. */
+  watched(): ToldEvents {
+    return new ToldEvents(this.#connection, this.wish)
+  }
+
   /** Makes the subscription anew, under another id. */
   async renew(options: CallOptions): Promise<void> {
     this.#id = await subscribeToStream(this.#connection, this.wish, options)
   }
 }
+
+/**
+ * The connection for what concerns subscriptions, which one server of many has: Exchange answers with a cookie that leads there, and goes
+ * by it where it is asked to ("Maintain affinity between a group of subscriptions and the Mailbox server in Exchange").
+ */
+export const withAffinity = (connection: Connection): Connection => ({
+  ...connection,
+  headers: { 'X-PreferServerAffinity': 'true', ...connection.headers },
+})
 
 const wishOnWire = ({ folders, eventTypes }: Wish) => ({
   ...(folders ? { folderIds: folders.map(baseFolderId) } : { subscribeToAllFolders: true }),
@@ -152,7 +167,12 @@ async function subscribe(
   subscription: SubscribeRequest['subscription'],
   { signal }: CallOptions,
 ): Promise<PushSubscription> {
-  const { subscriptionId = '', watermark = '' } = await callOne(connection, Subscribe, { subscription }, { signal })
+  const { subscriptionId = '', watermark = '' } = await callOne(
+    withAffinity(connection),
+    Subscribe,
+    { subscription },
+    { signal },
+  )
   return { id: subscriptionId, watermark }
 }
 
@@ -163,7 +183,7 @@ export async function getEvents(
   watermark: string,
   options: CallOptions,
 ): Promise<GetEventsResults> {
-  const { notification } = await callOne(connection, GetEvents, { subscriptionId, watermark }, options)
+  const { notification } = await callOne(withAffinity(connection), GetEvents, { subscriptionId, watermark }, options)
   const events = notification?.events ?? []
   return {
     events: eventsOf(events),
@@ -174,5 +194,5 @@ export async function getEvents(
 }
 
 export async function unsubscribe(connection: Connection, subscriptionId: string, options: CallOptions): Promise<void> {
-  await callOne(connection, Unsubscribe, { subscriptionId }, options)
+  await callOne(withAffinity(connection), Unsubscribe, { subscriptionId }, options)
 }
