@@ -15,7 +15,8 @@ export {
 } from './autodiscover/autodiscover-service.js'
 export type { DomainSettingsResponse } from './autodiscover/domain-settings.js'
 export { type AutodiscoverAttempt, AutodiscoverException } from './autodiscover/exception.js'
-export type { SearchOptions, SrvRecord } from './autodiscover/search.js'
+export type { SearchOptions } from './autodiscover/search.js'
+export type { SrvRecord } from './autodiscover/service-records.js'
 export type { SettingError } from './autodiscover/told.js'
 export type { FoundUserSettings, UserSettingsResponse } from './autodiscover/user-settings.js'
 export type {

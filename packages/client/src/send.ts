@@ -36,19 +36,29 @@ interface Exchanged {
  * Makes a request and reads the whole answer, whatever it is, within the time that a connection allows. Throws `ServiceRequestException`
  * where none comes.
  */
-export async function exchangeHttp(
+export const exchangeHttp = (
   { fetch, timeout }: Pick<Connection, 'fetch' | 'timeout'>,
   signal: AbortSignal | undefined,
   requestOf: (signal: AbortSignal) => Request,
-): Promise<Exchanged> {
+): Promise<Exchanged> =>
+  withinTime(timeout, signal, async (ending) => {
+    const response = await endedBy(ending, fetch(requestOf(ending)))
+    return { response, body: await endedBy(ending, readBody(response)) }
+  })
+
+/** Work that ends with the signal of a call or when its time, in milliseconds, is over. Throws `ServiceRequestException` for what goes wrong. */
+export async function withinTime<T>(
+  timeout: number,
+  signal: AbortSignal | undefined,
+  work: (ending: AbortSignal) => Promise<T>,
+): Promise<T> {
   signal?.throwIfAborted()
   const ending = new AbortController()
   const abort = (): void => ending.abort(signal?.reason)
   signal?.addEventListener('abort', abort, { once: true })
   const timer = timeout > 0 ? setTimeout(() => ending.abort(), timeout) : undefined
   try {
-    const response = await endedBy(ending.signal, fetch(requestOf(ending.signal)))
-    return { response, body: await endedBy(ending.signal, readBody(response)) }
+    return await work(ending.signal)
   } catch (error) {
     signal?.throwIfAborted()
     if (ending.signal.aborted)
