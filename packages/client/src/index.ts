@@ -1,6 +1,6 @@
 // The public surface of the package, nothing else.
 export { type FindAppointmentsOptions, occurrenceOf, recurringMasterOf } from './appointments.js'
-export type { GetAppManifestsOptions, GetClientAccessTokenResponse } from './apps.js'
+export type { GetAppManifestsOptions, GetClientAccessTokenResponse, InstallAppOptions } from './apps.js'
 export type {
   AttachmentIdLike,
   AttachmentShape,
@@ -59,6 +59,14 @@ export type {
   GetDelegatesOptions,
   UserIdLike,
 } from './delegates.js'
+export type {
+  GetDiscoverySearchConfigurationOptions,
+  GetNonIndexableItemDetailsOptions,
+  GetNonIndexableItemStatisticsOptions,
+  GetSearchableMailboxesOptions,
+  SearchMailboxesOptions,
+  SearchMailboxesResponse,
+} from './discovery.js'
 export { ServiceRequestException, ServiceResponseException, ServiceVersionException } from './errors.js'
 export { ExchangeService } from './exchange-service.js'
 export type { ExtendedPropertyDefinition, ExtendedPropertyValue } from './extended-property.js'
@@ -82,6 +90,7 @@ export {
 } from './folder-classes.js'
 export type { DeleteFoldersOptions, FindFoldersOptions, FindFoldersResults, FolderResponse } from './folders.js'
 export { type FolderIdLike, folderOf, type ItemIdLike, type WellKnownFolderName } from './ids.js'
+export type { ImItemIds } from './im-list.js'
 export {
   type GetInboxRulesOptions,
   type InboxRule,
@@ -114,6 +123,7 @@ export type {
 } from './items.js'
 export type { GetMailTipsOptions, MailTipsResponse } from './mail-tips.js'
 export { MailboxService } from './mailbox-service.js'
+export type { CreateManagedFoldersOptions } from './managed-folders.js'
 export type { MarkAllItemsAsReadOptions, MarkAsJunkOptions, MarkAsJunkResponse } from './marking.js'
 export {
   type AnswerMeetingOptions,
@@ -165,6 +175,7 @@ export {
   ServiceResponseCollection,
   type ServiceResult,
 } from './service-response.js'
+export type { SharingMetadata } from './sharing.js'
 export {
   type StreamingConnectionOptions,
   type StreamingNotification,

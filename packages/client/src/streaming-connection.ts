@@ -208,3 +208,10 @@ export class StreamingSubscriptionConnection implements AsyncIterable<StreamingN
     }
   }
 }
+
+/** A connection for up to 200 streaming subscriptions; it is there while somebody iterates it. */
+export const openStreamingConnection = (
+  connection: Connection,
+  subscriptions: readonly StreamingSubscription[],
+  options: StreamingConnectionOptions = {},
+): StreamingSubscriptionConnection => new StreamingSubscriptionConnection(connection, subscriptions, options)

@@ -121,18 +121,46 @@ const wishOnWire = ({ folders, eventTypes }: Wish) => ({
   eventTypes: eventTypes.map(wireType),
 })
 
-export async function subscribeToPullNotifications(
+/** Subscribes to events of folders, to ask for them with the subscription's `getEvents`. */
+export const subscribeToPullNotifications = (
   connection: Connection,
-  wish: Wish,
-  options: PullSubscriptionOptions,
-): Promise<PullSubscription> {
+  folders: readonly FolderIdLike[],
+  eventTypes: readonly EventType[],
+  options: PullSubscriptionOptions = {},
+): Promise<PullSubscription> => pull(connection, { folders, eventTypes }, options)
+
+/** The same for all folders of the mailbox. */
+export const subscribeToPullNotificationsOnAllFolders = (
+  connection: Connection,
+  eventTypes: readonly EventType[],
+  options: PullSubscriptionOptions = {},
+): Promise<PullSubscription> => pull(connection, { folders: undefined, eventTypes }, options)
+
+async function pull(connection: Connection, wish: Wish, options: PullSubscriptionOptions): Promise<PullSubscription> {
   const { timeout = 30, watermark } = options
   const value = { ...wishOnWire(wish), timeout, ...(watermark !== undefined && { watermark }) }
   const made = await subscribe(connection, { element: 'PullSubscriptionRequest', value }, options)
   return new PullSubscription(connection, made.id, made.watermark)
 }
 
-export async function subscribeToPushNotifications(
+/** Subscribes to events of folders, with which the server calls a URL: see `pushListener`. */
+export const subscribeToPushNotifications = (
+  connection: Connection,
+  folders: readonly FolderIdLike[],
+  url: string | URL,
+  eventTypes: readonly EventType[],
+  options: PushSubscriptionOptions = {},
+): Promise<PushSubscription> => push(connection, { folders, eventTypes }, url, options)
+
+/** The same for all folders of the mailbox. */
+export const subscribeToPushNotificationsOnAllFolders = (
+  connection: Connection,
+  url: string | URL,
+  eventTypes: readonly EventType[],
+  options: PushSubscriptionOptions = {},
+): Promise<PushSubscription> => push(connection, { folders: undefined, eventTypes }, url, options)
+
+async function push(
   connection: Connection,
   wish: Wish,
   url: string | URL,
@@ -149,11 +177,22 @@ export async function subscribeToPushNotifications(
   return subscribe(connection, { element: 'PushSubscriptionRequest', value }, options)
 }
 
-export async function subscribeToStreamingNotifications(
+/** Subscribes to events of folders, to be told of them on a connection: see `openStreamingConnection`. */
+export const subscribeToStreamingNotifications = (
   connection: Connection,
-  wish: Wish,
-  options: CallOptions,
-): Promise<StreamingSubscription> {
+  folders: readonly FolderIdLike[],
+  eventTypes: readonly EventType[],
+  options: CallOptions = {},
+): Promise<StreamingSubscription> => stream(connection, { folders, eventTypes }, options)
+
+/** The same for all folders of the mailbox. */
+export const subscribeToStreamingNotificationsOnAllFolders = (
+  connection: Connection,
+  eventTypes: readonly EventType[],
+  options: CallOptions = {},
+): Promise<StreamingSubscription> => stream(connection, { folders: undefined, eventTypes }, options)
+
+async function stream(connection: Connection, wish: Wish, options: CallOptions): Promise<StreamingSubscription> {
   return new StreamingSubscription(connection, await subscribeToStream(connection, wish, options), wish)
 }
 
@@ -176,12 +215,12 @@ async function subscribe(
   return { id: subscriptionId, watermark }
 }
 
-/** Gets what happened after a watermark, for a pull subscription that is known by its id. */
+/** Gets what happened after a watermark, for a pull subscription that was made elsewhere. */
 export async function getEvents(
   connection: Connection,
   subscriptionId: string,
   watermark: string,
-  options: CallOptions,
+  options: CallOptions = {},
 ): Promise<GetEventsResults> {
   const { notification } = await callOne(withAffinity(connection), GetEvents, { subscriptionId, watermark }, options)
   const events = notification?.events ?? []
@@ -193,6 +232,11 @@ export async function getEvents(
   }
 }
 
-export async function unsubscribe(connection: Connection, subscriptionId: string, options: CallOptions): Promise<void> {
+/** Ends a pull or streaming subscription that was made elsewhere. */
+export async function unsubscribe(
+  connection: Connection,
+  subscriptionId: string,
+  options: CallOptions = {},
+): Promise<void> {
   await callOne(withAffinity(connection), Unsubscribe, { subscriptionId }, options)
 }
