@@ -67,7 +67,12 @@ export type {
   SearchMailboxesOptions,
   SearchMailboxesResponse,
 } from './discovery.js'
-export { ServiceRequestException, ServiceResponseException, ServiceVersionException } from './errors.js'
+export {
+  EwsBlockedException,
+  ServiceRequestException,
+  ServiceResponseException,
+  ServiceVersionException,
+} from './errors.js'
 export { ExchangeService } from './exchange-service.js'
 export type { ExtendedPropertyDefinition, ExtendedPropertyValue } from './extended-property.js'
 export type {
