@@ -21,7 +21,7 @@ export type MailTipsResponse = Answered<{ readonly mailTips: MailTips }>
 /** As many recipients as Exchange takes in a call (`maxRecipientsPerGetMailTipsRequest`). */
 const mostRecipients = 50
 
-/** What whoever writes as `sendingAs` may want to know of recipients before: who is away, has no room, is many. */
+/** What whoever writes as `sendingAs` may want to know of recipients before: who is away, has no room, is many. A response for each. */
 export async function getMailTips(
   connection: Connection,
   sendingAs: string,

@@ -1,5 +1,5 @@
 import { ServiceRequestException } from '../errors.js'
-import { endedBy, exchangeHttp, withinTime } from '../send.js'
+import { endedBy, exchangeHttp, reasonOf, withinTime } from '../send.js'
 import { type Asking, redirectionOf } from './ask.js'
 import { type AutodiscoverAttempt, AutodiscoverException } from './exception.js'
 import type { Failure, Outcome } from './outcome.js'
@@ -154,7 +154,8 @@ export async function search<T>(
       return await withinTime(connection.timeout, signal, (ending) => endedBy(ending, ask()))
     } catch (error) {
       if (!(error instanceof ServiceRequestException)) throw error
-      note(name, { kind: 'unreachable', problem: error.message })
+      const problem = error.timedOut ? error.message : `Nothing was found: ${reasonOf(error.cause)}`
+      note(name, { kind: 'unreachable', problem })
       return []
     }
   }

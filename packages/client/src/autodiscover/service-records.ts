@@ -18,10 +18,11 @@ export const runtimeResolveSrv = (): ResolveSrv | undefined =>
 
 /**
  * The hosts of records with their ports, the best first: by priority, then by weight (RFC 2782), which spreads nothing here, since a
- * client asks once in a while. Those of port 80 are none: credentials go to HTTPS only.
+ * client asks once in a while. Those of port 80 are none: credentials go to HTTPS only. A record without a name says that there is no service.
  */
 export const hostsOfRecords = (records: readonly SrvRecord[]): string[] =>
   records
     .filter(({ port }) => port !== 80)
     .toSorted((one, other) => one.priority - other.priority || other.weight - one.weight)
     .map(({ name, port }) => `${name.replace(/\.$/, '')}:${port}`)
+    .filter((host) => URL.canParse(`https://${host}`))
