@@ -139,6 +139,37 @@ test('who may use Exchange Web Services is said for all, and for a mailbox while
   assert.match(await refused(['access-policy', alice], undefined, 2), /Say what is to be otherwise/)
 })
 
+test('a mailbox has further addresses, and its owner further names to sign in by', async (context) => {
+  const { user, refused, serve } = await onFolder(context)
+  const alice = 'alice@example.test'
+  const names = ['--proxy-address', 'ali@example.test', 'al@brand.test', '--login-name', 'CORP\\ali', 'ali@corp.local']
+  await user(['add', alice, ...names], 'secret')
+  await user(['add', 'bob@example.test'], 'secret')
+  const reported = async (): Promise<string[][]> => {
+    const [report] = JSON.parse(await user(['list', '--json'])) as Record<string, string[]>[]
+    return [report!['proxyAddresses']!, report!['loginNames']!]
+  }
+  assert.deepEqual(await reported(), [
+    ['al@brand.test', 'ali@example.test'],
+    ['ali@corp.local', 'corp\\ali'],
+  ])
+  const { endpoint } = await serve('--default-domain', 'CORP')
+  for (const login of ['CORP\\ali', 'ali', 'ali@corp.local'])
+    assert.equal(await signsIn(endpoint, `${login}:secret`), true, login)
+  assert.equal(await signsIn(endpoint, 'ali@example.test:secret'), false)
+  await user(['login-names', alice, 'none'])
+  assert.equal(await signsIn(endpoint, 'ali:secret'), false)
+  for (const [args, sentence, status] of [
+    [['proxy-addresses', 'bob@example.test', 'ali@example.test'], /is an address of alice@example\.test already/, 1],
+    [['proxy-addresses', 'bob@example.test', 'some'], /neither "none" nor an e-mail address/, 2],
+    [['add', 'al@brand.test', '--no-password'], /al@brand\.test is an address of alice@example\.test already/, 1],
+    [['login-names', 'bob@example.test', 'bob'], /"bob" is no name to sign in by/, 1],
+  ] as const)
+    assert.match(await refused([...args], undefined, status), sentence)
+  await user(['proxy-addresses', 'al@brand.test', 'none'])
+  assert.deepEqual(await reported(), [[], []])
+})
+
 test('what a killed server leaves behind is in the way of nobody', async (context) => {
   const { user, serve, data } = await onFolder(context)
   const first = await serve('--user', 'alice@example.test:secret')

@@ -1,5 +1,6 @@
 import { isIP } from 'node:net'
 import {
+  AccountError,
   administerAccounts,
   ConfigurationError,
   createServer,
@@ -177,7 +178,9 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
     return { endpoint: `${tls ? 'https' : 'http'}://${shownHost}:${listener.port}/EWS/Exchange.asmx`, close }
   } catch (error) {
     await close()
-    throw error instanceof ConfigurationError ? new CommandError(error.message, 2, { cause: error }) : error
+    throw error instanceof ConfigurationError || error instanceof AccountError
+      ? new CommandError(error.message, 2, { cause: error })
+      : error
   }
 }
 

@@ -7,7 +7,7 @@ export type Verify = (password: string, hash: string, turn: string) => Promise<b
 
 /** The accounts of the server's own store. One that was changed, disabled or removed counts at once. */
 export function storeAccounts(
-  { byLogin }: Pick<AccountSource, 'byLogin'>,
+  { byLogin, version }: Pick<AccountSource, 'byLogin' | 'version'>,
   verify: Verify = verifyPassword,
   defaultDomain?: string,
 ): Authenticator {
@@ -21,11 +21,15 @@ export function storeAccounts(
   }
 
   function verified(account: FoundAccount): Verified {
+    let known: { readonly version: number; readonly caller: Caller | undefined } | undefined
     return {
       caller: callerOf(account),
       async renew() {
+        if (known?.version === version()) return known.caller
+        const asOf = version()
         const now = await byLogin(account.foundBy)
-        return now && isStill(account, now) ? callerOf(now) : undefined
+        known = { version: asOf, caller: now && isStill(account, now) ? callerOf(now) : undefined }
+        return known.caller
       },
     }
   }
