@@ -45,10 +45,10 @@ import { answerFormat, zoneOfCall } from './call-dates.js'
 import { fault, isOurs, storeFailure } from './faults.js'
 import { createHandOver } from './hand-over.js'
 import { ongoingAnswers } from './ongoing-answers.js'
-import { page } from './pages.js'
+import { endpointPage, page } from './pages.js'
 import { photoPath, photoReply } from './photo-reply.js'
 import { callListener } from './push-call.js'
-import { answerHeaders } from './reply-headers.js'
+import { answerHeaders, traced } from './reply-headers.js'
 import { createScheduler } from './scheduler.js'
 import { type CallBudget, noBudget } from './throttling/call-budget.js'
 import type { ThrottlingOptions } from './throttling/policy.js'
@@ -124,6 +124,9 @@ const serverVersion: ServerVersionInfo = {
   version: 'Exchange2016',
 }
 
+/** Where operations are asked for; in lower case. */
+const endpoint = '/ews/exchange.asmx'
+
 /** For a message of 150 MB, the most that Exchange Online takes. */
 const defaultRequestLimit = 200 * 2 ** 20
 
@@ -159,15 +162,19 @@ export function createServer(options: ServerOptions): Server {
   const running = new UnderWay()
 
   const handle: Handle = (request) =>
-    running.add(answer(request).catch((error: unknown) => failure(error, { target: request.target })))
+    running.add(
+      answer(request).then(
+        (reply) => traced(reply, request),
+        (error: unknown) => traced(failure(error, { target: request.target }), request),
+      ),
+    )
 
   /** The corridor: sign in, read, handle, write. */
   async function answer(request: HttpRequest): Promise<HttpReply> {
     const path = request.target.replace(/\?.*$/s, '').toLowerCase()
     const isPhoto = path === photoPath && request.method === 'GET'
     const discovery = discoveryOf(path)
-    if (!isPhoto && !discovery && (path !== '/ews/exchange.asmx' || request.method !== 'POST'))
-      return page(request.method, path)
+    if (!isPhoto && !discovery && path !== endpoint) return page(request.method, path)
     const openReply = discovery?.anonymous(request)
     if (openReply) return openReply
     const { connection, address } = request
@@ -183,7 +190,9 @@ export function createServer(options: ServerOptions): Server {
         ? await discovery.reply(request, (view) => (mailbox) => opensAll(caller, mailbox, view))
         : isPhoto
           ? await photoReply(store, request)
-          : await soapReply(request, caller, call)
+          : request.method === 'POST'
+            ? await soapReply(request, caller, call)
+            : endpointPage(request.method)
       return challenge === undefined
         ? reply
         : { ...reply, headers: { ...reply.headers, 'www-authenticate': challenge } }
