@@ -3,10 +3,10 @@ import type { Reading } from '../schema/type.js'
 import type { ManagementRole } from '../types/headers.js'
 import type { XmlNode } from '../xml/node.js'
 
-const lists: Readonly<Record<string, keyof ManagementRole>> = {
-  't:UserRoles': 'userRoles',
-  't:ApplicationRoles': 'applicationRoles',
-}
+const lists: ReadonlyMap<string, keyof ManagementRole> = new Map([
+  ['t:UserRoles', 'userRoles'],
+  ['t:ApplicationRoles', 'applicationRoles'],
+])
 
 /** The roles that Exchange is shipped with, by the names that stand in this header (docs "Built-in management roles"). */
 const roles: ReadonlySet<string> = new Set(
@@ -37,7 +37,7 @@ const roles: ReadonlySet<string> = new Set(
 export function readManagementRole({ xml }: Reading): ManagementRole {
   const header: ManagementRole = {}
   for (const list of xml.node().children) {
-    const key = lists[list.name]
+    const key = lists.get(list.name)
     if (!key || header[key]) throw invalid()
     header[key] = rolesIn(list)
   }
