@@ -1,4 +1,4 @@
-import type { HttpRequest } from '#http/exchange'
+import type { HttpReply, HttpRequest } from '#http/exchange'
 
 export const xml = { 'content-type': 'text/xml; charset=utf-8' }
 
@@ -9,6 +9,13 @@ export function answerHeaders(request: HttpRequest, hostName: string): Record<st
   addAffinity(headers, request, hostName)
   return headers
 }
+
+/**
+ * Any other reply with what an answer to an operation is made with: faults, refused logins and Autodiscover are looked into as well. Exchange
+ * names its servers besides (`X-FEServer`, `X-TargetBEServer`, `X-DiagInfo`); here is one, and no client reads its name.
+ */
+export const traced = (reply: HttpReply, request: HttpRequest): HttpReply =>
+  'request-id' in reply.headers ? reply : { ...reply, headers: { ...reply.headers, ...traceHeaders(request) } }
 
 /** Whoever wants to stay with a server gets the cookie for it, as Exchange gives it (docs "Maintain affinity between a group of subscriptions"). */
 function addAffinity(headers: Record<string, string>, request: HttpRequest, hostName: string): void {
