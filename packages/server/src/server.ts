@@ -16,16 +16,14 @@ import { callerNamed } from '#auth/caller-named'
 import { mailboxFor, mayOpen, refusalToTell } from '#auth/impersonation'
 import { type AuthenticationOptions, signIn } from '#auth/sign-in'
 import type { Envelope, Refusal, SendConnector } from '#delivery/send-connector'
-import { takeIn } from '#delivery/take-in'
 import type { Handle, HttpReply, HttpRequest } from '#http/exchange'
 import { fetchHandler } from '#http/fetch-handler'
 import { type LogDetails, type Logger, silentLogger } from '#logger'
-import { doWhatIsDue } from '#mailbox/due'
 import type { MailboxSettings, Session, WriteSession } from '#mailbox/session'
 import type { Answers } from '#notifications/answers'
 import { createNotifications } from '#notifications/notifications'
+import { onDemand } from '#on-demand'
 import type { Handler } from '#operations/handler'
-import { handlers } from '#operations/index'
 import { notImplemented } from '#operations/not-implemented'
 import { BatchLost } from '#operations/per-item'
 import type { MailboxRow, Store, StoreTransaction } from '#store/store'
@@ -124,6 +122,9 @@ const serverVersion: ServerVersionInfo = {
   version: 'Exchange2016',
 }
 
+/** Half of the server: a start does not wait for it, and it is loaded while the first caller's password is hashed. */
+const operations = onDemand(() => import('#operations/index'))
+
 /** For a message of 150 MB, the most that Exchange Online takes. */
 const defaultRequestLimit = 200 * 2 ** 20
 
@@ -171,6 +172,7 @@ export function createServer(options: ServerOptions): Server {
     const openReply = discovery?.anonymous(request)
     if (openReply) return openReply
     const { connection, address } = request
+    operations.begin()
     const signedIn = await authenticate({ authorization: request.header('authorization'), connection, address })
     if (!('caller' in signedIn))
       return { ...signedIn, headers: { ...discovery?.headers, ...signedIn.headers }, body: undefined }
@@ -234,6 +236,7 @@ export function createServer(options: ServerOptions): Server {
     zone: Zone | undefined,
     budget: CallBudget,
   ): Promise<Outcome> {
+    const { handlers } = await operations()
     const handler = handlers[operation.name as keyof typeof handlers] as Handler<unknown, unknown> | undefined
     if (!handler) return { answer: notImplemented(operation, request) }
     const sessionOn = async <S extends Session['store']>(view: S) => {
@@ -296,6 +299,7 @@ export function createServer(options: ServerOptions): Server {
     clock,
     logger,
     async work(id, now) {
+      const { doWhatIsDue } = await import('#mailbox/due')
       const due = await store.write(async (transaction) => {
         const mailbox = await transaction.mailbox(id)
         return mailbox && doWhatIsDue({ ...ownSession(transaction, mailbox), now }, mailbox)
@@ -306,6 +310,11 @@ export function createServer(options: ServerOptions): Server {
   })
   void scheduler.run()
 
+  async function deliver(envelope: Envelope, message: Uint8Array): Promise<readonly Refusal[]> {
+    const { takeIn } = await import('#delivery/take-in')
+    return store.write((transaction) => takeIn(ownSession(transaction, undefined), envelope, message))
+  }
+
   return {
     handle,
     fetch: fetchHandler(handle),
@@ -315,8 +324,7 @@ export function createServer(options: ServerOptions): Server {
       await handOver.settled()
       await notifications.runDue()
     },
-    deliver: (envelope, message) =>
-      running.add(store.write((transaction) => takeIn(ownSession(transaction, undefined), envelope, message))),
+    deliver: (envelope, message) => running.add(deliver(envelope, message)),
     addDistributionList: (list) => addDistributionList(store, list),
     async close() {
       await scheduler.stop()
