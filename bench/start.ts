@@ -1,17 +1,24 @@
+import { execFileSync } from 'node:child_process'
 import { once } from 'node:events'
+import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { figure, figureGoal, inTurn, type Options, Rounds, ratioGoal, type Table } from './measuring.js'
 import { check, getInbox } from './requests.js'
 import { type RunningServer, residentMemory, spawnNode, startExchequer, startNullServer } from './servers.js'
 import { mailboxSizes } from './sync.js'
 
-/** From the start of a process to its first answer, with a mailbox of 100,000 messages, and what it has in memory when it rests (W10). */
+/**
+ * From the start of a process to its first answer, with a mailbox of 100,000 messages, and what it has in memory when it rests (W10). What
+ * is started is the program as it is published.
+ */
 export async function measureStart(options: Options): Promise<Table[]> {
   const { isQuick, root, nullServerFile, progress } = options
   const count = mailboxSizes(isQuick)[1]
   const { ours, plain } = await options.largeMailboxes.of(count)
+  progress('start: packaging')
+  const program = packaged(root)
   const contenders: Record<string, () => Promise<Started>> = {
-    exchequer: async () => firstAnswer(await startExchequer(options, ours.data, []), isQuick),
+    exchequer: async () => firstAnswer(await startExchequer(options, ours.data, [], program), isQuick),
     ...(plain &&
       nullServerFile && {
         'null server': async () => firstAnswer(await startNullServer(options, nullServerFile, plain.data), isQuick),
@@ -35,6 +42,12 @@ export async function measureStart(options: Options): Promise<Table[]> {
       'at rest': figureGoal(80),
     }),
   ]
+}
+
+/** In the repository, where its dependencies are found. */
+function packaged(root: string): string {
+  execFileSync(process.execPath, [join(root, 'scripts/package.js')])
+  return join(root, 'build/published/node_modules/exchequer/dist/main.js')
 }
 
 interface Started {

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url'
 import type { Connection } from './connection.js'
 import { makeFolder } from './folders.js'
 import { figure, figureGoal, inTurn, type Options, Rounds, type Table } from './measuring.js'
-import { check, createItem, element, getStreamingEvents, subscribeToFolder } from './requests.js'
+import { check, createItem, element, getInbox, getStreamingEvents, subscribeToFolder } from './requests.js'
 import { type RunningServer, residentMemory, spawnNode, start, startExchequer } from './servers.js'
 
 /** Who listens to one folder, each from a connection of his own. */
@@ -32,7 +32,7 @@ export async function measureStreams(options: Options): Promise<Table[]> {
   const [some, many] = options.isQuick ? [200, 1_000] : [1_000, 10_000]
   const contenders: Contender[] = []
   try {
-    contenders.push(await openExchequer(options), await openBare(options))
+    contenders.push(await openExchequer(options, 2 * some), await openBare(options, 2 * some))
     const memory = new Rounds()
     const times = new Rounds()
     for (const contender of contenders) await measureMemory(options, contender, some, memory)
@@ -73,7 +73,19 @@ const firstOf = (count: number): string => `the first told, ${figure(count)} ope
 const lastOf = (count: number): string =>
   `the last of ${figure(Math.min(count, listenersOfFolder))}, ${figure(count)} open`
 
-async function openExchequer(options: Options): Promise<Contender> {
+/**
+ * A process that answers its first thousand requests grows by what is compiled and by the room for young objects, whatever they are about:
+ * that is no stream's. As many as open the first streams are asked before, and none of them leaves anything open.
+ */
+async function warmUp(server: RunningServer, requests: number): Promise<number> {
+  const writer = await server.connect(logins[0]!)
+  for (let done = 0; done < requests; done++) await writer.post(getInbox)
+  writer.close()
+  await setTimeout(2_000)
+  return residentMemory(server.pid)
+}
+
+async function openExchequer(options: Options, requests: number): Promise<Contender> {
   options.progress('streams: the server starts')
   const server = await startExchequer(options, join(options.folder, 'data'), logins)
   const folders: string[] = []
@@ -82,11 +94,13 @@ async function openExchequer(options: Options): Promise<Contender> {
     folders.push(await makeFolder(writer, 'message', 'Listened to'))
     writer.close()
   }
+  options.progress('streams: warming up')
+  const empty = await warmUp(server, requests)
   return {
     server,
     folders,
     streams: [],
-    empty: residentMemory(server.pid),
+    empty,
     async subscribe(writer, folder) {
       const { body } = await writer.post(subscribeToFolder(folder))
       check(body, 1)
@@ -95,12 +109,10 @@ async function openExchequer(options: Options): Promise<Contender> {
   }
 }
 
-async function openBare({ root }: Options): Promise<Contender> {
+async function openBare({ root }: Options, requests: number): Promise<Contender> {
   const file = fileURLToPath(new URL('./bare-streams.js', import.meta.url))
   const server = await start('node:http', (port) => spawnNode([file, port], root))
-  const writer = await server.connect()
-  writer.close()
-  const empty = residentMemory(server.pid)
+  const empty = await warmUp(server, requests)
   return { server, folders: logins, streams: [], empty, subscribe: async (_, folder) => folder }
 }
 
