@@ -23,7 +23,7 @@ export function createHandOver({ store, sendConnector, logger, ownSession }: Han
 
   async function handOver(mailbox: number, id: number): Promise<void> {
     try {
-      const { outgoingMail, settleOutgoing } = await import('#delivery/outbox')
+      const { outgoingMail, settleOutgoing } = (await import('./deeds.js')).deeds
       const mail = await store.read((view) => outgoingMail(view, mailbox, id))
       if (!mail || !sendConnector) return
       const refusals = (await sendConnector(mail.envelope, mail.message)) ?? []

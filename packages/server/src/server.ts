@@ -122,8 +122,8 @@ const serverVersion: ServerVersionInfo = {
   version: 'Exchange2016',
 }
 
-/** Half of the server: a start does not wait for it, and it is loaded while the first caller's password is hashed. */
-const operations = onDemand(() => import('#operations/index'))
+/** A start does not wait for it: it is loaded while the first caller's password is hashed. */
+const loadDeeds = onDemand(async () => (await import('./deeds.js')).deeds)
 
 /** For a message of 150 MB, the most that Exchange Online takes. */
 const defaultRequestLimit = 200 * 2 ** 20
@@ -172,7 +172,7 @@ export function createServer(options: ServerOptions): Server {
     const openReply = discovery?.anonymous(request)
     if (openReply) return openReply
     const { connection, address } = request
-    operations.begin()
+    loadDeeds.begin()
     const signedIn = await authenticate({ authorization: request.header('authorization'), connection, address })
     if (!('caller' in signedIn))
       return { ...signedIn, headers: { ...discovery?.headers, ...signedIn.headers }, body: undefined }
@@ -236,7 +236,7 @@ export function createServer(options: ServerOptions): Server {
     zone: Zone | undefined,
     budget: CallBudget,
   ): Promise<Outcome> {
-    const { handlers } = await operations()
+    const { handlers } = await loadDeeds()
     const handler = handlers[operation.name as keyof typeof handlers] as Handler<unknown, unknown> | undefined
     if (!handler) return { answer: notImplemented(operation, request) }
     const sessionOn = async <S extends Session['store']>(view: S) => {
@@ -299,7 +299,7 @@ export function createServer(options: ServerOptions): Server {
     clock,
     logger,
     async work(id, now) {
-      const { doWhatIsDue } = await import('#mailbox/due')
+      const { doWhatIsDue } = await loadDeeds()
       const due = await store.write(async (transaction) => {
         const mailbox = await transaction.mailbox(id)
         return mailbox && doWhatIsDue({ ...ownSession(transaction, mailbox), now }, mailbox)
@@ -311,7 +311,7 @@ export function createServer(options: ServerOptions): Server {
   void scheduler.run()
 
   async function deliver(envelope: Envelope, message: Uint8Array): Promise<readonly Refusal[]> {
-    const { takeIn } = await import('#delivery/take-in')
+    const { takeIn } = await loadDeeds()
     return store.write((transaction) => takeIn(ownSession(transaction, undefined), envelope, message))
   }
 
