@@ -156,7 +156,7 @@ export function createServer(options: ServerOptions): Server {
   const { authentication = {} } = options
   const ntlm = authentication.schemes?.some((scheme) => scheme === 'ntlm' || scheme === 'negotiate') ?? false
   const accounts = accountsOf(store)
-  const authenticate = signIn({ ...authentication, accounts, hostName, logger, clock })
+  const authenticate = signIn({ ...authentication, accounts, hostName, logger, clock, whileHashing: loadDeeds.begin })
   const named = callerNamed({ ...authentication, accounts })
   const { open } = throttle({
     bodyBytesPerAccount: 2 * requestLimit,
@@ -182,7 +182,6 @@ export function createServer(options: ServerOptions): Server {
     const openReply = discovery?.anonymous(request)
     if (openReply) return openReply
     const { connection, address } = request
-    loadDeeds.begin()
     const signedIn = await authenticate({ authorization: request.header('authorization'), connection, address })
     if (!('caller' in signedIn))
       return { ...signedIn, headers: { ...discovery?.headers, ...signedIn.headers }, body: undefined }
