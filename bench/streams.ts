@@ -79,7 +79,7 @@ const lastOf = (count: number): string =>
  */
 async function warmUp(server: RunningServer, requests: number): Promise<number> {
   const writer = await server.connect(logins[0]!)
-  for (let done = 0; done < requests; done++) await writer.post(getInbox)
+  for (let done = 0; done < requests; done++) check((await writer.post(getInbox)).body, 1)
   writer.close()
   await setTimeout(2_000)
   return residentMemory(server.pid)
