@@ -2,7 +2,8 @@ import type { ComplexDeclaration } from './declaration.js'
 import type { Content, MemberOptions } from './member.js'
 import { oneOrMore, zeroOrMore } from './member.js'
 import { eitherNamespace } from './parts.js'
-import { record } from './record.js'
+import { type RecordType, record } from './record.js'
+import { writePlace } from './record-writer.js'
 import { register } from './registry.js'
 import { type Type, tag } from './type.js'
 
@@ -29,8 +30,13 @@ export function list<T>(
   const entries = options?.isNonEmpty ? oneOrMore(content, member) : zeroOrMore(content, member)
   const { isReadAsMessages, isWrittenAsMessages } = options ?? {}
   const isEither = isReadAsMessages || isWrittenAsMessages
-  const row = record(xsdName, ...(isEither ? [eitherNamespace] : []), { entries }) as unknown as Type<Entries<T>>
-  const writeRow: Type<T[]>['write'] = (out, tag, value, rank) => row.write(out, tag, { entries: value }, rank)
+  const row = record(xsdName, ...(isEither ? [eitherNamespace] : []), { entries }) as unknown as RecordType<Entries<T>>
+  const writeRow: Type<T[]>['write'] = (out, tag, value, rank) => {
+    out.markup(tag.start)
+    const place = row.place('entries')!
+    for (const entry of value) writePlace(out, place, entry, rank)
+    out.markup(tag.end)
+  }
   const type: Type<T[]> = {
     xsdName,
     read: (reading) => row.read(reading).entries ?? [],

@@ -5,9 +5,18 @@ import type { Draft } from './draft.js'
 import type { Properties, StoredItem } from './stored-item.js'
 
 /** The name in its parts, as clients cannot set it (docs "CompleteName"). */
-export function completeName({ properties, extended }: StoredItem): object | undefined {
-  const { givenName, middleName, surname, nickname, generation, initials, phoneticFirstName, phoneticLastName } =
-    properties as Texts
+export function completeName({ head, extended }: StoredItem): object | undefined {
+  const {
+    givenName,
+    middleName,
+    surname,
+    nickname,
+    generation,
+    initials,
+    phoneticFirstName,
+    phoneticLastName,
+    displayName,
+  } = head as Texts
   const name: Record<string, unknown> = {
     // PidTagDisplayNamePrefix, which no first-class property shows.
     title: extended['0x3a45']?.value,
@@ -16,7 +25,7 @@ export function completeName({ properties, extended }: StoredItem): object | und
     lastName: surname,
     suffix: generation,
     initials,
-    fullName: (properties as Texts)['displayName'] ?? join(' ', givenName, middleName, surname, generation),
+    fullName: displayName ?? join(' ', givenName, middleName, surname, generation),
     nickname,
     yomiFirstName: phoneticFirstName,
     yomiLastName: phoneticLastName,
@@ -27,8 +36,8 @@ export function completeName({ properties, extended }: StoredItem): object | und
 type Texts = Record<string, string | undefined>
 
 /** The addresses with what goes without saying: each is named as it reads, is SMTP, and is a contact's (MS-OXWSCONT 3.1.4.1.1.7). */
-export function emailAddresses({ properties }: StoredItem): EmailAddressDictionaryEntry[] | undefined {
-  const entries = properties['emailAddresses'] as EmailAddressDictionaryEntry[] | undefined
+export function emailAddresses({ head }: StoredItem): EmailAddressDictionaryEntry[] | undefined {
+  const entries = head.emailAddresses as EmailAddressDictionaryEntry[] | undefined
   // MAPI may have named an address before it gives it.
   const whole = entries?.filter(({ value }) => value !== undefined)
   if (!whole || whole.length === 0) return undefined

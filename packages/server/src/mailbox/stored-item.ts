@@ -1,6 +1,7 @@
 import { type ItemClassTable, itemClassOf, type Mailbox } from '@exchequer/protocol'
 import type { CalendarProperty } from '#content/calendar-event'
 import type { ItemRow, LeanItemRow } from '#store/store'
+import { type Head, type ItemDocument, readDocument, readHead, writeDocument } from './item-document.js'
 import type { KeptAction } from './kept-actions.js'
 
 /** Values by the keys of the item's table. */
@@ -90,12 +91,6 @@ export interface ItemState {
   headers?: readonly { readonly name: string; readonly value: string }[]
 }
 
-interface Document {
-  p: Properties
-  x?: Record<string, ExtendedValue>
-  s: ItemState
-}
-
 /**
  * An item as the mailbox works with it; its document is read when somebody asks for more than the row. Of its columns it has those that
  * most work asks for, and all where its type says so.
@@ -105,34 +100,48 @@ export class StoredItem<Row extends LeanItemRow = LeanItemRow> {
   readonly table: ItemClassTable
   /** For an item that is one occurrence of a series, which is what rests in the store. */
   readonly occurrence: Occurrence<Row> | undefined
-  #document: Document | undefined
+  #whole: ItemDocument | undefined
+  #part: ItemDocument | undefined
 
-  constructor(row: Row, document?: Document, occurrence?: Occurrence<Row>) {
+  constructor(row: Row, document?: ItemDocument, occurrence?: Occurrence<Row>) {
     this.row = row
     this.occurrence = occurrence
     this.table = occurrence?.master.table ?? itemClassOf(row.itemClass)
-    this.#document = document
-  }
-
-  get #read(): Document {
-    if (!this.#document) {
-      const document = JSON.parse(this.row.document) as Document
-      document.p = this.table.record.unpack(document.p) as Properties
-      this.#document = document
-    }
-    return this.#document
+    this.#whole = document
   }
 
   get properties(): Properties {
-    return this.#read.p
+    this.#whole ??= this.#unpack(readDocument(this.row.document))
+    return this.#whole.p
+  }
+
+  /** Those that most ask for, sooner read than all, and perhaps others. */
+  get head(): Head {
+    return this.#atLeastHead.p
   }
 
   get extended(): Record<string, ExtendedValue> {
-    return this.#read.x ?? {}
+    return this.#atLeastHead.x ?? {}
   }
 
   get state(): ItemState {
-    return this.#read.s
+    return this.#atLeastHead.s
+  }
+
+  get #atLeastHead(): ItemDocument {
+    if (this.#whole) return this.#whole
+    if (!this.#part) {
+      const { document } = this.row
+      const head = readHead(document)
+      if (head) this.#part = this.#unpack(head)
+      else this.#part = this.#whole = this.#unpack(readDocument(document))
+    }
+    return this.#part
+  }
+
+  #unpack(document: ItemDocument): ItemDocument {
+    document.p = this.table.record.unpack(document.p) as Properties
+    return document
   }
 }
 
@@ -176,9 +185,9 @@ export function packDocument(
   extended: Readonly<Record<string, ExtendedValue>>,
   state: ItemState,
 ): string {
-  const document: Document = { p: table.record.pack(properties) as Properties, s: state }
+  const document: ItemDocument = { p: table.record.pack(properties) as Properties, s: state }
   if (Object.keys(extended).length > 0) document.x = extended
-  return JSON.stringify(document)
+  return writeDocument(document)
 }
 
 /** PidTagMessageFlags (MS-OXCMSG 2.2.1.6). */
