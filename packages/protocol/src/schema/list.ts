@@ -3,7 +3,7 @@ import type { Content, MemberOptions } from './member.js'
 import { oneOrMore, zeroOrMore } from './member.js'
 import { eitherNamespace } from './parts.js'
 import { type RecordType, record } from './record.js'
-import { writePlace } from './record-writer.js'
+import { writeRow } from './record-writer.js'
 import { register } from './registry.js'
 import { type Type, tag } from './type.js'
 
@@ -31,16 +31,15 @@ export function list<T>(
   const { isReadAsMessages, isWrittenAsMessages } = options ?? {}
   const isEither = isReadAsMessages || isWrittenAsMessages
   const row = record(xsdName, ...(isEither ? [eitherNamespace] : []), { entries }) as unknown as RecordType<Entries<T>>
-  const writeRow: Type<T[]>['write'] = (out, tag, value, rank) => {
+  const writeList: Type<T[]>['write'] = (out, tag, value, rank) => {
     out.markup(tag.start)
-    const place = row.place('entries')!
-    for (const entry of value) writePlace(out, place, entry, rank)
+    writeRow(out, row.place('entries')!, value, rank)
     out.markup(tag.end)
   }
   const type: Type<T[]> = {
     xsdName,
     read: (reading) => row.read(reading).entries ?? [],
-    write: isWrittenAsMessages ? messagesWriter(first as string, content as Type<T>) : writeRow,
+    write: isWrittenAsMessages ? messagesWriter(first as string, content as Type<T>) : writeList,
     pack: (value) => (row.isPlain() ? value : (row.pack({ entries: value }) as Entries<unknown>).entries),
     unpack: (packed) => (row.isPlain() ? (packed as T[]) : row.unpack({ entries: packed }).entries!),
     isPlain: () => row.isPlain(),

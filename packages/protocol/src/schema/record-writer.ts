@@ -1,6 +1,6 @@
 import type { XmlWriter } from '../xml/writer.js'
 import { filledPlaces } from './filled-places.js'
-import type { Loose, Place } from './place.js'
+import type { Alternative, Loose, Place } from './place.js'
 import type { RecordType } from './record.js'
 import type { Tag } from './type.js'
 
@@ -16,7 +16,9 @@ export function recordWriter(type: RecordType<unknown>) {
       out.markup(tag.open)
       for (const { key, name, type, since } of attributePlaces) {
         const attribute = value[key]
-        if (attribute !== undefined && attribute !== null && since <= rank) out.attribute(name, type.format(attribute))
+        if (attribute === undefined || attribute === null || since > rank) continue
+        if (type.isText) out.attribute(name, type.format(attribute))
+        else out.markup(` ${name}="${type.format(attribute)}"`)
       }
       out.markup(hasContent ? '>' : '/>')
     }
@@ -29,11 +31,16 @@ export function recordWriter(type: RecordType<unknown>) {
         const content = value[place.key]
         // What must be there and is nothing says so.
         if (content === undefined && !(place.isNillable && place.isRequired)) continue
-        if (!place.isList) writePlace(out, place, content, rank)
-        else for (const entry of content as unknown[]) writePlace(out, place, entry, rank)
+        if (place.isList) writeRow(out, place, content as unknown[], rank)
+        else writePlace(out, place, content, rank)
       }
     out.markup(tag.end)
   }
+}
+
+/** Elements in a place that has room for many. */
+export function writeRow(out: XmlWriter, place: Place, contents: readonly unknown[], rank: number): void {
+  for (const content of contents) writePlace(out, place, content, rank)
 }
 
 /** One element of those that may stand in a place. */
@@ -46,7 +53,11 @@ export function writePlace(out: XmlWriter, place: Place, content: unknown, rank:
     return
   }
   const { element, value } = content as { element: string; value: unknown }
-  const alternative = place.alternatives.find((candidate) => candidate.element === element)
-  if (!alternative) throw new TypeError(`${place.key} cannot hold an element ${element}`)
-  if (alternative.since <= rank) alternative.type.write(out, alternative.tag, value, rank)
+  const { tag, type, since } = alternativeOf(place, element)
+  if (since <= rank) type.write(out, tag, value, rank)
+}
+
+function alternativeOf({ key, alternatives }: Place, element: string): Alternative {
+  for (const candidate of alternatives) if (candidate.element === element) return candidate
+  throw new TypeError(`${key} cannot hold an element ${element}`)
 }
