@@ -101,6 +101,40 @@ test('the same commands work while a server has the folder open, and count at on
   process.kill('SIGTERM')
 })
 
+test('who may use Exchange Web Services is said for all, and for a mailbox while it is served', async (context) => {
+  const { user, refused, serve } = await onFolder(context)
+  const alice = 'alice@example.test'
+  const { endpoint } = await serve(
+    ...['--user', `${alice}:secret`, '--user', 'bob@example.test:secret'],
+    ...[
+      '--ews-application-access-policy',
+      'EnforceBlockList',
+      '--ews-block-list',
+      'Bad/*',
+      '--ews-block-list',
+      'Worse',
+    ],
+  )
+  const statusOf = async (userAgent: string, login = alice): Promise<number> => {
+    const url = `${endpoint}/s/GetUserPhoto?email=${alice}&size=HR48x48`
+    const headers = { authorization: `Basic ${btoa(`${login}:secret`)}`, 'user-agent': userAgent }
+    return (await fetch(url, { headers })).status
+  }
+  assert.deepEqual([await statusOf('Bad/1'), await statusOf('Worse'), await statusOf('Good/1')], [403, 403, 404])
+  await user(['access-policy', alice, '--ews-enabled', 'false'])
+  assert.match(await user(['list']), /^alice@example\.test +user +password, EWS off/m)
+  assert.deepEqual([await statusOf('Good/1'), await statusOf('Good/1', 'bob@example.test')], [403, 404])
+  const allows = ['--ews-enabled', 'none', '--ews-application-access-policy', 'EnforceAllowList']
+  await user(['access-policy', alice, ...allows, '--ews-allow-list', 'Bad/*'])
+  const [report] = JSON.parse(await user(['list', '--json'])) as { accessPolicy: object }[]
+  assert.deepEqual(report?.accessPolicy, {
+    EwsApplicationAccessPolicy: 'EnforceAllowList',
+    EwsAllowList: ['Bad/*'],
+  })
+  assert.deepEqual([await statusOf('Bad/1'), await statusOf('Good/1')], [404, 403])
+  assert.match(await refused(['access-policy', alice], undefined, 2), /Say what is to be otherwise/)
+})
+
 test('what a killed server leaves behind is in the way of nobody', async (context) => {
   const { user, serve, data } = await onFolder(context)
   const first = await serve('--user', 'alice@example.test:secret')

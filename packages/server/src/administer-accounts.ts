@@ -1,3 +1,4 @@
+import type { MailboxAccessPolicy } from '#access-policy/policy'
 import type { ImpersonationScope } from '#auth/caller'
 import { ntHashBeside, withNtHash } from '#auth/nt-hash'
 import { closedHash, hashPassword } from '#auth/password'
@@ -7,8 +8,10 @@ import { isDistributionList } from '#mailbox/distribution-lists'
 import { sidOfGuid } from '#mailbox/security-identifier'
 import { changeSettings } from '#mailbox/settings'
 import type { MailboxRow, Store, StoreTransaction } from '#store/store'
+import { accessPolicyOf } from './access-gate.js'
 import {
   addMailbox,
+  changeAccessPolicy,
   type ImpersonationSettings,
   impersonationOf,
   type MailboxOptions,
@@ -28,6 +31,8 @@ export interface AccountReport {
   readonly impersonates: ImpersonationScope | undefined
   /** Addresses of those who may do everything in the mailbox besides its owner. */
   readonly fullAccess: readonly string[]
+  /** What is decided for this mailbox of who may use Exchange Web Services. */
+  readonly accessPolicy: MailboxAccessPolicy
   /** What ExchangeImpersonation may name the mailbox by, besides its address. */
   readonly sid: string
 }
@@ -45,6 +50,8 @@ export interface AccountAdministration {
   setImpersonation(address: string, scope: ImpersonationScope | 'none'): Promise<void>
   /** Says who else may do everything in a mailbox: these, and nobody who could before. */
   setFullAccess(address: string, users: readonly string[]): Promise<void>
+  /** Decides some of who may use Exchange Web Services in a mailbox; what is `null` is as for all again. */
+  setAccessPolicy(address: string, changes: MailboxAccessPolicy): Promise<void>
 }
 
 /** A sentence for the operator. */
@@ -77,6 +84,7 @@ export function administerAccounts(store: Store): AccountAdministration {
             isDisabled: account?.isDisabled ?? false,
             impersonates: impersonationOf(mailbox),
             fullAccess: fullAccessTo(mailbox),
+            accessPolicy: accessPolicyOf(mailbox),
             sid: sidOfGuid(mailbox.guid),
           })
         }
@@ -122,6 +130,8 @@ export function administerAccounts(store: Store): AccountAdministration {
         }
         await changeSettings<FullAccessSettings>(transaction, mailbox, () => fullAccessFor(users))
       }),
+    setAccessPolicy: (address, changes) =>
+      change(address, (transaction, mailbox) => changeAccessPolicy(transaction, mailbox, changes)),
   }
 }
 

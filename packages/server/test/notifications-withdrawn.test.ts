@@ -64,6 +64,15 @@ describe('who may not any more', () => {
     assert.equal(await connection.next(), undefined)
   })
 
+  test('hears nothing more on a stream when Exchange Web Services were shut for his mailbox, or for whom he acts', async () => {
+    for (const connection of [await stream(carol), await stream(carol, as(carol))]) {
+      await accounts.setAccessPolicy(carol, { EwsEnabled: false })
+      await deliver(carol)
+      assert.deepEqual(await outcome(connection), ['ErrorAccessDenied', 'Closed', 0])
+      await accounts.setAccessPolicy(carol, { EwsEnabled: null })
+    }
+  })
+
   test('has his stream ended at its next sign of life where nothing happens', async () => {
     const connection = await stream(carol)
     await accounts.setDisabled(carol, true)

@@ -1,3 +1,4 @@
+import type { EwsError } from '@exchequer/protocol'
 import type { Logger } from '#logger'
 import type { Listeners } from '#notifications/notifications'
 import type { MailboxRow, Store, StoreTransaction, StoreView } from '#store/store'
@@ -21,6 +22,8 @@ export interface Session {
   readonly now: Date
   /** Has the server look at a mailbox at a time, in milliseconds, because something in it is due then. */
   readonly wakeAt: (mailbox: number, time: number) => void
+  /** Why an item of a batch, by its place, is to fail without being tried: only where a test has asked for that. */
+  readonly itemFault?: ((index: number) => EwsError | undefined) | undefined
   /** What the policy of the account leaves to the call. */
   readonly budget: CallBudget
   /** Those who are told of what happens. */

@@ -56,7 +56,7 @@ export async function perItem<I, M extends ResponseMessage>(
   const add = (outcome: ResponseMessage, payload: Payload<M>): void => {
     messages.push({ ...outcome, ...payload } as M)
   }
-  const { store, budget } = session
+  const { store, budget, itemFault } = session
   let isStopped = false
   for (const [index, input] of inputs.entries()) {
     if (isStopped) {
@@ -64,6 +64,8 @@ export async function perItem<I, M extends ResponseMessage>(
       continue
     }
     try {
+      const fault = itemFault?.(index)
+      if (fault) throw fault
       if (index > 0 && !('savepoint' in store)) budget.checkTime()
       const run = (): Promise<Payload<M>> => work(input, index)
       const payload = await ('savepoint' in store ? store.savepoint(run) : run())
