@@ -50,17 +50,16 @@ export function filledPlaces(type: RecordType<unknown>): (value: Loose, rank: nu
   }
 
   return (value, rank) => {
+    if (count > mostSteps) {
+      first = step()
+      count = 0
+    }
     let last = first
     for (const key in value) last = last.key === key ? last.next! : goOn(last, key)
     if (last.places === undefined || last.rank !== rank) {
       last.places = placesOf(value, rank)
       last.rank = rank
     }
-    const { places } = last
-    if (count > mostSteps) {
-      first = step()
-      count = 0
-    }
-    return places
+    return last.places
   }
 }

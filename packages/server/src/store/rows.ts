@@ -26,8 +26,7 @@ export const folderColumns =
 /** Flags of an item in one column: to read a column costs more than to put flags together. */
 const marks = 'is_read + 2 * is_associated + 4 * has_attachments + 8 * sensitivity'
 /** Of an item in a mailbox that is known, for those who have no use for its document; `leanItemOf` takes both. */
-export const briefItemColumns =
-  `id, folder, change, content_change, item_class, ${marks}, article_number, size, modified_time, wake_time`
+export const briefItemColumns = `id, folder, change, content_change, item_class, ${marks}, article_number, size, modified_time, wake_time`
 export const leanItemColumns = `${briefItemColumns}, document`
 export const itemColumns =
   'mailbox, id, folder, change, content_change, item_class, is_associated, is_read, article_number, size, ' +
