@@ -111,32 +111,34 @@ export class StoredItem<Row extends LeanItemRow = LeanItemRow> {
   }
 
   get properties(): Properties {
-    this.#whole ??= this.#unpack(readDocument(this.row.document))
-    return this.#whole.p
+    return this.#readWhole().p
   }
 
   /** Those that most ask for, sooner read than all, and perhaps others. */
   get head(): Head {
-    return this.#atLeastHead.p
+    if (!this.#whole && !this.#part) {
+      const head = readHead(this.row.document)
+      if (head) this.#part = this.#unpack(head)
+    }
+    return this.#known.p
   }
 
   get extended(): Record<string, ExtendedValue> {
-    return this.#atLeastHead.x ?? {}
+    return this.#known.x ?? {}
   }
 
   get state(): ItemState {
-    return this.#atLeastHead.s
+    return this.#known.s
   }
 
-  get #atLeastHead(): ItemDocument {
-    if (this.#whole) return this.#whole
-    if (!this.#part) {
-      const { document } = this.row
-      const head = readHead(document)
-      if (head) this.#part = this.#unpack(head)
-      else this.#part = this.#whole = this.#unpack(readDocument(document))
-    }
-    return this.#part
+  /** What has been read; where nothing has, all of it: who writes begins with the state, and asks for the properties next. */
+  get #known(): ItemDocument {
+    return this.#whole ?? this.#part ?? this.#readWhole()
+  }
+
+  #readWhole(): ItemDocument {
+    this.#whole ??= this.#unpack(readDocument(this.row.document))
+    return this.#whole
   }
 
   #unpack(document: ItemDocument): ItemDocument {
