@@ -17,6 +17,7 @@ import {
   type MailboxOptions,
   normalScope,
 } from './accounts.js'
+import { removeMailbox } from './remove-mailbox.js'
 
 /** A mailbox with what is known of who signs in to it. */
 export interface AccountReport {
@@ -43,8 +44,11 @@ export interface AccountAdministration {
   /** Makes a mailbox that is not there yet. */
   add(options: MailboxOptions): Promise<void>
   setPassword(address: string, password: string, options?: { readonly ntlm?: boolean }): Promise<void>
-  /** Takes the password away and all rights; the mailbox stays, and goes on getting mail. */
-  remove(address: string): Promise<void>
+  /**
+   * Takes the password away and all rights; the mailbox stays, and goes on getting mail. `withMailbox` removes it, too, with its archive and
+   * all that is in them.
+   */
+  remove(address: string, options?: { readonly withMailbox?: boolean }): Promise<void>
   /** A disabled account is shut to whoever signs in, by this server's passwords or another directory. */
   setDisabled(address: string, isDisabled: boolean): Promise<void>
   setImpersonation(address: string, scope: ImpersonationScope | 'none'): Promise<void>
@@ -103,16 +107,27 @@ export function administerAccounts(store: Store): AccountAdministration {
         await transaction.saveAccount({ login, mailbox: id, passwordHash, isDisabled })
       })
     },
-    remove: (address) =>
-      change(address, async (transaction, mailbox) => {
+    async remove(address, { withMailbox = false } = {}) {
+      let removed: MailboxRow | undefined
+      await change(address, async (transaction, mailbox) => {
+        removed = mailbox
         const account = await transaction.account(mailbox.address)
-        if (!account || account.passwordHash === closedHash)
+        const hasPassword = account !== undefined && account.passwordHash !== closedHash
+        if (!hasPassword && !withMailbox)
           throw new AccountError(`Nobody signs in to ${mailbox.address} with a password of this server.`)
-        // One that is disabled stays so for other directories.
-        if (account.isDisabled) await transaction.saveAccount({ ...account, passwordHash: closedHash })
-        else await transaction.deleteAccount(account.login)
+        // One that is disabled stays so for other directories; nobody opens a mailbox that is about to go.
+        if (withMailbox || account?.isDisabled)
+          await transaction.saveAccount({
+            login: mailbox.address,
+            mailbox: mailbox.id,
+            passwordHash: closedHash,
+            isDisabled: true,
+          })
+        else await transaction.deleteAccount(mailbox.address)
         await setScope(transaction, mailbox, 'none')
-      }),
+      })
+      if (withMailbox && removed) await removeMailbox(store, removed)
+    },
     setDisabled: (address, isDisabled) =>
       change(address, async (transaction, { id, address: login }) => {
         const account = await transaction.account(login)

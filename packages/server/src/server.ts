@@ -157,7 +157,7 @@ export function createServer(options: ServerOptions): Server {
   const accounts = accountsOf(store)
   const authenticate = signIn({ ...authentication, accounts, hostName, logger, clock })
   const named = callerNamed({ ...authentication, accounts })
-  const { open } = throttle({
+  const { open, sending } = throttle({
     bodyBytesPerAccount: 2 * requestLimit,
     bodyBytes: 4 * requestLimit,
     ...options.throttling,
@@ -271,7 +271,7 @@ export function createServer(options: ServerOptions): Server {
       gate.pass(caller, mailbox, http)
       const { wakeAt } = scheduler
       const opens: Session['mayOpen'] = (other) => mayOpen(caller, other)
-      const who = { caller: caller.name, mailbox, mayOpen: opens, ...particulars }
+      const who = { caller: caller.name, mailbox, mayOpen: opens, sending, ...particulars }
       return { store: view, ...who, now: clock(), wakeAt, listeners: notifications, settings }
     }
     if (!handler) {
@@ -282,6 +282,7 @@ export function createServer(options: ServerOptions): Server {
       if (handler.access === 'read' && handler.prepare)
         await handler.prepare(request, {
           store,
+          budget: particulars.budget,
           read: (work) => store.read(async (view) => work(await sessionOn(view))),
         })
       if (handler.access === 'stream')
@@ -310,6 +311,7 @@ export function createServer(options: ServerOptions): Server {
       zone: undefined,
       listeners: notifications,
       budget: noBudget,
+      sending,
     }
     return { ...nobody, store: transaction, mailbox, now: clock(), wakeAt, settings }
   }

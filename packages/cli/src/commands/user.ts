@@ -56,9 +56,17 @@ export function addUser(program: Command): void {
       const password = await readPassword(email)
       await withAccounts(options, (accounts) => accounts.setPassword(email, password, { ntlm: options.ntlm ?? false }))
     })
-  command('remove <email>', 'Take the password away, and the right to act as others. The mailbox stays.').action(
-    (email: string, options: DataOption) => withAccounts(options, (accounts) => accounts.remove(email)),
+  command(
+    'remove <email>',
+    'Take the password away, and the right to act as others. The mailbox stays, and gets mail, unless "--with-mailbox" is given.',
   )
+    .option(
+      '--with-mailbox',
+      'remove the mailbox and its archive too, with all that is in them; nothing brings them back',
+    )
+    .action((email: string, options: DataOption & { withMailbox?: boolean }) =>
+      withAccounts(options, (accounts) => accounts.remove(email, { withMailbox: options.withMailbox ?? false })),
+    )
   command(
     'disable <email>',
     'Shut an account, whichever way its owner signs in. The mailbox stays, and gets mail.',
