@@ -173,7 +173,7 @@ export function createServer(options: ServerOptions): Server {
 
   /** The corridor: sign in, read, handle, write. */
   async function answer(request: HttpRequest): Promise<HttpReply> {
-    const path = request.target.replace(/\?.*$/s, '').toLowerCase()
+    const path = request.target.split('?', 1)[0]!.toLowerCase()
     const isPhoto = path === photoPath && request.method === 'GET'
     const discovery = discoveryOf(path)
     if (!isPhoto && !discovery && (path !== '/ews/exchange.asmx' || request.method !== 'POST'))

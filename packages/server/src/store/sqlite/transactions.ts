@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { Counters, type CountersSource } from '#store/counters'
+import type { Store } from '#store/store'
 import type { Group, Transactions } from './commit-queue.js'
 import type { Connection } from './connection.js'
 import { rememberingRows } from './remembered-rows.js'
@@ -22,7 +23,7 @@ export function sqliteTransactions(
   connection: Connection,
   sideReaders: SideReaders | undefined,
   tell: (mailbox: number) => void,
-): Transactions<SqliteView, SqliteTransaction> {
+): Transactions<SqliteView, SqliteTransaction> & Pick<Store, 'version'> {
   const statements = prepareStatements(connection)
   const { statements: readingStatements, forget } = rememberingRows(statements)
   const source = countersSource(statements)
@@ -56,6 +57,9 @@ export function sqliteTransactions(
     undoAll()
   }
 
+  // Another one when a group begins and when it has been kept: who asks between the two sees what was there before.
+  let version = 0
+
   const savepoints = new Savepoints(statements, {
     restart() {
       undoAll()
@@ -68,6 +72,8 @@ export function sqliteTransactions(
   })
 
   return {
+    version: () => version,
+
     read(work) {
       let side: SideReader | undefined
       let endTurn = (): void => {}
@@ -103,6 +109,7 @@ export function sqliteTransactions(
       stopReading()
       connection.failure = undefined
       beginWriting.run()
+      version++
       savepoints.reset()
       let counters = new Counters(source)
       let isEmpty = true
@@ -138,6 +145,7 @@ export function sqliteTransactions(
             undoAll()
             throw error
           } finally {
+            version++
             savepoints.reset()
           }
           for (const mailbox of counters.told) tell(mailbox)
