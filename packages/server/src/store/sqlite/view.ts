@@ -127,7 +127,7 @@ export class SqliteView implements StoreView {
 
   async leanItem(mailbox: number, id: number): Promise<LeanItemRow | undefined> {
     const row = this.statements.leanItem.get(mailbox, id)
-    return row && leanItemOf(row)
+    return row && leanItemOf(mailbox, row)
   }
 
   async itemsByLookup(mailbox: number, lookup: string): Promise<ItemRow[]> {
@@ -207,7 +207,7 @@ export class SqliteView implements StoreView {
   ): Promise<LeanItemRow[]> {
     const { itemsBefore, briefItemsBefore } = this.statements
     const statement = withDocuments ? itemsBefore : briefItemsBefore
-    return statement.all(mailbox, folder, Number(associated), before, limit).map(leanItemOf)
+    return statement.all(mailbox, folder, Number(associated), before, limit).map((row) => leanItemOf(mailbox, row))
   }
 
   async itemChanges(
