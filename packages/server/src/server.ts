@@ -5,10 +5,10 @@ import {
   newest,
   rankOf,
   readRequest,
+  responseSlices,
   type ServerVersionInfo,
   type SoapRequest,
   textSource,
-  writeResponse,
   writeResponseInRow,
 } from '@exchequer/protocol'
 import type { Caller } from '#auth/caller'
@@ -17,6 +17,7 @@ import { mailboxFor, mayOpen, refusalToTell } from '#auth/impersonation'
 import { type AuthenticationOptions, signIn } from '#auth/sign-in'
 import type { Envelope, Refusal, SendConnector } from '#delivery/send-connector'
 import { takeIn } from '#delivery/take-in'
+import { beginWork, collect } from '#giving-way'
 import type { Handle, HttpReply, HttpRequest } from '#http/exchange'
 import { fetchHandler } from '#http/fetch-handler'
 import { type LogDetails, type Logger, silentLogger } from '#logger'
@@ -202,6 +203,7 @@ export function createServer(options: ServerOptions): Server {
   }
 
   async function perform(body: Uint8Array[], request: HttpRequest, caller: Caller, call: OpenCall): Promise<HttpReply> {
+    beginWork()
     const size = body.reduce((sum, { length }) => sum + length, 0)
     const soap = readRequest(textSource(handedOn(body), size))
     const rank = soap.headers.version === undefined ? newest : rankOf(soap.headers.version)
@@ -214,7 +216,7 @@ export function createServer(options: ServerOptions): Server {
       const answer =
         'answers' in result
           ? ongoingAnswers(result.answers, rowWriter(soap.operation, rank, format))
-          : writeResponse(soap.operation, result.answer, serverVersion, rank, format)
+          : await collect(responseSlices(soap.operation, result.answer, serverVersion, rank, format))
       return { status: 200, headers, body: answer }
     } catch (error) {
       return failure(error, { operation: soap.operation.name })

@@ -42,7 +42,7 @@ export function recordWriter(type: RecordType<unknown>) {
       // What must be there and is nothing says so.
       if (content === undefined && !(place.isNillable && place.isRequired)) continue
       if (!place.isList) writePlace(out, place, content, rank)
-      else for (const entry of content as unknown[]) writePlace(out, place, entry, rank)
+      else out.each(content as unknown[], (entry) => writePlace(out, place, entry, rank))
     }
     out.markup(tag.end)
   }

@@ -1,3 +1,4 @@
+import { giveWay, isTimeUp } from '#giving-way'
 import type { ColumnValue, Condition, ItemColumn, ItemFilter, ItemQuery, ItemRow, StoreView } from '#store/store'
 import { comparing, type Order, type SortKey } from './find-order.js'
 import type { Narrowing } from './narrowing.js'
@@ -84,10 +85,10 @@ export async function* walk(
   const ids = await store.itemIds(filter)
   for (let from = 0; from < ids.length; from += sliceLength) {
     for (const row of await rowsOf(store, filter, ids.slice(from, from + sliceLength))) {
+      if (isTimeUp()) await giveWay()
       const item = new StoredItem(row)
       if (!passes || (await passes(item))) yield item
     }
-    await store.giveWay()
   }
 }
 

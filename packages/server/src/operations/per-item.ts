@@ -1,4 +1,5 @@
 import { EwsError, type ResponseCode, type ResponseMessage, type XmlNode } from '@exchequer/protocol'
+import { giveWay, isTimeUp } from '#giving-way'
 import { isStoreFailure, type Session, type StoreFailure, type WriteSession } from '#mailbox/session'
 
 /**
@@ -63,6 +64,7 @@ export async function perItem<I, M extends ResponseMessage>(
       add(stopped(), empty)
       continue
     }
+    if (index > 0 && isTimeUp()) await giveWay()
     try {
       if (index > 0 && !('savepoint' in store)) budget.checkTime()
       const run = (): Promise<Payload<M>> => work(input, index)
