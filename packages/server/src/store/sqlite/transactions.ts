@@ -1,4 +1,5 @@
 import { Counters, type CountersSource } from '#store/counters'
+import type { Checkpoints } from './checkpoints.js'
 import type { Group, Transactions } from './commit-queue.js'
 import type { Connection } from './connection.js'
 import { Readings } from './readings.js'
@@ -9,17 +10,23 @@ import { prepareStatements, type Statements } from './statements.js'
 import { SqliteTransaction } from './transaction.js'
 import type { SqliteView } from './view.js'
 
+/** What happens beside the connection that writes; in memory nothing does. */
+export interface Beside {
+  readonly sideReaders: SideReaders
+  readonly checkpoints: Checkpoints
+}
+
 /**
  * The transactions of a store, for the commit queue to order: groups of writes on one connection, and readings there or beside it.
  * `tell` hears, after a commit, which mailboxes have new events.
  */
 export function sqliteTransactions(
   connection: Connection,
-  sideReaders: SideReaders | undefined,
+  beside: Beside | undefined,
   tell: (mailbox: number) => void,
 ): Transactions<SqliteView, SqliteTransaction> {
   const statements = prepareStatements(connection)
-  const readings = new Readings(connection, rememberingRows(statements), sideReaders)
+  const readings = new Readings(connection, rememberingRows(statements), beside?.sideReaders)
   const source = countersSource(statements)
   const begin = connection.prepare('BEGIN IMMEDIATE')
   const commit = connection.prepare('COMMIT')
@@ -88,6 +95,7 @@ export function sqliteTransactions(
             if (connection.failure) throw connection.failure
             counters.save()
             commit.run()
+            beside?.checkpoints.committed(savepoints.writeCount)
           } catch (error) {
             undoAll()
             throw error
