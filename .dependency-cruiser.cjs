@@ -142,6 +142,13 @@ module.exports = {
       'autodiscover|http|mailbox|store|logger',
       'Finding the server is beside its operations, not one of them.',
     ),
+    room(
+      server,
+      'fault-injection',
+      'fault-injection|http|throttling',
+      'What is to go wrong is known before anything is done; how it goes is HTTP.',
+    ),
+    room(server, 'access-policy', 'access-policy', 'Who may come with which program depends on no request.'),
     room(server, 'throttling', 'throttling', 'How much somebody may ask for depends on no request.'),
     room(server, 'content|time', 'content|time|logger', 'Conversions know values only.'),
     room(server, 'store', 'store|logger|under-way', 'An engine knows keys, order and durability.'),

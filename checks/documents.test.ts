@@ -6,7 +6,13 @@ import { dirname, join } from 'node:path'
 import { test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
-import { type ThrottlingPolicy, throttlingProfileNames, throttlingProfiles } from '@exchequer/server'
+import {
+  createServer,
+  openSqliteStore,
+  type ThrottlingPolicy,
+  throttlingProfileNames,
+  throttlingProfiles,
+} from '@exchequer/server'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
 const read = (path: string): Promise<string> => readFile(join(root, path), 'utf8')
@@ -59,6 +65,16 @@ test('docs/throttling.md shows the values of every profile', async () => {
     const cells = values.map((value) => value?.toLocaleString('en') ?? '–')
     assert.deepEqual(shown.get(name), cells, name)
   }
+})
+
+test('every rule that docs/fault-injection.md shows is taken by a server', async () => {
+  const store = await openSqliteStore({ path: ':memory:' })
+  const server = createServer({ store })
+  const rules = (await read('docs/fault-injection.md')).matchAll(/^ {4}(\{.*\})$/gm)
+  for (const [, rule = ''] of rules) server.faults.next(JSON.parse(rule))
+  assert.ok(server.faults.list().length >= 8)
+  await server.close()
+  await store.close()
 })
 
 test('every file and folder that ARCHITECTURE.md draws or names is there', async () => {

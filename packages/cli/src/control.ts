@@ -13,7 +13,16 @@ const socketOf = (data: string): string => join(data, 'control.sock')
 /** Systems cut longer names of sockets off, or refuse them. */
 const longestName = 100
 
-const methods = ['list', 'add', 'setPassword', 'remove', 'setDisabled', 'setImpersonation', 'setFullAccess'] as const
+const methods = [
+  'list',
+  'add',
+  'setPassword',
+  'remove',
+  'setDisabled',
+  'setImpersonation',
+  'setFullAccess',
+  'setAccessPolicy',
+] as const
 type Method = (typeof methods)[number]
 type Call = (...values: unknown[]) => Promise<unknown>
 

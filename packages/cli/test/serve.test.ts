@@ -232,3 +232,33 @@ test('a room is a mailbox that its keeper signs in to', async (context) => {
   const { endpoint } = await serve(context, '--data', ':memory:', '--room', 'aula@example.test:secret:Aula Magna')
   assert.match(await (await askForInbox(endpoint, 'aula@example.test:secret')).text(), /ResponseClass="Success"/)
 })
+
+test('programs on this machine can have requests fail where the server was started for that, and only there', async (context) => {
+  const server = await serve(context, '--data', ':memory:', '--user', alice, '--fault-injection', '0')
+  const door = /Requests can be made to fail.*(http:\/\/127\.0\.0\.1:\d+\/faults)/.exec(server.stderr())?.[1]
+  assert.ok(door, server.stderr())
+  const rule = { requests: 2, operation: 'GetFolder', answer: { kind: 'http', status: 503, retryAfter: 7 } }
+  const post = (url: string): Promise<Response> =>
+    fetch(url, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(rule) })
+  assert.deepEqual(await (await post(door)).json(), { id: 1, ...rule })
+  const refused = await askForInbox(server.endpoint, 'alice@example.test:secret')
+  assert.deepEqual([refused.status, refused.headers.get('retry-after')], [503, '7'])
+  assert.deepEqual(await (await fetch(door)).json(), { faults: [{ id: 1, ...rule, requests: 1 }] })
+  assert.equal((await fetch(door, { method: 'DELETE' })).status, 204)
+  assert.equal((await askForInbox(server.endpoint, 'alice@example.test:secret')).status, 200)
+  assert.equal((await post(new URL('/faults', server.endpoint).href)).status, 404)
+  server.process.kill('SIGTERM')
+  assert.equal(await server.status, 0)
+})
+
+test('lists of programs and applications that would keep out nobody are refused', async (context) => {
+  for (const [args, sentence] of [
+    [['--ews-allowed-app-ids', 'one'], /counts with "--ews-enabled true" only/],
+    [['--ews-allow-list', 'OWA/*'], /A list counts only where/],
+    [['--ews-application-access-policy', 'EnforceAllowList', '--ews-block-list', 'OWA/*'], /A list counts only where/],
+  ] as const) {
+    const run = runCli(context, ['serve', '--data', ':memory:', '--port', '0', ...args])
+    assert.equal(await run.status, 2)
+    assert.match(run.stderr(), sentence)
+  }
+})

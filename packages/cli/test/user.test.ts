@@ -97,8 +97,46 @@ test('the same commands work while a server has the folder open, and count at on
   await user(['remove', 'bob@example.test'])
   assert.equal(await signsIn(endpoint, 'bob@example.test:secret'), false)
   assert.match(await user(['list']), /^bob@example\.test +user +no password/m)
+  await user(['remove', 'bob@example.test', '--with-mailbox'])
+  assert.doesNotMatch(await user(['list']), /bob/)
+  await user(['add', 'bob@example.test'], 'secret')
+  assert.equal(await signsIn(endpoint, 'bob@example.test:secret'), true)
   assert.match(await refused(['disable', 'nobody@example.test']), /There is no mailbox nobody@example\.test\./)
   process.kill('SIGTERM')
+})
+
+test('who may use Exchange Web Services is said for all, and for a mailbox while it is served', async (context) => {
+  const { user, refused, serve } = await onFolder(context)
+  const alice = 'alice@example.test'
+  const { endpoint } = await serve(
+    ...['--user', `${alice}:secret`, '--user', 'bob@example.test:secret'],
+    ...[
+      '--ews-application-access-policy',
+      'EnforceBlockList',
+      '--ews-block-list',
+      'Bad/*',
+      '--ews-block-list',
+      'Worse',
+    ],
+  )
+  const statusOf = async (userAgent: string, login = alice): Promise<number> => {
+    const url = `${endpoint}/s/GetUserPhoto?email=${alice}&size=HR48x48`
+    const headers = { authorization: `Basic ${btoa(`${login}:secret`)}`, 'user-agent': userAgent }
+    return (await fetch(url, { headers })).status
+  }
+  assert.deepEqual([await statusOf('Bad/1'), await statusOf('Worse'), await statusOf('Good/1')], [403, 403, 404])
+  await user(['access-policy', alice, '--ews-enabled', 'false'])
+  assert.match(await user(['list']), /^alice@example\.test +user +password, EWS off/m)
+  assert.deepEqual([await statusOf('Good/1'), await statusOf('Good/1', 'bob@example.test')], [403, 404])
+  const allows = ['--ews-enabled', 'none', '--ews-application-access-policy', 'EnforceAllowList']
+  await user(['access-policy', alice, ...allows, '--ews-allow-list', 'Bad/*'])
+  const [report] = JSON.parse(await user(['list', '--json'])) as { accessPolicy: object }[]
+  assert.deepEqual(report?.accessPolicy, {
+    EwsApplicationAccessPolicy: 'EnforceAllowList',
+    EwsAllowList: ['Bad/*'],
+  })
+  assert.deepEqual([await statusOf('Bad/1'), await statusOf('Good/1')], [404, 403])
+  assert.match(await refused(['access-policy', alice], undefined, 2), /Say what is to be otherwise/)
 })
 
 test('what a killed server leaves behind is in the way of nobody', async (context) => {
@@ -133,6 +171,8 @@ test('what cannot be done is said in a sentence, and no password is shown', asyn
     assert.match(await refused([...args], input, status), sentence)
   await user(['remove', 'alice@example.test'])
   assert.match(await refused(['remove', 'alice@example.test']), /Nobody signs in to alice@example\.test/)
+  await user(['remove', 'alice@example.test', '--with-mailbox'])
+  assert.equal(await user(['list']), '')
   const memory = runCli(context, ['user', 'list', '--data', ':memory:'])
   assert.equal(await memory.status, 2)
   await writeFile(join(data, 'exchequer.sqlite'), 'not a store')

@@ -2,7 +2,7 @@ import type { Operation, ResponseMessage } from '@exchequer/protocol'
 import { type CallOptions, call } from './call.js'
 import { type Connection, positive } from './connection.js'
 import { refuseError, ServiceRequestException } from './errors.js'
-import { busyItems } from './retry.js'
+import { itemsToRepeat } from './retry.js'
 import {
   failedResponse,
   notSent,
@@ -81,7 +81,7 @@ export async function runBatch<Input, Q, M extends ResponseMessage, R extends Se
   return new ServiceResponseCollection(whole)
 }
 
-/** One call, and another with those items for which the server was busy: it says that it has not touched them. */
+/** One call, and another with those items for which the server was busy, or ran out of time: it says that it has not touched them. */
 async function answerChunk<Input, Q, M extends ResponseMessage, R extends ServiceResponse>(
   connection: Connection,
   { operation, inputs, request, respond }: Batch<Input, Q, M, R>,
@@ -96,13 +96,13 @@ async function answerChunk<Input, Q, M extends ResponseMessage, R extends Servic
       checkCount(answer, length),
     )
     const outcomes = messages.map(responseOf)
-    const busy = busyItems(outcomes, connection.retry, retries)
+    const repeated = itemsToRepeat(operation.name, outcomes, connection.retry, retries)
     const again: number[] = []
     pending.forEach((i, k) => {
-      if (busy?.isBusy(k)) again.push(i)
+      if (repeated?.isAmong(k)) again.push(i)
       else responses[i] = respond(outcomes[k]!, inputs[i]!, messages[k])
     })
-    if (busy) connection.pause.atLeast(busy.wait)
+    if (repeated) connection.pause.atLeast(repeated.wait)
     pending = again
   }
 }

@@ -35,7 +35,7 @@ export function refuseError(message: ResponseMessage): void {
  * Unless `status` says that the call was refused, what it was to do may have been done all the same.
  */
 export class ServiceRequestException extends Error {
-  override readonly name = 'ServiceRequestException'
+  override readonly name: string = 'ServiceRequestException'
   /** The HTTP status, where there was an answer. */
   readonly status: number | undefined
   /** `Retry-After`, in milliseconds. */
@@ -50,6 +50,14 @@ export class ServiceRequestException extends Error {
     this.timedOut = timedOut
     this.retryAfter = retryAfter
   }
+}
+
+/**
+ * Exchange Web Services are shut, to this account or to this program, by whoever runs the server or for good, as Exchange Online does: HTTP
+ * 403. To ask again does not help, nor do other credentials of the same account.
+ */
+export class EwsBlockedException extends ServiceRequestException {
+  override readonly name: string = 'EwsBlockedException'
 }
 
 export interface RequestFailure {

@@ -57,7 +57,12 @@ export type {
   GetDelegatesOptions,
   UserIdLike,
 } from './delegates.js'
-export { ServiceRequestException, ServiceResponseException, ServiceVersionException } from './errors.js'
+export {
+  EwsBlockedException,
+  ServiceRequestException,
+  ServiceResponseException,
+  ServiceVersionException,
+} from './errors.js'
 export { ExchangeService } from './exchange-service.js'
 export type { ExtendedPropertyDefinition, ExtendedPropertyValue } from './extended-property.js'
 export type {

@@ -92,24 +92,30 @@ function waitAfter(error: unknown, mayRepeat: boolean, usual: number): number | 
 }
 
 /**
- * Which responses of a batch say that the server was busy: from the first one on, with those that it stopped at because of that.
- * `undefined` where there are none, or there has been enough of it.
+ * Which responses of a batch say that the server was busy: from the first one on, with those that it stopped at because of that. Where
+ * the operation reads, also those for which the batch took too long, if others came before them. `undefined` where there are none, or
+ * there has been enough of it.
  */
-export function busyItems(
+export function itemsToRepeat(
+  operation: string,
   responses: readonly ServiceResponse[],
   { retries, firstWait, longestWait }: RetryPolicy,
   retried: number,
-): { wait: number; isBusy: (index: number) => boolean } | undefined {
-  const first = responses.findIndex((response) => isBusy(response.errorCode, response))
+): { wait: number; isAmong: (index: number) => boolean } | undefined {
+  const mayBeLate = isReading(operation) && responses[0]?.errorCode !== 'ErrorTimeoutExpired'
+  const isLate = ({ errorCode }: ServiceResponse): boolean => mayBeLate && errorCode === 'ErrorTimeoutExpired'
+  const first = responses.findIndex((response) => isBusy(response.errorCode, response) || isLate(response))
   if (first < 0 || retried >= retries) return undefined
-  const wait = backOffOf(responses[first]!) ?? firstWait * 2 ** retried
+  const wait = isLate(responses[first]!) ? 0 : (backOffOf(responses[first]!) ?? firstWait * 2 ** retried)
   if (wait > longestWait) return undefined
   return {
     wait,
-    isBusy(index) {
+    isAmong(index) {
       const response = responses[index]!
       return (
-        isBusy(response.errorCode, response) || (index > first && response.errorCode === 'ErrorBatchProcessingStopped')
+        isBusy(response.errorCode, response) ||
+        isLate(response) ||
+        (index > first && response.errorCode === 'ErrorBatchProcessingStopped')
       )
     },
   }

@@ -1,6 +1,6 @@
 import { type Slice, textOfSlices } from '@exchequer/protocol'
 import type { Connection } from './connection.js'
-import { ServiceRequestException } from './errors.js'
+import { EwsBlockedException, ServiceRequestException } from './errors.js'
 
 export interface HttpAnswer {
   readonly status: number
@@ -130,6 +130,9 @@ const refusals: ReadonlySet<number> = new Set([401, 429, 503])
 export const mayBeSoap = ({ status, headers }: Response): boolean =>
   status === 200 || (!refusals.has(status) && /xml/i.test(headers.get('Content-Type') ?? ''))
 
+const blocked =
+  'The server, or what stands before it, does not let this account or program use Exchange Web Services (HTTP 403).'
+
 const sentences: Readonly<Record<number, string>> = {
   401: 'The credentials were refused',
   403: 'Access was refused',
@@ -142,6 +145,8 @@ const sentences: Readonly<Record<number, string>> = {
 
 /** What is thrown for an answer that cannot be SOAP. */
 export function refused({ status, headers }: Response): ServiceRequestException {
+  // With a challenge it is the token that is not good for it.
+  if (status === 403 && !headers.has('WWW-Authenticate')) return new EwsBlockedException(blocked, { status })
   return new ServiceRequestException(
     `${sentences[status] ?? 'The server did not answer with SOAP'} (HTTP ${status}).`,
     {

@@ -52,3 +52,16 @@ test('calls that are more at once than the policy lets have come through in the 
   )
   assert.ok(calls() > 4, 'some of them were refused at first')
 })
+
+test('a batch that the server ends because it takes too long is gone on with where it ended, if it reads', async (context) => {
+  const { service, calls } = await serviceWith(context, { batchTimeoutInSeconds: 0 }, { firstWait: 60_000 })
+  const items = Array.from({ length: 4 }, (_, i) => new EmailMessage({ subject: `Message ${i}` }))
+  assert.equal((await service.createItems(items)).overallResult, 'success')
+  const before = calls()
+  const read = await service.bindToItems(items.map(({ itemId }) => itemId!))
+  assert.equal(calls() - before, 4, 'one at a time')
+  assert.deepEqual(
+    Array.from(read, ({ item }) => item?.subject),
+    items.map(({ subject }) => subject),
+  )
+})

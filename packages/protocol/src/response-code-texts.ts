@@ -385,7 +385,8 @@ export const responseCodeTexts: Readonly<Record<ResponseCode, string>> = {
   ErrorServerBusy: 'The server cannot service this request right now. Try again later.',
   ErrorServiceDiscoveryFailed: "The service for the recipient's forest could not be discovered.",
   ErrorStaleObject: 'The current ChangeKey is required for this operation.',
-  ErrorSubmissionQuotaExceeded: 'The submission quota has been exceeded. Try again later.',
+  ErrorSubmissionQuotaExceeded:
+    "The message couldn't be sent because the sender's submission quota was exceeded. Please try again later.",
   ErrorSubscriptionAccessDenied: 'Access is denied. Only the subscription owner may access the subscription.',
   ErrorSubscriptionDelegateAccessNotSupported: 'Subscriptions are not supported for delegate user access.',
   ErrorSubscriptionNotFound: 'The specified subscription was not found.',
@@ -399,7 +400,7 @@ export const responseCodeTexts: Readonly<Record<ResponseCode, string>> = {
   ErrorTeamMailboxFailedSendingNotifications: 'The notifications to the owners of the team mailbox could not be sent.',
   ErrorTeamMailboxErrorUnknown: 'An unknown error occurred for the team mailbox. Try again later.',
   ErrorTimeIntervalTooBig: 'The time window is larger than the maximum that is allowed.',
-  ErrorTimeoutExpired: 'The request could not be completed in the time allowed.',
+  ErrorTimeoutExpired: 'The request timed out.',
   ErrorTimeZone: 'The time zone is in error.',
   ErrorToFolderNotFound: 'The specified target folder could not be found.',
   ErrorTokenSerializationDenied: 'The account does not have permission to serialize a token.',

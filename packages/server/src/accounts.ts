@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import type { MailboxAccessPolicy } from '#access-policy/policy'
 import type { Account, AccountSource, MailboxOwner } from '#auth/account'
 import type { ImpersonationScope } from '#auth/caller'
 import { ntHashBeside, withNtHash } from '#auth/nt-hash'
@@ -9,7 +10,8 @@ import { createArchive } from '#mailbox/archiving'
 import { isDistributionList, listKind, listSettings } from '#mailbox/distribution-lists'
 import { createMailbox } from '#mailbox/mailboxes'
 import { changeSettings } from '#mailbox/settings'
-import type { MailboxRow, Store, StoreView } from '#store/store'
+import type { MailboxRow, Store, StoreTransaction, StoreView } from '#store/store'
+import { type AccessPolicySettings, changedPolicy } from './access-gate.js'
 
 export interface MailboxOptions {
   /** Primary SMTP address, and what the user types to sign in. */
@@ -31,6 +33,8 @@ export interface MailboxOptions {
   readonly impersonates?: ImpersonationScope | 'none'
   /** Addresses of those who may do everything in it, and send as it, or of lists with them. Default: nobody, or whoever the mailbox has. */
   readonly fullAccess?: readonly string[]
+  /** Who may use Exchange Web Services in it, where that is not as for all: what is named is decided so, the rest stays as it is. */
+  readonly accessPolicy?: MailboxAccessPolicy
   /** Keeps what NTLM needs beside the hash of the password. Default: only where the server offers NTLM. */
   readonly ntlm?: boolean
 }
@@ -40,13 +44,14 @@ export interface MailboxOptions {
  * has another one.
  */
 export async function addMailbox(store: Store, options: MailboxOptions): Promise<void> {
-  const { kind = 'user', quotaBytes = null, impersonates, fullAccess, archive } = options
+  const { kind = 'user', quotaBytes = null, impersonates, fullAccess, archive, accessPolicy } = options
   const address = options.address.toLowerCase()
   const displayName = options.displayName ?? address.slice(0, address.indexOf('@'))
   const known = await store.read((view) => view.account(address))
   // Hashing takes its time on purpose, and must not hold up the store meanwhile.
   const passwordHash = await newHash(known?.passwordHash, options)
-  if (known && passwordHash === undefined && !archive && impersonates === undefined && !fullAccess) return
+  const isSettled = !archive && impersonates === undefined && !fullAccess && !accessPolicy
+  if (known && passwordHash === undefined && isSettled) return
   await store.write(async (transaction) => {
     const mailbox =
       (await transaction.mailboxByAddress(address)) ??
@@ -57,11 +62,22 @@ export async function addMailbox(store: Store, options: MailboxOptions): Promise
         impersonates: normalScope(impersonates),
       }))
     if (fullAccess) await changeSettings<FullAccessSettings>(transaction, mailbox, () => fullAccessFor(fullAccess))
+    if (accessPolicy) await changeAccessPolicy(transaction, mailbox, accessPolicy)
     if (passwordHash === undefined) return
     const isDisabled = (await transaction.account(address))?.isDisabled ?? false
     await transaction.saveAccount({ login: address, mailbox: mailbox.id, passwordHash, isDisabled })
   })
 }
+
+/** Decides some of what a mailbox has to say of who may use EWS in it; what is `null` is as for all again. */
+export const changeAccessPolicy = (
+  transaction: StoreTransaction,
+  mailbox: MailboxRow,
+  changes: MailboxAccessPolicy,
+): Promise<void> =>
+  changeSettings<AccessPolicySettings>(transaction, mailbox, ({ accessPolicy = {} }) =>
+    changedPolicy(accessPolicy, changes),
+  )
 
 /** What is to be stored for a password; `undefined` where it is stored. */
 async function newHash(

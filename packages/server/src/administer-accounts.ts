@@ -1,3 +1,4 @@
+import type { MailboxAccessPolicy } from '#access-policy/policy'
 import type { ImpersonationScope } from '#auth/caller'
 import { ntHashBeside, withNtHash } from '#auth/nt-hash'
 import { closedHash, hashPassword } from '#auth/password'
@@ -7,13 +8,16 @@ import { isDistributionList } from '#mailbox/distribution-lists'
 import { sidOfGuid } from '#mailbox/security-identifier'
 import { changeSettings } from '#mailbox/settings'
 import type { MailboxRow, Store, StoreTransaction } from '#store/store'
+import { accessPolicyOf } from './access-gate.js'
 import {
   addMailbox,
+  changeAccessPolicy,
   type ImpersonationSettings,
   impersonationOf,
   type MailboxOptions,
   normalScope,
 } from './accounts.js'
+import { removeMailbox } from './remove-mailbox.js'
 
 /** A mailbox with what is known of who signs in to it. */
 export interface AccountReport {
@@ -28,6 +32,8 @@ export interface AccountReport {
   readonly impersonates: ImpersonationScope | undefined
   /** Addresses of those who may do everything in the mailbox besides its owner. */
   readonly fullAccess: readonly string[]
+  /** What is decided for this mailbox of who may use Exchange Web Services. */
+  readonly accessPolicy: MailboxAccessPolicy
   /** What ExchangeImpersonation may name the mailbox by, besides its address. */
   readonly sid: string
 }
@@ -38,13 +44,18 @@ export interface AccountAdministration {
   /** Makes a mailbox that is not there yet. */
   add(options: MailboxOptions): Promise<void>
   setPassword(address: string, password: string, options?: { readonly ntlm?: boolean }): Promise<void>
-  /** Takes the password away and all rights; the mailbox stays, and goes on getting mail. */
-  remove(address: string): Promise<void>
+  /**
+   * Takes the password away and all rights; the mailbox stays, and goes on getting mail. `withMailbox` removes it, too, with its archive and
+   * all that is in them.
+   */
+  remove(address: string, options?: { readonly withMailbox?: boolean }): Promise<void>
   /** A disabled account is shut to whoever signs in, by this server's passwords or another directory. */
   setDisabled(address: string, isDisabled: boolean): Promise<void>
   setImpersonation(address: string, scope: ImpersonationScope | 'none'): Promise<void>
   /** Says who else may do everything in a mailbox: these, and nobody who could before. */
   setFullAccess(address: string, users: readonly string[]): Promise<void>
+  /** Decides some of who may use Exchange Web Services in a mailbox; what is `null` is as for all again. */
+  setAccessPolicy(address: string, changes: MailboxAccessPolicy): Promise<void>
 }
 
 /** A sentence for the operator. */
@@ -77,6 +88,7 @@ export function administerAccounts(store: Store): AccountAdministration {
             isDisabled: account?.isDisabled ?? false,
             impersonates: impersonationOf(mailbox),
             fullAccess: fullAccessTo(mailbox),
+            accessPolicy: accessPolicyOf(mailbox),
             sid: sidOfGuid(mailbox.guid),
           })
         }
@@ -95,16 +107,27 @@ export function administerAccounts(store: Store): AccountAdministration {
         await transaction.saveAccount({ login, mailbox: id, passwordHash, isDisabled })
       })
     },
-    remove: (address) =>
-      change(address, async (transaction, mailbox) => {
+    async remove(address, { withMailbox = false } = {}) {
+      let removed: MailboxRow | undefined
+      await change(address, async (transaction, mailbox) => {
+        removed = mailbox
         const account = await transaction.account(mailbox.address)
-        if (!account || account.passwordHash === closedHash)
+        const hasPassword = account !== undefined && account.passwordHash !== closedHash
+        if (!hasPassword && !withMailbox)
           throw new AccountError(`Nobody signs in to ${mailbox.address} with a password of this server.`)
-        // One that is disabled stays so for other directories.
-        if (account.isDisabled) await transaction.saveAccount({ ...account, passwordHash: closedHash })
-        else await transaction.deleteAccount(account.login)
+        // One that is disabled stays so for other directories; nobody opens a mailbox that is about to go.
+        if (withMailbox || account?.isDisabled)
+          await transaction.saveAccount({
+            login: mailbox.address,
+            mailbox: mailbox.id,
+            passwordHash: closedHash,
+            isDisabled: true,
+          })
+        else await transaction.deleteAccount(mailbox.address)
         await setScope(transaction, mailbox, 'none')
-      }),
+      })
+      if (withMailbox && removed) await removeMailbox(store, removed)
+    },
     setDisabled: (address, isDisabled) =>
       change(address, async (transaction, { id, address: login }) => {
         const account = await transaction.account(login)
@@ -122,6 +145,8 @@ export function administerAccounts(store: Store): AccountAdministration {
         }
         await changeSettings<FullAccessSettings>(transaction, mailbox, () => fullAccessFor(users))
       }),
+    setAccessPolicy: (address, changes) =>
+      change(address, (transaction, mailbox) => changeAccessPolicy(transaction, mailbox, changes)),
   }
 }
 

@@ -1,4 +1,5 @@
 import { EwsError, faultOf, writeFault } from '@exchequer/protocol'
+import { AccessBlocked } from '#access-policy/policy'
 import { QueueFull } from '#auth/fair-queue'
 import { BodyTooLarge, BodyUnreadable, type HttpReply } from '#http/exchange'
 import { StoreError } from '#store/store-error'
@@ -7,6 +8,8 @@ import { backOffOf, serverBusy } from './throttling/refusals.js'
 
 /** The SOAP fault that says what went wrong, without particulars where that is nobody's business but ours. */
 export function fault(error: unknown): HttpReply {
+  // Exchange says no more of it.
+  if (error instanceof AccessBlocked) return { status: 403, headers: {}, body: undefined }
   const refusal = refusalOf(error)
   const body = writeFault(faultOf(refusal) ?? faultOf(new EwsError('ErrorInternalServerError'))!)
   if (error instanceof BodyUnreadable) return { status: 400, headers: xml, body }
@@ -15,9 +18,10 @@ export function fault(error: unknown): HttpReply {
   return { status: 500, headers, body }
 }
 
-/** Whether an error is a bug of ours, that the log has to tell of: nothing that is said to clients, nor that the server is busy. */
+/** Whether an error is a bug of ours, that the log has to tell of: nothing that is said to clients, nor that the server is busy or shut. */
 export const isOurs = (error: unknown): boolean =>
-  !(error instanceof StoreError || error instanceof QueueFull) && faultOf(refusalOf(error)) === undefined
+  !(error instanceof StoreError || error instanceof QueueFull || error instanceof AccessBlocked) &&
+  faultOf(refusalOf(error)) === undefined
 
 /** What other rooms throw, as EWS says it. */
 function refusalOf(error: unknown): unknown {

@@ -1,4 +1,10 @@
 // The public surface of the package, nothing else.
+export {
+  type AccessPolicy,
+  applicationAccessPolicies,
+  type EwsApplicationAccessPolicy,
+  type MailboxAccessPolicy,
+} from './access-policy/policy.js'
 export type { DistributionListOptions, MailboxOptions } from './accounts.js'
 export {
   type AccountAdministration,
@@ -15,6 +21,15 @@ export { type AuthenticationOptions, type SchemeName, schemeNames } from './auth
 export type { TokenIssuer } from './auth/token-issuer.js'
 export type { AutodiscoverRedirect, RedirectUser } from './autodiscover/found-user.js'
 export type { Envelope, Refusal, SendConnector } from './delivery/send-connector.js'
+export { faultDoor } from './fault-injection/fault-door.js'
+export {
+  type Failure,
+  type FaultAnswer,
+  type FaultRule,
+  FaultRuleError,
+  type OperationName,
+} from './fault-injection/fault-rule.js'
+export type { FaultInjection, InjectedFault } from './fault-injection/fault-rules.js'
 export type { Handle, HttpReply, HttpRequest } from './http/exchange.js'
 export { type Listener, type ListenOptions, listen, type TlsFiles } from './http/listener.js'
 export { type Logger, lineLogger, silentLogger } from './logger.js'

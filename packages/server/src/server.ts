@@ -11,12 +11,15 @@ import {
   textSource,
   writeResponseInRow,
 } from '@exchequer/protocol'
+import type { AccessPolicy } from '#access-policy/policy'
 import type { Caller } from '#auth/caller'
 import { callerNamed } from '#auth/caller-named'
 import { mailboxFor, mayOpen, refusalToTell } from '#auth/impersonation'
-import { type AuthenticationOptions, signIn } from '#auth/sign-in'
+import { type AuthenticationOptions, refusalOfNobody, signIn } from '#auth/sign-in'
 import type { Envelope, Refusal, SendConnector } from '#delivery/send-connector'
 import { takeIn } from '#delivery/take-in'
+import { type FaultInjection, faultRules } from '#fault-injection/fault-rules'
+import { inject } from '#fault-injection/inject'
 import { beginWork, collect } from '#giving-way'
 import type { Handle, HttpReply, HttpRequest } from '#http/exchange'
 import { fetchHandler } from '#http/fetch-handler'
@@ -29,10 +32,10 @@ import type { Handler } from '#operations/handler'
 import { handlers } from '#operations/index'
 import { notImplemented } from '#operations/not-implemented'
 import { BatchLost } from '#operations/per-item'
-import type { MailboxRow, Store, StoreTransaction } from '#store/store'
+import type { MailboxRow, Store, StoreTransaction, StoreView } from '#store/store'
 import type { StoreError } from '#store/store-error'
 import { timeZone, utc } from '#time/time-zones'
-import type { Zone } from '#time/zone'
+import { accessGate } from './access-gate.js'
 import {
   accountsOf,
   addDistributionList,
@@ -51,7 +54,7 @@ import { photoPath, photoReply } from './photo-reply.js'
 import { callListener } from './push-call.js'
 import { answerHeaders } from './reply-headers.js'
 import { createScheduler } from './scheduler.js'
-import { type CallBudget, noBudget } from './throttling/call-budget.js'
+import { noBudget } from './throttling/call-budget.js'
 import type { ThrottlingOptions } from './throttling/policy.js'
 import { type OpenCall, throttle } from './throttling/throttle.js'
 import { UnderWay } from './under-way.js'
@@ -84,6 +87,8 @@ export interface ServerOptions {
   readonly authentication?: AuthenticationOptions
   /** What one account may ask for. Default: what it may ask Exchange Server for (docs/throttling.md). */
   readonly throttling?: ThrottlingOptions
+  /** Who may use Exchange Web Services; what single mailboxes decide is in `addMailbox`. Default: everybody (docs/access-policy.md). */
+  readonly accessPolicy?: AccessPolicy
   /** Default: says nothing. */
   readonly logger?: Logger
   /** Carries the calls of push notifications to those who listen to them. Default: the runtime's own. */
@@ -112,6 +117,8 @@ export interface Server {
   deliver(envelope: Envelope, message: Uint8Array): Promise<readonly Refusal[]>
   /** Makes a distribution list that gets mail and can be expanded, or gives one that exists other members. */
   addDistributionList(options: DistributionListOptions): Promise<void>
+  /** Has requests go wrong, for tests of clients (docs/fault-injection.md). */
+  readonly faults: FaultInjection
   /** Lets running requests finish and ends connections on which somebody listens. The store stays open. */
   close(): Promise<void>
 }
@@ -151,12 +158,15 @@ export function createServer(options: ServerOptions): Server {
   const accounts = accountsOf(store)
   const authenticate = signIn({ ...authentication, accounts, hostName, logger, clock })
   const named = callerNamed({ ...authentication, accounts })
-  const { open } = throttle({
+  const { open, sending } = throttle({
     bodyBytesPerAccount: 2 * requestLimit,
     bodyBytes: 4 * requestLimit,
     ...options.throttling,
     now: () => clock().getTime(),
   })
+  const gate = accessGate(options.accessPolicy ?? {})
+  const rules = faultRules()
+  const stopping = new AbortController()
   const running = new UnderWay()
 
   const handle: Handle = (request) =>
@@ -183,15 +193,20 @@ export function createServer(options: ServerOptions): Server {
       const reply = discovery
         ? await discovery.reply(request)
         : isPhoto
-          ? await photoReply(store, request)
+          ? await photoReply(store, request, (view) => passAsOneself(caller, request, view))
           : await soapReply(request, caller, call)
-      return challenge === undefined
+      // A 401 that a test asked for has challenges of its own.
+      return challenge === undefined || reply.status === 401
         ? reply
         : { ...reply, headers: { ...reply.headers, 'www-authenticate': challenge } }
     } finally {
       call.close()
     }
   }
+
+  /** Lets pass who works in his own mailbox, if in any. */
+  const passAsOneself = async (caller: Caller, request: HttpRequest, view: StoreView): Promise<void> =>
+    gate.pass(caller, caller.mailbox === null ? undefined : await view.mailbox(caller.mailbox), request)
 
   /** Reads the body before the caller's turn comes, so that who sends slowly holds up nobody. */
   async function soapReply(request: HttpRequest, caller: Caller, call: OpenCall): Promise<HttpReply> {
@@ -206,12 +221,29 @@ export function createServer(options: ServerOptions): Server {
     beginWork()
     const size = body.reduce((sum, { length }) => sum + length, 0)
     const soap = readRequest(textSource(handedOn(body), size))
+    const rule = rules.take(soap.operation.name, caller.name)
+    if (!rule) return answerTo(soap, request, caller, call)
+    return inject(rule, {
+      perform: (itemFault) => answerTo(soap, request, caller, call, itemFault),
+      failure: fault,
+      unauthorized: () => refusalOfNobody(authenticate),
+      ending: AbortSignal.any([stopping.signal, request.signal]),
+    })
+  }
+
+  async function answerTo(
+    soap: SoapRequest,
+    request: HttpRequest,
+    caller: Caller,
+    call: OpenCall,
+    itemFault?: Session['itemFault'],
+  ): Promise<HttpReply> {
     const rank = soap.headers.version === undefined ? newest : rankOf(soap.headers.version)
     try {
       const zone = zoneOfCall(soap.headers, rank)
       const format = answerFormat(soap.headers, zone)
       const headers = answerHeaders(request, hostName)
-      const outcome = () => run(soap, caller, rank, zone, call)
+      const outcome = () => run(soap, request, caller, { rank, zone, budget: call, itemFault })
       const result = await (isSynchronization(soap) ? call.synchronize(outcome) : outcome())
       const answer =
         'answers' in result
@@ -231,24 +263,28 @@ export function createServer(options: ServerOptions): Server {
 
   async function run(
     { operation, request, headers }: SoapRequest,
+    http: HttpRequest,
     caller: Caller,
-    rank: number,
-    zone: Zone | undefined,
-    budget: CallBudget,
+    particulars: Pick<Session, 'rank' | 'zone' | 'budget' | 'itemFault'>,
   ): Promise<Outcome> {
     const handler = handlers[operation.name as keyof typeof handlers] as Handler<unknown, unknown> | undefined
-    if (!handler) return { answer: notImplemented(operation, request) }
     const sessionOn = async <S extends Session['store']>(view: S) => {
       const mailbox = await mailboxFor(caller, headers.exchangeImpersonation, view)
+      gate.pass(caller, mailbox, http)
       const { wakeAt } = scheduler
       const opens: Session['mayOpen'] = (other) => mayOpen(caller, other)
-      const who = { caller: caller.name, mailbox, mayOpen: opens, rank, zone, budget }
+      const who = { caller: caller.name, mailbox, mayOpen: opens, sending, ...particulars }
       return { store: view, ...who, now: clock(), wakeAt, listeners: notifications, settings }
+    }
+    if (!handler) {
+      await store.read(sessionOn)
+      return { answer: notImplemented(operation, request) }
     }
     try {
       if (handler.access === 'read' && handler.prepare)
         await handler.prepare(request, {
           store,
+          budget: particulars.budget,
           read: (work) => store.read(async (view) => work(await sessionOn(view))),
         })
       if (handler.access === 'stream')
@@ -277,6 +313,7 @@ export function createServer(options: ServerOptions): Server {
       zone: undefined,
       listeners: notifications,
       budget: noBudget,
+      sending,
     }
     return { ...nobody, store: transaction, mailbox, now: clock(), wakeAt, settings }
   }
@@ -288,7 +325,10 @@ export function createServer(options: ServerOptions): Server {
     call: (url, told, signal) => callListener(fetch, url, told, signal),
     async refusal({ owner, mailbox }) {
       const caller = await named(owner)
-      return store.read((view) => refusalToTell(caller, mailbox, view))
+      return store.read(
+        async (view) =>
+          (await refusalToTell(caller, mailbox, view)) ?? (await gate.refusalToTell(caller, mailbox, view)),
+      )
     },
   })
 
@@ -320,7 +360,9 @@ export function createServer(options: ServerOptions): Server {
     deliver: (envelope, message) =>
       running.add(store.write((transaction) => takeIn(ownSession(transaction, undefined), envelope, message))),
     addDistributionList: (list) => addDistributionList(store, list),
+    faults: { next: rules.next, list: rules.list, remove: rules.remove, clear: rules.clear },
     async close() {
+      stopping.abort()
       await scheduler.stop()
       await running.settled()
       await handOver.settled()

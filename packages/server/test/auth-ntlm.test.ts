@@ -6,8 +6,18 @@ import { md4 } from '@exchequer/server/internal/auth/md4'
 import { ntHash } from '@exchequer/server/internal/auth/nt-hash'
 import { sessionKeyOf } from '@exchequer/server/internal/auth/ntlm-proof'
 import { alice, authorization, bob } from './harness.js'
-import { authenticateMessage, type NtlmCredentials, negotiateMessage } from './ntlm-client.js'
-import { allowNtlm, disable, inbox, OneConnection, type Reply, type SocketHost, socketHost } from './signing-in.js'
+import { authenticateMessage, negotiateMessage } from './ntlm-client.js'
+import {
+  allowNtlm,
+  challengeIn,
+  disable,
+  inbox,
+  OneConnection,
+  type Reply,
+  type SocketHost,
+  signInOn,
+  socketHost,
+} from './signing-in.js'
 
 test('MD4 gives the digests of RFC 1320', () => {
   for (const [text, digest] of [
@@ -49,20 +59,6 @@ test('the example of MS-NLMP 4.2.4 proves its password and gives its key', () =>
 
 const offering = (context: TestContext): Promise<SocketHost> =>
   socketHost(context, { authentication: { schemes: ['ntlm', 'basic'] }, hostName: 'mail.example.test' })
-
-/** All three messages on one connection; the answer to the third. */
-async function signInOn(connection: OneConnection, credentials: NtlmCredentials): Promise<Reply> {
-  const negotiate = negotiateMessage()
-  const second = await connection.post(`NTLM ${negotiate.toString('base64')}`, '')
-  assert.equal(second.status, 401)
-  const { message } = authenticateMessage(negotiate, challengeIn(second), credentials)
-  return connection.post(`NTLM ${message.toString('base64')}`)
-}
-
-function challengeIn({ challenges }: Reply): Buffer {
-  assert.equal(challenges.length, 1, 'while the handshake goes on nothing else is offered')
-  return Buffer.from(challenges[0]!.replace(/^NTLM /, ''), 'base64')
-}
 
 function connectionTo(context: TestContext, { url }: SocketHost): OneConnection {
   const connection = new OneConnection(url)

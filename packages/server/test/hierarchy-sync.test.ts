@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
 import type { XmlNode } from '@exchequer/protocol'
+import { administerAccounts } from '@exchequer/server'
 import {
   alice,
   all,
@@ -20,7 +21,7 @@ import {
   shape,
   textOf,
 } from './harness.js'
-import { letBob } from './rights.js'
+import { letBob, letIn } from './rights.js'
 
 const server = await host()
 const { post } = server
@@ -256,8 +257,70 @@ test('a guest is told of folders while he may see them, that one is gone which w
   ;(await post(deleteFolder(folderId(hidden)))).fine
   assert.deepEqual((await sync(top, first.state, bob)).changes, [
     'Update Kept on',
-    `Delete ${thrown.id}`,
     `Delete ${taken.id}`,
+    `Delete ${thrown.id}`,
   ])
   assert.deepEqual((await sync(top, third.state, bob)).changes, [`Delete ${hidden.id}`])
+})
+
+test('a guest is told that folders are gone when he leaves a list that could see them, and that they are there when he is on it again', async () => {
+  const list = 'readers@example.test'
+  const join = (...members: string[]): Promise<void> => server.server.addDistributionList({ address: list, members })
+  await join(bob)
+  const top = await freshFolder(server)
+  await letBob(server, top, 'Reviewer')
+  const [own, shared] = [await make(top, 'His'), await make(top, 'Of the list')]
+  await letIn(server, alice, folderId(shared), list, 'Reviewer')
+  const first = await sync(top, undefined, bob)
+  assert.deepEqual(first.changes, ['Create His', 'Create Of the list'])
+  await join(alice)
+  const second = await sync(top, first.state, bob)
+  assert.deepEqual(second.changes, [`Delete ${shared.id}`])
+  assert.deepEqual((await sync(top, second.state, bob)).changes, [])
+  await rename(shared, 'Not for him')
+  await rename(own, 'Still his')
+  const third = await sync(top, second.state, bob)
+  assert.deepEqual(third.changes, ['Update Still his'])
+  await join(alice, bob)
+  assert.deepEqual((await sync(top, third.state, bob)).changes, ['Create Not for him'])
+  assert.deepEqual((await sync(top, second.state, bob)).changes, ['Update Still his', 'Create Not for him'])
+})
+
+test('who had full access is told that all is gone but what he may still see', async () => {
+  const accounts = administerAccounts(server.store)
+  await accounts.setFullAccess(alice, [bob])
+  const top = await freshFolder(server)
+  const [kept, lost] = [await make(top, 'Kept'), await make(top, 'Lost')]
+  for (const folder of [top, folderId(kept)]) await letBob(server, folder, 'Reviewer')
+  await letBob(server, folderId(lost), 'None')
+  const { state, changes } = await sync(top, undefined, bob)
+  assert.deepEqual(changes, ['Create Kept', 'Create Lost'])
+  await accounts.setFullAccess(alice, [])
+  const after = await sync(top, state, bob)
+  assert.deepEqual(after.changes, [`Delete ${lost.id}`])
+  await accounts.setFullAccess(alice, [bob])
+  assert.deepEqual((await sync(top, after.state, bob)).changes, ['Create Lost'])
+  await accounts.setFullAccess(alice, [])
+})
+
+test('a state of the owner tells a guest nothing', async () => {
+  const top = await freshFolder(server)
+  await letBob(server, top, 'Reviewer')
+  const hidden = await make(top, 'Hidden')
+  await letBob(server, folderId(hidden), 'None')
+  const { state } = await sync(top)
+  ;(await post(deleteFolder(folderId(hidden)))).fine
+  assert.deepEqual((await post(request(top, state), { as: bob })).codes, ['ErrorInvalidSyncStateData'])
+})
+
+test('the state of a guest holds what it holds, however many folders there are', async () => {
+  const top = await freshFolder(server)
+  await letBob(server, top, 'Reviewer')
+  const names = Array.from({ length: 300 }, (_, index) => `Folder ${index}`)
+  ;(await post(createFolder(top, names.map(folder).join('')))).fine
+  const { state, changes } = await sync(top, undefined, bob)
+  assert.equal(changes.length, 300)
+  assert.deepEqual((await sync(top, state, bob)).changes, [])
+  const damaged = `${state.slice(0, 60)}${state[60] === 'A' ? 'B' : 'A'}${state.slice(61)}`
+  assert.deepEqual((await post(request(top, damaged), { as: bob })).codes, ['ErrorInvalidSyncStateData'])
 })

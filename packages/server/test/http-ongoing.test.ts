@@ -1,10 +1,15 @@
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { test } from 'node:test'
-import type { HttpReply, OngoingBody, Outlet } from '@exchequer/server/internal/http/exchange'
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
+import type { HttpReply, HttpRequest, OngoingBody, Outlet } from '@exchequer/server/internal/http/exchange'
 import { fetchHandler } from '@exchequer/server/internal/http/fetch-handler'
 import { deferred, headers, start } from './http-listening.js'
 import { rawConnection } from './raw-http.js'
+
+setFlagsFromString('--expose-gc')
+const collectGarbage = runInNewContext('gc') as () => void
 
 /** A body whose maker is the test. */
 function ongoing() {
@@ -47,6 +52,36 @@ test('each piece of a body that goes on arrives before the next is written, as i
   await connection.until('\r\n0\r\n\r\n')
   connection.send(request)
   await connection.until('<whole/>')
+  connection.socket.destroy()
+})
+
+test('what read the request of a body that goes on is let go while the connection stays', async () => {
+  const { reply, outlet } = ongoing()
+  const { port } = await start((request) => {
+    const call = { bytes: 0 }
+    reading = new WeakRef(call)
+    return answered(request, call)
+  })
+  let reading: WeakRef<object> | undefined
+  const answered = async (request: HttpRequest, call: { bytes: number }): Promise<HttpReply> => {
+    const pieces = await request.body(1_000, (bytes) => {
+      call.bytes += bytes
+    })
+    assert.equal(call.bytes, Buffer.concat(pieces).length)
+    return reply
+  }
+  const connection = await rawConnection(port)
+  connection.send(request.replace('Content-Length: 0\r\n\r\n', 'Content-Length: 7\r\n\r\n<body/>'))
+  ;(await outlet).write('<first/>')
+  await connection.until('first')
+  // What a promise has settled is let go of a few turns later.
+  for (let turn = 0; reading?.deref() && turn < 50; turn++) {
+    await new Promise(setImmediate)
+    collectGarbage()
+  }
+  assert.equal(reading?.deref(), undefined)
+  ;(await outlet).write('<second/>')
+  await connection.until('second')
   connection.socket.destroy()
 })
 

@@ -64,6 +64,15 @@ describe('who may not any more', () => {
     assert.equal(await connection.next(), undefined)
   })
 
+  test('hears nothing more on a stream when Exchange Web Services were shut for his mailbox, or for whom he acts', async () => {
+    for (const connection of [await stream(carol), await stream(carol, as(carol))]) {
+      await accounts.setAccessPolicy(carol, { EwsEnabled: false })
+      await deliver(carol)
+      assert.deepEqual(await outcome(connection), ['ErrorAccessDenied', 'Closed', 0])
+      await accounts.setAccessPolicy(carol, { EwsEnabled: null })
+    }
+  })
+
   test('has his stream ended at its next sign of life where nothing happens', async () => {
     const connection = await stream(carol)
     await accounts.setDisabled(carol, true)
@@ -118,6 +127,46 @@ describe('who may not any more', () => {
     assert.deepEqual((await mail.post(getEvents(id, watermark), { as: service })).codes, [
       'ErrorSubscriptionAccessDenied',
     ])
+  })
+
+  describe('leaves a list of people with full access to a mailbox', () => {
+    const readers = 'readers@example.test'
+    const join = (...members: string[]): Promise<void> => mail.server.addDistributionList({ address: readers, members })
+    const theirs = `<t:DistinguishedFolderId Id="inbox"><t:Mailbox><t:EmailAddress>${alice}</t:EmailAddress></t:Mailbox></t:DistinguishedFolderId>`
+    const wanted = { folders: theirs, types: ['NewMailEvent'] } as const
+    beforeEach(async () => {
+      await join(carol)
+      await accounts.setFullAccess(alice, [readers])
+    })
+
+    test('and has his stream ended', async () => {
+      const { id } = subscribed(await mail.post(streaming(wanted), { as: carol }))
+      const connection = await connect(mail, [id], 30, carol)
+      await connection.next()
+      await deliver(alice)
+      assert.equal((await connection.events()).length, 1)
+      await join(dan)
+      await deliver(alice)
+      assert.deepEqual(await outcome(connection), ['ErrorSubscriptionAccessDenied', 'Closed', 0])
+    })
+
+    test('and is called no more', async () => {
+      await mail.post(push(wanted, 'http://listener.test/readers', 1440), { as: carol })
+      await mail.server.runDue()
+      const called = calls
+      await join(dan)
+      await deliver(alice)
+      await mail.server.runDue()
+      assert.equal(calls, called)
+    })
+
+    test('and asks in vain for what happened', async () => {
+      const { id, watermark } = subscribed(await mail.post(pull(wanted), { as: carol }))
+      await join(dan)
+      assert.deepEqual((await mail.post(getEvents(id, watermark), { as: carol })).codes, [
+        'ErrorSubscriptionAccessDenied',
+      ])
+    })
   })
 
   test('has his stream ended when his account was removed', async () => {

@@ -1,8 +1,10 @@
+import assert from 'node:assert/strict'
 import { Agent, type IncomingHttpHeaders, request } from 'node:http'
 import type { TestContext } from 'node:test'
 import { type Listener, type ListenOptions, listen } from '@exchequer/server'
 import { withNtHash } from '@exchequer/server/internal/auth/nt-hash'
 import { alice, distinguished, envelope, getFolder, type Host, type HostOptions, host, shape } from './harness.js'
+import { authenticateMessage, type NtlmCredentials, negotiateMessage } from './ntlm-client.js'
 
 /** A server behind a socket of its own, which ends with the test. */
 export interface SocketHost extends Host {
@@ -74,4 +76,18 @@ export class OneConnection {
   close(): void {
     this.#agent.destroy()
   }
+}
+
+/** All three messages of NTLM on one connection; the answer to the third. */
+export async function signInOn(connection: OneConnection, credentials: NtlmCredentials): Promise<Reply> {
+  const negotiate = negotiateMessage()
+  const second = await connection.post(`NTLM ${negotiate.toString('base64')}`, '')
+  assert.equal(second.status, 401)
+  const { message } = authenticateMessage(negotiate, challengeIn(second), credentials)
+  return connection.post(`NTLM ${message.toString('base64')}`)
+}
+
+export function challengeIn({ challenges }: Reply): Buffer {
+  assert.equal(challenges.length, 1, 'while the handshake goes on nothing else is offered')
+  return Buffer.from(challenges[0]!.replace(/^NTLM /, ''), 'base64')
 }

@@ -15,6 +15,7 @@ import {
   parse,
 } from './harness.js'
 import { deferred } from './http-listening.js'
+import { getStreamingEvents, streaming, subscribed } from './listening.js'
 
 const kilobyte = 1_024
 const large = 400 * kilobyte
@@ -94,4 +95,28 @@ test('where those of all accounts take up the memory, large ones wait and small 
   waiting.end()
   assert.equal((await waiting.answer).outcome, 'NoError')
   assert.equal((await post(bob, request(large))).outcome, 'NoError')
+})
+
+test('a stream that is open takes up none of the room that its request had', async (context) => {
+  const mail = await host({ throttling: { bodyBytesPerAccount: 500 * kilobyte } })
+  context.after(() => mail.close())
+  const { id } = subscribed(await mail.post(streaming({ folders: distinguished('inbox') })))
+  const long = `<!-- ${'x'.repeat(large)} -->${envelope(getStreamingEvents([id]))}`.replace(
+    /^(<!--.*-->)(<\?xml.*?\?>)/,
+    '$2$1',
+  )
+  const ask = (body: string) =>
+    mail.server.fetch(
+      new Request('http://mail.test/EWS/Exchange.asmx', {
+        method: 'POST',
+        headers: { authorization: authorization(alice), 'content-type': 'text/xml' },
+        body,
+      }),
+    )
+  const stream = await ask(long)
+  const reader = stream.body!.getReader()
+  assert.match(new TextDecoder().decode((await reader.read()).value), /<m:ConnectionStatus>OK</)
+  const beside = await ask(envelope(createItem(message('x'.repeat(large)), distinguished('drafts'))))
+  assert.match(await beside.text(), /NoError/)
+  await reader.cancel()
 })

@@ -3,12 +3,16 @@ import {
   administerAccounts,
   ConfigurationError,
   createServer,
+  type FaultInjection,
+  faultDoor,
+  type Logger,
   lineLogger,
   listen,
   type ThrottlingProfile,
   throttlingProfileNames,
 } from '@exchequer/server'
 import { type Command, InvalidArgumentError, Option } from 'commander'
+import { type AccessPolicyFlags, addAccessPolicyOptions, organizationPolicyOf } from '../access-policy-options.js'
 import { type AuthenticationFlags, addAuthenticationOptions, authenticationOf } from '../authentication-options.js'
 import { CommandError, reasonOf } from '../command-error.js'
 import { openControl } from '../control.js'
@@ -17,7 +21,7 @@ import { type RedirectOption, readRedirectOption, redirectUserBy } from '../redi
 import { readTls, renewTls, type TlsPaths } from '../tls-files.js'
 import { readUserOption, type UserOption } from '../user-option.js'
 
-export interface ServeOptions extends AuthenticationFlags, TlsPaths {
+export interface ServeOptions extends AuthenticationFlags, AccessPolicyFlags, TlsPaths {
   readonly host: string
   readonly port: number
   /** A folder, or `:memory:` for a store that ends with the process. */
@@ -37,6 +41,8 @@ export interface ServeOptions extends AuthenticationFlags, TlsPaths {
   readonly throttling?: ThrottlingProfile
   /** Requests that one account may have open, whatever the profile says; 0 for any number. */
   readonly maxConcurrency?: number
+  /** The port on the loopback at which requests are made to fail. */
+  readonly faultInjection?: number
   /** Days. */
   readonly keepDeleted?: number
   readonly keepPurged?: number
@@ -103,9 +109,14 @@ export function addServe(program: Command): void {
       'requests that one account may have open, whatever the profile says; 0 for any number',
       readCount,
     )
+    .option(
+      '--fault-injection <port>',
+      'for tests of clients: have requests fail as programs on this machine ask for at this port; 0 for any free one',
+      readPort,
+    )
     .option('--keep-deleted <days>', 'how long what was deleted can be had back', readDays, 14)
     .option('--keep-purged <days>', 'how long what was purged is kept, out of sight; 0 for not at all', readDays, 0)
-  addAuthenticationOptions(command).action((options: ServeOptions) =>
+  addAccessPolicyOptions(addAuthenticationOptions(command)).action((options: ServeOptions) =>
     runUntilStopped(serve(options), (endpoint) => `ready ${endpoint}\n`),
   )
 }
@@ -116,6 +127,7 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
   const logger = lineLogger()
   refuseInsecureHttp(options, tls !== undefined)
   const authentication = await authenticationOf(options)
+  const accessPolicy = organizationPolicyOf(options)
   const store = await openStore(options.data)
   const {
     keepDeleted: deletedItemDays,
@@ -139,6 +151,7 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
       ...(externalUrl !== undefined && { externalUrl }),
       ...(requestLimit !== undefined && { requestLimit: requestLimit * 2 ** 20 }),
       throttling: { profile, ...(maxConcurrency !== undefined && { EWSMaxConcurrency: maxConcurrency || null }) },
+      accessPolicy,
       ...(deletedItemDays !== undefined && { deletedItemDays }),
       ...(purgedItemDays !== undefined && { purgedItemDays }),
     })
@@ -147,7 +160,8 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
     for (const room of options.room ?? []) await server.addMailbox({ ...room, kind: 'room' })
     const control = options.data === ':memory:' ? undefined : await openControl(options.data, administerAccounts(store))
     if (control) closing.push(control.close)
-    const { host, port, trustProxy } = options
+    const { host, port, trustProxy, faultInjection } = options
+    if (faultInjection !== undefined) closing.push(await openFaultDoor(server.faults, faultInjection, logger))
     const listener = await listen(server.handle, {
       host,
       port,
@@ -165,6 +179,16 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
     await close()
     throw error instanceof ConfigurationError ? new CommandError(error.message, 2, { cause: error }) : error
   }
+}
+
+/** Always on the loopback, and only there. Gives what closes it. */
+async function openFaultDoor(faults: FaultInjection, port: number, logger: Logger): Promise<() => Promise<void>> {
+  const host = '127.0.0.1'
+  const listener = await listen(faultDoor(faults), { host, port, logger }).catch((error) => {
+    throw listenError(error, { host, port }, '--fault-injection')
+  })
+  logger.warn('Requests can be made to fail.', { at: `http://${host}:${listener.port}/faults` })
+  return () => listener.close()
 }
 
 function refuseInsecureHttp({ host, insecureHttp }: ServeOptions, hasTls: boolean): void {
@@ -201,12 +225,16 @@ export async function runUntilStopped(
 }
 
 /** The sentence for what a person can mend about an address; any other error as it is. */
-function listenError(error: unknown, { host, port, tlsCert }: ServeOptions): unknown {
+function listenError(
+  error: unknown,
+  { host, port, tlsCert }: Pick<ServeOptions, 'host' | 'port' | 'tlsCert'>,
+  portOption = '--port',
+): unknown {
   const code = (error as { code?: string }).code ?? ''
   const at = `port ${port} of ${host}`
   const sentences: Record<string, string> = {
-    EADDRINUSE: `Another program listens on ${at}; choose another with --port, or 0 for any free one.`,
-    EACCES: `This user may not listen on ${at}; choose one above 1023 with --port.`,
+    EADDRINUSE: `Another program listens on ${at}; choose another with ${portOption}, or 0 for any free one.`,
+    EACCES: `This user may not listen on ${at}; choose one above 1023 with ${portOption}.`,
     EADDRNOTAVAIL: `This machine has no address ${host}; choose another with --host.`,
     ENOTFOUND: `The host name ${host} is not known; choose another with --host.`,
   }

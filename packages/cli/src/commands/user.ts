@@ -7,6 +7,7 @@ import {
   StoreError,
 } from '@exchequer/server'
 import { type Command, InvalidArgumentError } from 'commander'
+import { type AccessPolicyFlags, accessPolicyOf, addMailboxAccessOptions } from '../access-policy-options.js'
 import { CommandError } from '../command-error.js'
 import { remoteAccounts } from '../control.js'
 import { openStore } from '../open-store.js'
@@ -55,9 +56,17 @@ export function addUser(program: Command): void {
       const password = await readPassword(email)
       await withAccounts(options, (accounts) => accounts.setPassword(email, password, { ntlm: options.ntlm ?? false }))
     })
-  command('remove <email>', 'Take the password away, and the right to act as others. The mailbox stays.').action(
-    (email: string, options: DataOption) => withAccounts(options, (accounts) => accounts.remove(email)),
+  command(
+    'remove <email>',
+    'Take the password away, and the right to act as others. The mailbox stays, and gets mail, unless "--with-mailbox" is given.',
   )
+    .option(
+      '--with-mailbox',
+      'remove the mailbox and its archive too, with all that is in them; nothing brings them back',
+    )
+    .action((email: string, options: DataOption & { withMailbox?: boolean }) =>
+      withAccounts(options, (accounts) => accounts.remove(email, { withMailbox: options.withMailbox ?? false })),
+    )
   command(
     'disable <email>',
     'Shut an account, whichever way its owner signs in. The mailbox stays, and gets mail.',
@@ -77,6 +86,17 @@ export function addUser(program: Command): void {
   ).action((email: string, users: string[], options: DataOption) =>
     withAccounts(options, (accounts) => accounts.setFullAccess(email, users[0] === 'none' ? [] : readAddresses(users))),
   )
+  addMailboxAccessOptions(
+    command(
+      'access-policy <email>',
+      'Say who may use Exchange Web Services in a mailbox, where that is not as for all.',
+    ),
+  ).action(async (email: string, options: DataOption & AccessPolicyFlags) => {
+    const changes = accessPolicyOf(options)
+    if (Object.keys(changes).length === 0)
+      throw new CommandError('Say what is to be otherwise, such as "--ews-enabled false"; "none" for as for all.', 2)
+    await withAccounts(options, (accounts) => accounts.setAccessPolicy(email, changes))
+  })
 }
 
 async function add(
@@ -127,9 +147,10 @@ function print(reports: readonly AccountReport[], asJson: boolean): void {
   for (const row of rows) process.stdout.write(`${row.map((cell, i) => cell.padEnd(widths[i] ?? 0)).join('  ')}\n`)
 }
 
-function signingIn({ hasPassword, hasNtHash, isDisabled }: AccountReport): string {
+function signingIn({ hasPassword, hasNtHash, isDisabled, accessPolicy }: AccountReport): string {
   const how = hasNtHash ? 'password, NTLM' : hasPassword ? 'password' : 'no password'
-  return isDisabled ? `disabled (${how})` : how
+  const through = accessPolicy.EwsEnabled === false ? `${how}, EWS off` : how
+  return isDisabled ? `disabled (${through})` : through
 }
 
 const actsAs = ({ impersonates }: AccountReport): string =>

@@ -10,4 +10,6 @@ export interface Caller {
   readonly impersonates: ImpersonationScope | undefined
   /** An application that nobody is signed in to: it has to say for whom it acts. */
   readonly isApplication: boolean
+  /** The application that the token was given to, whoever is signed in to it; absent for who signs in otherwise. */
+  readonly appId?: string | undefined
 }

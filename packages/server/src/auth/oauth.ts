@@ -162,21 +162,25 @@ async function callerFor(claims: JWTPayload, issuer: TokenIssuer, accounts: Acco
   const scopes = textOf(claims['scp'] ?? claims['scope'])?.split(' ')
   if (scopes) {
     if (!scopes.some((scope) => /(^|\/)EWS\.AccessAsUser\.All$/.test(scope))) throw insufficient()
-    return userOf(claims, issuer, accounts)
+    return { ...(await userOf(claims, issuer, accounts)), appId: applicationOf(claims) }
   }
   const roles = claims['roles']
   if (!Array.isArray(roles) || !roles.includes('full_access_as_app')) throw insufficient()
-  const id = ['appid', 'azp', 'client_id', 'sub'].map((name) => textOf(claims[name])).find((text) => text !== undefined)
+  const id = applicationOf(claims) ?? textOf(claims['sub'])
   if (id === undefined) throw new TokenRefused('invalid_token', 'The token names no application.')
   return applicationNamed(id, issuer)
 }
+
+/** The application that a token was given to. */
+const applicationOf = (claims: JWTPayload): string | undefined =>
+  ['appid', 'azp', 'client_id'].map((name) => textOf(claims[name])).find((text) => text !== undefined)
 
 /** An application, with what an issuer's tokens let it do. */
 export function applicationNamed(id: string, { applications }: TokenIssuer): Caller {
   const named = applications && Object.hasOwn(applications, id) ? applications[id] : undefined
   const scope = applications ? named : 'all'
   const impersonates = typeof scope === 'object' ? scope.map((address) => address.toLowerCase()) : scope
-  return { name: `app:${id}`, mailbox: null, impersonates, isApplication: true }
+  return { name: `app:${id}`, mailbox: null, impersonates, isApplication: true, appId: id }
 }
 
 const insufficient = (): TokenRefused =>

@@ -68,6 +68,14 @@ export function signIn(settings: SignInSettings): SignIn {
   }
 }
 
+/** What somebody is told who does not say who he is. */
+export async function refusalOfNobody(signIn: SignIn): Promise<Refusal> {
+  // Over a connection of its own: over another one somebody may have signed in.
+  const reply = await signIn({ authorization: undefined, connection: {}, address: undefined })
+  if ('caller' in reply) throw new TypeError('Nobody has signed in.')
+  return reply
+}
+
 /**
  * In the order in which they stand in the 401: the strongest first, since some clients take the first that they know, and Basic last.
  */

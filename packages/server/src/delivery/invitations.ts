@@ -2,6 +2,7 @@ import type { Mailbox, MeetingRequestKind } from '@exchequer/protocol'
 import type { itemIdOf } from '#mailbox/computed'
 import type { Draft } from '#mailbox/draft'
 import type { FoundFolder } from '#mailbox/folders'
+import { countAtOnce } from '#mailbox/sending-count'
 import { keepCopy } from '#mailbox/sent-copy'
 import type { WriteSession } from '#mailbox/session'
 import type { Properties, StoredItem } from '#mailbox/stored-item'
@@ -37,6 +38,7 @@ export async function invite(
   attendees: ReadonlyMap<string, Mailbox>,
   { type, copy, before }: Invitation,
 ): Promise<void> {
+  countAtOnce(session, organizer, attendees)
   const request = meetingRequest(session, organizer, meeting, type, before)
   await deliverMail(session, organizer, request, attendees, (mailbox) => takeRequest(session, mailbox, meeting, type))
   await fileCopy(session, request, copy)
@@ -66,6 +68,7 @@ export async function cancelFor(
   copy: SentCopy | undefined,
   more?: Properties,
 ): Promise<void> {
+  countAtOnce(session, organizer, attendees)
   const cancellation = meetingCancellation(session, organizer, meeting, more)
   const off = calledOff(meeting)
   await deliverMail(session, organizer, cancellation, attendees, (mailbox) => takeCancellation(session, mailbox, off))

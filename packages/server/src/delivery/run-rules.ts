@@ -63,10 +63,29 @@ async function runRules(
       await markInError(session, mailbox, rule.ruleId!)
       continue
     }
+    if (!mayForward(session, mailbox, rule, incoming)) continue
     await act({ session, mailbox }, rule.actions ?? {}, means, incoming, progress)
     if (rule.actions?.stopProcessingRules) break
   }
   return progress
+}
+
+/**
+ * Whether a rule still sends something to the people whom it is to send it to. Where these are too many it is left out as a whole, so that
+ * nothing is thrown away that was to go to somebody.
+ */
+function mayForward(
+  { sending, settings, now }: WriteSession,
+  { id, address }: MailboxRow,
+  { actions = {}, ruleId }: Rule,
+  { draft, me }: Incoming,
+): boolean {
+  const { forwardToRecipients = [], forwardAsAttachmentToRecipients = [], redirectToRecipients = [] } = actions
+  const people = addressesOf([...forwardToRecipients, ...forwardAsAttachmentToRecipients, ...redirectToRecipients])
+  if (people.size === 0 || !maySendOn(draft, me)) return true
+  const may = sending.forward(address, [...people.keys()], now.getTime())
+  if (!may) settings.logger.warn('a rule was left out: too many people to send to', { mailbox: id, rule: ruleId })
+  return may
 }
 
 /** What the actions of a rule work with, all of it there. */

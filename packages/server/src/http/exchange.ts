@@ -26,6 +26,8 @@ export interface HttpReply {
   readonly headers: Readonly<Record<string, string | readonly string[]>>
   /** Text goes out as UTF-8, one piece after the other, so that no long string is ever encoded at once. */
   readonly body: WholeBody | OngoingBody
+  /** The connection breaks: before anything of the reply has gone out, or in the middle of it. For tests of clients. */
+  readonly cut?: 'before' | 'within'
 }
 
 export type WholeBody = readonly (string | LateText)[] | Uint8Array | undefined

@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream'
 import { readBody } from './body.js'
+import { cutResponse } from './cut.js'
 import { type Handle, type HttpReply, type HttpRequest, isOngoing, type LateText, textOf } from './exchange.js'
 import { ongoingStream } from './ongoing.js'
 
@@ -31,6 +32,7 @@ function responseFrom(reply: HttpReply, { method, signal }: Request): Response {
   for (const [name, value] of Object.entries(reply.headers)) {
     for (const one of typeof value === 'string' ? [value] : value) headers.append(name, one)
   }
+  if (reply.cut) return cutResponse(reply, headers)
   const { body } = reply
   const isEmpty = body === undefined || method === 'HEAD' || reply.status === 204 || reply.status === 304
   const init = { status: reply.status, headers }

@@ -3,6 +3,7 @@ import type { OutgoingHttpHeaders, ServerResponse } from 'node:http'
 import { pipeline } from 'node:stream/promises'
 import { giveWay, isTimeUp } from '#giving-way'
 import { acceptsGzip, compressed, gzipStream } from './compress.js'
+import { sendCut } from './cut.js'
 import { type HttpReply, isOngoing, type LateText, textOf, type WholeBody } from './exchange.js'
 import type { NodeRequest } from './node-request.js'
 import { type OngoingSettings, sendOngoing } from './ongoing.js'
@@ -37,6 +38,7 @@ export async function sendReply(reply: HttpReply, request: NodeRequest, settings
     if (isOngoing(reply.body)) reply.body.closed()
     return
   }
+  if (reply.cut) return sendCut(reply, response)
   const headers = { ...reply.headers } as OutgoingHttpHeaders
 
   // To close on a client that is still sending resets the connection and loses the answer. So what is left of a body is read and

@@ -3,7 +3,7 @@ import type { Condition, FolderRow, ItemRow, MailboxRow } from '#store/store'
 import { archiveKind, isArchiveOf, ownerOf } from './archive.js'
 import { delegationTo } from './delegations.js'
 import { reaches } from './distribution-lists.js'
-import { folderDocument, permissionsAt } from './folder-document.js'
+import { folderDocument } from './folder-document.js'
 import { isCalendar } from './folder-shape.js'
 import { allRights, noRights, type Rights, rightsOf } from './permissions.js'
 import { isSearchFolder } from './search-criteria.js'
@@ -87,13 +87,17 @@ async function guestAccess(
 export const fullAccess: Access = { isOwner: true, rights: allRights, seesPrivate: true, caller: undefined }
 const noAccess: Access = { isOwner: false, rights: noRights, seesPrivate: false, caller: undefined }
 
+/** Whether a mailbox is the caller's own, or his archive. */
+export const isHis = ({ mailbox: caller }: Pick<Session, 'mailbox'>, { id, guid }: MailboxRow): boolean =>
+  caller !== undefined && (caller.id === id || isArchiveOf(caller, guid))
+
 /** Whether everything in a mailbox is the caller's to do: it is his, or he was given full access to it, or it is the archive of such a one. */
 export async function ownsAll(
   { store, mailbox: caller }: Pick<Session, 'store' | 'mailbox'>,
   mailbox: MailboxRow,
 ): Promise<boolean> {
   if (!caller) return false
-  if (caller.id === mailbox.id || isArchiveOf(caller, mailbox.guid)) return true
+  if (isHis({ mailbox: caller }, mailbox)) return true
   for (const address of fullAccessTo(await ownerOf(store, mailbox)))
     if (await reaches(store, address, caller.address)) return true
   return false
@@ -104,8 +108,8 @@ export const organizerIn = ({ mailbox: caller }: Session, mailbox: MailboxRow): 
   mailbox.kind === archiveKind && caller ? caller : mailbox
 
 /** Who writes in a mailbox, where that is not the one whose it is. */
-export const writerIn = ({ mailbox: caller }: Session, mailbox: MailboxRow): MailboxRow | undefined =>
-  caller === undefined || caller.id === mailbox.id || isArchiveOf(caller, mailbox.guid) ? undefined : caller
+export const writerIn = (session: Session, mailbox: MailboxRow): MailboxRow | undefined =>
+  isHis(session, mailbox) ? undefined : session.mailbox
 
 const folderDeeds: Readonly<Record<FolderDeed, (rights: Rights) => boolean>> = {
   see: ({ isFolderVisible, isFolderOwner, readItems }) =>
@@ -118,18 +122,6 @@ const folderDeeds: Readonly<Record<FolderDeed, (rights: Rights) => boolean>> = {
   createFolders: ({ canCreateSubFolders }) => canCreateSubFolders,
   administer: ({ isFolderOwner }) => isFolderOwner,
   own: () => false,
-}
-
-/** Whether a guest saw a folder, there still or not, when `change` was the last of its mailbox. */
-export async function sawFolder(
-  { store, mailbox: caller }: Session,
-  folder: Pick<FolderRow, 'document'>,
-  change: number,
-): Promise<boolean> {
-  const document = folderDocument(folder)
-  if (document.search) return false
-  // What a calendar has of its own shows nobody the folder.
-  return folderDeeds.see(await rightsOf(store, permissionsAt(document, change), false, caller?.address))
 }
 
 /** What is said to who sees a folder and may make nothing in it (docs "ResponseCode"); of anything else that access is denied. */

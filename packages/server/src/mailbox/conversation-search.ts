@@ -19,6 +19,7 @@ import { inZoneOf, itemOperands } from './operands.js'
 import { checkView, pageOf } from './paging.js'
 import type { Query } from './query-string.js'
 import { type Scope, scopeOf } from './search-folders.js'
+import { searchTime } from './search-time.js'
 import type { Session } from './session.js'
 import { pathNode } from './shape.js'
 
@@ -61,6 +62,8 @@ export async function findConversations(
     paging?.element === 'SeekToConditionPageItemView'
       ? narrowingOf(paging.value.condition, inZoneOf(session, itemOperands(reader, store)))
       : undefined
+  const checkTime = searchTime(session)
+  checkTime()
   const { limit, counted } = findCount(session)
   const { page, ids } = await pageOfConversations()
   counted(page, paging !== undefined)
@@ -75,7 +78,7 @@ export async function findConversations(
 
   async function pageOfConversations() {
     if (narrowing.passes || sought) {
-      const ids = await idsOf(store, filter, narrowing, descending)
+      const ids = await idsOf(store, filter, narrowing, descending, checkTime)
       const page = pageOf(paging, ids.length, limit, sought && (await positionOf(ids, sought)))
       return { page, ids: ids.slice(page.from, page.to) }
     }
@@ -88,7 +91,7 @@ export async function findConversations(
   async function positionOf(ids: readonly string[], sought: Narrowing): Promise<number | undefined> {
     const { where } = allOf([{ ...(filter.where && { where: filter.where }) }, sought])
     const narrowed = { ...filter, ...(where && { where }) }
-    const found = new Set(await idsOf(store, narrowed, sought, descending))
+    const found = new Set(await idsOf(store, narrowed, sought, descending, checkTime))
     const isFromEnd = paging?.element === 'SeekToConditionPageItemView' && paging.value.basePoint === 'End'
     const index = isFromEnd ? ids.findLastIndex((id) => found.has(id)) : ids.findIndex((id) => found.has(id))
     if (index < 0) return undefined
@@ -156,11 +159,12 @@ async function idsOf(
   filter: ItemFilter,
   { passes }: Narrowing,
   descending: boolean,
+  checkTime: () => void,
 ): Promise<string[]> {
   const present: Condition = { kind: 'not', of: { kind: 'absent', column: 'conversation' } }
   const where: Condition = filter.where ? { kind: 'and', of: [filter.where, present] } : present
   const last = new Map<string, { received: number; id: number }>()
-  for await (const { row } of walk(store, { filter: { ...filter, where }, ...(passes && { passes }) })) {
+  for await (const { row } of walk(store, { filter: { ...filter, where }, ...(passes && { passes }), checkTime })) {
     const received = Math.max(last.get(row.conversation!)?.received ?? 0, row.received ?? 0)
     last.set(row.conversation!, { received, id: row.id })
   }

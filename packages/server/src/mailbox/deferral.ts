@@ -37,15 +37,24 @@ export function dueTime(draft: Draft, now: Date): number | undefined {
   return time !== undefined && time > now.getTime() ? time : undefined
 }
 
-/** Makes a draft of a mailbox a message that was submitted and waits for its time; `copyTo` is where its copy goes then. */
+/** What a message waits for: its time, in milliseconds, and the turn that it was given where too much was sent at once. */
+export interface Wait {
+  readonly time: number
+  readonly notBefore?: number
+  /** How many recipients were counted for it. */
+  readonly counted: number
+}
+
+/** Makes a draft of a mailbox a message that was submitted and waits; `copyTo` is where its copy goes then. */
 export function hold(
   { wakeAt }: WriteSession,
   { id }: MailboxRow,
   { state, extended }: Draft,
-  time: number,
+  { time, ...rest }: Wait,
   copyTo: FoundFolder | undefined,
 ): void {
   state.held = {
+    ...rest,
     copyTo: copyTo?.folder.id ?? null,
     ...(copyTo && copyTo.mailbox.id !== id && { mailboxGuid: copyTo.mailbox.guid }),
   }
@@ -67,7 +76,7 @@ export function settleHold(
   const time = timeOf(draft, session.now)
   if (time === undefined) draft.state = restingState(draft.state)
   else {
-    draft.state.wakeTime = Math.max(time, session.now.getTime())
+    draft.state.wakeTime = Math.max(time, session.now.getTime(), draft.state.held.notBefore ?? 0)
     session.wakeAt(id, draft.state.wakeTime)
   }
 }

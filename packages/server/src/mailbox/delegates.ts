@@ -3,7 +3,7 @@ import { EwsError } from '@exchequer/protocol'
 import type { FolderRow, MailboxRow } from '#store/store'
 import { type Delegation, delegationsOf } from './delegations.js'
 import { isDistributionList } from './distribution-lists.js'
-import { folderDocument, packFolder, permitting } from './folder-document.js'
+import { folderDocument, packFolder } from './folder-document.js'
 import { isCalendar } from './folder-shape.js'
 import { distinguishedFolder } from './folders.js'
 import { permissionOf, withLevel, without } from './permissions.js'
@@ -24,7 +24,8 @@ const levelNames = Object.keys(folders) as (keyof DelegatePermissions)[]
 
 /**
  * Makes somebody a delegate (docs "AddDelegate operation"). Throws `ErrorDelegateAlreadyExists`, `ErrorDelegateCannotAddOwner`,
- * `ErrorDelegateNoUser` for whom nobody knows, and what `checkUser` and `checkChoice` say.
+ * `ErrorDelegateNoUser` for whom nobody knows and for a list, which EWS has for a delegate nowhere (docs "GetDelegate operation"),
+ * `ErrorInvalidDelegatePermission` and `ErrorDelegateValidationFailed`.
  */
 export async function addDelegate(
   session: WriteSession,
@@ -33,8 +34,7 @@ export async function addDelegate(
 ): Promise<DelegateUser> {
   const address = await addressOf(session, given.userId)
   if (address === principal.address) throw new EwsError('ErrorDelegateCannotAddOwner')
-  const user = await session.store.mailboxByAddress(address)
-  if (!user || isDistributionList(user)) throw new EwsError('ErrorDelegateNoUser')
+  const user = await userAt(session, address)
   if (await delegationOf(session, principal, address)) throw new EwsError('ErrorDelegateAlreadyExists')
   const delegation: Delegation = { address, receivesCopies: false, viewsPrivate: false }
   return save(session, principal, user, delegation, given)
@@ -49,9 +49,7 @@ export async function updateDelegate(
   const address = await addressOf(session, given.userId)
   const delegation = await delegationOf(session, principal, address)
   if (!delegation) throw new EwsError('ErrorNotDelegate')
-  const user = await session.store.mailboxByAddress(address)
-  if (!user) throw new EwsError('ErrorDelegateNoUser')
-  return save(session, principal, user, delegation, given)
+  return save(session, principal, await userAt(session, address), delegation, given)
 }
 
 /** Takes everything back that a delegate was given; it does not matter whether there is such a user any more. */
@@ -104,6 +102,12 @@ async function addressOf({ store }: Session, userId: UserId): Promise<string> {
   const address = await addressOfUser(store, userId)
   if (address === undefined) throw new EwsError('ErrorDelegateNoUser')
   return address
+}
+
+async function userAt({ store }: Session, address: string): Promise<MailboxRow> {
+  const user = await store.mailboxByAddress(address)
+  if (!user || isDistributionList(user)) throw new EwsError('ErrorDelegateNoUser')
+  return user
 }
 
 /** The mailbox may have changed since the session began. */
@@ -171,7 +175,7 @@ async function changePermissions(
     ...folder,
     change: next,
     contentChange: next,
-    document: packFolder(permitting(document, permissions, next)),
+    document: packFolder({ ...document, permissions }),
   }
   await store.updateFolder(row)
 }

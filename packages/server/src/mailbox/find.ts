@@ -11,6 +11,8 @@ export interface Search {
   /** What of it the store cannot tell. */
   readonly passes?: Narrowing['passes']
   readonly order: Order
+  /** Throws where it has taken too long; asked now and then. */
+  readonly checkTime?: () => void
 }
 
 /** The same, to be shown by the page. */
@@ -42,6 +44,7 @@ export async function findItems(
     return { rows: await rowsOf(store, filter, ids.slice(page.from, page.to)), page }
   }
   const total = await store.countItems(filter)
+  search.checkTime?.()
   const position = sought?.where && (await positionOf(store, filter, columns, sought.where, isFromEnd(view)))
   const page = pageOf(view, total, limit, position)
   const rows: ItemRow[] = []
@@ -87,7 +90,7 @@ const sliceLength = 512
 /** What passes, in order of arrival, a slice of the rows at a time. */
 export async function* walk(
   store: StoreView,
-  { filter, passes }: Pick<Search, 'filter' | 'passes'>,
+  { filter, passes, checkTime }: Pick<Search, 'filter' | 'passes' | 'checkTime'>,
 ): AsyncGenerator<WholeItem> {
   const ids = await store.itemIds(filter)
   for (let from = 0; from < ids.length; from += sliceLength) {
@@ -96,6 +99,7 @@ export async function* walk(
       const item = new StoredItem(row)
       if (!passes || (await passes(item))) yield item
     }
+    checkTime?.()
   }
 }
 
@@ -119,14 +123,15 @@ export async function rowsOf(
 /** How many stand before the first that passes `sought`, counted from the end that the view begins at. */
 async function positionAmong(
   store: StoreView,
-  { filter }: Search,
+  { filter, checkTime }: Search,
   ids: readonly number[],
   { where, passes }: Narrowing,
   fromEnd: boolean,
 ): Promise<number | undefined> {
   const found = new Set<number>()
   const narrowed = where ? { ...filter, where: allConditions(filter.where, where) } : filter
-  for await (const { row } of walk(store, { filter: narrowed, ...(passes && { passes }) })) found.add(row.id)
+  const walked = { filter: narrowed, ...(passes && { passes }), ...(checkTime && { checkTime }) }
+  for await (const { row } of walk(store, walked)) found.add(row.id)
   const index = fromEnd ? ids.findLastIndex((id) => found.has(id)) : ids.findIndex((id) => found.has(id))
   if (index < 0) return undefined
   return fromEnd ? ids.length - 1 - index : index

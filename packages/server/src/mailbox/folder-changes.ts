@@ -11,7 +11,7 @@ import {
 } from '@exchequer/protocol'
 import type { FolderRow } from '#store/store'
 import { extendedKey, readExtended } from './extended-properties.js'
-import { type FolderDocument, folderDocument, packFolder, permitting } from './folder-document.js'
+import { type FolderDocument, folderDocument, packFolder } from './folder-document.js'
 import { folderTableOf, isCalendar, isFolderColumn } from './folder-shape.js'
 import { type FoundFolder, folderNamed, isFolderName, nameError } from './folders.js'
 import { readPermissions } from './permissions.js'
@@ -73,7 +73,7 @@ export async function updateFolder(
     folderClass,
     change,
     contentChange: change,
-    document: packFolder(permissions ? permitting(draft.document, permissions, change) : draft.document),
+    document: packFolder(permissions ? { ...draft.document, permissions } : draft.document),
   }
   await store.updateFolder(after)
   return after

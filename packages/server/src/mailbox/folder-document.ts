@@ -11,8 +11,6 @@ export interface FolderDocument {
   p?: Properties
   /** Who may do what; absent while it is what every folder has. */
   permissions?: readonly FolderPermission[] | undefined
-  /** What that was before each of its last changes, oldest first: a guest's synchronization asks which folders he knew. */
-  permitted?: readonly FormerPermissions[]
   /** Where it was before each move, oldest first: a synchronization of a part of the mailbox asks what came in and what went out. */
   moves?: readonly FolderMove[]
   /** Of a search folder. */
@@ -29,12 +27,6 @@ export interface SearchCriteria {
   readonly without?: readonly string[]
 }
 
-export interface FormerPermissions {
-  readonly change: number
-  /** What everybody could do until then. */
-  readonly permissions?: readonly FolderPermission[] | undefined
-}
-
 export interface FolderMove {
   readonly change: number
   /** The parent that it had until then. */
@@ -45,25 +37,3 @@ export const folderDocument = ({ document }: Pick<FolderRow, 'document'>): Folde
   JSON.parse(document) as FolderDocument
 
 export const packFolder = (document: FolderDocument): string => JSON.stringify(document)
-
-/** Who synchronizes more seldom may be told that a folder is gone which he never knew. */
-const mostFormer = 16
-
-/** A document with other permissions, as of a change. */
-export function permitting(
-  document: FolderDocument,
-  permissions: readonly FolderPermission[],
-  change: number,
-): FolderDocument {
-  const former: FormerPermissions = { change, permissions: document.permissions }
-  return { ...document, permissions, permitted: [...(document.permitted ?? []), former].slice(-mostFormer) }
-}
-
-/** What everybody could do in a folder when `change` was the last of its mailbox. */
-export function permissionsAt(
-  { permissions, permitted = [] }: FolderDocument,
-  change: number,
-): FolderDocument['permissions'] {
-  const next = permitted.find((one) => one.change > change)
-  return next ? next.permissions : permissions
-}

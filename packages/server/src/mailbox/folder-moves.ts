@@ -96,7 +96,7 @@ async function copyOne(
   parent: FolderRow,
 ): Promise<FolderRow> {
   const { displayName, folderClass, id } = folder
-  const { moves: _moves, permitted: _permitted, ...document } = folderDocument(folder)
+  const { moves: _moves, ...document } = folderDocument(folder)
   const row = { parent: parent.id, displayName, folderClass, distinguishedName: null, document: packFolder(document) }
   const copy = await insertFolder(session, to, row, folder)
   for (const associated of [false, true])

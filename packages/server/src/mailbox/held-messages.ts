@@ -6,10 +6,9 @@ import type { Draft } from './draft.js'
 import { distinguishedFolder, type FoundFolder } from './folders.js'
 import { draftOfItem, saveDraft } from './items.js'
 import { mailboxNamed, recipientsOf } from './recipients.js'
-import { sendDraft } from './sending.js'
+import { sendSaved } from './sending.js'
 import { isStoreFailure, type WriteSession } from './session.js'
 import { restingState, type StoredItem } from './stored-item.js'
-import { wholeDraft } from './whole-draft.js'
 
 /**
  * Sends a message whose time has come, as SendItem would have done at once. One that cannot be sent is a draft again, and its author
@@ -22,10 +21,7 @@ export async function sendHeld(session: WriteSession, mailbox: MailboxRow, item:
     return
   }
   try {
-    await store.savepoint(async () => {
-      await sendDraft(session, await wholeDraft(session, item), await copyPlace(session, mailbox, item))
-      await store.deleteItem(mailbox.id, item.row.id, await store.nextChange(mailbox.id))
-    })
+    await store.savepoint(async () => sendSaved(session, mailbox, item, await copyPlace(session, mailbox, item)))
   } catch (error) {
     if (isStoreFailure(error)) throw error
     await giveBack(session, mailbox, item, error)

@@ -15,6 +15,7 @@ import { inZoneOf, itemOperands } from './operands.js'
 import { checkView, type Page, type View } from './paging.js'
 import type { Query } from './query-string.js'
 import { type Scope, scopeOf } from './search-folders.js'
+import { searchTime } from './search-time.js'
 import type { Session } from './session.js'
 import { StoredItem } from './stored-item.js'
 
@@ -48,6 +49,8 @@ export async function searchFolder(
     listedOnly(access),
   ])
   const count = findCount(session, restriction || query ? { most: restrictedPageLimit } : {})
+  const checkTime = searchTime(session)
+  checkTime()
   const search: PagedSearch = {
     filter: {
       mailbox: mailbox.id,
@@ -58,6 +61,7 @@ export async function searchFolder(
     passes,
     order: view?.element === 'ContactsView' && !sortOrder ? byName : order,
     limit: count.limit,
+    checkTime,
   }
   const isPaged = view !== undefined
   if (grouping) {

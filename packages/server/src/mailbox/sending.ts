@@ -1,7 +1,7 @@
 import { EwsError, type Mailbox, type ResponseCode } from '@exchequer/protocol'
 import { deliveryOf } from '#delivery/delivery-of'
 import type { MailboxRow } from '#store/store'
-import { deferralKeys, dueTime, hold } from './deferral.js'
+import { deferralKeys, dueTime, hold, type Wait } from './deferral.js'
 import type { Draft } from './draft.js'
 import { distinguishedFolder, type FoundFolder } from './folders.js'
 import { draftOfItem, insertDraft, saveDraft } from './items.js'
@@ -10,34 +10,41 @@ import { checkDraftSize } from './message-size.js'
 import { withoutPrivateLists } from './private-lists.js'
 import { addressesOf, completeMailboxes, recipientKeys, recipientsOf } from './recipients.js'
 import { settleSender } from './sender-rights.js'
+import { countAtOnce } from './sending-count.js'
 import { keepCopy } from './sent-copy.js'
 import type { WriteSession } from './session.js'
-import { type StoredItem, withoutAnsweredNumber } from './stored-item.js'
+import { type ItemState, type StoredItem, withoutAnsweredNumber } from './stored-item.js'
 import { wholeDraft } from './whole-draft.js'
 
 /**
- * Sends a draft to all its recipients and keeps a copy where one is wanted. Throws `ErrorInvalidRecipients` or what `noRecipients` says
- * where it goes to nobody, `ErrorSendAsDenied` for a sender that the caller does not send for, and `ErrorMessageSizeExceeded`.
+ * Sends a draft to all its recipients at once and keeps a copy where one is wanted. Throws `ErrorInvalidRecipients` where it goes to nobody,
+ * `ErrorSendAsDenied` for a sender that the caller does not send for, `ErrorMessageSizeExceeded`, and `ErrorSubmissionQuotaExceeded`.
  */
-export async function sendDraft(
-  session: WriteSession,
-  draft: Draft,
-  copyTo: FoundFolder | undefined,
-  noRecipients: ResponseCode = 'ErrorInvalidRecipients',
-): Promise<void> {
-  const { sender, recipients } = await checkSendable(session, draft, noRecipients)
-  draft.properties['dateTimeSent'] = session.now
-  draft.properties['dateTimeReceived'] = session.now
-  await markAnswered(session, draft)
-  await deliveryOf(draft)(session, sender, draft, recipients)
-  if (copyTo) await keepCopy(session, copyTo, draft)
+export async function sendDraft(session: WriteSession, draft: Draft, copyTo: FoundFolder | undefined): Promise<void> {
+  const checked = await checkSendable(session, draft)
+  countAtOnce(session, checked.sender, checked.recipients)
+  await send(session, draft, checked, copyTo)
+}
+
+/** Sends a new message; one that is to go out later waits among the drafts (docs "How to: Send email messages", delayed). */
+export async function sendNew(session: WriteSession, draft: Draft, copyTo: FoundFolder | undefined): Promise<void> {
+  const checked = await checkSendable(session, draft)
+  const wait = submit(session, draft, checked)
+  if (wait) await holdAmongDrafts(session, checked.sender, draft, wait, copyTo)
+  else await send(session, draft, checked, copyTo)
+}
+
+/** Who sends a draft, and to whom. */
+interface Checked {
+  readonly sender: MailboxRow
+  readonly recipients: ReadonlyMap<string, Mailbox>
 }
 
 async function checkSendable(
   session: WriteSession,
   draft: Draft,
   noRecipients: ResponseCode = 'ErrorInvalidRecipients',
-): Promise<{ sender: MailboxRow; recipients: Map<string, Mailbox> }> {
+): Promise<Checked> {
   const sender = await settleSender(session, draft)
   await expandPrivateLists(session, draft)
   const recipients = addressesOf(recipientsOf(draft.properties))
@@ -46,22 +53,46 @@ async function checkSendable(
   return { sender, recipients }
 }
 
-/** Sends a new message; one that is to go out later waits among the drafts (docs "How to: Send email messages", delayed). */
-export async function sendNew(session: WriteSession, draft: Draft, copyTo: FoundFolder | undefined): Promise<void> {
-  const due = dueTime(draft, session.now)
-  if (due === undefined) return sendDraft(session, draft, copyTo)
-  const { sender } = await checkSendable(session, draft)
-  await holdAmongDrafts(session, sender, draft, due, copyTo)
+/**
+ * Counts a message for the limits of its sender, and says what it has to wait for, if anything: the time that it says itself, or its turn.
+ * One that waits already was counted, and perhaps has had its turn; who puts off a message has it wait for its turn then.
+ */
+function submit(
+  { sending, now }: WriteSession,
+  draft: Draft,
+  { sender, recipients }: Checked,
+  { counted = 0, notBefore }: Pick<NonNullable<ItemState['held']>, 'counted' | 'notBefore'> = {},
+): Wait | undefined {
+  const time = now.getTime()
+  sending.address(sender.address, recipients.size - counted, time)
+  const due = dueTime(draft, now)
+  const turn = notBefore ?? (due === undefined ? sending.turn(sender.address, time) : undefined)
+  const until = Math.max(due ?? 0, turn ?? 0)
+  if (until <= time) return undefined
+  return { time: until, ...(turn !== undefined && { notBefore: turn }), counted: Math.max(counted, recipients.size) }
+}
+
+async function send(
+  session: WriteSession,
+  draft: Draft,
+  { sender, recipients }: Checked,
+  copyTo: FoundFolder | undefined,
+): Promise<void> {
+  draft.properties['dateTimeSent'] = session.now
+  draft.properties['dateTimeReceived'] = session.now
+  await markAnswered(session, draft)
+  await deliveryOf(draft)(session, sender, draft, recipients)
+  if (copyTo) await keepCopy(session, copyTo, draft)
 }
 
 async function holdAmongDrafts(
   session: WriteSession,
   sender: MailboxRow,
   draft: Draft,
-  due: number,
+  wait: Wait,
   copyTo: FoundFolder | undefined,
 ): Promise<void> {
-  hold(session, sender, draft, due, copyTo)
+  hold(session, sender, draft, wait, copyTo)
   await insertDraft(session, sender, await distinguishedFolder(session, sender, 'drafts'), draft)
 }
 
@@ -76,7 +107,6 @@ async function expandPrivateLists(session: WriteSession, { properties }: Draft):
 
 /**
  * Sends an item that was saved before: the item goes, and a fresh copy of it appears where one is wanted (docs "SendItem operation").
- * One that is to go out later stays where it is until then; out of an archive, which sends nothing, it comes among the drafts.
  */
 export async function sendUpdated(
   session: WriteSession,
@@ -86,26 +116,36 @@ export async function sendUpdated(
   copyTo: FoundFolder | undefined,
   noRecipients?: 'ErrorMissingRecipients',
 ): Promise<void> {
-  const { store } = session
-  const draft = await wholeDraft(session, item)
-  if (mailbox.id !== session.mailbox?.id) draft.state = withoutAnsweredNumber(draft.state)
   const owner = session.mailbox ?? mailbox
   const kept = saveCopy
     ? (copyTo ?? { mailbox: owner, folder: await distinguishedFolder(session, owner, 'sentitems') })
     : undefined
-  const due = dueTime(draft, session.now)
-  if (due !== undefined) {
-    const { sender } = await checkSendable(session, draft, noRecipients)
-    if (sender.id !== mailbox.id) {
-      await holdAmongDrafts(session, sender, draft, due, kept)
-      await store.deleteItem(mailbox.id, item.row.id, await store.nextChange(mailbox.id))
-      return
-    }
+  await sendSaved(session, mailbox, item, kept, noRecipients)
+}
+
+/**
+ * The same with the place of its copy. One that is to go out later stays where it is until then; out of an archive, which sends nothing, it
+ * comes among the drafts.
+ */
+export async function sendSaved(
+  session: WriteSession,
+  mailbox: MailboxRow,
+  item: StoredItem,
+  copyTo: FoundFolder | undefined,
+  noRecipients?: 'ErrorMissingRecipients',
+): Promise<void> {
+  const { store } = session
+  const draft = await wholeDraft(session, item)
+  if (mailbox.id !== session.mailbox?.id) draft.state = withoutAnsweredNumber(draft.state)
+  const checked = await checkSendable(session, draft, noRecipients)
+  const wait = submit(session, draft, checked, item.state.held)
+  if (wait && checked.sender.id === mailbox.id) {
     const waiting = draftOfItem(item)
-    hold(session, sender, waiting, due, kept)
+    hold(session, mailbox, waiting, wait, copyTo)
     await saveDraft(session, mailbox, item, waiting, new Set(deferralKeys))
     return
   }
-  await sendDraft(session, draft, kept, noRecipients)
+  if (wait) await holdAmongDrafts(session, checked.sender, draft, wait, copyTo)
+  else await send(session, draft, checked, copyTo)
   await store.deleteItem(mailbox.id, item.row.id, await store.nextChange(mailbox.id))
 }

@@ -1,8 +1,10 @@
+import type { EwsError } from '@exchequer/protocol'
 import type { Logger } from '#logger'
 import type { Listeners } from '#notifications/notifications'
 import type { MailboxRow, Store, StoreTransaction, StoreView } from '#store/store'
 import { StoreError } from '#store/store-error'
 import type { CallBudget } from '#throttling/call-budget'
+import type { SendingBudgets } from '#throttling/sending-budgets'
 import type { Zone } from '#time/zone'
 
 /** Who calls, and what the call as a whole said: everything a rule may depend on besides the item. */
@@ -21,8 +23,12 @@ export interface Session {
   readonly now: Date
   /** Has the server look at a mailbox at a time, in milliseconds, because something in it is due then. */
   readonly wakeAt: (mailbox: number, time: number) => void
+  /** Why an item of a batch, by its place, is to fail without being tried: only where a test has asked for that. */
+  readonly itemFault?: ((index: number) => EwsError | undefined) | undefined
   /** What the policy of the account leaves to the call. */
   readonly budget: CallBudget
+  /** What mailboxes may still send. */
+  readonly sending: SendingBudgets
   /** Those who are told of what happens. */
   readonly listeners: Listeners
   readonly settings: MailboxSettings
@@ -36,6 +42,7 @@ export interface WriteSession extends Session {
 /** What there is before a request has its session: the store, for pieces of work of their own. */
 export interface Preparation {
   readonly store: Store
+  readonly budget: CallBudget
   read<T>(work: (session: Session) => Promise<T>): Promise<T>
 }
 

@@ -55,8 +55,16 @@ export interface ItemState {
   conversationIndex?: string
   /** When the server itself has something to do with the item, in milliseconds: to send it, or to purge it. */
   wakeTime?: number
-  /** A message that was sent and waits for its time: the folder that its copy goes to then, if any, and whose that is if another's. */
-  held?: { readonly copyTo: number | null; readonly mailboxGuid?: string }
+  /**
+   * A message that was sent and waits for its time: the folder that its copy goes to then, if any, and whose that is if another's; how many
+   * recipients were counted; and before which time it does not go, in milliseconds, because too much went at once.
+   */
+  held?: {
+    readonly copyTo: number | null
+    readonly mailboxGuid?: string
+    readonly counted?: number
+    readonly notBefore?: number
+  }
   /** A message in the Outbox that is to be handed over for people elsewhere: to whom, how often that was tried, and since when. */
   outgoing?: { readonly recipients: readonly Mailbox[]; readonly attempts: number; readonly since: number }
   /** The folder that an item lay in which is now among the recoverable items. */

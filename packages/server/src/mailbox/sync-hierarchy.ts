@@ -1,9 +1,9 @@
 import { EwsError } from '@exchequer/protocol'
 import type { FolderRow, MailboxRow, StoreView } from '#store/store'
-import { accessToEach, mayInFolder, ownsAll, sawFolder } from './access.js'
 import { crc32 } from './crc32.js'
 import { folderDocument } from './folder-document.js'
-import { foldersBelow } from './folders.js'
+import { foldersBelow, visibleTo } from './folders.js'
+import { readNumbers, writeNumbers } from './number-lists.js'
 import type { Session } from './session.js'
 
 /** Where the synchronization of a hierarchy stands, whole in itself as that of items is (see sync.ts). */
@@ -12,42 +12,55 @@ export interface HierarchyState {
   readonly root: number
   /** The last change that has been told. */
   readonly cursor: number
+  /** The folders that a guest was told of; absent for the owner, who knows of all. */
+  readonly known?: ReadonlySet<number>
 }
 
-/** The first byte tells it from a state of items. */
+/** The first byte tells it from a state of items, and that of a guest from that of the owner. */
 const stateMark = 2
-const stateLength = 1 + 16 + 2 * 8 + 4
+const guestMark = 3
+const headLength = 1 + 16 + 2 * 8
+const checksumLength = 4
+/** A hundred thousand folders: whoever sends more has not been told of them. */
+const longestKnown = 2 ** 18
 
-export function formatHierarchyState(mailboxGuid: string, { root, cursor }: HierarchyState): string {
-  const bytes = Buffer.alloc(stateLength)
-  bytes[0] = stateMark
-  bytes.write(mailboxGuid.replaceAll('-', ''), 1, 'hex')
-  bytes.writeDoubleBE(root, 17)
-  bytes.writeDoubleBE(cursor, 25)
-  bytes.writeUInt32BE(crc32(bytes.subarray(0, stateLength - 4)), stateLength - 4)
-  return bytes.toString('base64')
+export function formatHierarchyState(mailboxGuid: string, { root, cursor, known }: HierarchyState): string {
+  const head = Buffer.alloc(headLength)
+  head[0] = known ? guestMark : stateMark
+  head.write(mailboxGuid.replaceAll('-', ''), 1, 'hex')
+  head.writeDoubleBE(root, 17)
+  head.writeDoubleBE(cursor, 25)
+  const content = Buffer.concat([head, writeNumbers(known ?? [])])
+  const checksum = Buffer.alloc(checksumLength)
+  checksum.writeUInt32BE(crc32(content))
+  return Buffer.concat([content, checksum]).toString('base64')
 }
 
 /** Reads a state that was given out for this choice of a root; anything else is `ErrorInvalidSyncStateData`. */
 export function parseHierarchyState(text: string, mailboxGuid: string, root: number): HierarchyState {
   const bytes = Buffer.from(text, 'base64')
+  const end = bytes.length - checksumLength
   const isOurs =
-    bytes.length === stateLength &&
-    bytes[0] === stateMark &&
-    bytes.readUInt32BE(stateLength - 4) === crc32(bytes.subarray(0, stateLength - 4)) &&
+    end >= headLength &&
+    end <= headLength + longestKnown &&
+    (bytes[0] === guestMark || (bytes[0] === stateMark && end === headLength)) &&
+    bytes.readUInt32BE(end) === crc32(bytes.subarray(0, end)) &&
     bytes.toString('hex', 1, 17) === mailboxGuid.replaceAll('-', '') &&
     bytes.readDoubleBE(17) === root
   if (!isOurs) throw new EwsError('ErrorInvalidSyncStateData')
-  return { root, cursor: bytes.readDoubleBE(25) }
+  const cursor = bytes.readDoubleBE(25)
+  if (bytes[0] === stateMark) return { root, cursor }
+  const known = new Set(readNumbers(bytes.subarray(headLength, end)))
+  for (const id of known) if (!Number.isSafeInteger(id)) throw new EwsError('ErrorInvalidSyncStateData')
+  return { root, cursor, known }
 }
 
 export type FolderChange =
   | { readonly kind: 'create' | 'update'; readonly row: FolderRow }
-  | { readonly kind: 'delete'; readonly row: Pick<FolderRow, 'id' | 'document'> }
+  | { readonly kind: 'delete'; readonly id: number }
 
-export interface HierarchyChanges {
+export interface HierarchyChanges extends Omit<HierarchyState, 'root'> {
   readonly changes: readonly FolderChange[]
-  readonly cursor: number
   /** Every folder of the mailbox; empty where nothing has changed. */
   readonly folders: readonly FolderRow[]
 }
@@ -84,33 +97,35 @@ export async function syncHierarchy(
   const isBelow = new Set(below.map(({ id }) => id))
   for (const row of folders)
     if (row.id !== root && row.created <= cursor && !isBelow.has(row.id) && wasBelow(row) !== 'no')
-      changes.push({ kind: 'delete', row })
-  for (const grave of deleted) if (wasBelow(grave) !== 'no') changes.push({ kind: 'delete', row: grave })
+      changes.push({ kind: 'delete', id: row.id })
+  for (const grave of deleted) if (wasBelow(grave) !== 'no') changes.push({ kind: 'delete', id: grave.id })
   return { changes, cursor: change, folders }
 }
 
 /**
- * The same as somebody is told of it: to whom not all of the mailbox is open, a folder is there while he may see it, and gone when he may
- * not any more.
+ * The same for a guest: a folder is there while he may see it, and gone when he may not any more, by whichever way he could. What he was told
+ * is in his state: a right may go with a list of people, which keeps no history of who was in it. Throws `ErrorInvalidSyncStateData` for
+ * a state of the owner.
  */
-export async function changesToldTo(
+export async function syncHierarchyOfGuest(
   session: Session,
   mailbox: MailboxRow,
-  { changes, folders }: HierarchyChanges,
-  cursor: number | undefined,
-): Promise<readonly FolderChange[]> {
-  if (await ownsAll(session, mailbox)) return changes
-  const accessOf = await accessToEach(session, mailbox, folders)
-  const told: FolderChange[] = []
-  for (const change of changes) {
-    const { kind, row } = change
-    const sees = kind !== 'delete' && mayInFolder(accessOf(row), 'see')
-    const saw = cursor !== undefined && kind !== 'create' && (await sawFolder(session, row, cursor))
-    if (sees) told.push(saw ? change : { kind: 'create', row })
-    else if (saw) told.push({ kind: 'delete', row })
+  root: number,
+  state: HierarchyState | undefined,
+): Promise<HierarchyChanges> {
+  if (state && !state.known) throw new EwsError('ErrorInvalidSyncStateData')
+  const { known = new Set<number>(), cursor = 0 } = state ?? {}
+  const { change } = (await session.store.mailboxByGuid(mailbox.guid))!
+  const folders = await session.store.folders(mailbox.id)
+  const changes: FolderChange[] = []
+  const seen = new Set<number>()
+  for (const row of await visibleTo(session, mailbox, foldersBelow(folders, root, true))) {
+    seen.add(row.id)
+    if (!known.has(row.id)) changes.push({ kind: 'create', row })
+    else if (row.change > cursor) changes.push({ kind: 'update', row })
   }
-  // Deletions come last.
-  return [...told.filter(({ kind }) => kind !== 'delete'), ...told.filter(({ kind }) => kind === 'delete')]
+  for (const id of known) if (!seen.has(id)) changes.push({ kind: 'delete', id })
+  return { changes, cursor: change, known: seen, folders: changes.length > 0 ? folders : [] }
 }
 
 type Membership = 'yes' | 'no' | 'unknown'

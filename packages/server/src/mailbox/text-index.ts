@@ -1,5 +1,6 @@
-import type { Store, StoreTransaction } from '#store/store'
+import type { StoreTransaction } from '#store/store'
 import { itemWords } from './item-words.js'
+import type { Preparation } from './session.js'
 import { StoredItem } from './stored-item.js'
 
 /** How many changes one transaction takes in: others have their turn between two. */
@@ -7,9 +8,14 @@ const sliceLength = 128
 
 /**
  * Brings the index of words up to date with folders, before somebody searches in them. Nothing is indexed when items are written, so
- * that writing costs nothing; a folder that nobody searches is never indexed.
+ * that writing costs nothing; a folder that nobody searches is never indexed. Where the time for a search is over before that, the rest is
+ * left for the next one.
  */
-export async function indexFolders(store: Store, mailbox: number, folders: readonly number[]): Promise<void> {
+export async function indexFolders(
+  { store, budget }: Preparation,
+  mailbox: number,
+  folders: readonly number[],
+): Promise<void> {
   const behind = await store.read(async (view) => {
     const found: number[] = []
     for (const id of folders) {
@@ -18,7 +24,8 @@ export async function indexFolders(store: Store, mailbox: number, folders: reado
     }
     return found
   })
-  for (const folder of behind) while (await store.write((transaction) => indexSlice(transaction, mailbox, folder)));
+  for (const folder of behind)
+    while (await store.write((transaction) => indexSlice(transaction, mailbox, folder))) if (budget.isSearchOver) return
 }
 
 /** Takes in what comes next of a folder's history; says whether there is more. */

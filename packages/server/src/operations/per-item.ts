@@ -57,7 +57,7 @@ export async function perItem<I, M extends ResponseMessage>(
   const add = (outcome: ResponseMessage, payload: Payload<M>): void => {
     messages.push({ ...outcome, ...payload } as M)
   }
-  const { store, budget } = session
+  const { store, budget, itemFault } = session
   let isStopped = false
   for (const [index, input] of inputs.entries()) {
     if (isStopped) {
@@ -66,6 +66,8 @@ export async function perItem<I, M extends ResponseMessage>(
     }
     if (index > 0 && isTimeUp()) await giveWay()
     try {
+      const fault = itemFault?.(index)
+      if (fault) throw fault
       if (index > 0 && !('savepoint' in store)) budget.checkTime()
       const run = (): Promise<Payload<M>> => work(input, index)
       const payload = await ('savepoint' in store ? store.savepoint(run) : run())

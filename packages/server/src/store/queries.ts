@@ -30,7 +30,8 @@ export const queries = {
   mailboxByAddress: `SELECT ${mailboxColumns} FROM mailbox WHERE address = ?`,
   mailboxByGuid: `SELECT ${mailboxColumns} FROM mailbox WHERE guid = ?`,
   mailboxes: `SELECT ${mailboxColumns} FROM mailbox ORDER BY id`,
-  lastMailbox: 'SELECT coalesce(max(id), 0) FROM mailbox',
+  lastMailbox:
+    'SELECT coalesce(max(id), 0) FROM (SELECT id FROM mailbox UNION ALL SELECT max(mailbox) AS id FROM folder_tombstone) AS given',
   mailboxCounters: 'SELECT change, used_bytes, events_after IS NOT NULL FROM mailbox WHERE id = ?',
   insertMailbox: `INSERT INTO mailbox (${mailboxColumns}) VALUES (${marks(mailboxColumns)})`,
   updateMailbox:
@@ -160,6 +161,30 @@ export const queries = {
     'used = CASE WHEN used < ? THEN ? ELSE used END WHERE mailbox = ? AND id = ?',
   deleteSubscription: 'DELETE FROM subscription WHERE mailbox = ? AND id = ?',
 } as const
+
+/** Tables whose rows are each a mailbox's own, and that of mailboxes. */
+const tablesOfMailbox = [
+  'attachment',
+  'part',
+  'blob_piece',
+  'blob',
+  'item',
+  'item_tombstone',
+  'text_folder',
+  'folder',
+  'folder_tombstone',
+  'event',
+  'subscription',
+  'account',
+] as const
+
+/** What takes a mailbox away, each with its number; they are rarely asked for. */
+export const deleteMailboxQueries: readonly string[] = [
+  ...tablesOfMailbox.map((table) => `DELETE FROM ${table} WHERE mailbox = ?`),
+  'DELETE FROM mailbox WHERE id = ?',
+  // A sign that the number was given out.
+  "INSERT INTO folder_tombstone (mailbox, change, id, created, parent, document) VALUES (?, 0, 0, 0, NULL, '{}')",
+]
 
 /**
  * An update of an item that writes, of `indexedColumns`, only those whose bit is set in `changed`: an engine works on every index

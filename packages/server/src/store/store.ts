@@ -104,6 +104,8 @@ export interface StoreTransaction extends StoreView {
   insertMailbox(row: Omit<MailboxRow, 'id' | 'change' | 'usedBytes'>): Promise<MailboxRow>
   /** Writes everything but `change` and `usedBytes`, which follow from the items. */
   updateMailbox(row: MailboxRow): Promise<void>
+  /** Removes a mailbox with all that is its own, accounts too; its number is not given to another. The cost is that of what is in it. */
+  deleteMailbox(id: number): Promise<void>
   saveAccount(row: AccountRow): Promise<void>
   deleteAccount(login: string): Promise<boolean>
 

@@ -7,8 +7,13 @@ export interface CallBudget {
   readonly findCountLeft: number
   /** Counts what an answer shows, until it goes out. */
   found(count: number): void
-  /** Throws `ErrorServerBusy` where the account has used up the server's time: to be asked between the items of a batch. */
+  /**
+   * Throws `ErrorServerBusy` where the account has used up the server's time, and `ErrorTimeoutExpired` where the call has taken longer than
+   * a batch may: to be asked between the items of one.
+   */
   checkTime(): void
+  /** Whether the call has taken longer than EWSFastSearchTimeoutInSeconds. */
+  readonly isSearchOver: boolean
 }
 
 /** Of what the server does by itself. */
@@ -19,4 +24,5 @@ export const noBudget: CallBudget = {
   findCountLeft: Number.POSITIVE_INFINITY,
   found() {},
   checkTime() {},
+  isSearchOver: false,
 }

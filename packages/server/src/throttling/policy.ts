@@ -17,8 +17,18 @@ export interface ThrottlingPolicy {
   readonly EWSRechargeRate: number | null
   /** Milliseconds by which an account may overdraw its time; until then its requests are delayed, beyond they are refused. */
   readonly EWSCutoffBalance: number | null
+  /** Seconds that a request may search for. */
+  readonly EWSFastSearchTimeoutInSeconds: number | null
+  /** Seconds after which a batch that reads begins no further item. A name of this server's: Exchange has no parameter for it. */
+  readonly batchTimeoutInSeconds: number | null
   /** Calls of SyncFolderItems and SyncFolderHierarchy that are worked on at the same time. */
   readonly ConcurrentSyncCalls: number | null
+  /** Messages of a mailbox that go out in a minute, at least one; what is sent beyond waits. */
+  readonly MessageRateLimit: number | null
+  /** Recipients that a mailbox may address in 24 hours. */
+  readonly RecipientRateLimit: number | null
+  /** People whom the Inbox rules of a mailbox may forward or redirect to in 24 hours. */
+  readonly ForwardeeLimit: number | null
 }
 
 /** Exchange Server 2016 and later, Exchange Online, and none of it. */
@@ -34,12 +44,23 @@ const onPremises: ThrottlingPolicy = {
   EWSMaxBurst: 300_000,
   EWSRechargeRate: 900_000,
   EWSCutoffBalance: 3_000_000,
+  EWSFastSearchTimeoutInSeconds: 60,
+  batchTimeoutInSeconds: 60,
   ConcurrentSyncCalls: null,
+  MessageRateLimit: null,
+  RecipientRateLimit: null,
+  ForwardeeLimit: null,
 }
 
 export const throttlingProfiles: Readonly<Record<ThrottlingProfile, ThrottlingPolicy>> = {
   'on-premises': onPremises,
-  'exchange-online': { ...onPremises, EWSMaxSubscriptions: 20, ConcurrentSyncCalls: 5 },
+  'exchange-online': {
+    ...onPremises,
+    EWSMaxSubscriptions: 20,
+    ConcurrentSyncCalls: 5,
+    MessageRateLimit: 30,
+    RecipientRateLimit: 10_000,
+  },
   unlimited: {
     EWSMaxConcurrency: null,
     EWSHangingConnectionLimit: null,
@@ -48,7 +69,12 @@ export const throttlingProfiles: Readonly<Record<ThrottlingProfile, ThrottlingPo
     EWSMaxBurst: null,
     EWSRechargeRate: null,
     EWSCutoffBalance: null,
+    EWSFastSearchTimeoutInSeconds: null,
+    batchTimeoutInSeconds: null,
     ConcurrentSyncCalls: null,
+    MessageRateLimit: null,
+    RecipientRateLimit: null,
+    ForwardeeLimit: null,
   },
 }
 

@@ -1,10 +1,15 @@
-import { EwsError, namedValue } from '@exchequer/protocol'
+import { EwsError, namedValue, type XmlNode } from '@exchequer/protocol'
 
 const backOff = 'BackOffMilliseconds'
 
 /** That the server is busy, for this account at least, and for how long (docs "EWS throttling in Exchange", Table 4). */
 export const serverBusy = (milliseconds: number): EwsError =>
-  new EwsError('ErrorServerBusy', undefined, [namedValue(backOff, String(Math.ceil(milliseconds)))])
+  new EwsError('ErrorServerBusy', undefined, backOffDetails(milliseconds))
+
+/** What an error says besides, that wants a client to leave the server alone for so long. */
+export const backOffDetails = (milliseconds: number): readonly XmlNode[] => [
+  namedValue(backOff, String(Math.ceil(milliseconds))),
+]
 
 /** How long a client is to leave the server alone; `undefined` for any other error than that it is busy. */
 export function backOffOf(error: unknown): number | undefined {

@@ -4,6 +4,7 @@ import type { CallBudget } from './call-budget.js'
 import { Counts } from './counts.js'
 import { policiesOf, type ThrottlingOptions, type ThrottlingPolicy } from './policy.js'
 import { exceededConcurrency, exceededSyncCalls, serverBusy } from './refusals.js'
+import { SendingBudgets } from './sending-budgets.js'
 import { TimeBudgets } from './time-budgets.js'
 import { fairTurns } from './turns.js'
 
@@ -22,6 +23,8 @@ export interface Throttle {
    * `ErrorServerBusy`: who asks again at once, as many do, would keep the server busy with refusals.
    */
   open(account: string, owner: string): Promise<OpenCall>
+  /** What mailboxes may still send. */
+  readonly sending: SendingBudgets
 }
 
 /** A request that was let in. */
@@ -96,8 +99,14 @@ export function throttle(settings: ThrottleSettings): Throttle {
     }
 
     checkTime(): void {
-      const backOff = times.backOff(this.#owner, this.#policy, this.#used)
+      const used = this.#used
+      const backOff = times.backOff(this.#owner, this.#policy, used)
       if (backOff > 0) throw serverBusy(backOff)
+      if (isOver(this.#policy.batchTimeoutInSeconds, used)) throw new EwsError('ErrorTimeoutExpired')
+    }
+
+    get isSearchOver(): boolean {
+      return isOver(this.#policy.EWSFastSearchTimeoutInSeconds, this.#used)
     }
 
     get #used(): number {
@@ -168,5 +177,9 @@ export function throttle(settings: ThrottleSettings): Throttle {
       if (delay > 0) await setTimeout(delay)
       return call
     },
+    sending: new SendingBudgets(policyOf),
   }
 }
+
+const isOver = (seconds: number | null, milliseconds: number): boolean =>
+  seconds !== null && milliseconds >= seconds * 1_000

@@ -8,14 +8,14 @@ import { isUnknown } from '../search/index-searched-folders.js'
 /** Prepares a search for conversations by words, as `indexSearchedFolders` does one for items. */
 export async function indexSearchedConversations(
   { queryString, parentFolderId, traversal }: FindConversationRequest,
-  { store, read }: Preparation,
+  preparation: Preparation,
 ): Promise<void> {
   if (!queryString) return
-  const found = await read(async (session) => {
+  const found = await preparation.read(async (session) => {
     const known = await findFolder(session, parentFolderId.folderId, 'read').catch(isUnknown)
     if (!known) return undefined
     const { folders } = await conversationScope(session.store, known, traversal)
     return { mailbox: known.mailbox.id, ids: [folders].flat() }
   })
-  if (found) await indexFolders(store, found.mailbox, found.ids)
+  if (found) await indexFolders(preparation, found.mailbox, found.ids)
 }

@@ -7,10 +7,10 @@ import { indexFolders } from '#mailbox/text-index'
 /** Prepares a search by words: the folders that it names are indexed first, as far as they are not. */
 export async function indexSearchedFolders(
   { queryString, parentFolderIds, traversal }: Pick<FindItemRequest, 'queryString' | 'parentFolderIds' | 'traversal'>,
-  { store, read }: Preparation,
+  preparation: Preparation,
 ): Promise<void> {
   if (!queryString) return
-  const folders = await read(async (session) => {
+  const folders = await preparation.read(async (session) => {
     const found = new Map<number, Set<number>>()
     for (const reference of parentFolderIds) {
       const known = await findFolder(session, reference, 'read').catch(isUnknown)
@@ -22,7 +22,7 @@ export async function indexSearchedFolders(
     }
     return found
   })
-  for (const [mailbox, ids] of folders) await indexFolders(store, mailbox, [...ids])
+  for (const [mailbox, ids] of folders) await indexFolders(preparation, mailbox, [...ids])
 }
 
 /** A folder that cannot be had is the search's to complain of. */

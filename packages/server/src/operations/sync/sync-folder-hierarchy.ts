@@ -1,11 +1,12 @@
 import { EwsError, type SyncFolderHierarchyRequest, type SyncFolderHierarchyResponseMessage } from '@exchequer/protocol'
+import { isHis } from '#mailbox/access'
 import { folderContext } from '#mailbox/folder-context'
 import { planFolderShape, renderFolder } from '#mailbox/folder-shape'
 import { findFolder, type OpenedFolder } from '#mailbox/folders'
 import { formatId } from '#mailbox/ids'
 import { counted } from '#mailbox/search-folders'
 import type { Session } from '#mailbox/session'
-import { changesToldTo, formatHierarchyState, parseHierarchyState, syncHierarchy } from '#mailbox/sync-hierarchy'
+import { formatHierarchyState, parseHierarchyState, syncHierarchy, syncHierarchyOfGuest } from '#mailbox/sync-hierarchy'
 import { taggedFolder } from '../folders/folder-answer.js'
 import { single } from '../per-item.js'
 
@@ -23,16 +24,18 @@ export async function syncFolderHierarchy(
       : await rootOf(session)
     const root = syncFolderId ? folder.id : 0
     const state = syncState ? parseHierarchyState(syncState, mailbox.guid, root) : undefined
-    const found = await syncHierarchy(session.store, mailbox, folder.id, state?.cursor)
-    const told = await changesToldTo(session, mailbox, found, state?.cursor)
-    const context = await folderContext(session, mailbox, found.folders)
+    const { changes, folders, ...reached } =
+      isHis(session, mailbox) && !state?.known
+        ? await syncHierarchy(session.store, mailbox, folder.id, state?.cursor)
+        : await syncHierarchyOfGuest(session, mailbox, folder.id, state)
+    const context = await folderContext(session, mailbox, folders)
     return {
-      syncState: formatHierarchyState(mailbox.guid, { root, cursor: found.cursor }),
+      syncState: formatHierarchyState(mailbox.guid, { root, ...reached }),
       includesLastFolderInRange: true,
       changes: await Promise.all(
-        told.map(async (change): Promise<Changes[number]> => {
+        changes.map(async (change): Promise<Changes[number]> => {
           if (change.kind === 'delete')
-            return { element: 'Delete', value: { folderId: { id: formatId('folder', mailbox.guid, change.row.id) } } }
+            return { element: 'Delete', value: { folderId: { id: formatId('folder', mailbox.guid, change.id) } } }
           const row = await counted(session.store, mailbox, change.row)
           const shown = taggedFolder(renderFolder(row, plan, context))
           return { element: change.kind === 'create' ? 'Create' : 'Update', value: { folder: shown } }

@@ -28,6 +28,9 @@ export const textQueries = {
   deleteIndexedChange: 'DELETE FROM text_folder WHERE mailbox = ? AND folder = ?',
 }
 
+/** Takes the words of a mailbox out; it is rarely asked for. */
+export const deleteMailboxWords = `DELETE FROM item_text WHERE rowid >= ${rowOf} AND rowid < ${rowOf}`
+
 /** A condition on words as SQL, with the values of its question marks added to `values`. */
 export function wordsSql(mailbox: number, { fields, words, isPrefix }: WordsCondition, values: SqlValue[]): string {
   const columns = fields.length === textFields.length ? '' : `{${fields.map(quoted).join(' ')}} : `

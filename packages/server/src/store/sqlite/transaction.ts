@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import type { Counters } from '#store/counters'
+import { deleteMailboxQueries } from '#store/queries'
 import { indexedColumns } from '#store/rows'
 import {
   type AccountRow,
@@ -18,6 +19,7 @@ import { putContent, referToBlobs, releaseBlobs } from './blobs.js'
 import { forgetEvents, tellFolder, tellFolderChange, tellItem, timeColumns } from './events.js'
 import type { Savepoints } from './savepoints.js'
 import type { Statements } from './statements.js'
+import { deleteMailboxWords } from './text-index.js'
 import { SqliteView } from './view.js'
 
 /** One piece of work's writes, inside the transaction that the commit queue has begun. */
@@ -70,6 +72,12 @@ export class SqliteTransaction extends SqliteView implements StoreTransaction {
   async updateMailbox(row: MailboxRow): Promise<void> {
     const { id, guid, address, displayName, kind, quotaBytes, settings } = row
     this.#writing.updateMailbox.run(guid, address, displayName, kind, quotaBytes, settings, id)
+  }
+
+  async deleteMailbox(id: number): Promise<void> {
+    const statements = this.#writing
+    statements.of(deleteMailboxWords).run(id, 0, id + 1, 0)
+    for (const sql of deleteMailboxQueries) statements.of(sql).run(id)
   }
 
   async saveAccount(row: AccountRow): Promise<void> {
