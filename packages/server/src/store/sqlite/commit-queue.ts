@@ -100,14 +100,16 @@ export class CommitQueue<View, Transaction> {
   }
 
   async #goOn(): Promise<void> {
-    if (this.#isWriting) return
-    this.#isWriting = true
-    const hasWritten = await this.#runWriters()
-    this.#isWriting = false
+    const group = this.#beginGroup()
+    if (group) {
+      this.#isWriting = true
+      await this.#runWriters(group)
+      this.#isWriting = false
+    }
     this.#runReaders()
     if (this.#writers.length > 0) {
       // Where readings were in the way, the last of them comes back to it.
-      if (hasWritten) this.#schedule()
+      if (group) this.#schedule()
     } else if (this.#closing && this.#readingCount === 0) this.#closing.done()
   }
 
@@ -122,19 +124,19 @@ export class CommitQueue<View, Transaction> {
     }
   }
 
-  /** Runs one group. Gives false where those who read are in its way. */
-  async #runWriters(): Promise<boolean> {
-    if (this.#writers.length === 0) return true
-    const settle: (() => void)[] = []
-    const kept: { settle: () => void; reject: (error: unknown) => void }[] = []
-    let group: Group<Transaction> | undefined
+  #beginGroup(): Group<Transaction> | undefined {
+    if (this.#writers.length === 0) return undefined
     try {
-      group = this.#transactions.begin()
+      return this.#transactions.begin()
     } catch (error) {
       for (const { reject } of this.#writers.splice(0)) reject(error)
-      return true
+      return undefined
     }
-    if (!group) return false
+  }
+
+  async #runWriters(group: Group<Transaction>): Promise<void> {
+    const settle: (() => void)[] = []
+    const kept: { settle: () => void; reject: (error: unknown) => void }[] = []
     const end = performance.now() + groupMilliseconds
     for (let size = 0; size < groupSize && this.#writers.length > 0; size++) {
       const { run, resolve, reject } = this.#writers.shift()!
@@ -153,7 +155,6 @@ export class CommitQueue<View, Transaction> {
       for (const { reject } of kept) reject(error)
     }
     for (const each of settle) each()
-    return true
   }
 }
 

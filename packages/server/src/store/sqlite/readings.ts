@@ -26,25 +26,28 @@ export class Readings {
   readonly #connection: Connection
   readonly #sideReaders: SideReaders | undefined
   readonly #begin: Statement
-  readonly #rollback: Statement
   readonly #main: Place
   #isReading = false
   #isWriting = false
   /** Beside the group that is being written. */
   #beside: Place | undefined
 
-  /** Without side readers everybody waits for everybody. */
-  constructor(connection: Connection, remembering: RememberingStatements, sideReaders: SideReaders | undefined) {
+  /** `rollback` ends what the connection has begun. Without side readers everybody waits for everybody. */
+  constructor(
+    connection: Connection,
+    remembering: RememberingStatements,
+    rollback: () => void,
+    sideReaders: SideReaders | undefined,
+  ) {
     this.#connection = connection
     this.#sideReaders = sideReaders
     this.#begin = connection.prepare('BEGIN')
-    this.#rollback = connection.prepare('ROLLBACK')
     this.#main = {
       statements: remembering.statements,
       readings: [],
       end: () => {
         remembering.forget()
-        this.#undo()
+        rollback()
       },
     }
   }
@@ -121,14 +124,5 @@ export class Readings {
     if (!this.#isReading) return
     this.#isReading = false
     this.#main.end()
-  }
-
-  #undo(): void {
-    try {
-      this.#rollback.run()
-    } catch (error) {
-      // SQLite has rolled back by itself already, after a failure that is on its way to the caller.
-      if (!this.#connection.failure) throw error
-    }
   }
 }

@@ -26,7 +26,6 @@ export function sqliteTransactions(
   tell: (mailbox: number) => void,
 ): Transactions<SqliteView, SqliteTransaction> {
   const statements = prepareStatements(connection)
-  const readings = new Readings(connection, rememberingRows(statements), beside?.sideReaders)
   const source = countersSource(statements)
   const begin = connection.prepare('BEGIN IMMEDIATE')
   const commit = connection.prepare('COMMIT')
@@ -41,6 +40,7 @@ export function sqliteTransactions(
     }
   }
 
+  const readings = new Readings(connection, rememberingRows(statements), undoAll, beside?.sideReaders)
   const savepoints = new Savepoints(statements, {
     restart() {
       undoAll()
@@ -56,9 +56,9 @@ export function sqliteTransactions(
     read: (work) => readings.run(work),
 
     begin(): Group<SqliteTransaction> | undefined {
-      if (!readings.makeWay()) return undefined
-      connection.failure = undefined
       try {
+        if (!readings.makeWay()) return undefined
+        connection.failure = undefined
         begin.run()
       } catch (error) {
         readings.comeBack()
