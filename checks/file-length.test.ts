@@ -7,9 +7,8 @@ import { fileURLToPath } from 'node:url'
 const root = fileURLToPath(new URL('../../', import.meta.url))
 const longest = 400
 
-/** Tables and enumerations, and the list of the client's methods: long because the protocol is, with nothing in them that branches. */
+/** Tables and enumerations: long because the protocol is, with nothing in them that branches. */
 const tables = new Set([
-  'packages/client/src/exchange-service.ts',
   'packages/protocol/src/response-code.ts',
   'packages/protocol/src/response-code-texts.ts',
   'packages/protocol/src/types/paths.ts',

@@ -20,7 +20,7 @@ export function readRedirectOption(value: string): RedirectOption {
   throw wrong(`"${to}" is neither an address nor an HTTPS URL`)
 }
 
-/** An address goes before its domain. */
+/** An address goes before its domain; a domain may also be asked about alone. */
 export function redirectUserBy(options: readonly RedirectOption[]): RedirectUser {
   const targets = new Map(options.map(({ from, to }) => [from, to]))
   return (address) => targets.get(address) ?? targets.get(address.slice(address.lastIndexOf('@') + 1))

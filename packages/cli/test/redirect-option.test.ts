@@ -20,6 +20,7 @@ test('an address goes before its domain, and others stay', () => {
   assert.deepEqual(redirect('ada@example.test'), { address: 'ada@other.test' })
   assert.deepEqual(redirect('bob@example.test'), { url })
   assert.equal(redirect('bob@other.test'), undefined)
+  assert.deepEqual(redirect('example.test'), { url })
 })
 
 test('anything else is refused with status 2', () => {

@@ -2,9 +2,15 @@ import {
   type App,
   type ClientAccessToken,
   type ClientAccessTokenRequest,
+  DisableApp,
+  type DisableReason,
   GetAppManifests,
   GetAppMarketplaceUrl,
   GetClientAccessToken,
+  InstallApp,
+  type InstallAppRequest,
+  type InstallAppResponse,
+  UninstallApp,
 } from '@exchequer/protocol'
 import { type BatchOptions, runBatch } from './batch.js'
 import { type CallOptions, callSingle } from './call.js'
@@ -20,7 +26,7 @@ export interface GetAppManifestsOptions extends CallOptions {
 /** The apps that are installed in the mailbox, with their manifests as XML. */
 export async function getAppManifests(
   connection: Connection,
-  { apiVersionSupported = '1.1', schemaVersionSupported = '1.1', ...options }: GetAppManifestsOptions,
+  { apiVersionSupported = '1.1', schemaVersionSupported = '1.1', ...options }: GetAppManifestsOptions = {},
 ): Promise<App[]> {
   const request = { apiVersionSupported, schemaVersionSupported }
   const { content } = await callSingle(connection, GetAppManifests, request, options)
@@ -29,18 +35,21 @@ export async function getAppManifests(
 }
 
 /** Where a user gets apps. */
-export async function getAppMarketplaceUrl(connection: Connection, options: CallOptions): Promise<string | undefined> {
+export async function getAppMarketplaceUrl(
+  connection: Connection,
+  options: CallOptions = {},
+): Promise<string | undefined> {
   const { appMarketplaceUrl } = await callSingle(connection, GetAppMarketplaceUrl, {}, options)
   return appMarketplaceUrl
 }
 
 export type GetClientAccessTokenResponse = Answered<{ readonly token: ClientAccessToken }>
 
-/** Tokens with which apps call the server on their own: a response for each that is asked for. */
+/** Tokens with which apps call the server on their own: a response for each. */
 export function getClientAccessToken(
   connection: Connection,
   requests: readonly ClientAccessTokenRequest[],
-  options: BatchOptions,
+  options: BatchOptions = {},
 ): Promise<ServiceResponseCollection<GetClientAccessTokenResponse>> {
   return runBatch(
     connection,
@@ -53,4 +62,32 @@ export function getClientAccessToken(
     },
     options,
   )
+}
+
+/** Where the app came from, and whether its owner is told of it. */
+export interface InstallAppOptions extends Omit<InstallAppRequest, 'manifest'>, CallOptions {}
+
+/** Installs an app in the mailbox, by its manifest as XML (docs "InstallApp operation"). */
+export async function installApp(
+  connection: Connection,
+  manifest: InstallAppRequest['manifest'],
+  { signal, ...more }: InstallAppOptions = {},
+): Promise<Pick<InstallAppResponse, 'wasFirstInstall' | 'extension'>> {
+  const { wasFirstInstall, extension } = await callSingle(connection, InstallApp, { manifest, ...more }, { signal })
+  return { wasFirstInstall, extension }
+}
+
+/** Takes an app away (docs "UninstallApp operation"). */
+export async function uninstallApp(connection: Connection, id: string, options: CallOptions = {}): Promise<void> {
+  await callSingle(connection, UninstallApp, { id }, options)
+}
+
+/** Leaves an app where it is and keeps it from running, and says why (docs "DisableApp operation"). */
+export async function disableApp(
+  connection: Connection,
+  id: string,
+  disableReason: DisableReason = 'NoReason',
+  options: CallOptions = {},
+): Promise<void> {
+  await callSingle(connection, DisableApp, { id, disableReason }, options)
 }

@@ -92,20 +92,20 @@ export interface GetUserAvailabilityResults {
   readonly suggestionsResponse: ServiceResponse
 }
 
-/** Asks when people are free, and for times at which they could meet. */
+/** When people are free, as far as the caller may see it, and times at which they could meet. */
 export async function getUserAvailability(
   connection: Connection,
   attendees: readonly (string | AttendeeInfo)[],
-  window: TimeWindow,
-  requestedData: AvailabilityData,
-  options: AvailabilityOptions,
+  timeWindow: TimeWindow,
+  requestedData: AvailabilityData = 'FreeBusy',
+  options: AvailabilityOptions = {},
 ): Promise<GetUserAvailabilityResults> {
   const timeZone = options.timeZone ?? (connection.soapHeaders.timeZoneContext ? undefined : utc)
   const request: GetUserAvailabilityRequest = {
     ...(timeZone && { timeZone }),
     mailboxDataArray: attendees.map(mailboxData),
-    ...(requestedData !== 'Suggestions' && { freeBusyViewOptions: freeBusyOptions(window, options) }),
-    ...(requestedData !== 'FreeBusy' && { suggestionsViewOptions: suggestionsOptions(window, options) }),
+    ...(requestedData !== 'Suggestions' && { freeBusyViewOptions: freeBusyOptions(timeWindow, options) }),
+    ...(requestedData !== 'FreeBusy' && { suggestionsViewOptions: suggestionsOptions(timeWindow, options) }),
   }
   const { freeBusyResponseArray = [], suggestionsResponse } = await call(
     connection,
@@ -151,7 +151,7 @@ const freeBusyOptions = (
 })
 
 const suggestionsOptions = (
-  window: TimeWindow,
+  timeWindow: TimeWindow,
   options: AvailabilityOptions,
 ): GetUserAvailabilityRequest['suggestionsViewOptions'] => ({
   goodThreshold: options.goodSuggestionThreshold ?? 25,
@@ -159,7 +159,7 @@ const suggestionsOptions = (
   maximumNonWorkHourResultsByDay: options.maximumNonWorkHoursSuggestionsPerDay ?? 0,
   meetingDurationInMinutes: options.meetingDuration ?? 60,
   minimumSuggestionQuality: options.minimumSuggestionQuality ?? 'Fair',
-  detailedSuggestionsWindow: options.detailedSuggestionsWindow ?? window,
+  detailedSuggestionsWindow: options.detailedSuggestionsWindow ?? timeWindow,
   ...(options.currentMeetingTime && { currentMeetingTime: options.currentMeetingTime }),
   ...(options.globalObjectId !== undefined && { globalObjectId: options.globalObjectId }),
 })

@@ -9,6 +9,7 @@ import type {
   Version,
 } from '@exchequer/protocol'
 import { encodeBase64 } from '@exchequer/protocol'
+import { Cookies } from './cookies.js'
 import { type Pause, pause, type RetryOptions, type RetryPolicy, retryPolicy } from './retry.js'
 
 /** A name and a password, which go out by Basic. */
@@ -44,6 +45,16 @@ export interface ExchangeServiceOptions {
   readonly dateTimePrecision?: DateTimePrecision
   /** On whose behalf: an SMTP address, or another way to name the user. */
   readonly impersonatedUser?: string | ExchangeImpersonation['connectingSID']['identity']
+  /**
+   * The SMTP address of the mailbox by which Exchange routes; the impersonated user's where absent. Who is impersonated by a SID has
+   * none that is known here, and should be named.
+   */
+  readonly anchorMailbox?: string
+  /**
+   * Where to keep the cookies that the server sets; the service's own where absent. Services that share one, and `anchorMailbox`, keep
+   * the subscriptions of several mailboxes on one server, as a streaming connection with all of them needs it.
+   */
+  readonly cookies?: Cookies
   /** HTTP headers for every request. */
   readonly headers?: Readonly<Record<string, string>>
   readonly userAgent?: string
@@ -86,18 +97,18 @@ export interface Connection {
 export function openConnection(options: ExchangeServiceOptions): Connection {
   const { version = 'Exchange2013_SP1', timeZone, dateTimePrecision, impersonatedUser, fetch } = options
   const { userAgent = 'Exchequer' } = options
-  const user = typeof impersonatedUser === 'string' ? impersonatedUser : undefined
+  const { anchorMailbox = addressOf(impersonatedUser), cookies = new Cookies() } = options
   return {
     url: String(options.url ?? ''),
     version,
     // Called as a function of nothing: browsers refuse a fetch that is called as a method of another object.
-    fetch: fetch ?? ((request) => globalThis.fetch(request)),
+    fetch: cookies.along(fetch ?? ((request) => globalThis.fetch(request))),
     headers: {
       'Content-Type': 'text/xml; charset=utf-8',
       Accept: 'text/xml',
       'User-Agent': userAgent,
       // Exchange routes by it, and is slow or fails without it where somebody is impersonated.
-      ...(user !== undefined && { 'X-AnchorMailbox': user }),
+      ...(anchorMailbox !== undefined && { 'X-AnchorMailbox': anchorMailbox }),
       ...options.headers,
     },
     authorization: authorization(options.credentials),
@@ -131,6 +142,12 @@ function authorization(credentials: Credentials | undefined): Connection['author
   const { username, password } = credentials
   const basic = `Basic ${encodeBase64(new TextEncoder().encode(`${username}:${password}`))}`
   return () => basic
+}
+
+/** A UPN has the form of an address, and mostly is one; a SID leads no front end anywhere. */
+function addressOf(user: ExchangeServiceOptions['impersonatedUser']): string | undefined {
+  if (user === undefined || typeof user === 'string') return user
+  return user.element === 'SID' ? undefined : user.value.value
 }
 
 const timeZoneContext = (zone: string | TimeZoneDefinition): TimeZoneContext => ({

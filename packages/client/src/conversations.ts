@@ -61,7 +61,7 @@ export interface FindConversationResults {
 export async function findConversation(
   connection: Connection,
   folder: FolderIdLike,
-  options: FindConversationOptions,
+  options: FindConversationOptions = {},
 ): Promise<FindConversationResults> {
   const { pageSize = 100, offset = 0 } = options
   const message = await callSingle(connection, FindConversation, findRequest(folder, options), options)
@@ -119,11 +119,11 @@ export interface GetConversationItemsOptions extends BatchOptions {
   readonly mailboxScope?: MailboxSearchLocation
 }
 
-/** Gets the messages of conversations, and which answers to which. */
+/** Gets the messages of conversations, and which answers to which; with a state, those that are new since. */
 export function getConversationItems(
   connection: Connection,
   conversations: readonly (ConversationIdLike | ConversationRequest)[],
-  options: GetConversationItemsOptions,
+  options: GetConversationItemsOptions = {},
 ): Promise<ServiceResponseCollection<ConversationResponse>> {
   const {
     propertySet = PropertySet.firstClass,

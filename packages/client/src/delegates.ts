@@ -12,6 +12,7 @@ import {
 import { type CallOptions, call } from './call.js'
 import type { Connection } from './connection.js'
 import { refuseError, ServiceRequestException } from './errors.js'
+import { mailboxOf } from './ids.js'
 import { type Answered, responseOf, ServiceResponseCollection } from './service-response.js'
 
 /** Somebody whom a mailbox knows by his address, or by his `UserId`. */
@@ -40,10 +41,11 @@ export interface DelegateInformation {
   readonly meetingRequestsDeliveryScope: DeliverMeetingRequests | undefined
 }
 
+/** The delegates of a mailbox, and where meeting requests to it go. */
 export async function getDelegates(
   connection: Connection,
   mailbox: string | Mailbox,
-  { userIds, includePermissions = true, ...options }: GetDelegatesOptions,
+  { userIds, includePermissions = true, ...options }: GetDelegatesOptions = {},
 ): Promise<DelegateInformation> {
   const request = {
     mailbox: mailboxOf(mailbox),
@@ -57,34 +59,36 @@ export async function getDelegates(
   }
 }
 
+/** Lets people act for the owner of a mailbox: a response for each, in their order. */
 export const addDelegates = (
   connection: Connection,
   mailbox: string | Mailbox,
   delegateUsers: readonly DelegateChange[],
-  options: ChangeDelegatesOptions,
+  options: ChangeDelegatesOptions = {},
 ): Promise<ServiceResponseCollection<DelegateUserResponse>> =>
   told(delegateUsers.length, (check) => {
     const request = { delegateUsers: delegateUsers.map(delegateOf), ...changeOf(mailbox, options) }
     return call(connection, AddDelegate, request, options, check)
   })
 
-/** With no users, only where meeting requests go is changed. */
+/** Changes what delegates may do, or, with none of them, only where meeting requests go. */
 export const updateDelegates = (
   connection: Connection,
   mailbox: string | Mailbox,
   delegateUsers: readonly DelegateChange[],
-  options: ChangeDelegatesOptions,
+  options: ChangeDelegatesOptions = {},
 ): Promise<ServiceResponseCollection<DelegateUserResponse>> =>
   told(delegateUsers.length, (check) => {
     const users = delegateUsers.length > 0 && { delegateUsers: delegateUsers.map(delegateOf) }
     return call(connection, UpdateDelegate, { ...users, ...changeOf(mailbox, options) }, options, check)
   })
 
+/** Takes everything back that delegates were given. */
 export const removeDelegates = (
   connection: Connection,
   mailbox: string | Mailbox,
   userIds: readonly UserIdLike[],
-  options: CallOptions,
+  options: CallOptions = {},
 ): Promise<ServiceResponseCollection> =>
   told(userIds.length, (check) =>
     call(connection, RemoveDelegate, { mailbox: mailboxOf(mailbox), userIds: userIds.map(userIdOf) }, options, check),
@@ -107,9 +111,6 @@ async function told(
   })
   return new ServiceResponseCollection(responseMessages.map(answered))
 }
-
-const mailboxOf = (mailbox: string | Mailbox): Mailbox =>
-  typeof mailbox === 'string' ? { emailAddress: mailbox } : mailbox
 
 /** Whose delegates a request changes, and what it says for all of them. */
 const changeOf = (mailbox: string | Mailbox, { meetingRequestsDeliveryScope: scope }: ChangeDelegatesOptions) => ({

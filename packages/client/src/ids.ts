@@ -2,6 +2,7 @@ import {
   DistinguishedFolderIdName,
   type FolderId,
   type ItemId,
+  type Mailbox,
   type NonEmptyArrayOfBaseItemIds,
   type TargetFolderId,
 } from '@exchequer/protocol'
@@ -47,7 +48,18 @@ export function folderIdOf(like: FolderIdLike): BaseFolderId {
   return 'element' in like ? like : { element: 'FolderId', value: like }
 }
 
+/** The id of a folder that an operation takes by its own id alone. */
+export function plainFolderId(like: FolderIdLike): FolderId {
+  const { element, value } = folderIdOf(like)
+  if (element !== 'FolderId') throw new TypeError('A folder is named by its own FolderId here.')
+  return value
+}
+
 export const targetFolder = (like: FolderIdLike): TargetFolderId => ({ folderId: folderIdOf(like) })
+
+/** A mailbox that may be named by its address. */
+export const mailboxOf = (mailbox: string | Mailbox): Mailbox =>
+  typeof mailbox === 'string' ? { emailAddress: mailbox } : mailbox
 
 /** The id of an object that is known to the server. */
 export function savedId(object: ServiceObject, key: 'itemId' | 'folderId'): ItemId {

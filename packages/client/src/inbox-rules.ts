@@ -58,9 +58,10 @@ export class UpdateInboxRulesException extends ServiceResponseException {
   }
 }
 
+/** The rules that run on what comes to the Inbox. */
 export async function getInboxRules(
   connection: Connection,
-  { mailboxSmtpAddress, ...options }: GetInboxRulesOptions,
+  { mailboxSmtpAddress, ...options }: GetInboxRulesOptions = {},
 ): Promise<InboxRules> {
   const request = mailboxSmtpAddress === undefined ? {} : { mailboxSmtpAddress }
   const { inboxRules = [], outlookRuleBlobExists = false } = await callSingle(
@@ -72,11 +73,11 @@ export async function getInboxRules(
   return { rules: inboxRules, outlookRuleBlobExists }
 }
 
-/** Does all operations or none: throws `UpdateInboxRulesException` where something is wrong with one of them. */
+/** Makes, changes and deletes rules: all that is asked for, or nothing where `UpdateInboxRulesException` says what is wrong. */
 export async function updateInboxRules(
   connection: Connection,
   operations: readonly InboxRuleOperation[],
-  { mailboxSmtpAddress, removeOutlookRuleBlob = true, ...options }: UpdateInboxRulesOptions,
+  { mailboxSmtpAddress, removeOutlookRuleBlob = true, ...options }: UpdateInboxRulesOptions = {},
 ): Promise<void> {
   const request: UpdateInboxRulesRequest = {
     ...(mailboxSmtpAddress !== undefined && { mailboxSmtpAddress }),

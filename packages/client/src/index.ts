@@ -1,6 +1,6 @@
 // The public surface of the package, nothing else.
 export { type FindAppointmentsOptions, occurrenceOf, recurringMasterOf } from './appointments.js'
-export type { GetAppManifestsOptions, GetClientAccessTokenResponse } from './apps.js'
+export type { GetAppManifestsOptions, GetClientAccessTokenResponse, InstallAppOptions } from './apps.js'
 export type {
   AttachmentIdLike,
   AttachmentShape,
@@ -15,7 +15,8 @@ export {
 } from './autodiscover/autodiscover-service.js'
 export type { DomainSettingsResponse } from './autodiscover/domain-settings.js'
 export { type AutodiscoverAttempt, AutodiscoverException } from './autodiscover/exception.js'
-export type { SearchOptions, SrvRecord } from './autodiscover/search.js'
+export type { SearchOptions } from './autodiscover/search.js'
+export type { SrvRecord } from './autodiscover/service-records.js'
 export type { SettingError } from './autodiscover/told.js'
 export type { FoundUserSettings, UserSettingsResponse } from './autodiscover/user-settings.js'
 export type {
@@ -49,6 +50,7 @@ export type {
   GetConversationItemsOptions,
 } from './conversations.js'
 export type { ConvertIdResponse } from './convert-ids.js'
+export { Cookies } from './cookies.js'
 export type {
   ChangeDelegatesOptions,
   DelegateChange,
@@ -57,6 +59,14 @@ export type {
   GetDelegatesOptions,
   UserIdLike,
 } from './delegates.js'
+export type {
+  GetDiscoverySearchConfigurationOptions,
+  GetNonIndexableItemDetailsOptions,
+  GetNonIndexableItemStatisticsOptions,
+  GetSearchableMailboxesOptions,
+  SearchMailboxesOptions,
+  SearchMailboxesResponse,
+} from './discovery.js'
 export {
   EwsBlockedException,
   ServiceRequestException,
@@ -85,6 +95,7 @@ export {
 } from './folder-classes.js'
 export type { DeleteFoldersOptions, FindFoldersOptions, FindFoldersResults, FolderResponse } from './folders.js'
 export { type FolderIdLike, folderOf, type ItemIdLike, type WellKnownFolderName } from './ids.js'
+export type { ImItemIds } from './im-list.js'
 export {
   type GetInboxRulesOptions,
   type InboxRule,
@@ -117,6 +128,7 @@ export type {
 } from './items.js'
 export type { GetMailTipsOptions, MailTipsResponse } from './mail-tips.js'
 export { MailboxService } from './mailbox-service.js'
+export type { CreateManagedFoldersOptions } from './managed-folders.js'
 export type { MarkAllItemsAsReadOptions, MarkAsJunkOptions, MarkAsJunkResponse } from './marking.js'
 export {
   type AnswerMeetingOptions,
@@ -168,6 +180,7 @@ export {
   ServiceResponseCollection,
   type ServiceResult,
 } from './service-response.js'
+export type { SharingMetadata } from './sharing.js'
 export {
   type StreamingConnectionOptions,
   type StreamingNotification,

@@ -21,12 +21,12 @@ export type MailTipsResponse = Answered<{ readonly mailTips: MailTips }>
 /** As many recipients as Exchange takes in a call (`maxRecipientsPerGetMailTipsRequest`). */
 const mostRecipients = 50
 
-/** What whoever writes as `sendingAs` may want to know of those he writes to: a response for each, in their order. */
+/** What whoever writes as `sendingAs` may want to know of recipients before: who is away, has no room, is many. A response for each. */
 export async function getMailTips(
   connection: Connection,
   sendingAs: string,
   recipients: readonly (string | Mailbox)[],
-  { mailTipsRequested = ['All'], ...options }: GetMailTipsOptions,
+  { mailTipsRequested = ['All'], ...options }: GetMailTipsOptions = {},
 ): Promise<ServiceResponseCollection<MailTipsResponse>> {
   const responses: MailTipsResponse[] = []
   for (let from = 0; from < recipients.length; from += mostRecipients) {

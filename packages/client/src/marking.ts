@@ -25,7 +25,7 @@ export interface MarkAllItemsAsReadOptions extends BatchOptions {
 export function markAllItemsAsRead(
   connection: Connection,
   folders: readonly FolderIdLike[],
-  { readFlag = true, suppressReadReceipts = true, ...options }: MarkAllItemsAsReadOptions,
+  { readFlag = true, suppressReadReceipts = true, ...options }: MarkAllItemsAsReadOptions = {},
 ): Promise<ServiceResponseCollection> {
   return runBatch(
     connection,
@@ -53,7 +53,7 @@ export type MarkAsJunkResponse = ServiceResponse & { readonly movedItemId?: Item
 export function markAsJunk(
   connection: Connection,
   ids: readonly ItemIdLike[],
-  { isJunk = true, moveItem = true, ...options }: MarkAsJunkOptions,
+  { isJunk = true, moveItem = true, ...options }: MarkAsJunkOptions = {},
 ): Promise<ServiceResponseCollection<MarkAsJunkResponse>> {
   return runBatch(
     connection,
@@ -73,12 +73,12 @@ const moved = (
   message: { readonly movedItemId?: ItemId | undefined } | undefined,
 ): MarkAsJunkResponse => (message?.movedItemId ? { ...response, movedItemId: message.movedItemId } : response)
 
-/** Reports messages as junk, as phishing or as mailings, or as none of it, from Exchange 2016 on; they move as `markAsJunk` moves them. */
+/** Reports messages as junk, as phishing or as mailings, or as none of it, and moves them accordingly; from Exchange 2016 on. */
 export function reportMessages(
   connection: Connection,
   ids: readonly ItemIdLike[],
   reportAction: ReportMessageAction,
-  options: BatchOptions,
+  options: BatchOptions = {},
 ): Promise<ServiceResponseCollection<MarkAsJunkResponse>> {
   return runBatch(
     connection,
@@ -97,7 +97,7 @@ export function archiveItems(
   connection: Connection,
   ids: readonly ItemIdLike[],
   sourceFolder: FolderIdLike,
-  options: BatchOptions,
+  options: BatchOptions = {},
 ): Promise<ServiceResponseCollection<ItemResponse>> {
   return runBatch(
     connection,

@@ -37,10 +37,11 @@ export interface StoredOofSettings extends OofSettings {
   readonly allowExternalOof?: ExternalAudience
 }
 
+/** Whether the owner of a mailbox is away, and what is said for him then. */
 export async function getUserOofSettings(
   connection: Connection,
   smtpAddress: string,
-  options: CallOptions,
+  options: CallOptions = {},
 ): Promise<StoredOofSettings> {
   const request = { mailbox: { address: smtpAddress } }
   const { oofSettings, allowExternalOof } = await call(
@@ -65,11 +66,12 @@ const replyOf = ({ message = '', lang }: ReplyBody = {}): OofReply => ({
   ...(lang !== undefined && { culture: lang }),
 })
 
+/** Says that one is away, now or from when to when, and what whoever writes is answered with. */
 export async function setUserOofSettings(
   connection: Connection,
   smtpAddress: string,
   { state, externalAudience = 'All', duration, internalReply = '', externalReply = '' }: OofSettings,
-  options: CallOptions,
+  options: CallOptions = {},
 ): Promise<void> {
   const userOofSettings: UserOofSettings = {
     oofState: state,

@@ -10,10 +10,10 @@ export interface GetPasswordExpirationDateOptions extends CallOptions {
 /** Exchange's `DateTime.MaxValue`, whatever zone it was written in. */
 const never = Date.UTC(9999, 11, 30)
 
-/** When a password ends; `undefined` where it never does. */
+/** When the password ends; `undefined` where it never does. */
 export async function getPasswordExpirationDate(
   connection: Connection,
-  { mailboxSmtpAddress, ...options }: GetPasswordExpirationDateOptions,
+  { mailboxSmtpAddress, ...options }: GetPasswordExpirationDateOptions = {},
 ): Promise<Date | undefined> {
   const request = mailboxSmtpAddress === undefined ? {} : { mailboxSmtpAddress }
   const { passwordExpirationDate } = await callSingle(connection, GetPasswordExpirationDate, request, options)

@@ -47,11 +47,11 @@ export interface NameResolutions {
   readonly includesAllResolutions: boolean
 }
 
-/** Whom a name may mean; nobody at all is no error. */
+/** Whom a name may mean, in the directory and among contacts; nobody at all is no error. */
 export async function resolveName(
   connection: Connection,
   name: string,
-  { searchScope, parentFolder, returnFullContactData = false, ...options }: ResolveNameOptions,
+  { searchScope, parentFolder, returnFullContactData = false, ...options }: ResolveNameOptions = {},
 ): Promise<NameResolutions> {
   const request = {
     unresolvedEntry: name,
@@ -77,7 +77,7 @@ export async function resolveName(
 
 const contactOf = (value: ContactValues): Contact => toItem({ element: 'Contact', value }) as Contact
 
-/** The members of a distribution list: of the directory by its address, of a contacts folder by its id. */
+/** The members of a distribution list: of the directory by its address, of a contacts folder by its id. Lists among them stay. */
 export async function expandGroup(
   connection: Connection,
   group: string | Mailbox | Exclude<ItemIdLike, string>,
@@ -116,8 +116,8 @@ export interface FindPeopleResults {
   readonly totalCount: number
 }
 
-/** A page of people. */
-export async function findPeople(connection: Connection, options: FindPeopleOptions): Promise<FindPeopleResults> {
+/** Finds people among contacts and in the directory, a page of them. */
+export async function findPeople(connection: Connection, options: FindPeopleOptions = {}): Promise<FindPeopleResults> {
   const { folder, queryString, restriction, sortOrder = [], pageSize = 100, offset = 0, properties } = options
   const pathOf = (fieldURI: PersonaProperty): Path => ({ element: 'FieldURI', value: { fieldURI } })
   const answer = await callSingle(
@@ -141,26 +141,26 @@ export async function findPeople(connection: Connection, options: FindPeopleOpti
   return { people: answer.people ?? [], totalCount: answer.totalNumberOfPeopleInView ?? answer.people?.length ?? 0 }
 }
 
-/** Everything that is known of one person, by the id of the persona or by an address. */
+/** Everything that is known of one person, by an address or as `findPeople` gave him. */
 export async function getPersona(
   connection: Connection,
   person: string | { readonly personaId: ItemId },
-  options: CallOptions,
+  options: CallOptions = {},
 ): Promise<Persona> {
   const request =
     typeof person === 'string' ? { emailAddress: { emailAddress: person } } : { personaId: person.personaId }
   return (await callSingle(connection, GetPersona, request, options)).persona
 }
 
-/** The photo of a mailbox as bytes; `undefined` where there is none. */
+/** The photo of a mailbox; `undefined` where there is none. */
 export async function getUserPhoto(
   connection: Connection,
   emailAddress: string,
-  sizeRequested: UserPhotoSize,
-  options: CallOptions,
+  size: UserPhotoSize = 'HR96x96',
+  options: CallOptions = {},
 ): Promise<Uint8Array | undefined> {
   try {
-    const request = { email: emailAddress, sizeRequested }
+    const request = { email: emailAddress, sizeRequested: size }
     return (await callSingle(connection, GetUserPhoto, request, options)).pictureData
   } catch (error) {
     if (error instanceof ServiceResponseException && error.code === 'ErrorItemNotFound') return undefined
@@ -173,7 +173,7 @@ export async function setUserPhoto(
   connection: Connection,
   emailAddress: string,
   photo: Uint8Array,
-  options: CallOptions,
+  options: CallOptions = {},
 ): Promise<void> {
   const request = { email: emailAddress, content: encodeBase64(photo) }
   await call(connection, SetUserPhoto, request, options, ({ responseMessages = [] }) => {
@@ -182,16 +182,16 @@ export async function setUserPhoto(
 }
 
 /** The lists of the directory that hold rooms. */
-export async function getRoomLists(connection: Connection, options: CallOptions): Promise<Mailbox[]> {
+export async function getRoomLists(connection: Connection, options: CallOptions = {}): Promise<Mailbox[]> {
   const { roomLists } = await callSingle(connection, GetRoomLists, {}, options)
   return [...(roomLists ?? [])]
 }
 
-/** The rooms of a list. */
+/** The rooms of a list, which is named by its address or as `getRoomLists` gave it. */
 export async function getRooms(
   connection: Connection,
   roomList: string | Mailbox,
-  options: CallOptions,
+  options: CallOptions = {},
 ): Promise<Mailbox[]> {
   const request = { roomList: typeof roomList === 'string' ? { emailAddress: roomList } : roomList }
   const { rooms } = await callSingle(connection, GetRooms, request, options)

@@ -22,7 +22,7 @@ export interface GetRemindersOptions extends CallOptions {
 /** Gets the reminders of appointments and tasks, the earliest first. */
 export async function getReminders(
   connection: Connection,
-  { beginTime, endTime, maxItems, reminderType, signal }: GetRemindersOptions,
+  { beginTime, endTime, maxItems, reminderType, signal }: GetRemindersOptions = {},
 ): Promise<readonly Reminder[]> {
   const request: GetRemindersRequest = {
     ...(beginTime && { beginTime }),
@@ -41,11 +41,11 @@ export interface ReminderItemAction {
   readonly newReminderTime?: Date
 }
 
-/** Dismisses and snoozes reminders. Gives the ids of the items that were changed by that. */
+/** Dismisses and snoozes reminders; gives the ids of the items that were changed by that. */
 export async function performReminderAction(
   connection: Connection,
   actions: readonly ReminderItemAction[],
-  options: CallOptions,
+  options: CallOptions = {},
 ): Promise<readonly ItemId[]> {
   const reminderItemActions = actions.map(({ item, actionType, newReminderTime }) => ({
     actionType,

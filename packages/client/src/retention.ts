@@ -5,7 +5,7 @@ import type { Connection } from './connection.js'
 /** The tags of the policy that says how long the mailbox keeps what. */
 export async function getUserRetentionPolicyTags(
   connection: Connection,
-  options: CallOptions,
+  options: CallOptions = {},
 ): Promise<RetentionPolicyTag[]> {
   return (await callSingle(connection, GetUserRetentionPolicyTags, {}, options)).retentionPolicyTags
 }

@@ -1,6 +1,7 @@
 import { type Slice, textOfSlices } from '@exchequer/protocol'
 import type { Connection } from './connection.js'
 import { EwsBlockedException, ServiceRequestException } from './errors.js'
+import { signedIn } from './signed-in.js'
 
 export interface HttpAnswer {
   readonly status: number
@@ -19,29 +20,11 @@ export async function send(
   signal: AbortSignal | undefined,
 ): Promise<HttpAnswer> {
   if (connection.url === '') throw new TypeError('The service has no URL: give it one, or let autodiscoverUrl find it.')
-  // What goes wrong in getting a token is not the server's doing, and is thrown as it is.
-  const authorization = await connection.authorization()
-  let { response, body } = await post(connection, soapAction, envelope, authorization, signal)
-  if (response.status === 401 && authorization !== undefined) {
-    // A token may end before its time.
-    const renewed = await connection.authorization(authorization)
-    if (renewed !== authorization) ({ response, body } = await post(connection, soapAction, envelope, renewed, signal))
-  }
+  const { response, body } = await signedIn(connection, (authorization) =>
+    exchangeHttp(connection, signal, (ending) => requestOf(connection, soapAction, envelope, authorization, ending)),
+  )
   if (!mayBeSoap(response)) throw refused(response)
   return { status: response.status, body }
-}
-
-async function post(
-  connection: Connection,
-  soapAction: string,
-  envelope: readonly Slice[],
-  authorization: string | undefined,
-  signal: AbortSignal | undefined,
-): Promise<Exchanged> {
-  signal?.throwIfAborted()
-  return exchangeHttp(connection, signal, (ending) =>
-    requestOf(connection, soapAction, envelope, authorization, ending),
-  )
 }
 
 interface Exchanged {
@@ -53,18 +36,29 @@ interface Exchanged {
  * Makes a request and reads the whole answer, whatever it is, within the time that a connection allows. Throws `ServiceRequestException`
  * where none comes.
  */
-export async function exchangeHttp(
+export const exchangeHttp = (
   { fetch, timeout }: Pick<Connection, 'fetch' | 'timeout'>,
   signal: AbortSignal | undefined,
   requestOf: (signal: AbortSignal) => Request,
-): Promise<Exchanged> {
+): Promise<Exchanged> =>
+  withinTime(timeout, signal, async (ending) => {
+    const response = await endedBy(ending, fetch(requestOf(ending)))
+    return { response, body: await endedBy(ending, readBody(response)) }
+  })
+
+/** Work that ends with the signal of a call or when its time, in milliseconds, is over. Throws `ServiceRequestException` for what goes wrong. */
+export async function withinTime<T>(
+  timeout: number,
+  signal: AbortSignal | undefined,
+  work: (ending: AbortSignal) => Promise<T>,
+): Promise<T> {
+  signal?.throwIfAborted()
   const ending = new AbortController()
   const abort = (): void => ending.abort(signal?.reason)
   signal?.addEventListener('abort', abort, { once: true })
   const timer = timeout > 0 ? setTimeout(() => ending.abort(), timeout) : undefined
   try {
-    const response = await endedBy(ending.signal, fetch(requestOf(ending.signal)))
-    return { response, body: await endedBy(ending.signal, readBody(response)) }
+    return await work(ending.signal)
   } catch (error) {
     signal?.throwIfAborted()
     if (ending.signal.aborted)

@@ -22,11 +22,11 @@ export type ServiceConfigurations = Pick<
   | 'sharePointURLsConfiguration'
 >
 
-/** How the server's services are configured, by the names of these. */
+/** How the server's services are configured, by their names. */
 export async function getServiceConfiguration(
   connection: Connection,
   names: readonly ServiceConfiguration[number][],
-  { actingAs, ...options }: GetServiceConfigurationOptions,
+  { actingAs, ...options }: GetServiceConfigurationOptions = {},
 ): Promise<ServiceConfigurations> {
   const request = {
     ...(actingAs !== undefined && { actingAs: { emailAddress: actingAs, routingType: 'SMTP' } }),

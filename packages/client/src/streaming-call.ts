@@ -12,6 +12,7 @@ import { headersFor, notSoap } from './call.js'
 import type { Connection } from './connection.js'
 import { ServiceRequestException, ServiceResponseException } from './errors.js'
 import { endedBy, mayBeSoap, reasonOf, refused, requestOf } from './send.js'
+import { signedIn } from './signed-in.js'
 
 export interface StreamingCallOptions {
   /** Ends the call; what waits is rejected with the signal's reason. */
@@ -29,7 +30,6 @@ export async function* streamMessages(
   request: GetStreamingEventsRequest,
   { signal, silence }: StreamingCallOptions,
 ): AsyncGenerator<GetStreamingEventsResponseMessage, void> {
-  const authorization = await connection.authorization()
   const envelope = writeRequest(GetStreamingEvents, request, headersFor(connection, GetStreamingEvents))
   const ending = new AbortController()
   const abort = (): void => ending.abort(signal.reason)
@@ -45,19 +45,34 @@ export async function* streamMessages(
       ending.abort()
     }, silence)
   }
-  try {
-    watch()
-    const http = requestOf(connection, GetStreamingEvents.soapAction, envelope, authorization, ending.signal)
-    const response = await endedBy(ending.signal, connection.fetch(http))
-    if (!mayBeSoap(response)) throw refused(response)
-    yield* messagesIn(connection, response, ending.signal, watch)
-  } catch (error) {
-    if (error instanceof ServiceRequestException || error instanceof ServiceResponseException) throw error
+  const failureOf = (error: unknown): Error => {
+    if (error instanceof ServiceRequestException || error instanceof ServiceResponseException) return error
     signal.throwIfAborted()
     const sentence = isSilent
       ? `The server has said nothing for ${silence} ms.`
       : `The connection broke: ${reasonOf(error)}`
-    throw new ServiceRequestException(sentence, { timedOut: isSilent, cause: error })
+    return new ServiceRequestException(sentence, { timedOut: isSilent, cause: error })
+  }
+  const open = async (authorization: string | undefined): Promise<{ response: Response }> => {
+    watch()
+    try {
+      const http = requestOf(connection, GetStreamingEvents.soapAction, envelope, authorization, ending.signal)
+      return { response: await endedBy(ending.signal, connection.fetch(http)) }
+    } catch (error) {
+      throw failureOf(error)
+    } finally {
+      // While another token is got it is not the server who is silent.
+      clearTimeout(timer)
+    }
+  }
+  try {
+    const { response } = await signedIn(connection, open)
+    if (!mayBeSoap(response)) throw refused(response)
+    try {
+      yield* messagesIn(connection, response, ending.signal, watch)
+    } catch (error) {
+      throw failureOf(error)
+    }
   } finally {
     clearTimeout(timer)
     signal.removeEventListener('abort', abort)
@@ -81,6 +96,7 @@ async function* messagesIn(
   const decoder = new TextDecoder()
   const envelopes = new EnvelopesInRow()
   let isFirst = true
+  watch()
   for (;;) {
     const { value, done } = await reader.read()
     signal.throwIfAborted()

@@ -6,8 +6,8 @@ import { backOffOf } from './message-xml.js'
 import { eventsOf, type NotificationEvent } from './notification-events.js'
 import { sleep, willPass } from './retry.js'
 import { streamMessages } from './streaming-call.js'
-import type { StreamingSubscription } from './subscriptions.js'
-import { ToldEvents } from './told-events.js'
+import { type StreamingSubscription, withAffinity } from './subscriptions.js'
+import type { ToldEvents } from './told-events.js'
 
 export interface StreamingConnectionOptions {
   /** Minutes after which the server closes a connection, and another is opened: 1 to 30. */
@@ -128,7 +128,9 @@ export class StreamingSubscriptionConnection implements AsyncIterable<StreamingN
       subscriptionIds: this.#subscriptions.map(({ id }) => id),
       connectionTimeout: positive(lifetime, 'lifetime'),
     }
-    const queue = new MessageQueue(streamMessages(this.#connection, request, { signal: hangUp.signal, silence }))
+    const queue = new MessageQueue(
+      streamMessages(withAffinity(this.#connection), request, { signal: hangUp.signal, silence }),
+    )
     try {
       for (;;) {
         const taken = await queue.take()
@@ -200,9 +202,16 @@ export class StreamingSubscriptionConnection implements AsyncIterable<StreamingN
     if (this.#options.catchUp === false) return
     for (const subscription of this.#subscriptions) {
       const known = this.#told.get(subscription)
-      const told = known ?? new ToldEvents(this.#connection, subscription.wish)
+      const told = known ?? subscription.watched()
       if (!known) this.#told.set(subscription, told)
       await told.settle({ signal })
     }
   }
 }
+
+/** A connection for up to 200 streaming subscriptions; it is there while somebody iterates it. */
+export const openStreamingConnection = (
+  connection: Connection,
+  subscriptions: readonly StreamingSubscription[],
+  options: StreamingConnectionOptions = {},
+): StreamingSubscriptionConnection => new StreamingSubscriptionConnection(connection, subscriptions, options)

@@ -4,6 +4,7 @@ import type { Connection } from './connection.js'
 import { baseFolderId } from './folders.js'
 import type { FolderIdLike } from './ids.js'
 import { type EventType, eventsOf, type NotificationEvent, wireType } from './notification-events.js'
+import { ToldEvents } from './told-events.js'
 
 /** What to be told of. */
 export interface Wish {
@@ -95,29 +96,71 @@ export class StreamingSubscription {
     await unsubscribe(this.#connection, this.#id, options)
   }
 
+  /** Begins to take note of what is told of it. */
+  watched(): ToldEvents {
+    return new ToldEvents(this.#connection, this.wish)
+  }
+
   /** Makes the subscription anew, under another id. */
   async renew(options: CallOptions): Promise<void> {
     this.#id = await subscribeToStream(this.#connection, this.wish, options)
   }
 }
 
+/**
+ * The connection for what concerns subscriptions, which one server of many has: Exchange answers with a cookie that leads there, and goes
+ * by it where it is asked to ("Maintain affinity between a group of subscriptions and the Mailbox server in Exchange").
+ */
+export const withAffinity = (connection: Connection): Connection => ({
+  ...connection,
+  headers: { 'X-PreferServerAffinity': 'true', ...connection.headers },
+})
+
 const wishOnWire = ({ folders, eventTypes }: Wish) => ({
   ...(folders ? { folderIds: folders.map(baseFolderId) } : { subscribeToAllFolders: true }),
   eventTypes: eventTypes.map(wireType),
 })
 
-export async function subscribeToPullNotifications(
+/** Subscribes to events of folders, to ask for them with the subscription's `getEvents`. */
+export const subscribeToPullNotifications = (
   connection: Connection,
-  wish: Wish,
-  options: PullSubscriptionOptions,
-): Promise<PullSubscription> {
+  folders: readonly FolderIdLike[],
+  eventTypes: readonly EventType[],
+  options: PullSubscriptionOptions = {},
+): Promise<PullSubscription> => pull(connection, { folders, eventTypes }, options)
+
+/** The same for all folders of the mailbox. */
+export const subscribeToPullNotificationsOnAllFolders = (
+  connection: Connection,
+  eventTypes: readonly EventType[],
+  options: PullSubscriptionOptions = {},
+): Promise<PullSubscription> => pull(connection, { folders: undefined, eventTypes }, options)
+
+async function pull(connection: Connection, wish: Wish, options: PullSubscriptionOptions): Promise<PullSubscription> {
   const { timeout = 30, watermark } = options
   const value = { ...wishOnWire(wish), timeout, ...(watermark !== undefined && { watermark }) }
   const made = await subscribe(connection, { element: 'PullSubscriptionRequest', value }, options)
   return new PullSubscription(connection, made.id, made.watermark)
 }
 
-export async function subscribeToPushNotifications(
+/** Subscribes to events of folders, with which the server calls a URL: see `pushListener`. */
+export const subscribeToPushNotifications = (
+  connection: Connection,
+  folders: readonly FolderIdLike[],
+  url: string | URL,
+  eventTypes: readonly EventType[],
+  options: PushSubscriptionOptions = {},
+): Promise<PushSubscription> => push(connection, { folders, eventTypes }, url, options)
+
+/** The same for all folders of the mailbox. */
+export const subscribeToPushNotificationsOnAllFolders = (
+  connection: Connection,
+  url: string | URL,
+  eventTypes: readonly EventType[],
+  options: PushSubscriptionOptions = {},
+): Promise<PushSubscription> => push(connection, { folders: undefined, eventTypes }, url, options)
+
+async function push(
   connection: Connection,
   wish: Wish,
   url: string | URL,
@@ -134,11 +177,22 @@ export async function subscribeToPushNotifications(
   return subscribe(connection, { element: 'PushSubscriptionRequest', value }, options)
 }
 
-export async function subscribeToStreamingNotifications(
+/** Subscribes to events of folders, to be told of them on a connection: see `openStreamingConnection`. */
+export const subscribeToStreamingNotifications = (
   connection: Connection,
-  wish: Wish,
-  options: CallOptions,
-): Promise<StreamingSubscription> {
+  folders: readonly FolderIdLike[],
+  eventTypes: readonly EventType[],
+  options: CallOptions = {},
+): Promise<StreamingSubscription> => stream(connection, { folders, eventTypes }, options)
+
+/** The same for all folders of the mailbox. */
+export const subscribeToStreamingNotificationsOnAllFolders = (
+  connection: Connection,
+  eventTypes: readonly EventType[],
+  options: CallOptions = {},
+): Promise<StreamingSubscription> => stream(connection, { folders: undefined, eventTypes }, options)
+
+async function stream(connection: Connection, wish: Wish, options: CallOptions): Promise<StreamingSubscription> {
   return new StreamingSubscription(connection, await subscribeToStream(connection, wish, options), wish)
 }
 
@@ -152,18 +206,23 @@ async function subscribe(
   subscription: SubscribeRequest['subscription'],
   { signal }: CallOptions,
 ): Promise<PushSubscription> {
-  const { subscriptionId = '', watermark = '' } = await callOne(connection, Subscribe, { subscription }, { signal })
+  const { subscriptionId = '', watermark = '' } = await callOne(
+    withAffinity(connection),
+    Subscribe,
+    { subscription },
+    { signal },
+  )
   return { id: subscriptionId, watermark }
 }
 
-/** Gets what happened after a watermark, for a pull subscription that is known by its id. */
+/** Gets what happened after a watermark, for a pull subscription that was made elsewhere. */
 export async function getEvents(
   connection: Connection,
   subscriptionId: string,
   watermark: string,
-  options: CallOptions,
+  options: CallOptions = {},
 ): Promise<GetEventsResults> {
-  const { notification } = await callOne(connection, GetEvents, { subscriptionId, watermark }, options)
+  const { notification } = await callOne(withAffinity(connection), GetEvents, { subscriptionId, watermark }, options)
   const events = notification?.events ?? []
   return {
     events: eventsOf(events),
@@ -173,6 +232,11 @@ export async function getEvents(
   }
 }
 
-export async function unsubscribe(connection: Connection, subscriptionId: string, options: CallOptions): Promise<void> {
-  await callOne(connection, Unsubscribe, { subscriptionId }, options)
+/** Ends a pull or streaming subscription that was made elsewhere. */
+export async function unsubscribe(
+  connection: Connection,
+  subscriptionId: string,
+  options: CallOptions = {},
+): Promise<void> {
+  await callOne(withAffinity(connection), Unsubscribe, { subscriptionId }, options)
 }

@@ -7,11 +7,11 @@ export interface GetServerTimeZonesOptions extends CallOptions {
   readonly returnFullTimeZoneData?: boolean
 }
 
-/** Gets the time zones of a server: all, or those with these ids. An id that it does not know is left out. */
+/** Gets the server's time zones with their rules: all, or those with these ids. What it does not know is left out. */
 export async function getServerTimeZones(
   connection: Connection,
-  ids: readonly string[] | undefined,
-  { returnFullTimeZoneData = true, ...options }: GetServerTimeZonesOptions,
+  ids?: readonly string[],
+  { returnFullTimeZoneData = true, ...options }: GetServerTimeZonesOptions = {},
 ): Promise<readonly TimeZoneDefinition[]> {
   const request = { returnFullTimeZoneData, ...(ids && { ids: [...ids] }) }
   const { timeZoneDefinitions } = await callOne(connection, GetServerTimeZones, request, options)

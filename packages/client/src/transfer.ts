@@ -23,7 +23,7 @@ export interface ItemUpload {
   readonly isAssociated?: boolean
 }
 
-/** Exports items whole. */
+/** Exports items whole, as bytes that `uploadItems` takes, here or on another server of the same make. */
 export function exportItems(
   connection: Connection,
   ids: readonly ItemIdLike[],

@@ -58,12 +58,12 @@ function placeOf({ name, folder }: UserConfiguration): UserConfigurationName {
   return nameOf(name, folder)
 }
 
-/** Gets a configuration by its name and its folder. */
+/** Gets what an application keeps with a folder under a name. */
 export async function getUserConfiguration(
   connection: Connection,
   name: string,
   folder: FolderIdLike,
-  { properties = ['All'], ...options }: GetUserConfigurationOptions,
+  { properties = ['All'], ...options }: GetUserConfigurationOptions = {},
 ): Promise<UserConfiguration> {
   const { userConfiguration: found } = await callOne(
     connection,
@@ -88,7 +88,7 @@ export async function createUserConfiguration(
   configuration: UserConfiguration,
   name: string,
   folder: FolderIdLike,
-  options: CallOptions,
+  options: CallOptions = {},
 ): Promise<void> {
   const streams = streamsOf(configuration)
   await callOne(
@@ -106,7 +106,7 @@ export async function createUserConfiguration(
 export async function updateUserConfiguration(
   connection: Connection,
   configuration: UserConfiguration,
-  options: CallOptions,
+  options: CallOptions = {},
 ): Promise<void> {
   const userConfigurationName = placeOf(configuration)
   const streams = streamsOf(configuration)
@@ -128,7 +128,7 @@ export async function updateUserConfiguration(
 export async function deleteUserConfiguration(
   connection: Connection,
   configuration: UserConfiguration,
-  options: CallOptions,
+  options: CallOptions = {},
 ): Promise<void> {
   await callOne(connection, DeleteUserConfiguration, { userConfigurationName: placeOf(configuration) }, options)
   known.delete(configuration)

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { getServers, setServers } from 'node:dns/promises'
 import { after, test } from 'node:test'
 import {
   AutodiscoverException,
@@ -9,6 +10,7 @@ import {
   type SearchOptions,
 } from '@exchequer/client'
 import { adaServer, credentials, fakeInternet, notFound, redirectTo, refused, type Sites } from './fake-internet.js'
+import { nameServer } from './name-server.js'
 
 const ada = 'ada@example.test'
 const server = await adaServer()
@@ -21,12 +23,17 @@ after(async () => {
   for (const one of [server, moving, leading]) await one.close()
 })
 
+/** The names of these tests are in no DNS, which is not asked for them. */
+const noRecords = { resolveSrv: false } as const
+
 type Options = AutodiscoverServiceOptions & SearchOptions
 
 /** Looks for ada in an internet that has only these sites. */
 async function look(sites: Sites, options: Options = {}) {
   const { fetch, asked } = fakeInternet(sites)
-  const result = await autodiscoverUrl(ada, { credentials, fetch, ...options }).catch((error: unknown) => error)
+  const result = await autodiscoverUrl(ada, { credentials, fetch, ...noRecords, ...options }).catch(
+    (error: unknown) => error,
+  )
   return { result, asked }
 }
 
@@ -109,6 +116,82 @@ test('service records are the last place: those of HTTPS, by priority and then b
   assert.deepEqual(names, ['_autodiscover._tcp.example.test'])
 })
 
+test('every service record is tried, each at its own port', async () => {
+  const record = (name: string, port: number, priority: number) => ({ name, port, priority, weight: 0 })
+  const { result, asked } = await look(
+    { 'https://second.test:8443': exchange },
+    {
+      validateRedirection: () => true,
+      resolveSrv: async () => [
+        record('second.test', 8443, 2),
+        record('plain.test', 80, 0),
+        record('first.test', 443, 1),
+      ],
+    },
+  )
+  assert.equal(result, 'https://second.test:8443/EWS/Exchange.asmx')
+  assert.deepEqual(asked.slice(3), [
+    'POST https://first.test/autodiscover/autodiscover.svc signed in',
+    'POST https://second.test:8443/autodiscover/autodiscover.svc signed in',
+  ])
+})
+
+test('Node looks service records up by itself', async () => {
+  const { port, names, close } = await nameServer('records.test', 8443)
+  const servers = getServers()
+  setServers([`127.0.0.1:${port}`])
+  try {
+    const { fetch } = fakeInternet({ 'https://records.test:8443': exchange })
+    const result = await autodiscoverUrl(ada, { credentials, fetch, validateRedirection: () => true })
+    assert.equal(result, 'https://records.test:8443/EWS/Exchange.asmx')
+    assert.deepEqual(names, ['_autodiscover._tcp.example.test'])
+  } finally {
+    setServers(servers)
+    close()
+  }
+})
+
+test('what is wrong with a name server is told, and is not the end of it', async () => {
+  const resolveSrv = () => Promise.reject(new Error('queryServ ENOTFOUND'))
+  const { exception } = await lookInVain({}, { resolveSrv })
+  const last = exception.attempts.at(-1)
+  assert.equal(last?.url, '_autodiscover._tcp.example.test')
+  assert.equal(last.problem, 'Nothing was found: queryServ ENOTFOUND')
+  const none = await lookInVain({}, { resolveSrv: async () => [{ name: '', port: 443, priority: 0, weight: 0 }] })
+  assert.equal(none.exception.attempts.length, 3, 'a record that says that there is nothing')
+  const silent = await lookInVain({}, { resolveSrv: () => new Promise(() => {}), timeout: 20 })
+  assert.match(silent.exception.attempts.at(-1)!.problem, /within 20 ms/)
+})
+
+test('service connection points come first, and are trusted', async () => {
+  const domains: string[] = []
+  const getScpUrlsForDomain = (domain: string): string[] => {
+    domains.push(domain)
+    return [
+      'no URL',
+      'https://gone.local/autodiscover/autodiscover.xml',
+      'https://cas.local/Autodiscover/Autodiscover.xml',
+    ]
+  }
+  const { result, asked } = await look(
+    { 'https://cas.local': withoutSoap, 'https://example.test': exchange },
+    { getScpUrlsForDomain },
+  )
+  assert.equal(result, 'https://cas.local/EWS/Exchange.asmx')
+  assert.deepEqual(domains, ['example.test'])
+  assert.deepEqual(asked, [
+    'POST https://gone.local/autodiscover/autodiscover.svc signed in',
+    'POST https://cas.local/autodiscover/autodiscover.svc signed in',
+    'POST https://cas.local/Autodiscover/Autodiscover.xml signed in',
+  ])
+  const down = { getScpUrlsForDomain: () => Promise.reject(new Error('no directory')) }
+  const elsewhere = await look({ 'https://example.test': exchange }, down)
+  assert.equal(elsewhere.result, 'https://example.test/EWS/Exchange.asmx')
+  const plain = await lookInVain({}, { getScpUrlsForDomain: () => ['http://cas.local/autodiscover/autodiscover.xml'] })
+  assert.match(plain.exception.attempts[0]!.problem, /HTTPS addresses only/)
+  assert.ok(!plain.asked.some((url) => url.includes('cas.local')))
+})
+
 test('redirects of HTTP are followed, if they stay with HTTPS', async () => {
   const { result } = await look(
     {
@@ -165,7 +248,7 @@ test('after ten redirects there is an end', async () => {
 
 test('who is known to nobody is told with every place that was asked', async () => {
   const { fetch } = fakeInternet({ 'https://example.test': exchange })
-  const failure = autodiscoverUrl('bob@example.test', { credentials, fetch })
+  const failure = autodiscoverUrl('bob@example.test', { credentials, fetch, ...noRecords })
   await assert.rejects(failure, (error: AutodiscoverException) => {
     assert.equal(error.code, 'InvalidUser')
     assert.match(error.message, /^Autodiscover found nothing for bob@example\.test\.\n/)
@@ -182,7 +265,7 @@ test('who is known to nobody is told with every place that was asked', async () 
     return true
   })
   const pox = fakeInternet({ 'https://example.test': withoutSoap })
-  const plain = autodiscoverUrl('bob@example.test', { credentials, fetch: pox.fetch })
+  const plain = autodiscoverUrl('bob@example.test', { credentials, fetch: pox.fetch, ...noRecords })
   await assert.rejects(plain, { code: 'InvalidUser', message: /can't be found/ })
 })
 
@@ -234,6 +317,17 @@ test('settings are told of one user and of many, and of a domain', async () => {
   const [domain] = await service.getDomainSettings(['example.test'], ['ExternalEwsUrl'])
   assert.deepEqual(domain?.settings, { ExternalEwsUrl: 'https://example.test/EWS/Exchange.asmx' })
   assert.deepEqual(await service.getUsersSettings([], ['CasVersion']), [])
+})
+
+test('of a domain that is elsewhere one is told where to ask', async () => {
+  const { fetch } = fakeInternet({ 'https://example.test': leading.fetch })
+  const service = new AutodiscoverService({ credentials, fetch })
+  const [domain] = await service.getDomainSettings(['example.test'], ['ExternalEwsUrl'])
+  const { code, redirectTarget, settings } = domain!
+  assert.deepEqual(
+    [code, redirectTarget, settings],
+    ['RedirectUrl', 'https://a.test/autodiscover/autodiscover.svc', {}],
+  )
 })
 
 test('plain XML gives the same settings, those that were asked for', async () => {

@@ -1,5 +1,6 @@
 import {
   Appointment,
+  type CallOptions,
   Contact,
   EmailMessage,
   type ExchangeService,
@@ -8,13 +9,21 @@ import {
   type ItemChange,
   PropertySet,
 } from '@exchequer/client'
-import { ResolveNames } from '@exchequer/protocol'
+import { ResolveNames, type UserPhotoSize } from '@exchequer/protocol'
 
 type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false
 const check = <_ extends true>(): void => {}
 
 /** Compiled, never run: what the types of the surface allow, and what they do not. */
 export async function types(service: ExchangeService): Promise<void> {
+  check<
+    Same<
+      ExchangeService['getUserPhoto'],
+      (emailAddress: string, size?: UserPhotoSize, options?: CallOptions) => Promise<Uint8Array | undefined>
+    >
+  >()
+  // @ts-expect-error whose rooms?
+  await service.getRooms()
   const contact = new Contact({
     givenName: 'Sadie',
     emailAddresses: [{ key: 'EmailAddress1', value: 'sadie@contoso.com' }],

@@ -3,6 +3,7 @@
 export * from './autodiscover/domain-settings.js'
 export * from './autodiscover/error-code.js'
 export * from './autodiscover/operation.js'
+export * from './autodiscover/organization-relationship.js'
 export * from './autodiscover/pox.js'
 export * from './autodiscover/pox-documents.js'
 export * from './autodiscover/pox-settings.js'

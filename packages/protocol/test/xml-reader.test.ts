@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import { XmlError } from '@exchequer/protocol/internal/xml/error'
 import { type XmlLimits, XmlReader } from '@exchequer/protocol/internal/xml/reader'
 import { stringSource } from '@exchequer/protocol/internal/xml/source'
@@ -71,6 +73,95 @@ test('a declaration ends with its element, and one inside hides one outside', ()
     () => readAll('<a><b xmlns:p="urn:1"><p:c/></b><p:c/></a>'),
     refused('malformed', /'p' is not declared/, 1, 34),
   )
+})
+
+function namesIn(text: string): string[] {
+  const reader = open(text)
+  const names: string[] = []
+  const walk = () => {
+    names.push(reader.name)
+    while (reader.nextChild()) walk()
+  }
+  walk()
+  reader.end()
+  return names
+}
+
+test('a name that stood behind an element elsewhere is looked up where it stands now', () => {
+  assert.deepEqual(namesIn('<r><a xmlns="urn:x"/><b/><a xmlns="urn:x"><a/><b/></a><b/></r>'), [
+    'r',
+    '{urn:x}a',
+    'b',
+    '{urn:x}a',
+    '{urn:x}a',
+    '{urn:x}b',
+    'b',
+  ])
+})
+
+test('what one document declared means nothing in the next', () => {
+  const inner = '<p:b/><p:c xmlns:p="urn:3"><p:b/></p:c><p:b/>'
+  for (let round = 0; round < 3; round++) {
+    for (const uri of ['urn:1', 'urn:2'])
+      assert.deepEqual(
+        namesIn(`<p:a xmlns:p="${uri}">${inner}</p:a>`),
+        [`{${uri}}a`, `{${uri}}b`, '{urn:3}c', '{urn:3}b', `{${uri}}b`],
+        uri,
+      )
+    assert.throws(() => namesIn(`<p:a>${inner}</p:a>`), refused('malformed', /'p' is not declared/))
+    assert.deepEqual(namesIn('<p xmlns="urn:p"/>'), ['{urn:p}p'])
+    assert.deepEqual(namesIn('<p/>'), ['p'])
+  }
+})
+
+test('two documents that are read at the same time do not mix their names', () => {
+  const [one, other] = ['urn:1', 'urn:2'].map((uri) =>
+    open(`<p:a xmlns:p="${uri}"><p:b xmlns="${uri}"><c/></p:b></p:a>`),
+  )
+  const names: string[] = []
+  for (let depth = 0; depth < 3; depth++)
+    for (const reader of [one!, other!]) {
+      names.push(reader.name)
+      reader.nextChild()
+    }
+  assert.deepEqual(names, ['{urn:1}a', '{urn:2}a', '{urn:1}b', '{urn:2}b', '{urn:1}c', '{urn:2}c'])
+})
+
+test('documents of junk names, declarations and scopes change nothing for the ones after them', () => {
+  const junk = (count: number, tagOf: (index: number) => string): string =>
+    `<junk>${Array.from({ length: count }, (_, index) => tagOf(index)).join('')}</junk>`
+  const long = 'x'.repeat(900)
+  const documents = [
+    junk(5000, (index) => `<e${index} a${index}="1"/>`),
+    junk(300, (index) => `<e xmlns:p${index}="urn:${index}"><p${index}:e/></e>`),
+    junk(300, (index) => `<${long}${index}/>`),
+    junk(20, (index) => `<e xmlns="${long}${long}${index}"><e/></e>`),
+  ]
+  for (const document of [...documents, ...documents]) {
+    readAll(document)
+    assert.deepEqual(namesIn('<p:a xmlns:p="urn:1"><p:e/><e xmlns="urn:5"/></p:a>'), [
+      '{urn:1}a',
+      '{urn:1}e',
+      '{urn:5}e',
+    ])
+  }
+})
+
+test('of a document that was read nothing is kept but short names', () => {
+  setFlagsFromString('--expose-gc')
+  const collectGarbage = runInNewContext('gc') as () => void
+  const used = () => {
+    collectGarbage()
+    return process.memoryUsage().heapUsed
+  }
+  const long = 'n'.repeat(80)
+  const before = used()
+  for (let index = 0; index < 250; index++)
+    readAll(
+      `<e${index} xmlns:p${index}="urn:quite-a-long-one:${index}"><name-of-an-element-${index} ${long}="1" of-an-attribute-${index}="2"/><${long}/><inner xmlns="urn:${long.repeat(20)}${index}"/>${' '.repeat(100_000)}</e${index}>`,
+    )
+  const kept = used() - before
+  assert.ok(kept < 10e6, `${Math.round(kept / 1e6)} MB`)
 })
 
 test('a qualified name in content is resolved where it stands', () => {

@@ -39,6 +39,30 @@ test('characters that XML forbids never go out', () => {
   )
 })
 
+test('what has to be escaped or dropped is found wherever it stands in a long text', () => {
+  const escaped = {
+    '<': '&lt;',
+    '&': '&amp;',
+    '>': '&gt;',
+    '\r': '&#xD;',
+    '\0': '',
+    '\x1f': '',
+    '\ufffe': '',
+    '\ud800': '\ufffd',
+  }
+  const plain = ['\t', '\n', '\x7f', 'é', '€', '😀']
+  for (const length of [256, 300, 8192, 20_000])
+    for (const at of [0, 1, 31, 32, 255, 8191, 8192, 8193, length - 1].filter((at) => at < length)) {
+      const [before, after] = ['x'.repeat(at), 'y'.repeat(length - at - 1)]
+      for (const [character, out] of [...Object.entries(escaped), ...plain.map((same) => [same, same] as const)])
+        assert.equal(
+          written((xml) => xml.text(before + character + after)),
+          before + out + after,
+          `${JSON.stringify(character)} at ${at} of ${length}`,
+        )
+    }
+})
+
 test('what was written reads as it was, but for what XML cannot say', () => {
   const random = seeded(7)
   const pieces = [

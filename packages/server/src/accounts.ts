@@ -110,6 +110,7 @@ export function accountsOf(store: Store): AccountSource {
     return row && impersonationOf(row)
   }
   return {
+    version: () => store.version(),
     byLogin: (login) =>
       store.read(async (view): Promise<Account | undefined> => {
         const account = await view.account(login)

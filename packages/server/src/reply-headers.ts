@@ -1,25 +1,39 @@
-import type { HttpRequest } from '#http/exchange'
+import type { HttpReply, HttpRequest } from '#http/exchange'
 
 export const xml = { 'content-type': 'text/xml; charset=utf-8' }
 
 /** Of every answer to an operation. `hostName` is what the server calls itself. */
-export const answerHeaders = (request: HttpRequest, hostName: string): Record<string, string> => ({
-  ...xml,
-  ...traceHeaders(request),
-  ...affinityHeaders(request, hostName),
-})
+export function answerHeaders(request: HttpRequest, hostName: string): Record<string, string> {
+  const headers: Record<string, string> = { 'content-type': xml['content-type'], 'request-id': crypto.randomUUID() }
+  addClientRequestId(headers, request)
+  addAffinity(headers, request, hostName)
+  return headers
+}
+
+/**
+ * Any other reply with what an answer to an operation is made with: faults, refused logins and Autodiscover are looked into as well. Exchange
+ * names its servers besides (`X-FEServer`, `X-TargetBEServer`, `X-DiagInfo`); here is one, and no client reads its name.
+ */
+export const traced = (reply: HttpReply, request: HttpRequest): HttpReply =>
+  'request-id' in reply.headers ? reply : { ...reply, headers: { ...reply.headers, ...traceHeaders(request) } }
+
+function traceHeaders(request: HttpRequest): Record<string, string> {
+  const headers: Record<string, string> = { 'request-id': crypto.randomUUID() }
+  addClientRequestId(headers, request)
+  return headers
+}
 
 /** Whoever wants to stay with a server gets the cookie for it, as Exchange gives it (docs "Maintain affinity between a group of subscriptions"). */
-function affinityHeaders(request: HttpRequest, hostName: string): Record<string, string> {
+function addAffinity(headers: Record<string, string>, request: HttpRequest, hostName: string): void {
   const name = 'X-BackEndOverrideCookie'
   const isWanted = request.header('x-preferserveraffinity')?.toLowerCase() === 'true'
-  if (!isWanted || request.header('cookie')?.includes(`${name}=`)) return {}
-  return { 'set-cookie': `${name}=${hostName}; Path=/; HttpOnly` }
+  if (isWanted && !request.header('cookie')?.includes(`${name}=`))
+    headers['set-cookie'] = `${name}=${hostName}; Path=/; HttpOnly`
 }
 
 /** Echoes the caller's request id where it asks for that (docs "Instrumenting client requests for EWS"). */
-function traceHeaders(request: HttpRequest): Record<string, string> {
-  const id = request.header('client-request-id')
-  const wanted = request.header('return-client-request-id')?.toLowerCase() === 'true'
-  return { 'request-id': crypto.randomUUID(), ...(wanted && id !== undefined && { 'client-request-id': id }) }
+function addClientRequestId(headers: Record<string, string>, request: HttpRequest): void {
+  const isWanted = request.header('return-client-request-id')?.toLowerCase() === 'true'
+  const id = isWanted ? request.header('client-request-id') : undefined
+  if (id !== undefined) headers['client-request-id'] = id
 }

@@ -14,7 +14,7 @@ import {
 import type { AccessPolicy } from '#access-policy/policy'
 import type { Caller } from '#auth/caller'
 import { callerNamed } from '#auth/caller-named'
-import { mailboxFor, mayOpen, refusalToTell } from '#auth/impersonation'
+import { mailboxFor, mayOpen, opensAll, refusalToTell } from '#auth/impersonation'
 import { type AuthenticationOptions, refusalOfNobody, signIn } from '#auth/sign-in'
 import type { Envelope, Refusal, SendConnector } from '#delivery/send-connector'
 import { takeIn } from '#delivery/take-in'
@@ -49,10 +49,10 @@ import { answerFormat, zoneOfCall } from './call-dates.js'
 import { fault, isOurs, storeFailure } from './faults.js'
 import { createHandOver } from './hand-over.js'
 import { ongoingAnswers } from './ongoing-answers.js'
-import { page } from './pages.js'
+import { endpointPage, page } from './pages.js'
 import { photoPath, photoReply } from './photo-reply.js'
 import { callListener } from './push-call.js'
-import { answerHeaders } from './reply-headers.js'
+import { answerHeaders, traced } from './reply-headers.js'
 import { createScheduler } from './scheduler.js'
 import { noBudget } from './throttling/call-budget.js'
 import type { ThrottlingOptions } from './throttling/policy.js'
@@ -64,7 +64,7 @@ export interface ServerOptions {
   readonly store: Store
   /** Where clients reach the server: `https://mail.example.com`. Default: by whatever name each client used. */
   readonly externalUrl?: string
-  /** Tells Autodiscover which users another server knows about: where to ask instead. Default: none. */
+  /** Tells Autodiscover which users or domains another server knows about: where to ask instead. Default: none. */
   readonly redirectUser?: RedirectUser
   /** Right-hand side of the message ids that the server makes. Default `localhost`. */
   readonly hostName?: string
@@ -132,6 +132,9 @@ const serverVersion: ServerVersionInfo = {
   version: 'Exchange2016',
 }
 
+/** Where operations are asked for; in lower case. */
+const endpoint = '/ews/exchange.asmx'
+
 /** For a message of 150 MB, the most that Exchange Online takes. */
 const defaultRequestLimit = 200 * 2 ** 20
 
@@ -170,15 +173,19 @@ export function createServer(options: ServerOptions): Server {
   const running = new UnderWay()
 
   const handle: Handle = (request) =>
-    running.add(answer(request).catch((error: unknown) => failure(error, { target: request.target })))
+    running.add(
+      answer(request).then(
+        (reply) => traced(reply, request),
+        (error: unknown) => traced(failure(error, { target: request.target }), request),
+      ),
+    )
 
   /** The corridor: sign in, read, handle, write. */
   async function answer(request: HttpRequest): Promise<HttpReply> {
-    const path = request.target.replace(/\?.*$/s, '').toLowerCase()
+    const path = request.target.split('?', 1)[0]!.toLowerCase()
     const isPhoto = path === photoPath && request.method === 'GET'
     const discovery = discoveryOf(path)
-    if (!isPhoto && !discovery && (path !== '/ews/exchange.asmx' || request.method !== 'POST'))
-      return page(request.method, path)
+    if (!isPhoto && !discovery && path !== endpoint) return page(request.method, path)
     const openReply = discovery?.anonymous(request)
     if (openReply) return openReply
     const { connection, address } = request
@@ -191,10 +198,12 @@ export function createServer(options: ServerOptions): Server {
     const call = await open(caller.name, owner)
     try {
       const reply = discovery
-        ? await discovery.reply(request)
+        ? await discovery.reply(request, (view) => (mailbox) => opensAll(caller, mailbox, view))
         : isPhoto
           ? await photoReply(store, request, (view) => passAsOneself(caller, request, view))
-          : await soapReply(request, caller, call)
+          : request.method === 'POST'
+            ? await soapReply(request, caller, call)
+            : endpointPage(request.method)
       // A 401 that a test asked for has challenges of its own.
       return challenge === undefined || reply.status === 401
         ? reply

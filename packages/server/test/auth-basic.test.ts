@@ -19,11 +19,12 @@ async function withAlice({ verify = verifyPassword, ...options }: BasicOptions &
   }
   await save('alice@example.test', 'secret')
   let hashed = 0
+  let asked = 0
   const counted: Verify = (...how) => {
     hashed++
     return verify(...how)
   }
-  const directory = storeAccounts({ byLogin: async (name) => accounts.get(name) }, counted)
+  const directory = storeAccounts({ byLogin: async (name) => accounts.get(name), version: () => asked++ }, counted)
   const scheme = basic(directory, lockOut({ ...defaultLockOut, failuresPerLogin: 1000 }), options)
   const login = (authorization: string) => scheme.signIn({ authorization, connection: {}, address: undefined })
   return { accounts, save, login, hashes: () => hashed }

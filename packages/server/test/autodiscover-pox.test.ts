@@ -66,14 +66,15 @@ test('who is not there, has no mailbox, or asks for something else, gets an erro
   assert.deepEqual(poxError(await askPox(server, email(alice), { schema }))[0], '601')
 })
 
-test('an archive is told with the mailbox that it belongs to, and is nobody by itself', async () => {
-  await server.server.addMailbox({ address: 'ada@example.test', password: 'x', displayName: 'Ada', archive: true })
-  const answer = await askPox(server, email('ada@example.test'))
+test('an archive is told to its owner with the mailbox that it belongs to, and is nobody to others', async () => {
+  await server.server.addMailbox({ address: 'ada@example.test', password: 'secret', displayName: 'Ada', archive: true })
+  const answer = await askPox(server, email('ada@example.test'), { as: 'ada@example.test' })
   const archive = find(answer, 'o:Account/o:AlternativeMailbox')!
   assert.equal(textOf(archive, 'o:Type'), 'Archive')
   assert.equal(textOf(archive, 'o:DisplayName'), 'In-Place Archive - Ada')
   const [guid] = /[0-9a-f-]{36}/.exec(textOf(archive, 'o:Server')!)!
   assert.deepEqual(poxError(await askPox(server, email(`${guid}@example.test`)))[0], '500')
+  assert.equal(find(await askPox(server, email('ada@example.test')), 'o:Account/o:AlternativeMailbox'), undefined)
 })
 
 test('what is no request of Autodiscover is answered with error 600, a GET too', async () => {

@@ -1,16 +1,22 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
 import { userSettingNames } from '@exchequer/protocol'
+import type { AutodiscoverRedirect } from '@exchequer/server'
 import { ask, askSoap, domainsRequest, outcomes, settingsIn, soapRequest, usersRequest } from './autodiscovering.js'
 import { alice, all, bob, find, host, parse, textOf } from './harness.js'
 
+const domains: Readonly<Record<string, AutodiscoverRedirect>> = {
+  'moved.test': { url: 'https://elsewhere.test/autodiscover/autodiscover.svc' },
+  'renamed.test': { address: 'postmaster@elsewhere.test' },
+}
 const server = await host({
+  people: ['somebody@moved.test'],
   redirectUser: (address) =>
     address === 'moved@example.test'
       ? { address: 'moved@elsewhere.test' }
       : address === 'away@example.test'
         ? { url: 'https://elsewhere.test/autodiscover/autodiscover.svc' }
-        : undefined,
+        : domains[address],
 })
 after(() => server.close())
 const ews = 'https://mail.test/EWS/Exchange.asmx'
@@ -75,8 +81,9 @@ test('many users have an outcome each, in order', async () => {
 })
 
 test('an archive is told as a list of mailboxes', async () => {
-  await server.server.addMailbox({ address: 'ada@example.test', password: 'x', displayName: 'Ada', archive: true })
-  const answer = await users(['ada@example.test'], ['AlternateMailboxes'])
+  await server.server.addMailbox({ address: 'ada@example.test', password: 'secret', displayName: 'Ada', archive: true })
+  const request = soapRequest('GetUserSettings', usersRequest(['ada@example.test'], ['AlternateMailboxes']))
+  const answer = await askSoap(server, request, { as: 'ada@example.test' })
   const [setting] = all(answer, 'a:UserSetting')
   assert.equal(setting?.attributes['xsi:type'], 'AlternateMailboxCollectionSetting')
   assert.equal(textOf(setting!, 'a:AlternateMailboxes/a:AlternateMailbox/a:OwnerSmtpAddress'), 'ada@example.test')
@@ -95,6 +102,35 @@ test('domains are told where somebody here has an address in them', async () => 
     Nonsense: 'InvalidSetting',
   })
   assert.equal(textOf(other!, 'a:ErrorCode'), 'InvalidDomain')
+})
+
+test('domains that are elsewhere have a place to ask at, also where somebody here has an address in them', async () => {
+  const answer = await askSoap(
+    server,
+    soapRequest('GetDomainSettings', domainsRequest(['Moved.test', 'renamed.test'], ['ExternalEwsUrl'])),
+  )
+  assert.deepEqual(
+    outcomes(answer).map((outcome) => [textOf(outcome, 'a:ErrorCode'), textOf(outcome, 'a:RedirectTarget')]),
+    [
+      ['RedirectUrl', 'https://elsewhere.test/autodiscover/autodiscover.svc'],
+      ['RedirectAddress', 'postmaster@elsewhere.test'],
+    ],
+  )
+})
+
+test('photos have a URL, where they are', async () => {
+  const [outcome] = outcomes(await users([alice], ['ExternalPhotosUrl', 'InternalPhotosUrl']))
+  const url = `${ews}/s/GetUserPhoto`
+  assert.deepEqual(settingsIn(outcome!), { ExternalPhotosUrl: url, InternalPhotosUrl: url })
+  assert.equal((await ask(server, 'GET', `/EWS/Exchange.asmx/s/GetUserPhoto?email=${alice}&size=HR48x48`)).status, 404)
+})
+
+test('the organization has no relationships with others', async () => {
+  const request = (domains: string): string => soapRequest('GetOrganizationRelationshipSettings', domains)
+  const answer = await askSoap(server, request('<a:Domains><a:Domain>example.test</a:Domain></a:Domains>'))
+  assert.equal(textOf(answer, 'a:ErrorCode'), 'NoError')
+  assert.deepEqual(find(answer, 'a:OrganizationRelationshipSettingsCollection')?.children, [])
+  assert.equal(textOf(await askSoap(server, request('')), 'a:ErrorCode'), 'InvalidRequest')
 })
 
 test('the organization is not federated', async () => {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { createServer, openSqliteStore } from '@exchequer/server'
 import { ask, askPox, askSoap, email, settingsIn, soapRequest, usersRequest } from './autodiscovering.js'
-import { alice, all, host } from './harness.js'
+import { alice, all, bob, host } from './harness.js'
 import { start } from './http-listening.js'
 import { rawConnection } from './raw-http.js'
 
@@ -42,6 +42,30 @@ test('JSON says what is wrong with a question', async (context) => {
     assert.deepEqual([status, answer.ErrorCode], [400, code], query)
   }
   assert.equal((await ask(server, 'POST', '/autodiscover/autodiscover.json', { as: null })).status, 405)
+})
+
+test('JSON leads to the same service of the server that knows the address', async (context) => {
+  const server = await host({
+    redirectUser: (address) =>
+      address.endsWith('@moved.test')
+        ? { url: 'https://other.test/autodiscover/autodiscover.svc' }
+        : address === 'bob+old@example.test'
+          ? { address: 'bob@elsewhere.test' }
+          : undefined,
+  })
+  context.after(() => server.close())
+  const lead = async (query: string) => {
+    const response = await ask(server, 'GET', `/autodiscover/autodiscover.json${query}`, { as: null })
+    return [response.status, response.headers.get('location')]
+  }
+  const moved = 'https://other.test/autodiscover/autodiscover.json?Email=q%40moved.test&Protocol=Ews&RedirectCount'
+  assert.deepEqual(await lead('?Email=q@moved.test&Protocol=Ews'), [302, `${moved}=1`])
+  assert.deepEqual(await lead('/v1.0/q@moved.test?Protocol=Ews&RedirectCount=1'), [302, `${moved}=2`])
+  assert.deepEqual(await lead('?Email=Bob%2Bold@example.test&Protocol=AutodiscoverV1'), [
+    302,
+    'https://autodiscover.elsewhere.test/autodiscover/autodiscover.json?Email=bob%40elsewhere.test&Protocol=AutodiscoverV1&RedirectCount=1',
+  ])
+  assert.deepEqual(await lead(`?Email=${bob}&Protocol=Ews`), [200, null])
 })
 
 test('answers name the URL that is configured, however the client came', async (context) => {

@@ -18,6 +18,7 @@ async function breakable(): Promise<Breakable> {
   const self: Breakable = {
     breaking: undefined,
     read: (work) => store.read(work),
+    version: () => store.version(),
     listen: (listener) => store.listen(listener),
     close: () => store.close(),
     write: (work) =>
@@ -96,6 +97,7 @@ test('an error of our own in one item is an internal error of that item, told to
   let calls = 0
   const faulty: Store = {
     read: (work) => store.read(work),
+    version: () => store.version(),
     listen: (listener) => store.listen(listener),
     close: () => store.close(),
     write: (work) =>

@@ -96,6 +96,7 @@ describe('a message from elsewhere', () => {
     const store: Store = {
       read: (work) => whole.read(work),
       close: () => whole.close(),
+      version: () => whole.version(),
       listen: (listener) => whole.listen(listener),
       write: (work) =>
         whole.write(async (transaction) => {

@@ -23,6 +23,19 @@ import {
 
 /** Savepoints, transactions and shared commits keep what is whole and nothing else. */
 export function transactionsSuite(store: () => Store): void {
+  it('has the same version while it is read, and another one once anything was written', async () => {
+    const mailbox = await freshMailbox(store(), 1)
+    const before = store().version()
+    assert.equal(await store().read(async () => store().version()), before)
+    assert.equal(store().version(), before)
+    const during = await store().write(async (transaction) => {
+      await addItem(transaction, mailbox, 1)
+      return store().version()
+    })
+    // Who asks while something is written may still read what was there before.
+    assert.equal(new Set([before, during, store().version()]).size, 3)
+  })
+
   it('takes back rows, parts, counts and change numbers with a savepoint, and nothing else', async () => {
     const mailbox = await freshMailbox(store(), 1)
     const failure = new Error('this item alone')

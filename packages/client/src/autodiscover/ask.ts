@@ -15,6 +15,7 @@ import {
 import type { Connection } from '../connection.js'
 import { ServiceRequestException } from '../errors.js'
 import { encode, exchangeHttp } from '../send.js'
+import { signedIn } from '../signed-in.js'
 import type { Failure } from './outcome.js'
 
 /** What asking costs: a connection, and somebody who may lose patience. */
@@ -64,23 +65,19 @@ async function post<T>(
   more: Readonly<Record<string, string>>,
   read: (source: TextSource) => T,
 ): Promise<Answer<T>> {
-  const authorization = await connection.authorization()
-  const headers = {
-    ...connection.headers,
-    ...more,
-    ...(authorization !== undefined && { Authorization: authorization }),
-  }
-  let http: Awaited<ReturnType<typeof exchangeHttp>>
-  try {
-    http = await exchangeHttp(
+  const http = await signedIn(connection, (authorization) => {
+    const headers = {
+      ...connection.headers,
+      ...more,
+      ...(authorization !== undefined && { Authorization: authorization }),
+    }
+    return exchangeHttp(
       connection,
       signal,
       (ending) => new Request(url, { method: 'POST', headers, body: encode(body), redirect: 'manual', signal: ending }),
     )
-  } catch (error) {
-    if (error instanceof ServiceRequestException) return { kind: 'unreachable', problem: error.message }
-    throw error
-  }
+  }).catch(unreachable)
+  if ('kind' in http) return http
   const { response } = http
   const target = redirectionOf(response, url)
   if (target !== undefined) return { url: target }
@@ -95,6 +92,11 @@ async function post<T>(
       }
     throw error
   }
+}
+
+function unreachable(error: unknown): Failure {
+  if (error instanceof ServiceRequestException) return { kind: 'unreachable', problem: error.message }
+  throw error
 }
 
 const redirections: ReadonlySet<number> = new Set([301, 302, 303, 307, 308])

@@ -58,10 +58,5 @@ export class AutodiscoverService {
 /** The URL of Exchange Web Services for an address, for `new ExchangeService({ url })`. */
 export const autodiscoverUrl = (
   emailAddress: string,
-  { validateRedirection, resolveSrv, signal, ...service }: AutodiscoverServiceOptions & SearchOptions = {},
-): Promise<string> =>
-  findUrl(openConnection(service), emailAddress, {
-    ...(validateRedirection && { validateRedirection }),
-    ...(resolveSrv && { resolveSrv }),
-    signal,
-  })
+  options: AutodiscoverServiceOptions & SearchOptions = {},
+): Promise<string> => findUrl(openConnection(options), emailAddress, options)

@@ -10,6 +10,8 @@ export interface DomainSettingsResponse {
   /** `NoError` where there are settings. */
   readonly code: AutodiscoverErrorCode
   readonly message: string
+  /** With `RedirectUrl` or `RedirectAddress`: where to ask about it instead. */
+  readonly redirectTarget: string | undefined
   readonly settings: { readonly [Name in DomainSettingName]?: string }
   readonly errors: readonly SettingError[]
 }
@@ -35,6 +37,7 @@ export async function getDomainSettings(
         domain: domains[i]!,
         code: response.errorCode ?? 'InternalServerError',
         message: response.errorMessage ?? '',
+        redirectTarget: response.redirectTarget,
         settings: Object.fromEntries(
           (response.domainSettings ?? []).map(({ value: { name, value } }) => [name, value]),
         ),

@@ -1,16 +1,9 @@
 import { ServiceRequestException } from '../errors.js'
-import { exchangeHttp } from '../send.js'
+import { endedBy, exchangeHttp, reasonOf, withinTime } from '../send.js'
 import { type Asking, redirectionOf } from './ask.js'
 import { type AutodiscoverAttempt, AutodiscoverException } from './exception.js'
 import type { Failure, Outcome } from './outcome.js'
-
-/** A service record as `node:dns/promises` gives it. */
-export interface SrvRecord {
-  readonly name: string
-  readonly port: number
-  readonly priority: number
-  readonly weight: number
-}
+import { hostsOfRecords, type ResolveSrv, runtimeResolveSrv } from './service-records.js'
 
 export interface SearchOptions {
   /**
@@ -18,8 +11,13 @@ export interface SearchOptions {
    * such redirect is followed.
    */
   readonly validateRedirection?: (url: string) => boolean | Promise<boolean>
-  /** Looks up service records, where the runtime can: `resolveSrv` of `node:dns/promises`. */
-  readonly resolveSrv?: (name: string) => Promise<readonly SrvRecord[]>
+  /**
+   * Gives the URLs of the service connection points that Active Directory has for a domain; these are asked first, and trusted. Without it
+   * there are none: to ask the directory is not this library's business.
+   */
+  readonly getScpUrlsForDomain?: (domain: string) => readonly string[] | Promise<readonly string[]>
+  /** Looks up service records: as Node does where absent, and not at all in a page, or if `false`. */
+  readonly resolveSrv?: ResolveSrv | false
   /** Ends the search; its promise is rejected with the signal's reason. */
   readonly signal?: AbortSignal | undefined
 }
@@ -41,15 +39,15 @@ export interface Found<T> {
 const mostRedirections = 10
 
 /**
- * Looks for what is asked about an address in the places and the order of "Autodiscover for Exchange": the domain and its host
- * `autodiscover`, where a request to that host without HTTPS or credentials leads, and where the service record of the domain points. No
- * error is conclusive before all have been asked. Certificates are checked by `fetch`.
+ * Looks for what is asked about an address in the places and the order of "Autodiscover for Exchange": the service connection points,
+ * the domain and its host `autodiscover`, where a request to that host without HTTPS or credentials leads, and where the service records of
+ * the domain point. No error is conclusive before all have been asked. Certificates are checked by `fetch`.
  */
 export async function search<T>(
   asking: Asking,
   emailAddress: string,
   way: Way<T>,
-  { validateRedirection, resolveSrv }: SearchOptions,
+  { validateRedirection, getScpUrlsForDomain, resolveSrv = runtimeResolveSrv() }: SearchOptions,
 ): Promise<Found<T>> {
   const attempts: AutodiscoverAttempt[] = []
   const failures: Failure[] = []
@@ -75,11 +73,12 @@ export async function search<T>(
 
   /** Where to ask, one after the other; plain XML only where SOAP is not there. */
   async function* candidates(domain: string): AsyncGenerator<string> {
+    for (const url of await scpUrls(domain)) yield* servicesAt(url)
     for (const host of hostsOf(domain)) yield* servicesAt(`https://${host}/autodiscover/autodiscover.xml`)
     const lead = await leadFrom(`http://autodiscover.${domain}/autodiscover/autodiscover.xml`)
     if (lead !== undefined) yield* servicesAt(lead)
-    const host = await recordedHost(`_autodiscover._tcp.${domain}`)
-    if (host !== undefined) yield* servicesAt(`https://${host}/autodiscover/autodiscover.xml`)
+    for (const host of await recordedHosts(`_autodiscover._tcp.${domain}`))
+      yield* servicesAt(`https://${host}/autodiscover/autodiscover.xml`)
   }
 
   async function* servicesAt(poxUrl: string): AsyncGenerator<string> {
@@ -137,17 +136,28 @@ export async function search<T>(
     }
   }
 
-  /** The host of the record that goes first, among those that point to HTTPS. */
-  async function recordedHost(name: string): Promise<string | undefined> {
-    if (!resolveSrv) return undefined
-    const records = await resolveSrv(name).catch((error: unknown) => {
-      note(name, { kind: 'unreachable', problem: `There is no service record: ${error}` })
+  async function scpUrls(domain: string): Promise<readonly string[]> {
+    if (!getScpUrlsForDomain) return []
+    const urls = await lookUp(`The service connection points of ${domain}`, async () => getScpUrlsForDomain(domain))
+    const usable = urls.filter((url) => URL.canParse(url))
+    for (const url of usable) trusted.add(new URL(url).host)
+    return usable
+  }
+
+  const recordedHosts = async (name: string): Promise<readonly string[]> =>
+    resolveSrv ? hostsOfRecords(await lookUp(name, () => resolveSrv(name))) : []
+
+  /** What a directory has under a name; that it has nothing, or does not answer, is one more place that led nowhere. */
+  async function lookUp<E>(name: string, ask: () => Promise<readonly E[]>): Promise<readonly E[]> {
+    const { signal, connection } = asking
+    try {
+      return await withinTime(connection.timeout, signal, (ending) => endedBy(ending, ask()))
+    } catch (error) {
+      if (!(error instanceof ServiceRequestException)) throw error
+      const problem = error.timedOut ? error.message : `Nothing was found: ${reasonOf(error.cause)}`
+      note(name, { kind: 'unreachable', problem })
       return []
-    })
-    const [first] = records
-      .filter(({ port }) => port === 443)
-      .sort((one, other) => one.priority - other.priority || other.weight - one.weight)
-    return first?.name.replace(/\.$/, '')
+    }
   }
 
   function count(target: string): void {

@@ -8,7 +8,7 @@ import { type AutodiscoverOperation, autodiscoverOperation } from './operation.j
 import { RequestedSettings } from './user-settings.js'
 
 const maybe = optional(string, { isNillable: true })
-const Domains = list('a:Domains', 'Domain', string)
+export const Domains = list('a:Domains', 'Domain', string)
 
 export const GetDomainSettingsRequest = record('a:GetDomainSettingsRequest', {
   domains: optional(Domains),

@@ -11,12 +11,18 @@ import { type TextSource, XmlReader } from '../xml/reader.js'
 import { type Slice, XmlWriter } from '../xml/writer.js'
 import { GetDomainSettings, GetFederationInformation } from './domain-settings.js'
 import type { AutodiscoverOperation } from './operation.js'
+import { GetOrganizationRelationshipSettings } from './organization-relationship.js'
 import { GetUserSettings } from './user-settings.js'
 
 export type AnyAutodiscoverOperation = AutodiscoverOperation<unknown, unknown>
 
 /** What can be asked by SOAP, by name. */
-export const autodiscoverOperations = { GetUserSettings, GetDomainSettings, GetFederationInformation }
+export const autodiscoverOperations = {
+  GetUserSettings,
+  GetDomainSettings,
+  GetFederationInformation,
+  GetOrganizationRelationshipSettings,
+}
 
 const byElement: ReadonlyMap<string, AnyAutodiscoverOperation> = new Map(
   (Object.values(autodiscoverOperations) as unknown as AnyAutodiscoverOperation[]).map((operation) => [

@@ -11,8 +11,9 @@ import {
   SerializedSecurityContext,
   TimeZoneContext,
 } from '../types/headers.js'
-import type { XmlWriter } from '../xml/writer.js'
+import { XmlWriter } from '../xml/writer.js'
 import { readImpersonation } from './read-impersonation.js'
+import { readManagementRole } from './read-management-role.js'
 
 /** What the SOAP header of a request may say (MS-OXWSCDATA 2.2.3, "SOAP headers"). */
 export interface RequestHeaders {
@@ -56,6 +57,7 @@ export function readRequestHeaders(reading: Reading): RequestHeaders {
     seen.add(name)
     const header = byName.get(name)
     if (name === 't:ExchangeImpersonation') headers.exchangeImpersonation = readImpersonation(reading)
+    else if (name === 't:ManagementRole') headers.managementRole = readManagementRole(reading)
     else if (header) headers[header.key] = header.type.read(reading) as never
     else if (name === 't:RequestServerVersion') headers.version = readVersion(reading)
     else if (serverOnly.has(name)) throw new EwsError('ErrorTokenSerializationDenied')
@@ -103,11 +105,25 @@ export interface ServerVersionInfo {
 }
 
 export function writeServerVersionInfo(out: XmlWriter, info: ServerVersionInfo): void {
+  let text = written.get(info)
+  if (text === undefined) {
+    text = serverVersionInfo(info)
+    written.set(info, text)
+  }
+  out.markup(text)
+}
+
+/** A server says the same of itself with every answer. */
+const written = new WeakMap<ServerVersionInfo, string>()
+
+function serverVersionInfo(info: ServerVersionInfo): string {
+  const out = new XmlWriter()
   out.markup(
     `<h:ServerVersionInfo MajorVersion="${info.majorVersion}" MinorVersion="${info.minorVersion}" MajorBuildNumber="${info.majorBuildNumber}" MinorBuildNumber="${info.minorBuildNumber}"`,
   )
   if (info.version !== undefined) out.attribute('Version', info.version)
   out.markup(' xmlns:h="http://schemas.microsoft.com/exchange/services/2006/types"/>')
+  return out.whole()
 }
 
 /** Reads the one header of an answer that means something. */

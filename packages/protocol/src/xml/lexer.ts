@@ -12,6 +12,9 @@ const less = 0x3c
 const greater = 0x3e
 const never = 0x3fffffff
 
+/** What nearly all programs write: it need not be looked at any closer. */
+const usualDeclaration = '<?xml version="1.0" encoding="utf-8"?>'
+
 /** Everything between start and end tags, read from a buffer that moves over the document. */
 export class Lexer {
   /** What of the document is in memory; nothing before `position` is needed any more. */
@@ -32,6 +35,10 @@ export class Lexer {
   /** Over the XML declaration: at the very start of the document or nowhere (XML 1.0 2.8). */
   declaration(): void {
     while (this.buffer.length < '<?xml '.length && this.#fill()) {}
+    if (this.buffer.startsWith(usualDeclaration)) {
+      this.position = usualDeclaration.length
+      return
+    }
     if (!/^<\?xml[ \t\n?]/.test(this.buffer)) return
     const end = this.find('?>', 2) + 2
     const wrong = wrongDeclaration(this.buffer.slice(0, end))

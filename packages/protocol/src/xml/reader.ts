@@ -3,8 +3,8 @@ import { Input, type Position, type TextSource } from './input.js'
 import { closesHere, Lexer } from './lexer.js'
 import { nameTag } from './naming.js'
 import type { XmlNode } from './node.js'
-import { type AttributeName, type ElementName, Namespaces } from './scope.js'
-import { type Fail, readTag, type Tag, type TagLimits } from './tag.js'
+import { type AttributeName, copyOf, type ElementName, Namespaces, type Scope } from './scope.js'
+import { type Fail, readExpectedTag, readTag, type Tag, type TagLimits } from './tag.js'
 
 export type { TextSource } from './input.js'
 
@@ -18,6 +18,7 @@ export interface XmlLimits extends TagLimits {
 export const defaultLimits: XmlLimits = { depth: 256, attributes: 256, nameLength: 1024, attributeLength: 65536 }
 
 const toleratedGuesses = 64
+const longestDeclaringTag = 1024
 
 const tab = 0x9
 const lineFeed = 0xa
@@ -40,7 +41,7 @@ export class XmlReader {
   readonly #input: Input
   readonly #lexer: Lexer
   readonly #fail: Fail
-  readonly #namespaces = new Namespaces()
+  readonly #namespaces: Namespaces
 
   // The open elements, the document as the outermost, and where in the document their names begin.
   readonly #open: ElementName[] = []
@@ -62,8 +63,9 @@ export class XmlReader {
    * which are errors else; it is never lenient about well-formedness.
    */
   constructor(source: TextSource, options: { limits?: Partial<XmlLimits>; lenient?: boolean } = {}) {
-    this.#limits = { ...defaultLimits, ...options.limits }
+    this.#limits = options.limits ? { ...defaultLimits, ...options.limits } : defaultLimits
     this.#lenient = options.lenient ?? false
+    this.#namespaces = new Namespaces(options.limits === undefined)
     this.#input = new Input(source, this.#starts)
     this.#lexer = new Lexer(this.#input, this.#lenient)
     this.#fail = (kind, reason, index) => {
@@ -113,9 +115,8 @@ export class XmlReader {
 
   /** The value of an attribute by its expanded name (`Id`, `xml:lang`). */
   attribute(name: string): string | undefined {
-    for (let index = 0; index < this.#attributeCount; index++) {
+    for (let index = 0; index < this.#attributeCount; index++)
       if (this.#attributes[index]!.expanded === name) return this.#tag.values[index]
-    }
     return undefined
   }
 
@@ -130,7 +131,7 @@ export class XmlReader {
     while (this.#lexer.toMarkup()) {
       const next = this.#lexer.behindLess()
       if (next !== exclamation && next !== question) {
-        this.#startTag()
+        if (!this.#guessedTag(this.#lexer.buffer, this.#lexer.position)) this.#startTag()
         return
       }
       this.#lexer.markup(false)
@@ -140,7 +141,30 @@ export class XmlReader {
 
   /** To the next child's start tag, past text where that is ignored; or false at the end of the element, and its parent is current again. */
   nextChild(ignoreText = this.#lenient): boolean {
-    return this.#nextChild(ignoreText)
+    if (this.#selfClosed) return this.#leave()
+    const lexer = this.#lexer
+    for (;;) {
+      const buffer = lexer.buffer
+      let at = lexer.position
+      let code = buffer.charCodeAt(at)
+      while (code === lineFeed || code === space || code === tab) code = buffer.charCodeAt(++at)
+      lexer.position = at
+      if (code !== less) {
+        this.#between(lexer.characters(), ignoreText, at)
+        continue
+      }
+      code = buffer.charCodeAt(at + 1)
+      if (code === slash) {
+        this.#endTag()
+        return this.#leave()
+      }
+      if (this.#guessedTag(buffer, at)) return true
+      if (code === exclamation || code === question) this.#between(lexer.markup(true), ignoreText, at)
+      else if (at + 1 < buffer.length) {
+        this.#startTag()
+        return true
+      } else lexer.more()
+    }
   }
 
   /** The text of the current element, which ends with it: its parent is current again. */
@@ -179,9 +203,8 @@ export class XmlReader {
   /** The current element with all that is in it, for content that no table describes; it is consumed. */
   node(): XmlNode {
     const node: XmlNode = { name: this.name, attributes: {}, text: '', children: [] }
-    for (let index = 0; index < this.#attributeCount; index++) {
+    for (let index = 0; index < this.#attributeCount; index++)
       node.attributes[this.attributeName(index)] = this.attributeValue(index)
-    }
     node.text = this.#pieces(() => {
       this.#startTag()
       node.children.push(this.node())
@@ -193,7 +216,7 @@ export class XmlReader {
   /** Over the current element, end tag included; what is in it must be well-formed. */
   skip(): void {
     const depth = this.#depth
-    while (this.#depth >= depth) this.#nextChild(true)
+    while (this.#depth >= depth) this.nextChild(true)
   }
 
   /** To be called when the root was read: nothing but white space, comments and processing instructions may follow. */
@@ -205,33 +228,6 @@ export class XmlReader {
         throw this.#error('malformed', 'There is more than one root element.')
       }
       this.#lexer.markup(false)
-    }
-  }
-
-  #nextChild(ignoreText: boolean): boolean {
-    if (this.#selfClosed) return this.#leave()
-    const lexer = this.#lexer
-    for (;;) {
-      const buffer = lexer.buffer
-      let at = lexer.position
-      let code = buffer.charCodeAt(at)
-      while (code === lineFeed || code === space || code === tab) code = buffer.charCodeAt(++at)
-      lexer.position = at
-      if (code !== less) {
-        this.#between(lexer.characters(), ignoreText, at)
-        continue
-      }
-      code = buffer.charCodeAt(at + 1)
-      if (code === slash) {
-        this.#endTag()
-        return this.#leave()
-      }
-      if (this.#guessedTag(buffer, at)) return true
-      if (code === exclamation || code === question) this.#between(lexer.markup(true), ignoreText, at)
-      else if (at + 1 < buffer.length) {
-        this.#startTag()
-        return true
-      } else lexer.more()
     }
   }
 
@@ -287,29 +283,22 @@ export class XmlReader {
   #guessedTag(buffer: string, at: number): boolean {
     const guess = this.#previousClosed ? this.#previous.sibling : this.#previous.child
     if (guess === undefined || !this.#opensHere(buffer, at, guess)) return false
-    const { values } = this.#tag
-    const expected = guess.attributes
-    let end = at + guess.opening.length
-    let count = 0
-    for (;;) {
-      const code = buffer.charCodeAt(end)
-      if (code === greater) break
-      if (code === slash && buffer.charCodeAt(end + 1) === greater) break
-      const name = expected[count]
-      if (name === undefined || !buffer.startsWith(name.opening, end)) return false
-      const start = end + name.opening.length
-      end = buffer.indexOf('"', start)
-      if (end < 0 || end - start > this.#limits.attributeLength) return false
-      const value = buffer.slice(start, end)
-      if (/[<&\t\n]/.test(value)) return false
-      values[count++] = value
-      end++
-    }
-    this.#enter(guess, at)
-    this.#attributes = expected
-    this.#attributeCount = count
-    this.#selfClosed = buffer.charCodeAt(end) === slash
-    this.#lexer.position = this.#selfClosed ? end + 2 : end + 1
+    const { scope } = this.#element
+    if (guess.scope !== scope) return this.#guessedDeclarations(buffer, at, guess, scope)
+    const end = readExpectedTag(buffer, at + guess.opening.length, guess.attributes, this.#tag, this.#limits)
+    if (end < 0) return false
+    this.#enter(guess, guess.attributes, at, end)
+    return true
+  }
+
+  // The same for a start tag that declares namespaces: all of it is as it was, or nothing is known of it.
+  #guessedDeclarations(buffer: string, at: number, guess: ElementName, scope: Scope): boolean {
+    const { declaring } = guess
+    if (declaring === undefined || guess.scope.outer !== scope || !this.#isHere(buffer, at, declaring)) return false
+    this.#namespaces.enter(guess.scope)
+    this.#tag.attributes = 0
+    this.#tag.selfClosed = declaring.charCodeAt(declaring.length - 2) === slash
+    this.#enter(guess, guess.attributes, at, at + declaring.length)
     return true
   }
 
@@ -317,9 +306,12 @@ export class XmlReader {
   // first, and is made wrong in vain only so often.
   #opensHere(buffer: string, at: number, { opening, last }: ElementName): boolean {
     const end = at + opening.length
-    if (buffer.charCodeAt(end - 1) !== last || buffer.charCodeAt(end) > greater) return false
-    if (this.#wrongGuesses > toleratedGuesses) return buffer.startsWith(opening, at)
-    if (buffer.indexOf(opening, at) === at) return true
+    return buffer.charCodeAt(end - 1) === last && buffer.charCodeAt(end) <= greater && this.#isHere(buffer, at, opening)
+  }
+
+  #isHere(buffer: string, at: number, expected: string): boolean {
+    if (this.#wrongGuesses > toleratedGuesses) return buffer.startsWith(expected, at)
+    if (buffer.indexOf(expected, at) === at) return true
     this.#wrongGuesses++
     return false
   }
@@ -336,16 +328,21 @@ export class XmlReader {
     const { element, attributes } = nameTag(tag, scope, this.#namespaces, (reason) => {
       throw lexer.error('malformed', reason, lexer.position + 1)
     })
-    if (element.remembered && element.scope === scope) {
-      element.attributes = attributes
+    if (element.remembered && (element.scope === scope || this.#remembersDeclarations(element, scope, end))) {
+      element.attributes = attributes.every(({ remembered }) => remembered) ? attributes : []
       if (this.#previousClosed) this.#previous.sibling = element
       else this.#previous.child = element
     }
-    this.#enter(element, lexer.position)
-    this.#attributes = attributes
-    this.#attributeCount = tag.attributes
-    this.#selfClosed = tag.selfClosed
-    lexer.position = end
+    this.#enter(element, attributes, lexer.position, end)
+  }
+
+  // Keeps a start tag that opened a scope and has nothing else in it, for the next document to be compared with.
+  #remembersDeclarations(element: ElementName, scope: Scope, end: number): boolean {
+    if (element.scope.outer !== scope || this.#tag.attributes > 0) return false
+    const { buffer, position } = this.#lexer
+    if (end - position > longestDeclaringTag) return false
+    element.declaring = copyOf(buffer.slice(position, end))
+    return true
   }
 
   #endTag(): void {
@@ -364,7 +361,8 @@ export class XmlReader {
     lexer.position += length + 1
   }
 
-  #enter(element: ElementName, at: number): void {
+  // The element whose start tag, from `at` to `end`, was read.
+  #enter(element: ElementName, attributes: readonly AttributeName[], at: number, end: number): void {
     const depth = ++this.#depth
     if (depth > this.#limits.depth) {
       throw this.#lexer.error('limit', `Elements are nested deeper than ${this.#limits.depth}.`, at + 1)
@@ -374,12 +372,16 @@ export class XmlReader {
     this.#element = element
     this.#previous = element
     this.#previousClosed = false
+    this.#attributes = attributes
+    this.#attributeCount = this.#tag.attributes
+    this.#selfClosed = this.#tag.selfClosed
+    this.#lexer.position = end
   }
 
   #leave(): false {
     const left = this.#element
     const element = this.#open[--this.#depth]!
-    if (left.scope !== element.scope) this.#namespaces.leave(left.scope)
+    if (left.scope !== element.scope) this.#namespaces.leave()
     this.#element = element
     this.#selfClosed = false
     this.#attributeCount = 0

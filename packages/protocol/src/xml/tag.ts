@@ -71,6 +71,39 @@ export function readTag(
   }
 }
 
+/**
+ * The same behind the name of a start tag that is taken to have the `expected` attributes, or the first of them, written as programs write
+ * them: -1 where it has not.
+ */
+export function readExpectedTag(
+  text: string,
+  start: number,
+  expected: readonly { readonly opening: string }[],
+  tag: Tag,
+  limits: TagLimits,
+): number {
+  let at = start
+  tag.attributes = 0
+  for (;;) {
+    const code = text.charCodeAt(at)
+    tag.selfClosed = code === slash
+    if (code === greater) return at + 1
+    if (code === slash && text.charCodeAt(at + 1) === greater) return at + 2
+    const name = expected[tag.attributes]
+    if (name === undefined || !text.startsWith(name.opening, at)) return -1
+    const begin = at + name.opening.length
+    at = text.indexOf('"', begin)
+    if (at < 0 || at - begin > limits.attributeLength) return -1
+    const value = text.slice(begin, at)
+    if (unusual.test(value)) return -1
+    tag.values[tag.attributes++] = value
+    at++
+  }
+}
+
+/** What an attribute's value is not to hold, or what stands for something else in it. */
+const unusual = /[<&\t\n]/
+
 function readAttribute(text: string, start: number, tag: Tag, limits: TagLimits, lenient: boolean, fail: Fail): number {
   let at = nameEnd(text, start, limits, fail)
   if (at < 0) return -1
@@ -89,7 +122,7 @@ function readAttribute(text: string, start: number, tag: Tag, limits: TagLimits,
   if (end < 0) return -1
   tag.names[tag.attributes] = name
   const raw = text.slice(at + 1, end)
-  tag.values[tag.attributes] = /[<&\t\n]/.test(raw) ? attributeValue(raw, at + 1, lenient, fail) : raw
+  tag.values[tag.attributes] = unusual.test(raw) ? attributeValue(raw, at + 1, lenient, fail) : raw
   tag.attributes++
   return end + 1
 }

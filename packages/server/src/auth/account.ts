@@ -18,6 +18,8 @@ export interface MailboxOwner extends Omit<Account, 'passwordHash' | 'mailbox'> 
 
 /** Where the schemes look accounts up. */
 export interface AccountSource {
+  /** A number that is another one after any account has changed: while it stays, so does what was looked up after it was asked for. */
+  version(): number
   byLogin(login: string): Promise<Account | undefined>
   /** The owner of the mailbox with a primary address, whether or not there is a password to it. */
   byAddress(address: string): Promise<MailboxOwner | undefined>

@@ -59,11 +59,14 @@ export async function refusalToTell(
   const mailbox = caller && (await store.mailbox(id))
   if (!mailbox) return 'ErrorAccountDisabled'
   const owner = await ownerOf(store, mailbox)
-  const isOpen = mayOpen(caller, owner) || (await isOpenToGuest(caller, owner, store))
-  if (!isOpen) return 'ErrorSubscriptionAccessDenied'
+  if (!(await opensAll(caller, owner, store))) return 'ErrorSubscriptionAccessDenied'
   const isClosed = owner.id !== caller.mailbox && (await store.account(owner.address))?.isDisabled
   return isClosed ? 'ErrorAccountDisabled' : undefined
 }
+
+/** Whether a caller may do everything in somebody's mailbox: as its owner, for its owner, or by full access that he or whom he acts for has. */
+export const opensAll = async (caller: Caller, owner: Mailbox, store: Session['store']): Promise<boolean> =>
+  mayOpen(caller, owner) || isOpenToGuest(caller, owner, store)
 
 /** Whether a caller, or somebody he acts for, has full access to a mailbox. */
 async function isOpenToGuest(

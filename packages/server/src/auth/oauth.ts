@@ -155,7 +155,8 @@ function refusalOf(error: unknown): unknown {
   return error instanceof errors.JOSEError ? malformed() : error
 }
 
-const userClaims = ['upn', 'smtp', 'preferred_username']
+/** What a directory says of somebody, and what he may say of himself at some issuers, which counts where nothing else is said. */
+const userClaims = [['upn', 'smtp'], ['preferred_username']]
 
 /** Whose token it is, and what it lets them do. */
 async function callerFor(claims: JWTPayload, issuer: TokenIssuer, accounts: AccountSource): Promise<Caller> {
@@ -187,15 +188,18 @@ const insufficient = (): TokenRefused =>
   new TokenRefused('invalid_grant', 'The token contains not enough scope to make this call.')
 
 async function userOf(claims: JWTPayload, { userClaim }: TokenIssuer, accounts: AccountSource): Promise<Caller> {
-  const names = userClaim === undefined ? userClaims : [userClaim]
-  const user = names.map((name) => textOf(claims[name])).find((text) => text !== undefined)
-  if (user === undefined) throw new TokenRefused('invalid_user', 'The token names no user.')
-  const login = user.toLowerCase()
-  const account = (await accounts.byLogin(login)) ?? (await accounts.byAddress(login))
-  if (!account) throw new TokenRefused('invalid_user', 'The user named by the token does not exist.')
-  // Nothing is given away: whoever has the token has proved who it is.
-  if (account.isDisabled) throw new EwsError('ErrorAccountDisabled')
-  return callerOf(account)
+  const logins = (userClaim === undefined ? userClaims : [[userClaim]])
+    .map((names) => names.flatMap((name) => textOf(claims[name])?.toLowerCase() ?? []))
+    .find(({ length }) => length > 0)
+  if (!logins) throw new TokenRefused('invalid_user', 'The token names no user.')
+  // A name of a directory within (`ada@corp.local`) may be nobody's here, and the address beside it somebody's.
+  for (const login of logins) {
+    const account = (await accounts.byLogin(login)) ?? (await accounts.byAddress(login))
+    // Nothing is given away: whoever has the token has proved who it is.
+    if (account?.isDisabled) throw new EwsError('ErrorAccountDisabled')
+    if (account) return callerOf(account)
+  }
+  throw new TokenRefused('invalid_user', 'The user named by the token does not exist.')
 }
 
 const textOf = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined)

@@ -49,16 +49,16 @@ export function signIn(settings: SignInSettings): SignIn {
   // The challenges go first: exchangelib takes the first header that it understands, and the other one means OAuth to it.
   const all: Refusal = { status: 401, headers: { 'www-authenticate': challenges, ...extra } }
 
-  return async ({ authorization, ...rest }) => {
+  return async ({ authorization, connection, address }) => {
     if (authorization === undefined) {
       for (const scheme of schemes) {
-        const caller = await scheme.signedInOn?.(rest.connection)
+        const caller = await scheme.signedInOn?.(connection)
         if (caller) return { caller }
       }
       return all
     }
-    const scheme = byName.get(/^[^ ]*/.exec(authorization)![0].toLowerCase())
-    const result = await scheme?.signIn({ ...rest, authorization })
+    const scheme = byName.get(authorization.split(' ', 1)[0]!.toLowerCase())
+    const result = await scheme?.signIn({ authorization, connection, address })
     if (scheme === undefined || result === undefined) return all
     if ('caller' in result) return result
     const { challenge, isContinuing, isForbidden, headers } = result

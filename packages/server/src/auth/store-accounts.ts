@@ -7,7 +7,7 @@ export type Verify = (password: string, hash: string, turn: string) => Promise<b
 
 /** The accounts of the server's own store. One that was changed, disabled or removed counts at once. */
 export function storeAccounts(
-  { byLogin }: Pick<AccountSource, 'byLogin'>,
+  { byLogin, version }: Pick<AccountSource, 'byLogin' | 'version'>,
   verify: Verify = verifyPassword,
 ): Authenticator {
   const nobody = hashOfNobody()
@@ -20,11 +20,16 @@ export function storeAccounts(
   }
 
   function verified(account: Account): Verified {
+    let known: { readonly version: number; readonly caller: Caller | undefined } | undefined
     return {
       caller: callerOf(account),
       async renew() {
+        if (known?.version === version()) return known.caller
+        const asOf = version()
         const now = await byLogin(account.login)
-        return now?.passwordHash === account.passwordHash && !now.isDisabled ? callerOf(now) : undefined
+        const isSame = now?.passwordHash === account.passwordHash && !now.isDisabled
+        known = { version: asOf, caller: isSame ? callerOf(now) : undefined }
+        return known.caller
       },
     }
   }

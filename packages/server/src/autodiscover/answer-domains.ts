@@ -5,14 +5,14 @@ import {
   isDomainSettingName,
 } from '@exchequer/protocol'
 import { ownDomains } from '#mailbox/own-domains'
-import { fine, namesIn, refusal, settingError, wrongCount } from './refusal.js'
+import { fine, namesIn, redirection, refusal, settingError, wrongCount } from './refusal.js'
 import { buildText, ewsUrl } from './settings-of-user.js'
 import type { Surroundings } from './soap-answer.js'
 
-/** The settings of domains. A domain is this server's if somebody here has an address in it. */
+/** The settings of domains. A domain is this server's if somebody here has an address in it, unless it is elsewhere by configuration. */
 export async function answerDomains(
   { domains = [], requestedSettings = [] }: GetDomainSettingsRequest,
-  { store, deployment }: Surroundings,
+  { store, redirectUser, deployment }: Surroundings,
 ): Promise<GetDomainSettingsResponse> {
   const wrong = wrongCount('domain', domains.length, requestedSettings.length)
   if (wrong !== undefined) return refusal('InvalidRequest', wrong)
@@ -21,13 +21,10 @@ export async function answerDomains(
   const names = namesIn(requestedSettings)
   const domainResponses = domains.map((domain): DomainResponse => {
     const name = domain.trim()
-    if (!own.has(name.toLowerCase()))
-      return {
-        ...refusal('InvalidDomain', `Invalid domain: '${name}'`),
-        domainSettingErrors: [],
-        domainSettings: [],
-        redirectTarget: undefined,
-      }
+    const nothing = { domainSettingErrors: [], domainSettings: [], redirectTarget: undefined }
+    const redirect = redirectUser(name.toLowerCase())
+    if (redirect) return { ...nothing, ...redirection(redirect) }
+    if (!own.has(name.toLowerCase())) return { ...nothing, ...refusal('InvalidDomain', `Invalid domain: '${name}'`) }
     return {
       ...fine,
       domainSettingErrors: names

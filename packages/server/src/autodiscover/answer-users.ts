@@ -4,9 +4,11 @@ import {
   isUserSettingName,
   soapSetting,
   type UserResponse,
+  type UserSettings,
 } from '@exchequer/protocol'
-import { type AutodiscoverRedirect, findUser } from './found-user.js'
-import { fine, namesIn, refusal, settingError, wrongCount } from './refusal.js'
+import { alternateMailboxes } from './alternate-mailboxes.js'
+import { findUser } from './found-user.js'
+import { fine, namesIn, redirection, refusal, settingError, wrongCount } from './refusal.js'
 import { settingsOfUser } from './settings-of-user.js'
 import type { Surroundings } from './soap-answer.js'
 
@@ -26,13 +28,17 @@ export async function answerUsers(
 async function answerUser(
   name: string,
   settingNames: readonly string[],
-  { store, redirectUser, deployment }: Surroundings,
+  { store, redirectUser, opens, deployment }: Surroundings,
 ): Promise<UserResponse> {
   const nothing = { redirectTarget: undefined, userSettingErrors: [], userSettings: [] }
-  const user = await findUser(store, name, redirectUser)
+  const user = await findUser(store, name, redirectUser, opens)
   if ('redirect' in user && user.redirect) return { ...nothing, ...redirection(user.redirect) }
   if (!user.mailbox) return { ...refusal('InvalidUser', `Invalid user: '${name}'`), ...nothing }
-  const settings = await settingsOfUser(store, user.mailbox, deployment)
+  const withAlternates = settingNames.includes('AlternateMailboxes') && (await opens(user.owner))
+  const settings: UserSettings = {
+    ...settingsOfUser(user, deployment),
+    ...(withAlternates && { AlternateMailboxes: await alternateMailboxes(store, user.owner) }),
+  }
   const found = settingNames.map((settingName) => ({
     settingName,
     setting: isUserSettingName(settingName) ? soapSetting(settings, settingName) : undefined,
@@ -46,8 +52,3 @@ async function answerUser(
     userSettings: found.flatMap(({ setting }) => setting ?? []),
   }
 }
-
-const redirection = (redirect: AutodiscoverRedirect) =>
-  'address' in redirect
-    ? { ...refusal('RedirectAddress', 'Redirection address.'), redirectTarget: redirect.address }
-    : { ...refusal('RedirectUrl', 'Redirection URL.'), redirectTarget: redirect.url }

@@ -1,10 +1,10 @@
 import { SchemaError, type ServerVersionInfo, textSource, writeAutodiscoverFault, XmlError } from '@exchequer/protocol'
 import { BodyTooLarge, BodyUnreadable, type HttpReply, type HttpRequest } from '#http/exchange'
-import type { Store } from '#store/store'
-import type { RedirectUser } from './found-user.js'
+import type { Store, StoreView } from '#store/store'
+import type { Opens, RedirectUser } from './found-user.js'
 import { jsonAnswer } from './json-answer.js'
 import { poxAnswer } from './pox-answer.js'
-import { soapAnswer } from './soap-answer.js'
+import { type Surroundings, soapAnswer } from './soap-answer.js'
 
 export interface DiscoveryOptions {
   readonly store: Store
@@ -21,7 +21,8 @@ export interface Discovery {
   readonly headers: Readonly<Record<string, string>>
   /** The answer for somebody who need not sign in. */
   anonymous(request: HttpRequest): HttpReply | undefined
-  reply(request: HttpRequest): Promise<HttpReply>
+  /** The answer for somebody who has signed in, and who opens what `opensIn` says. */
+  reply(request: HttpRequest, opensIn: (store: StoreView) => Opens): Promise<HttpReply>
 }
 
 /** Far more than an honest request has. */
@@ -39,7 +40,12 @@ export function discoveryAt(options: DiscoveryOptions): (path: string) => Discov
   if (externalUrl !== undefined && !(URL.canParse(externalUrl) && /^https?:/i.test(externalUrl)))
     throw new TypeError(`externalUrl is a URL of HTTP or HTTPS, not "${externalUrl}"`)
   const originFor = ({ origin }: HttpRequest): string => externalUrl ?? origin
-  const deploymentFor = (request: HttpRequest) => ({ origin: originFor(request), hostName, version })
+  const surroundingsOf = (view: StoreView, request: HttpRequest, opens: Opens): Surroundings => ({
+    store: view,
+    redirectUser,
+    opens,
+    deployment: { origin: originFor(request), hostName, version },
+  })
 
   const pox: Discovery = {
     headers,
@@ -51,10 +57,10 @@ export function discoveryAt(options: DiscoveryOptions): (path: string) => Discov
       const location = `${externalUrl}/autodiscover/autodiscover.xml`
       return { status: 302, headers: { ...headers, location }, body: undefined }
     },
-    async reply(request) {
+    async reply(request, opensIn) {
       if (request.method !== 'POST' && !isReading(request)) return notAllowed
       const source = request.method === 'POST' ? await sourceOf(request) : undefined
-      const body = await store.read((view) => poxAnswer(view, source, redirectUser, deploymentFor(request)))
+      const body = await store.read((view) => poxAnswer(source, surroundingsOf(view, request, opensIn(view))))
       return { status: 200, headers: { ...headers, ...xml, 'cache-control': 'private' }, body }
     },
   }
@@ -62,13 +68,12 @@ export function discoveryAt(options: DiscoveryOptions): (path: string) => Discov
   const soap: Discovery = {
     headers,
     anonymous: () => undefined,
-    async reply(request) {
+    async reply(request, opensIn) {
       if (request.method !== 'POST') return { ...notAllowed, headers: { ...headers, allow: 'POST' } }
       const source = await sourceOf(request)
       if (!source) return unreadable('The body cannot be read.')
       try {
-        const deployment = deploymentFor(request)
-        const answer = await store.read((view) => soapAnswer(source, { store: view, redirectUser, deployment }))
+        const answer = await store.read((view) => soapAnswer(source, surroundingsOf(view, request, opensIn(view))))
         return { ...answer, headers: { ...headers, ...xml, 'cache-control': 'private' } }
       } catch (error) {
         if (error instanceof XmlError || error instanceof SchemaError) return unreadable(error.message)
@@ -81,9 +86,10 @@ export function discoveryAt(options: DiscoveryOptions): (path: string) => Discov
     headers: {},
     anonymous(request) {
       if (!isReading(request)) return { ...notAllowed, headers: { allow: 'GET' } }
-      const { status, json: content } = jsonAnswer(request.target, originFor(request))
+      const answer = jsonAnswer(request.target, originFor(request), redirectUser)
+      if ('location' in answer) return { status: 302, headers: answer, body: undefined }
       const jsonHeaders = { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'private' }
-      return { status, headers: jsonHeaders, body: [JSON.stringify(content)] }
+      return { status: answer.status, headers: jsonHeaders, body: [JSON.stringify(answer.json)] }
     },
     reply: async () => notAllowed,
   }

@@ -12,9 +12,10 @@ import {
   writePoxSettings,
   XmlError,
 } from '@exchequer/protocol'
-import type { StoreView } from '#store/store'
-import { findUser, type RedirectUser } from './found-user.js'
+import { alternateMailboxes } from './alternate-mailboxes.js'
+import { findUser } from './found-user.js'
 import { type Deployment, packedVersion, settingsOfUser } from './settings-of-user.js'
+import type { Surroundings } from './soap-answer.js'
 
 /** The errors with their texts (MS-OXDSCLI 2.2.4.1.1.3.2, "ErrorCode"); exchangelib goes by the text of 500. */
 const messages = {
@@ -26,17 +27,15 @@ const messages = {
 
 /** Answers a request in plain XML, whatever it is: an error is an answer too. `source` is absent where nothing was posted. */
 export async function poxAnswer(
-  store: StoreView,
   source: TextSource | undefined,
-  redirectUser: RedirectUser,
-  deployment: Deployment,
+  { store, redirectUser, opens, deployment }: Surroundings,
 ): Promise<Slice[]> {
   const failure = (code: keyof typeof messages): Slice[] => writePoxFailure(errorOf(code, deployment))
   const request = source && readOrRefuse(source)
   const name = (request?.eMailAddress || request?.legacyDN)?.trim()
   if (!request || !name) return failure(600)
   if (!isSettingsSchema(request)) return failure(601)
-  const user = await findUser(store, name, redirectUser)
+  const user = await findUser(store, name, redirectUser, opens)
   if ('redirect' in user && user.redirect) {
     const { redirect } = user
     const account =
@@ -46,7 +45,8 @@ export async function poxAnswer(
     return writePoxSettings({ account })
   }
   if (!user.mailbox) return failure(user.isListed ? 501 : 500)
-  const settings = await settingsOfUser(store, user.mailbox, deployment)
+  const AlternateMailboxes = (await opens(user.owner)) ? await alternateMailboxes(store, user.owner) : []
+  const settings = { ...settingsOfUser(user, deployment), AlternateMailboxes }
   return writePoxSettings(poxOfSettings(settings, packedVersion(deployment.version)))
 }
 

@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto'
 import { type ServerVersionInfo, type UserSettings, versions } from '@exchequer/protocol'
-import { archiveOf } from '#mailbox/archive'
 import { guidAddress, legacyDN, serverDN } from '#mailbox/legacy-dn'
-import type { MailboxRow, StoreView } from '#store/store'
+import type { MailboxRow } from '#store/store'
 
 /** What the settings of a user depend on besides the user. */
 export interface Deployment {
@@ -17,35 +16,38 @@ export const ewsUrl = ({ origin }: Pick<Deployment, 'origin'>): string => `${ori
 /** The schemas by the names of released products; those between were never out. exchangelib takes the last by the alphabet. */
 const supportedSchemas = versions.filter((name) => /^Exchange/.test(name) && !/20(09|12)$/.test(name)).join(', ')
 
+/** Whose settings they are. Of an archive, the mailbox is another than its owner's. */
+export interface User {
+  readonly mailbox: MailboxRow
+  readonly owner: MailboxRow
+}
+
 /**
  * What this server has to say of a user. There is one way from inside and outside, one service for everything, no control panel, no
  * offline address book and no web client: settings of those are not available, which clients are used to.
  */
-export async function settingsOfUser(
-  store: StoreView,
-  mailbox: MailboxRow,
-  deployment: Deployment,
-): Promise<UserSettings> {
+export function settingsOfUser({ mailbox, owner }: User, deployment: Deployment): UserSettings {
   const url = ewsUrl(deployment)
   const { hostname, protocol } = new URL(deployment.origin)
-  const archive = await archiveOf(store, mailbox)
   return {
-    UserDisplayName: mailbox.displayName,
-    UserDN: legacyDN(mailbox),
+    UserDisplayName: owner.displayName,
+    UserDN: legacyDN(owner),
     UserDeploymentId: deploymentId(deployment.hostName),
     UserMSOnline: 'False',
-    AutoDiscoverSMTPAddress: mailbox.address,
+    AutoDiscoverSMTPAddress: owner.address,
     MailboxDN: `${serverDN(mailbox)}/cn=Microsoft Private MDB`,
     InternalMailboxServer: guidAddress(mailbox),
     InternalMailboxServerDN: serverDN(mailbox),
     InternalRpcClientServer: guidAddress(mailbox),
     InternalEwsUrl: url,
     InternalEmwsUrl: url,
+    InternalPhotosUrl: `${url}/s/GetUserPhoto`,
     InternalServerExclusiveConnect: 'Off',
     ExternalMailboxServer: hostname,
     ExternalMailboxServerRequiresSSL: protocol === 'https:' ? 'True' : 'False',
     ExternalEwsUrl: url,
     ExternalEmwsUrl: url,
+    ExternalPhotosUrl: `${url}/s/GetUserPhoto`,
     ExternalEwsVersion: buildText(deployment.version),
     ExternalServerExclusiveConnect: 'On',
     EwsPartnerUrl: url,
@@ -57,17 +59,6 @@ export async function settingsOfUser(
     CrossOrganizationSharingEnabled: 'False',
     ShowGalAsDefaultView: 'True',
     MapiHttpEnabled: 'False',
-    ...(archive && {
-      AlternateMailboxes: [
-        {
-          type: 'Archive',
-          displayName: archive.displayName,
-          legacyDN: legacyDN(archive),
-          server: guidAddress(archive),
-          ownerSmtpAddress: mailbox.address,
-        },
-      ],
-    }),
   }
 }
 

@@ -10,14 +10,15 @@ import {
 import type { StoreView } from '#store/store'
 import { answerDomains } from './answer-domains.js'
 import { answerUsers } from './answer-users.js'
-import type { RedirectUser } from './found-user.js'
-import { refusal } from './refusal.js'
+import type { Opens, RedirectUser } from './found-user.js'
+import { refusal, wrongCount } from './refusal.js'
 import type { Deployment } from './settings-of-user.js'
 
 /** What an answer depends on besides the request. */
 export interface Surroundings {
   readonly store: StoreView
   readonly redirectUser: RedirectUser
+  readonly opens: Opens
   readonly deployment: Deployment
 }
 
@@ -31,6 +32,11 @@ const answers: {
   GetUserSettings: answerUsers,
   GetDomainSettings: answerDomains,
   GetFederationInformation: async () => refusal('NotFederated', 'The organization is not federated.'),
+  async GetOrganizationRelationshipSettings({ domains = [] }) {
+    const wrong = wrongCount('domain', domains.length)
+    if (wrong !== undefined) return refusal('InvalidRequest', wrong)
+    return { errorCode: 'NoError', errorMessage: '', organizationRelationshipSettingsCollection: [] }
+  },
 }
 
 /** Answers a request of SOAP Autodiscover. Throws `XmlError` or `SchemaError` for what is no envelope. */

@@ -39,20 +39,7 @@ function collect(
   return new Promise((resolve, reject) => {
     let pieces: Uint8Array[] = []
     let size = 0
-    let isSettled = false
 
-    const refuse = (error: Error): void => {
-      if (isSettled) return
-      isSettled = true
-      pieces = []
-      decoded.off('data', take)
-      if (decoded !== source) {
-        source.unpipe()
-        decoded.destroy()
-      }
-      source.resume()
-      reject(error)
-    }
     const take = (piece: Uint8Array): void => {
       size += piece.length
       try {
@@ -63,22 +50,35 @@ function collect(
         refuse(error as Error)
       }
     }
-
+    const ended = (): void => {
+      letGo()
+      resolve(pieces)
+    }
     const failed = (error: Error): void => refuse(new BodyUnreadable(error.message))
     const closed = (): void => {
       if (!source.readableEnded) refuse(new BodyUnreadable('The client went away.'))
     }
 
-    const streams = new Set([decoded, source])
-    decoded.on('data', take)
-    for (const stream of streams) stream.on('error', failed)
-    source.once('close', closed)
-    decoded.once('end', () => {
-      resolve(pieces)
-      // A reply may go on for hours: nothing that was needed to read its request stays with the connection.
-      for (const stream of streams)
-        stream.on('error', ignore).off('error', failed).off('data', take).off('close', closed)
-    })
+    const refuse = (error: Error): void => {
+      letGo()
+      pieces = []
+      if (decoded !== source) {
+        source.unpipe()
+        decoded.destroy()
+      }
+      source.resume()
+      reject(error)
+    }
+    // A reply may go on for hours: nothing that was needed to read its request stays with the connection.
+    const letGo = (): void => {
+      decoded.off('data', take).off('end', ended)
+      source.on('error', ignore).off('error', failed).off('close', closed)
+      if (decoded !== source) decoded.on('error', ignore).off('error', failed)
+    }
+
+    decoded.on('data', take).on('end', ended)
+    source.on('error', failed).on('close', closed)
+    if (decoded !== source) decoded.on('error', failed)
   })
 }
 

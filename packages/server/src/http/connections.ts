@@ -20,6 +20,8 @@ interface Network {
 
 class Connection {
   readonly peer: string
+  /** Where it comes from. */
+  readonly address: string | undefined
   readonly network: Network
   /** Its places among what is idle: in all, and of its network. */
   readonly places: readonly [IdlePlace<Connection>, IdlePlace<Connection>] = [newPlace(this), newPlace(this)]
@@ -28,11 +30,15 @@ class Connection {
   /** Requests that are not answered yet. */
   open = 0
   isClosed = false
+  /** Listens for the end of each answer. */
+  readonly answered: () => void
 
-  constructor(socket: Socket, network: Network) {
+  constructor(socket: Socket, address: string | undefined, network: Network, answered: (self: Connection) => void) {
     this.peer = peerOf(socket)
+    this.address = address
     this.network = network
     this.socket = socket
+    this.answered = () => answered(this)
   }
 }
 
@@ -44,8 +50,10 @@ class Connection {
 export class Connections {
   readonly #limits: ConnectionLimits
   readonly #byPeer = new Map<string, Connection>()
+  readonly #bySocket = new Map<Socket, Connection>()
   readonly #networks = new Map<string, Network>()
   readonly #idle = new IdleList<Connection>()
+  #isStopping = false
 
   constructor(limits: ConnectionLimits) {
     this.#limits = limits
@@ -53,9 +61,11 @@ export class Connections {
 
   /** A connection was made; what has not sent a request yet is idle too. */
   opened(socket: Socket): void {
-    const connection = new Connection(socket, this.#networkOf(socket))
+    const { remoteAddress } = socket
+    const address = remoteAddress === undefined ? undefined : plainAddress(remoteAddress)
+    const connection = new Connection(socket, address, this.#networkOf(address), this.#answered)
     this.#byPeer.set(connection.peer, connection)
-    socket.once('close', () => this.#closed(connection))
+    this.#watch(socket, connection)
     this.#enterIdle(connection)
   }
 
@@ -64,25 +74,22 @@ export class Connections {
     const connection = this.#byPeer.get(peerOf(socket))
     if (!connection) return
     connection.socket = socket
-    socket.once('close', () => this.#closed(connection))
+    this.#watch(socket, connection)
   }
 
-  /** A request has come, which is answered when `response` is closed. */
-  begin(socket: Socket, response: ServerResponse, isStopping: () => boolean): void {
-    const connection = this.#byPeer.get(peerOf(socket))
-    if (!connection) return
+  /** A request has come, which is answered when `response` is closed. Gives the address that its connection comes from. */
+  begin(socket: Socket, response: ServerResponse): string | undefined {
+    const connection = this.#bySocket.get(socket)
+    if (!connection) return undefined
     connection.open++
     this.#leaveIdle(connection)
-    response.once('close', () => {
-      connection.open--
-      if (connection.open > 0 || connection.isClosed) return
-      // An answer whose headers left before the stop could not say "close".
-      if (isStopping()) connection.socket.destroySoon()
-      else this.#enterIdle(connection)
-    })
+    response.on('close', connection.answered)
+    return connection.address
   }
 
+  /** Closes what lies idle, and from now on what becomes so. */
   closeIdle(): void {
+    this.#isStopping = true
     for (const { socket } of this.#idle) socket.destroySoon()
   }
 
@@ -90,9 +97,25 @@ export class Connections {
     for (const { socket } of this.#byPeer.values()) socket.destroy()
   }
 
+  readonly #answered = (connection: Connection): void => {
+    connection.open--
+    if (connection.open > 0 || connection.isClosed) return
+    // An answer whose headers left before the stop could not say "close".
+    if (this.#isStopping) connection.socket.destroySoon()
+    else this.#enterIdle(connection)
+  }
+
+  #watch(socket: Socket, connection: Connection): void {
+    this.#bySocket.set(socket, connection)
+    socket.once('close', () => {
+      this.#bySocket.delete(socket)
+      this.#closed(connection)
+    })
+  }
+
   /** The network of a new connection. */
-  #networkOf({ remoteAddress }: Socket): Network {
-    const name = networkOf(plainAddress(remoteAddress ?? ''))
+  #networkOf(address: string | undefined): Network {
+    const name = networkOf(address ?? '')
     const network = this.#networks.get(name) ?? { name, idle: new IdleList<Connection>(), size: 0 }
     this.#networks.set(name, network)
     network.size++

@@ -90,17 +90,18 @@ export async function listen(handle: Handle, options: ListenOptions): Promise<Li
   tlsServer?.on('secureConnection', (socket) => connections.secured(socket))
   const proxies = new Set(settings.trustedProxies)
   const ongoing = new Set<OngoingBody>()
+  const replySettings = { ...settings, ongoing }
   let isStopping = false
 
   const answer = async (incoming: IncomingMessage, response: ServerResponse, isWaiting: boolean): Promise<void> => {
-    connections.begin(incoming.socket, response, () => isStopping)
+    const peer = connections.begin(incoming.socket, response)
     if (isStopping) return refuse(response)
-    const forwardedFor = proxies.size > 0 ? incoming.headers['x-forwarded-for'] : undefined
-    const address = clientAddress(incoming.socket.remoteAddress, String(forwardedFor ?? ''), proxies)
+    const forwardedFor = incoming.headers['x-forwarded-for']
+    const address = forwardedFor === undefined ? peer : clientAddress(peer, String(forwardedFor), proxies)
     const request = new NodeRequest(incoming, response, isWaiting, address)
     try {
       const reply = await handle(request)
-      await sendReply(reply, request, { ...settings, ongoing, isLast: isStopping })
+      await sendReply(reply, request, replySettings, isStopping)
     } catch (error) {
       // The handler answers its own faults, so this is a bug, and no client may wait for it.
       logger.error('A request failed outside its handler.', { target: request.target, error })

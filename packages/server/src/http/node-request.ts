@@ -42,16 +42,15 @@ export class NodeRequest implements HttpRequest {
     return Array.isArray(value) ? value.join(', ') : value
   }
 
-  body(limit: number, hold?: (bytes: number) => void): Promise<Uint8Array[]> {
-    if (this.declaredLength > limit) {
-      return Promise.reject(new BodyTooLarge(`The body is larger than ${limit} bytes.`))
-    }
+  async body(limit: number, hold?: (bytes: number) => void): Promise<Uint8Array[]> {
+    if (this.declaredLength > limit) throw new BodyTooLarge(`The body is larger than ${limit} bytes.`)
     this.proceed()
-    const body = readBody(this.incoming, this.incoming.headers['content-encoding'], limit, hold)
-    body.catch(() => {
+    try {
+      return await readBody(this.incoming, this.incoming.headers['content-encoding'], limit, hold)
+    } catch (error) {
       this.isEndless = this.declaredLength === 0
-    })
-    return body
+      throw error
+    }
   }
 
   /** The length that the client announced; 0 where it did not. */

@@ -11,8 +11,6 @@ import { type OngoingSettings, sendOngoing } from './ongoing.js'
 export interface ReplySettings extends OngoingSettings {
   readonly drainLimit: number
   readonly compress: 'remote' | 'always' | 'never'
-  /** The server is stopping: the connection closes after this reply. */
-  readonly isLast: boolean
 }
 
 type Piece = string | Uint8Array | LateText
@@ -30,9 +28,14 @@ const lingerMilliseconds = 30_000
 
 /**
  * Sends `reply`, whole and with its length, whether or not the client has finished sending its request; of a reply that goes on, its
- * beginning.
+ * beginning. After the last one, because the server is stopping, the connection closes.
  */
-export async function sendReply(reply: HttpReply, request: NodeRequest, settings: ReplySettings): Promise<void> {
+export async function sendReply(
+  reply: HttpReply,
+  request: NodeRequest,
+  settings: ReplySettings,
+  isLast: boolean,
+): Promise<void> {
   const { incoming, response } = request
   if (response.destroyed) {
     if (isOngoing(reply.body)) reply.body.closed()
@@ -44,7 +47,7 @@ export async function sendReply(reply: HttpReply, request: NodeRequest, settings
   // To close on a client that is still sending resets the connection and loses the answer. So what is left of a body is read and
   // thrown away: to keep the connection, and where it is too much for that, to end it in order.
   const isTooMuch = !incoming.complete && (request.declaredLength > settings.drainLimit || request.isEndless)
-  if (isTooMuch || settings.isLast) headers['Connection'] = 'close'
+  if (isTooMuch || isLast) headers['Connection'] = 'close'
   else request.proceed()
 
   if (isOngoing(reply.body)) return sendOngoing(reply.status, headers, reply.body, request, settings)
@@ -102,9 +105,10 @@ function takesGzip({ incoming }: NodeRequest, compress: ReplySettings['compress'
 function piecesOf(body: WholeBody): readonly Piece[] {
   if (body === undefined) return []
   if (body instanceof Uint8Array) return [body]
-  const isLong = (piece: string | LateText): boolean => typeof piece === 'string' && piece.length > sliceLength
   return body.some(isLong) ? body.flatMap((piece) => (typeof piece === 'string' ? slices(piece) : [piece])) : body
 }
+
+const isLong = (piece: string | LateText): boolean => typeof piece === 'string' && piece.length > sliceLength
 
 function slices(text: string): string[] {
   const pieces: string[] = []
@@ -121,16 +125,20 @@ function slices(text: string): string[] {
 /** How many bytes the pieces are, and which of them are as many characters. */
 function measured(pieces: readonly Piece[]): { length: number; isAscii: boolean[] } {
   let length = 0
-  const isAscii = pieces.map((piece) => {
+  const isAscii: boolean[] = []
+  for (const piece of pieces) {
     const own = typeof piece === 'string' ? Buffer.byteLength(piece) : piece.length
     length += own
-    return own === piece.length
-  })
+    isAscii.push(own === piece.length)
+  }
   return { length, isAscii }
 }
 
-/** What is ASCII is the same in UTF-8, and goes out without being encoded. */
-const encodingOf = (isAscii: boolean | undefined): 'latin1' | 'utf8' => (isAscii ? 'latin1' : 'utf8')
+/**
+ * What is ASCII is the same in UTF-8, and goes out without being encoded: as Latin-1, by the other name that it has, since by its own Node
+ * first puts the headers before it into a string of their own, a copy of all of it.
+ */
+const encodingOf = (isAscii: boolean | undefined): 'binary' | 'utf8' => (isAscii ? 'binary' : 'utf8')
 
 /** A piece as it goes out: text that is made late in many. */
 function* outgoing(piece: Piece): Generator<string | Uint8Array> {

@@ -2,9 +2,10 @@ import type { Mailbox } from '@exchequer/protocol'
 import { giveWay, isTimeUp } from '#giving-way'
 import type { FolderRow, MailboxRow, StoreView } from '#store/store'
 import { archiveKind } from './archive.js'
+import { mailboxOf } from './directory.js'
 import { isDistributionList } from './distribution-lists.js'
 import { formatId } from './ids.js'
-import type { Nameable } from './name-matching.js'
+import { bestMatches, type Nameable, nameMatcher } from './name-matching.js'
 import { StoredItem } from './stored-item.js'
 
 /** Somebody in the directory: whoever has a mailbox here, and the distribution lists. */
@@ -17,6 +18,20 @@ export async function directoryPeople(store: StoreView): Promise<DirectoryPerson
   return (await store.mailboxes())
     .filter(isListed)
     .map((row) => ({ row, names: [row.displayName], addresses: [row.address] }))
+}
+
+/** Who of the directory an entry stands for. A legacy name, which Outlook and Evolution have resolved to an address, is one person's. */
+export async function directoryMatches(
+  store: StoreView,
+  entry: string,
+  among: (row: MailboxRow) => boolean = () => true,
+): Promise<MailboxRow[]> {
+  const matchOf = nameMatcher(entry)
+  const dn = /^\s*(?:ex:)?=?(\/o=.*)$/is.exec(entry)?.[1]
+  const named = dn === undefined ? undefined : await mailboxOf(store, dn.trim())
+  if (named) return among(named) ? [named] : []
+  const people = (await directoryPeople(store)).filter(({ row }) => among(row))
+  return bestMatches(people, matchOf).map(({ row }) => row)
 }
 
 /** An archive is part of a mailbox, and nobody to write to. */

@@ -1,11 +1,12 @@
 import { type DistinguishedFolderId, EwsError, type FolderId, type ResponseCode } from '@exchequer/protocol'
 import type { FolderRow, MailboxRow } from '#store/store'
 import { type Access, accessTo, accessToEach, checkFolder, type FolderDeed, mayInFolder, ownsAll } from './access.js'
-import { archiveOf, isArchiveName, nameIn } from './archive.js'
+import { archiveKind, archiveOf, isArchiveName, nameIn } from './archive.js'
 import { parseChangeKey } from './change-keys.js'
 import { distinguishedFolders } from './distinguished-folders.js'
 import { isDistributionList } from './distribution-lists.js'
 import { parseId } from './ids.js'
+import { mailboxByAnyName } from './legacy-dn.js'
 import { isSearchFolder } from './search-criteria.js'
 import type { Session, WriteSession } from './session.js'
 
@@ -106,21 +107,28 @@ export async function mailboxOf(session: Session, mailboxGuid: string): Promise<
   return mailbox
 }
 
+/**
+ * The mailbox that a request names, whosever it is, by any of the names that Autodiscover gives out. An archive is there for whoever may do
+ * everything in it: its name follows from its owner's, and nobody is to learn who has one.
+ */
+export async function mailboxCalled(session: Session, name: string): Promise<MailboxRow | undefined> {
+  if (session.mailbox?.address === name.toLowerCase()) return session.mailbox
+  const found = await mailboxByAnyName(session.store, name.trim())
+  return found?.kind === archiveKind && !(await ownsAll(session, found)) ? undefined : found
+}
+
 async function findDistinguished(
   session: Session,
   { id, mailbox: owner }: DistinguishedFolderId,
   notFound: ResponseCode,
 ): Promise<FoundFolder> {
   if (id === publicRoot) throw noPublicFolders(owner !== undefined)
-  const address = owner?.emailAddress?.toLowerCase()
-  if (address === undefined && !session.mailbox) throw new EwsError('ErrorMissingEmailAddress')
-  const named =
-    address === undefined || address === session.mailbox?.address
-      ? session.mailbox!
-      : await session.store.mailboxByAddress(address)
+  const name = owner?.emailAddress
+  if (name === undefined && !session.mailbox) throw new EwsError('ErrorMissingEmailAddress')
+  const named = name === undefined ? session.mailbox! : await mailboxCalled(session, name)
   if (!named || isDistributionList(named)) throw new EwsError('ErrorNonExistentMailbox')
-  const mailbox = isArchiveName(id) ? await archiveOf(session.store, named) : named
-  const folder = mailbox && (await session.store.folderByName(mailbox.id, id))
+  const mailbox = isArchiveName(id) && named.kind !== archiveKind ? await archiveOf(session.store, named) : named
+  const folder = mailbox && (await session.store.folderByName(mailbox.id, nameIn(mailbox, id)))
   if (!folder) throw new EwsError(notFound)
   return { mailbox, folder }
 }

@@ -19,18 +19,18 @@ export const serverDN = (mailbox: MailboxRow): string =>
 
 const guidForm = /^([0-9a-f]{8})-?([0-9a-f]{4})-?([0-9a-f]{4})-?([0-9a-f]{4})-?([0-9a-f]{12})/i
 
-/** The mailbox that a name of the form of `legacyDN` means. */
-export async function mailboxByLegacyDN(store: StoreView, name: string): Promise<MailboxRow | undefined> {
+async function mailboxByLegacyDN(store: StoreView, name: string): Promise<MailboxRow | undefined> {
   const guid = guidForm.exec(name.slice(name.toLowerCase().lastIndexOf('/cn=') + '/cn='.length))
   const mailbox = guid ? await store.mailboxByGuid(guid.slice(1).join('-').toLowerCase()) : undefined
   return mailbox && legacyDN(mailbox).toLowerCase() === name.toLowerCase() ? mailbox : undefined
 }
 
-/** The mailbox that an address means: its own, or the one made of its guid. */
-export async function mailboxByAnyAddress(store: StoreView, address: string): Promise<MailboxRow | undefined> {
-  const folded = address.toLowerCase()
+/** The mailbox that a name means, an archive too: by its primary address, by the one made of its guid, or by its legacy name. */
+export async function mailboxByAnyName(store: StoreView, name: string): Promise<MailboxRow | undefined> {
+  const folded = name.toLowerCase()
   const found = await store.mailboxByAddress(folded)
   if (found) return found
+  if (folded.startsWith('/o=')) return mailboxByLegacyDN(store, name)
   const guid = guidForm.exec(folded)
   const named = guid?.[0].includes('-') ? await store.mailboxByGuid(guid[0]) : undefined
   return named && guidAddress(named) === folded ? named : undefined

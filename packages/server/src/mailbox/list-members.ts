@@ -48,12 +48,13 @@ async function wholeMember({ store, mailbox: owner }: WriteSession, given: Mailb
   const emailAddress = given.emailAddress ?? first?.value
   if (emailAddress === undefined) throw new EwsError('ErrorInvalidMailbox')
   const known = item ? undefined : await mailboxOf(store, emailAddress)
+  const isOtherName = known !== undefined && known.address !== emailAddress.toLowerCase()
   const listed: Mailbox = known ? directoryMailbox(known) : { mailboxType: item ? 'Contact' : 'OneOff' }
   return {
     ...given,
     name: given.name ?? (item?.properties['displayName'] as string | undefined) ?? listed.name ?? emailAddress,
-    emailAddress,
-    routingType: given.routingType ?? 'SMTP',
+    emailAddress: isOtherName ? known.address : emailAddress,
+    routingType: isOtherName ? 'SMTP' : (given.routingType ?? 'SMTP'),
     mailboxType: given.mailboxType ?? listed.mailboxType,
   }
 }

@@ -29,10 +29,12 @@ export async function completeMailbox({ store }: Session, given: Mailbox): Promi
     return given
   }
   const known = await mailboxOf(store, emailAddress)
+  // By a name of another kind somebody is written to as well; kept is the one by which everybody knows him.
+  const isOtherName = known !== undefined && known.address !== emailAddress.toLowerCase()
   return {
     name: name || known?.displayName || emailAddress,
-    emailAddress,
-    routingType: routingType?.toUpperCase() ?? 'SMTP',
+    emailAddress: isOtherName ? known.address : emailAddress,
+    routingType: isOtherName ? 'SMTP' : (routingType?.toUpperCase() ?? 'SMTP'),
     mailboxType: mailboxType ?? (known ? 'Mailbox' : 'OneOff'),
     ...rest,
   }

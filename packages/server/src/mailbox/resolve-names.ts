@@ -1,7 +1,7 @@
 import { type Contact, EwsError, type Mailbox, type ResolveNamesRequest } from '@exchequer/protocol'
 import type { MailboxRow } from '#store/store'
 import { isListed } from './access.js'
-import { type ContactPerson, contactMailboxes, contactsIn, directoryMailbox, directoryPeople } from './address-book.js'
+import { type ContactPerson, contactMailboxes, contactsIn, directoryMailbox, directoryMatches } from './address-book.js'
 import { readerOf } from './computed.js'
 import { findFolder, type OpenedFolder } from './folders.js'
 import { bestMatches, type Match, type Nameable, nameMatcher } from './name-matching.js'
@@ -50,10 +50,9 @@ export async function resolveNames(session: Session, request: ResolveNamesReques
 
 async function inDirectory(
   { store }: Session,
-  { returnFullContactData }: ResolveNamesRequest,
-  matchOf: (person: Nameable) => Match,
+  { unresolvedEntry, returnFullContactData }: ResolveNamesRequest,
 ): Promise<Resolution[]> {
-  return bestMatches(await directoryPeople(store), matchOf).map(({ row }) => ({
+  return (await directoryMatches(store, unresolvedEntry)).map((row) => ({
     mailbox: directoryMailbox(row),
     ...(returnFullContactData && { contact: directoryContact(row) }),
   }))

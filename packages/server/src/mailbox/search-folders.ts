@@ -4,7 +4,7 @@ import { plainName } from './archive.js'
 import { readerOf } from './computed.js'
 import { type Search, sortedEntries } from './find.js'
 import type { SearchCriteria } from './folder-document.js'
-import { type FoundFolder, findFolder, foldersBelow } from './folders.js'
+import { type FoundFolder, findFolder, foldersBelow, mailboxCalled } from './folders.js'
 import { parseId } from './ids.js'
 import { allOf, type Narrowing, narrowingOf } from './narrowing.js'
 import { itemOperands } from './operands.js'
@@ -102,7 +102,8 @@ export async function readCriteria(
     const isOther =
       reference.element === 'FolderId'
         ? parseId(reference.value.id).mailboxGuid !== mailbox.guid
-        : (reference.value.mailbox?.emailAddress?.toLowerCase() ?? mailbox.address) !== mailbox.address
+        : reference.value.mailbox?.emailAddress !== undefined &&
+          (await mailboxCalled(session, reference.value.mailbox.emailAddress))?.id !== mailbox.id
     if (isOther) throw new EwsError('ErrorEmailAddressMismatch')
     const { mailbox: owner, folder } = await findFolder(session, reference, 'own')
     // Without a mailbox a name means the caller's own, wherever the search folder is.

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { EwsError, type SubscribeRequest } from '@exchequer/protocol'
 import { ownsAll } from '#mailbox/access'
-import { type FolderReference, findFolder } from '#mailbox/folders'
+import { type FolderReference, findFolder, mailboxCalled } from '#mailbox/folders'
 import { parseId } from '#mailbox/ids'
 import type { Session, WriteSession } from '#mailbox/session'
 import type { MailboxRow } from '#store/store'
@@ -73,14 +73,11 @@ async function placesOf(
 }
 
 /** Whose a folder is said to be; nobody's where the request names nobody who is here. */
-async function mailboxMeant(
-  { store, mailbox }: Session,
-  { element, value }: FolderReference,
-): Promise<MailboxRow | undefined> {
-  if (element === 'FolderId') return store.mailboxByGuid(parseId(value.id).mailboxGuid)
+async function mailboxMeant(session: Session, { element, value }: FolderReference): Promise<MailboxRow | undefined> {
+  if (element === 'FolderId') return session.store.mailboxByGuid(parseId(value.id).mailboxGuid)
   if (element !== 'DistinguishedFolderId') return undefined
-  const address = value.mailbox?.emailAddress
-  return address === undefined ? mailbox : store.mailboxByAddress(address.toLowerCase())
+  const name = value.mailbox?.emailAddress
+  return name === undefined ? session.mailbox : mailboxCalled(session, name)
 }
 
 /** They are charged to the mailbox, whoever makes them (docs "EWS throttling in Exchange", Table 2). */

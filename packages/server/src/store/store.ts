@@ -17,6 +17,8 @@ export interface Store {
    * alone. Once a call has thrown a StoreError the transaction is lost, whatever `work` makes of it: `write` rejects with it.
    */
   write<T>(work: (transaction: StoreTransaction) => Promise<T>): Promise<T>
+  /** A number that is another one after anything was written: while it stays, so does what was read after it was asked for. */
+  version(): number
   /** Tells `listener`, after each commit, which mailboxes have new events, whichever process wrote them. Gives what ends that. */
   listen(listener: (mailbox: number) => void): () => void
   /** Waits for running and waiting work, then releases the file. Further calls reject with a StoreError `closed`. */

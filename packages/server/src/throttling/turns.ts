@@ -17,10 +17,13 @@ export function fairTurns(now: () => number = Date.now): Turns {
   const waiting = new Map<string, (() => void)[]>()
   // When each owner was here last, the latest at the end.
   const seen = new Map<string, number>()
+  let latest: string | undefined
 
   const isHere = (owner: string): void => {
-    seen.delete(owner)
+    // Who is at the end already stays there.
+    if (owner !== latest) seen.delete(owner)
     seen.set(owner, now())
+    latest = owner
     forgetAbsent()
   }
   const forgetAbsent = (): void => {

@@ -1,8 +1,7 @@
 import { EwsError, type ExpandDLRequest, type ExpandDLResponseMessage, type Mailbox } from '@exchequer/protocol'
-import { directoryMailbox, directoryPeople } from '#mailbox/address-book'
+import { directoryMailbox, directoryMatches } from '#mailbox/address-book'
 import { mailboxOf } from '#mailbox/directory'
 import { isDistributionList, membersOfList } from '#mailbox/distribution-lists'
-import { bestMatches, nameMatcher } from '#mailbox/name-matching'
 import { membersOfItem, privateList } from '#mailbox/private-lists'
 import type { Session } from '#mailbox/session'
 import { single } from '../per-item.js'
@@ -20,13 +19,12 @@ async function membersOf(session: Session, { itemId, emailAddress, name }: Mailb
   const { store } = session
   const wanted = emailAddress ?? name
   if (wanted === undefined) throw new EwsError('ErrorNameResolutionNoResults')
-  const lists = (await directoryPeople(store)).filter(({ row }) => isDistributionList(row))
-  const found = bestMatches(lists, nameMatcher(wanted))
+  const found = await directoryMatches(store, wanted, isDistributionList)
   if (found.length > 1) throw new EwsError('ErrorNameResolutionMultipleResults')
   const [list] = found
   if (!list) throw new EwsError('ErrorNameResolutionNoResults')
   const members: Mailbox[] = []
-  for (const address of membersOfList(list.row)) {
+  for (const address of membersOfList(list)) {
     const known = await mailboxOf(store, address)
     members.push(
       known

@@ -34,8 +34,13 @@ export class Checkpoints {
     if (this.#writes < enoughWrites || this.#isAtWork || this.#isAlone) return
     this.#writes = 0
     this.#isAtWork = true
-    this.#thread ??= this.#start()
-    this.#ask('checkpoint')
+    try {
+      this.#thread ??= this.#start()
+      this.#ask('checkpoint')
+    } catch {
+      // Nobody knows where a bundler has put the file, or there can be no more threads.
+      this.#isAlone = true
+    }
   }
 
   /** Ends the thread; to be awaited before the connection is closed, which is then the last and leaves no log behind. */
@@ -55,8 +60,8 @@ export class Checkpoints {
   #start(): Worker {
     const file = new URL(import.meta.resolve('#store/sqlite/checkpoint-thread'))
     const thread = new Worker(file, { workerData: this.#data })
-    thread.unref()
     this.#movePagesFrom(pagesBeside)
+    thread.unref()
     thread.on('message', () => {
       this.#isAtWork = false
     })

@@ -46,10 +46,12 @@ export async function openSqliteStore({ path, driver: wanted, maximumBytes }: Sq
     const tell = (mailbox: number): void => {
       for (const listener of listeners) listener(mailbox)
     }
-    const queue = new CommitQueue(sqliteTransactions(connection, beside, tell))
+    const transactions = sqliteTransactions(connection, beside, tell)
+    const queue = new CommitQueue(transactions)
     return {
       read: (work) => queue.read(work),
       write: (work) => queue.write(work),
+      version: transactions.version,
       listen(listener) {
         listeners.add(listener)
         return () => void listeners.delete(listener)

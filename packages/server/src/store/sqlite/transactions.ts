@@ -1,4 +1,5 @@
 import { Counters, type CountersSource } from '#store/counters'
+import type { Store } from '#store/store'
 import type { Checkpoints } from './checkpoints.js'
 import type { Group, Transactions } from './commit-queue.js'
 import type { Connection } from './connection.js'
@@ -24,7 +25,7 @@ export function sqliteTransactions(
   connection: Connection,
   beside: Beside | undefined,
   tell: (mailbox: number) => void,
-): Transactions<SqliteView, SqliteTransaction> {
+): Transactions<SqliteView, SqliteTransaction> & Pick<Store, 'version'> {
   const statements = prepareStatements(connection)
   const source = countersSource(statements)
   const begin = connection.prepare('BEGIN IMMEDIATE')
@@ -41,6 +42,10 @@ export function sqliteTransactions(
   }
 
   const readings = new Readings(connection, rememberingRows(statements), undoAll, beside?.sideReaders)
+
+  // Another one when a group begins and when it has been kept: who asks between the two sees what was there before.
+  let version = 0
+
   const savepoints = new Savepoints(statements, {
     restart() {
       undoAll()
@@ -53,6 +58,8 @@ export function sqliteTransactions(
   })
 
   return {
+    version: () => version,
+
     read: (work) => readings.run(work),
 
     begin(): Group<SqliteTransaction> | undefined {
@@ -64,6 +71,7 @@ export function sqliteTransactions(
         readings.comeBack()
         throw error
       }
+      version++
       savepoints.reset()
       let counters = new Counters(source)
       let isEmpty = true
@@ -91,18 +99,20 @@ export function sqliteTransactions(
         },
 
         commit() {
+          const { writeCount } = savepoints
           try {
             if (connection.failure) throw connection.failure
             counters.save()
             commit.run()
-            beside?.checkpoints.committed(savepoints.writeCount)
           } catch (error) {
             undoAll()
             throw error
           } finally {
+            version++
             savepoints.reset()
             readings.comeBack()
           }
+          beside?.checkpoints.committed(writeCount)
           for (const mailbox of counters.told) tell(mailbox)
         },
       }
