@@ -10,6 +10,9 @@ const documents: Readonly<Record<string, () => string>> = {
   '/ews/xml.xsd': xmlXsd,
 }
 
+/** Where operations are asked for; in lower case. */
+export const endpoint = '/ews/exchange.asmx'
+
 /** What there is at the endpoint for who has signed in and asks for no operation: the way to its description, with `?wsdl` and without. */
 export function endpointPage(method: string): HttpReply {
   if (method === 'GET' || method === 'HEAD')

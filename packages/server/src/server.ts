@@ -17,19 +17,17 @@ import { callerNamed } from '#auth/caller-named'
 import { mailboxFor, mayOpen, opensAll, refusalToTell } from '#auth/impersonation'
 import { type AuthenticationOptions, refusalOfNobody, signIn } from '#auth/sign-in'
 import type { Envelope, Refusal, SendConnector } from '#delivery/send-connector'
-import { takeIn } from '#delivery/take-in'
 import { type FaultInjection, faultRules } from '#fault-injection/fault-rules'
 import { inject } from '#fault-injection/inject'
 import { beginWork, collect } from '#giving-way'
-import type { Handle, HttpReply, HttpRequest } from '#http/exchange'
+import { type Handle, type HttpReply, type HttpRequest, handedOn } from '#http/exchange'
 import { fetchHandler } from '#http/fetch-handler'
 import { type LogDetails, type Logger, silentLogger } from '#logger'
-import { doWhatIsDue } from '#mailbox/due'
 import type { MailboxSettings, Session, WriteSession } from '#mailbox/session'
 import type { Answers } from '#notifications/answers'
 import { createNotifications } from '#notifications/notifications'
+import { onDemand } from '#on-demand'
 import type { Handler } from '#operations/handler'
-import { handlers } from '#operations/index'
 import { notImplemented } from '#operations/not-implemented'
 import { BatchLost } from '#operations/per-item'
 import type { MailboxRow, Store, StoreTransaction, StoreView } from '#store/store'
@@ -49,7 +47,7 @@ import { answerFormat, zoneOfCall } from './call-dates.js'
 import { fault, isOurs, storeFailure } from './faults.js'
 import { createHandOver } from './hand-over.js'
 import { ongoingAnswers } from './ongoing-answers.js'
-import { endpointPage, page } from './pages.js'
+import { endpoint, endpointPage, page } from './pages.js'
 import { photoPath, photoReply } from './photo-reply.js'
 import { callListener } from './push-call.js'
 import { answerHeaders, traced } from './reply-headers.js'
@@ -132,8 +130,8 @@ const serverVersion: ServerVersionInfo = {
   version: 'Exchange2016',
 }
 
-/** Where operations are asked for; in lower case. */
-const endpoint = '/ews/exchange.asmx'
+/** A start does not wait for it: it is loaded while the first caller's password is hashed. */
+const loadDeeds = onDemand(async () => (await import('./deeds.js')).deeds)
 
 /** For a message of 150 MB, the most that Exchange Online takes. */
 const defaultRequestLimit = 200 * 2 ** 20
@@ -159,7 +157,7 @@ export function createServer(options: ServerOptions): Server {
   const { authentication = {} } = options
   const ntlm = authentication.schemes?.some((scheme) => scheme === 'ntlm' || scheme === 'negotiate') ?? false
   const accounts = accountsOf(store)
-  const authenticate = signIn({ ...authentication, accounts, hostName, logger, clock })
+  const authenticate = signIn({ ...authentication, accounts, hostName, logger, clock, whileHashing: loadDeeds.begin })
   const named = callerNamed({ ...authentication, accounts })
   const { open, sending } = throttle({
     bodyBytesPerAccount: 2 * requestLimit,
@@ -276,6 +274,7 @@ export function createServer(options: ServerOptions): Server {
     caller: Caller,
     particulars: Pick<Session, 'rank' | 'zone' | 'budget' | 'itemFault'>,
   ): Promise<Outcome> {
+    const { handlers } = await loadDeeds()
     const handler = handlers[operation.name as keyof typeof handlers] as Handler<unknown, unknown> | undefined
     const sessionOn = async <S extends Session['store']>(view: S) => {
       const mailbox = await mailboxFor(caller, headers.exchangeImpersonation, view)
@@ -347,6 +346,7 @@ export function createServer(options: ServerOptions): Server {
     clock,
     logger,
     async work(id, now) {
+      const { doWhatIsDue } = await loadDeeds()
       const due = await store.write(async (transaction) => {
         const mailbox = await transaction.mailbox(id)
         return mailbox && doWhatIsDue({ ...ownSession(transaction, mailbox), now }, mailbox)
@@ -357,6 +357,11 @@ export function createServer(options: ServerOptions): Server {
   })
   void scheduler.run()
 
+  async function deliver(envelope: Envelope, message: Uint8Array): Promise<readonly Refusal[]> {
+    const { takeIn } = await loadDeeds()
+    return store.write((transaction) => takeIn(ownSession(transaction, undefined), envelope, message))
+  }
+
   return {
     handle,
     fetch: fetchHandler(handle),
@@ -366,8 +371,7 @@ export function createServer(options: ServerOptions): Server {
       await handOver.settled()
       await notifications.runDue()
     },
-    deliver: (envelope, message) =>
-      running.add(store.write((transaction) => takeIn(ownSession(transaction, undefined), envelope, message))),
+    deliver: (envelope, message) => running.add(deliver(envelope, message)),
     addDistributionList: (list) => addDistributionList(store, list),
     faults: { next: rules.next, list: rules.list, remove: rules.remove, clear: rules.clear },
     async close() {
@@ -378,12 +382,6 @@ export function createServer(options: ServerOptions): Server {
       await notifications.stop()
     },
   }
-}
-
-/** The pieces of a body, each let go of when the next is asked for: of a large one no more is held than is still to be read. */
-function* handedOn(pieces: Uint8Array[]): Generator<Uint8Array> {
-  pieces.reverse()
-  for (let piece = pieces.pop(); piece; piece = pieces.pop()) yield piece
 }
 
 /** One answer, or answers that come one after the other. */

@@ -1,5 +1,4 @@
 import { EwsError, type Mailbox } from '@exchequer/protocol'
-import { sendersNamed } from '#content/sender'
 import type { MailboxRow } from '#store/store'
 import { accessTo, ownsAll, writerIn } from './access.js'
 import { archiveKind } from './archive.js'
@@ -47,7 +46,7 @@ export async function settleSender(session: WriteSession, draft: Draft): Promise
   const from = addressOf('from') ?? me.address
   const sender = addressOf('sender') ?? from
   // Bytes go out as they came, and a reader believes them rather than what was changed since in one that is signed.
-  const named = mime && state.hasMime ? sendersNamed(mime) : {}
+  const named = mime && state.hasMime ? (await import('#content/sender')).sendersNamed(mime) : {}
   if (!named || (named.from ?? from) !== from || (named.sender ?? sender) !== sender)
     throw new EwsError('ErrorSendAsDenied')
   if (from === me.address) {
