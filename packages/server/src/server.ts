@@ -5,10 +5,10 @@ import {
   newest,
   rankOf,
   readRequest,
+  responseSlices,
   type ServerVersionInfo,
   type SoapRequest,
   textSource,
-  writeResponse,
   writeResponseInRow,
 } from '@exchequer/protocol'
 import type { AccessPolicy } from '#access-policy/policy'
@@ -19,6 +19,7 @@ import { type AuthenticationOptions, refusalOfNobody, signIn } from '#auth/sign-
 import type { Envelope, Refusal, SendConnector } from '#delivery/send-connector'
 import { type FaultInjection, faultRules } from '#fault-injection/fault-rules'
 import { inject } from '#fault-injection/inject'
+import { beginWork, collect } from '#giving-way'
 import { type Handle, type HttpReply, type HttpRequest, handedOn } from '#http/exchange'
 import { fetchHandler } from '#http/fetch-handler'
 import { type LogDetails, type Logger, silentLogger } from '#logger'
@@ -224,6 +225,7 @@ export function createServer(options: ServerOptions): Server {
   }
 
   async function perform(body: Uint8Array[], request: HttpRequest, caller: Caller, call: OpenCall): Promise<HttpReply> {
+    beginWork()
     const size = body.reduce((sum, { length }) => sum + length, 0)
     const soap = readRequest(textSource(handedOn(body), size))
     const rule = rules.take(soap.operation.name, caller.name)
@@ -253,7 +255,7 @@ export function createServer(options: ServerOptions): Server {
       const answer =
         'answers' in result
           ? ongoingAnswers(result.answers, rowWriter(soap.operation, rank, format))
-          : writeResponse(soap.operation, result.answer, serverVersion, rank, format)
+          : await collect(responseSlices(soap.operation, result.answer, serverVersion, rank, format))
       return { status: 200, headers, body: answer }
     } catch (error) {
       return failure(error, { operation: soap.operation.name })

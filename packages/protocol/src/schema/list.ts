@@ -65,7 +65,7 @@ function messagesWriter<T>(element: string, content: Type<T>): Type<T[]>['write'
   const entry = tag(`m:${element}`)
   return (out, list, value, rank) => {
     out.markup(list.start)
-    for (const each of value) content.write(out, entry, each, rank)
+    out.each(value, (each) => content.write(out, entry, each, rank))
     out.markup(list.end)
   }
 }

@@ -40,7 +40,7 @@ export function recordWriter(type: RecordType<unknown>) {
 
 /** Elements in a place that has room for many. */
 export function writeRow(out: XmlWriter, place: Place, contents: readonly unknown[], rank: number): void {
-  for (const content of contents) writePlace(out, place, content, rank)
+  out.each(contents, (content) => writePlace(out, place, content, rank))
 }
 
 /** One element of those that may stand in a place. */
