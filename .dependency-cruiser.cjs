@@ -120,20 +120,20 @@ module.exports = {
     room(
       server,
       'http',
-      'http|logger',
+      'http|logger|giving-way',
       'The listener carries any function from request to reply; it knows nothing of EWS.',
     ),
-    room(server, 'auth', 'auth|mailbox|logger', 'Who is calling is settled before what they ask for is read.'),
+    room(server, 'auth', 'auth|mailbox|logger|on-demand', 'Who is calling is settled before what they ask for is read.'),
     room(
       server,
       'operations',
-      'operations|mailbox|delivery|notifications|throttling|content|time|logger',
+      'operations|mailbox|delivery|notifications|throttling|content|time|logger|giving-way',
       'A handler speaks to the mailbox: no HTTP, no credentials, no rows.',
     ),
     room(
       server,
       'mailbox|delivery|notifications',
-      'mailbox|delivery|notifications|throttling|content|time|store|logger',
+      'mailbox|delivery|notifications|throttling|content|time|store|logger|giving-way',
       'What a mailbox does is the same whoever asks and however it is kept.',
     ),
     room(

@@ -23,10 +23,17 @@ export interface RunningServer {
 
 type Process = Pick<Options, 'root' | 'profileFolder'>
 
-/** Exchequer as its command line serves it, with these people besides what is in the store, who may ask for as much as they like. */
-export const startExchequer = (options: Process, data: string, users: readonly string[] = [ada]) =>
+/**
+ * Exchequer as its command line serves it, with these people besides what is in the store, who may ask for as much as they like. `main` is
+ * the program: that of the repository, or one that was packaged.
+ */
+export const startExchequer = (
+  options: Process,
+  data: string,
+  users: readonly string[] = [ada],
+  main = join(options.root, 'packages/cli/dist/main.js'),
+) =>
   start('exchequer', (port) => {
-    const main = join(options.root, 'packages/cli/dist/main.js')
     const people = users.flatMap((user) => ['--user', user])
     const serve = ['serve', '--port', port, '--data', data, '--throttling', 'unlimited', ...people]
     return spawnNode([...profiling(options), main, ...serve], options.root)

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url'
 import type { Connection } from './connection.js'
 import { makeFolder } from './folders.js'
 import { figure, figureGoal, inTurn, type Options, Rounds, type Table } from './measuring.js'
-import { check, createItem, element, getStreamingEvents, subscribeToFolder } from './requests.js'
+import { check, createItem, element, getInbox, getStreamingEvents, subscribeToFolder } from './requests.js'
 import { type RunningServer, residentMemory, spawnNode, start, startExchequer } from './servers.js'
 
 /** Who listens to one folder, each from a connection of his own. */
@@ -73,6 +73,22 @@ const firstOf = (count: number): string => `the first told, ${figure(count)} ope
 const lastOf = (count: number): string =>
   `the last of ${figure(Math.min(count, listenersOfFolder))}, ${figure(count)} open`
 
+/** As many requests as a warm-up has; a thousand streams are opened by as many. */
+const warmingRequests = 2_000
+
+/**
+ * A process that answers its first thousands of requests grows by what is compiled and by the room for young objects: that is no stream's.
+ * What opens a stream is asked here too, and nothing stays open. Gives the memory after it.
+ */
+async function warmUp(server: RunningServer, folder: string): Promise<number> {
+  const writer = await server.connect(logins[0]!)
+  for (let done = 0; done < warmingRequests; done += 2)
+    for (const request of [subscribeToFolder(folder), getInbox]) check((await writer.post(request)).body, 1)
+  writer.close()
+  await setTimeout(2_000)
+  return residentMemory(server.pid)
+}
+
 async function openExchequer(options: Options): Promise<Contender> {
   options.progress('streams: the server starts')
   const server = await startExchequer(options, join(options.folder, 'data'), logins)
@@ -82,11 +98,13 @@ async function openExchequer(options: Options): Promise<Contender> {
     folders.push(await makeFolder(writer, 'message', 'Listened to'))
     writer.close()
   }
+  options.progress('streams: warming up')
+  const empty = await warmUp(server, folders[0]!)
   return {
     server,
     folders,
     streams: [],
-    empty: residentMemory(server.pid),
+    empty,
     async subscribe(writer, folder) {
       const { body } = await writer.post(subscribeToFolder(folder))
       check(body, 1)
@@ -98,9 +116,7 @@ async function openExchequer(options: Options): Promise<Contender> {
 async function openBare({ root }: Options): Promise<Contender> {
   const file = fileURLToPath(new URL('./bare-streams.js', import.meta.url))
   const server = await start('node:http', (port) => spawnNode([file, port], root))
-  const writer = await server.connect()
-  writer.close()
-  const empty = residentMemory(server.pid)
+  const empty = await warmUp(server, logins[0]!)
   return { server, folders: logins, streams: [], empty, subscribe: async (_, folder) => folder }
 }
 

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict'
-import { execFileSync } from 'node:child_process'
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { execFileSync, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { createInterface } from 'node:readline'
 import { after, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import * as client from '@exchequer/client'
@@ -67,4 +69,24 @@ test('what is published are modules, declarations and the one file, and nothing 
       .map(({ name }) => /\.d\.ts$|\.[^.]*$|^LICENSE$/.exec(name)?.[0] ?? name),
   )
   assert.deepEqual([...kinds].sort(), ['.d.ts', '.js', '.json', 'LICENSE'])
+})
+
+test('a server starts and answers without the libraries that it was not yet asked for', async (context) => {
+  // Nearer than the real ones, and with nothing in them to load.
+  for (const name of ['jose', 'nodemailer', 'ical.js', 'postal-mime', 'ldapts', 'cldr-core']) {
+    mkdirSync(join(folder, 'node_modules', name))
+    writeFileSync(join(folder, 'node_modules', name, 'package.json'), JSON.stringify({ name, exports: {} }))
+  }
+  const program = join(folder, 'node_modules/exchequer/dist/main.js')
+  const user = 'ada@example.test:secret'
+  const serve = [program, 'serve', '--port', '0', '--data', ':memory:', '--user', user]
+  const running = spawn(process.execPath, serve, { stdio: ['ignore', 'pipe', 'inherit'] })
+  context.after(() => running.kill('SIGKILL'))
+  const [ready] = (await once(createInterface({ input: running.stdout }), 'line')) as [string]
+  const credentials = { username: 'ada@example.test', password: 'secret' }
+  const service = new client.ExchangeService({ url: ready.replace(/^ready /, ''), credentials })
+  const [inbox] = await service.bindToFolders(['inbox'])
+  assert.equal(inbox?.result, 'success')
+  const [written] = await service.createItems([new client.Contact({ givenName: 'Mary' })])
+  assert.equal(written?.result, 'success')
 })

@@ -319,6 +319,17 @@ test('settings are told of one user and of many, and of a domain', async () => {
   assert.deepEqual(await service.getUsersSettings([], ['CasVersion']), [])
 })
 
+test('of a domain that is elsewhere one is told where to ask', async () => {
+  const { fetch } = fakeInternet({ 'https://example.test': leading.fetch })
+  const service = new AutodiscoverService({ credentials, fetch })
+  const [domain] = await service.getDomainSettings(['example.test'], ['ExternalEwsUrl'])
+  const { code, redirectTarget, settings } = domain!
+  assert.deepEqual(
+    [code, redirectTarget, settings],
+    ['RedirectUrl', 'https://a.test/autodiscover/autodiscover.svc', {}],
+  )
+})
+
 test('plain XML gives the same settings, those that were asked for', async () => {
   const { fetch } = fakeInternet({ 'https://example.test': withoutSoap })
   const service = new AutodiscoverService({ credentials, fetch })

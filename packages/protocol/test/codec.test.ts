@@ -110,11 +110,16 @@ describe('a lenient reading', () => {
 
 describe('writing', () => {
   test('goes in the order of the schema, whatever the order of the value', () => {
-    const xml = encode(Contact, 't:Contact', { surname: 'L', givenName: 'A', subject: 'S' })
-    assert.equal(
-      xml,
-      '<t:Contact><t:Subject>S</t:Subject><t:GivenName>A</t:GivenName><t:Surname>L</t:Surname></t:Contact>',
-    )
+    const values = [
+      { surname: 'L', givenName: 'A', subject: 'S' },
+      { surname: 'L', subject: 'S', givenName: 'A' },
+      { subject: 'S', givenName: 'A', surname: 'L' },
+    ]
+    for (const value of [...values, ...values.toReversed()])
+      assert.equal(
+        encode(Contact, 't:Contact', value),
+        '<t:Contact><t:Subject>S</t:Subject><t:GivenName>A</t:GivenName><t:Surname>L</t:Surname></t:Contact>',
+      )
   })
 
   test('leaves out what is newer than the version', () => {

@@ -114,6 +114,35 @@ test('what is written is passed on in slices, in order, once', () => {
   assert.deepEqual(xml.slices(), [])
 })
 
+test('many values are written when the document is taken, where they stand in it, those within others too', () => {
+  const written: number[] = []
+  const xml = new XmlWriter()
+  const numbers = Array.from({ length: 20 }, (_, index) => index)
+  xml.markup('<a>')
+  xml.each(numbers, (one) => {
+    written.push(one)
+    xml.markup(`<b n="${one}">`)
+    xml.each(one === 7 ? numbers : [], (other) => xml.text(`${other},`))
+    xml.markup('</b>')
+  })
+  xml.each([1, 2], (one) => xml.text(`${one};`))
+  xml.markup('</a>')
+  const slices = xml.inSlices()
+  assert.equal(slices.next().value, '<a>')
+  assert.deepEqual(written, [])
+  assert.match(slices.next().value as string, /<b n="7">$/)
+  assert.deepEqual(written, numbers.slice(0, 8))
+  const rest = [...textOfSlices(slices)].join('')
+  assert.equal(
+    rest,
+    `${numbers.join(',')},</b>${numbers
+      .slice(8)
+      .map((one) => `<b n="${one}"></b>`)
+      .join('')}1;2;</a>`,
+  )
+  assert.deepEqual([xml.slices(), written], [[], numbers])
+})
+
 test('text that is made late stands where it was put, and is made when somebody reads it', () => {
   let made = 0
   const late = {

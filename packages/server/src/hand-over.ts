@@ -1,4 +1,3 @@
-import { outgoingMail, settleOutgoing } from '#delivery/outbox'
 import type { SendConnector } from '#delivery/send-connector'
 import type { Logger } from '#logger'
 import type { WriteSession } from '#mailbox/session'
@@ -24,6 +23,7 @@ export function createHandOver({ store, sendConnector, logger, ownSession }: Han
 
   async function handOver(mailbox: number, id: number): Promise<void> {
     try {
+      const { outgoingMail, settleOutgoing } = (await import('./deeds.js')).deeds
       const mail = await store.read((view) => outgoingMail(view, mailbox, id))
       if (!mail || !sendConnector) return
       const refusals = (await sendConnector(mail.envelope, mail.message)) ?? []

@@ -5,10 +5,10 @@ import {
   newest,
   rankOf,
   readRequest,
+  responseSlices,
   type ServerVersionInfo,
   type SoapRequest,
   textSource,
-  writeResponse,
   writeResponseInRow,
 } from '@exchequer/protocol'
 import type { AccessPolicy } from '#access-policy/policy'
@@ -17,18 +17,17 @@ import { callerNamed } from '#auth/caller-named'
 import { mailboxFor, mayOpen, opensAll, refusalToTell } from '#auth/impersonation'
 import { type AuthenticationOptions, refusalOfNobody, signIn } from '#auth/sign-in'
 import type { Envelope, Refusal, SendConnector } from '#delivery/send-connector'
-import { takeIn } from '#delivery/take-in'
 import { type FaultInjection, faultRules } from '#fault-injection/fault-rules'
 import { inject } from '#fault-injection/inject'
-import type { Handle, HttpReply, HttpRequest } from '#http/exchange'
+import { beginWork, collect } from '#giving-way'
+import { type Handle, type HttpReply, type HttpRequest, handedOn } from '#http/exchange'
 import { fetchHandler } from '#http/fetch-handler'
 import { type LogDetails, type Logger, silentLogger } from '#logger'
-import { doWhatIsDue } from '#mailbox/due'
 import type { MailboxSettings, Session, WriteSession } from '#mailbox/session'
 import type { Answers } from '#notifications/answers'
 import { createNotifications } from '#notifications/notifications'
+import { onDemand } from '#on-demand'
 import type { Handler } from '#operations/handler'
-import { handlers } from '#operations/index'
 import { notImplemented } from '#operations/not-implemented'
 import { BatchLost } from '#operations/per-item'
 import type { MailboxRow, Store, StoreTransaction, StoreView } from '#store/store'
@@ -48,10 +47,10 @@ import { answerFormat, zoneOfCall } from './call-dates.js'
 import { fault, isOurs, storeFailure } from './faults.js'
 import { createHandOver } from './hand-over.js'
 import { ongoingAnswers } from './ongoing-answers.js'
-import { page } from './pages.js'
+import { endpoint, endpointPage, page } from './pages.js'
 import { photoPath, photoReply } from './photo-reply.js'
 import { callListener } from './push-call.js'
-import { answerHeaders } from './reply-headers.js'
+import { answerHeaders, traced } from './reply-headers.js'
 import { createScheduler } from './scheduler.js'
 import { noBudget } from './throttling/call-budget.js'
 import type { ThrottlingOptions } from './throttling/policy.js'
@@ -131,6 +130,9 @@ const serverVersion: ServerVersionInfo = {
   version: 'Exchange2016',
 }
 
+/** A start does not wait for it: it is loaded while the first caller's password is hashed. */
+const loadDeeds = onDemand(async () => (await import('./deeds.js')).deeds)
+
 /** For a message of 150 MB, the most that Exchange Online takes. */
 const defaultRequestLimit = 200 * 2 ** 20
 
@@ -155,7 +157,7 @@ export function createServer(options: ServerOptions): Server {
   const { authentication = {} } = options
   const ntlm = authentication.schemes?.some((scheme) => scheme === 'ntlm' || scheme === 'negotiate') ?? false
   const accounts = accountsOf(store)
-  const authenticate = signIn({ ...authentication, accounts, hostName, logger, clock })
+  const authenticate = signIn({ ...authentication, accounts, hostName, logger, clock, whileHashing: loadDeeds.begin })
   const named = callerNamed({ ...authentication, accounts })
   const { open, sending } = throttle({
     bodyBytesPerAccount: 2 * requestLimit,
@@ -169,15 +171,19 @@ export function createServer(options: ServerOptions): Server {
   const running = new UnderWay()
 
   const handle: Handle = (request) =>
-    running.add(answer(request).catch((error: unknown) => failure(error, { target: request.target })))
+    running.add(
+      answer(request).then(
+        (reply) => traced(reply, request),
+        (error: unknown) => traced(failure(error, { target: request.target }), request),
+      ),
+    )
 
   /** The corridor: sign in, read, handle, write. */
   async function answer(request: HttpRequest): Promise<HttpReply> {
     const path = request.target.split('?', 1)[0]!.toLowerCase()
     const isPhoto = path === photoPath && request.method === 'GET'
     const discovery = discoveryOf(path)
-    if (!isPhoto && !discovery && (path !== '/ews/exchange.asmx' || request.method !== 'POST'))
-      return page(request.method, path)
+    if (!isPhoto && !discovery && path !== endpoint) return page(request.method, path)
     const openReply = discovery?.anonymous(request)
     if (openReply) return openReply
     const { connection, address } = request
@@ -193,7 +199,9 @@ export function createServer(options: ServerOptions): Server {
         ? await discovery.reply(request, (view) => (mailbox) => opensAll(caller, mailbox, view))
         : isPhoto
           ? await photoReply(store, request, (view) => passAsOneself(caller, request, view))
-          : await soapReply(request, caller, call)
+          : request.method === 'POST'
+            ? await soapReply(request, caller, call)
+            : endpointPage(request.method)
       // A 401 that a test asked for has challenges of its own.
       return challenge === undefined || reply.status === 401
         ? reply
@@ -217,6 +225,7 @@ export function createServer(options: ServerOptions): Server {
   }
 
   async function perform(body: Uint8Array[], request: HttpRequest, caller: Caller, call: OpenCall): Promise<HttpReply> {
+    beginWork()
     const size = body.reduce((sum, { length }) => sum + length, 0)
     const soap = readRequest(textSource(handedOn(body), size))
     const rule = rules.take(soap.operation.name, caller.name)
@@ -246,7 +255,7 @@ export function createServer(options: ServerOptions): Server {
       const answer =
         'answers' in result
           ? ongoingAnswers(result.answers, rowWriter(soap.operation, rank, format))
-          : writeResponse(soap.operation, result.answer, serverVersion, rank, format)
+          : await collect(responseSlices(soap.operation, result.answer, serverVersion, rank, format))
       return { status: 200, headers, body: answer }
     } catch (error) {
       return failure(error, { operation: soap.operation.name })
@@ -265,6 +274,7 @@ export function createServer(options: ServerOptions): Server {
     caller: Caller,
     particulars: Pick<Session, 'rank' | 'zone' | 'budget' | 'itemFault'>,
   ): Promise<Outcome> {
+    const { handlers } = await loadDeeds()
     const handler = handlers[operation.name as keyof typeof handlers] as Handler<unknown, unknown> | undefined
     const sessionOn = async <S extends Session['store']>(view: S) => {
       const mailbox = await mailboxFor(caller, headers.exchangeImpersonation, view)
@@ -336,6 +346,7 @@ export function createServer(options: ServerOptions): Server {
     clock,
     logger,
     async work(id, now) {
+      const { doWhatIsDue } = await loadDeeds()
       const due = await store.write(async (transaction) => {
         const mailbox = await transaction.mailbox(id)
         return mailbox && doWhatIsDue({ ...ownSession(transaction, mailbox), now }, mailbox)
@@ -346,6 +357,11 @@ export function createServer(options: ServerOptions): Server {
   })
   void scheduler.run()
 
+  async function deliver(envelope: Envelope, message: Uint8Array): Promise<readonly Refusal[]> {
+    const { takeIn } = await loadDeeds()
+    return store.write((transaction) => takeIn(ownSession(transaction, undefined), envelope, message))
+  }
+
   return {
     handle,
     fetch: fetchHandler(handle),
@@ -355,8 +371,7 @@ export function createServer(options: ServerOptions): Server {
       await handOver.settled()
       await notifications.runDue()
     },
-    deliver: (envelope, message) =>
-      running.add(store.write((transaction) => takeIn(ownSession(transaction, undefined), envelope, message))),
+    deliver: (envelope, message) => running.add(deliver(envelope, message)),
     addDistributionList: (list) => addDistributionList(store, list),
     faults: { next: rules.next, list: rules.list, remove: rules.remove, clear: rules.clear },
     async close() {
@@ -367,12 +382,6 @@ export function createServer(options: ServerOptions): Server {
       await notifications.stop()
     },
   }
-}
-
-/** The pieces of a body, each let go of when the next is asked for: of a large one no more is held than is still to be read. */
-function* handedOn(pieces: Uint8Array[]): Generator<Uint8Array> {
-  pieces.reverse()
-  for (let piece = pieces.pop(); piece; piece = pieces.pop()) yield piece
 }
 
 /** One answer, or answers that come one after the other. */

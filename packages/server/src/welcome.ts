@@ -1,4 +1,4 @@
-/** What a person sees who opens the endpoint in a browser. */
+/** What a person sees who opens the server in a browser. */
 export const welcomePage = `<!doctype html>
 <html lang="en">
 <head><meta charset="utf-8"><title>Exchequer</title></head>

@@ -95,6 +95,17 @@ test('a token of a user with the scope of EWS opens the mailbox of the user', as
   }
 })
 
+test('of the names that a directory gives a user the first counts that is somebody here', async (context) => {
+  const { issuer, call } = await trusting(context)
+  const opened = async (claims: object): Promise<number> =>
+    (await call(await issuer.sign({ scp: 'EWS.AccessAsUser.All', ...claims }))).status
+  assert.equal(await opened({ upn: 'ada@corp.local', smtp: alice }), 200)
+  assert.equal(await opened({ upn: 'ada@corp.local', smtp: 'ada@corp.test' }), 401)
+  // This one people may choose for themselves at some issuers: it does not stand in for a name that the directory gave.
+  assert.equal(await opened({ upn: 'ada@corp.local', preferred_username: alice }), 401)
+  assert.equal(await opened({ upn: '', smtp: '', preferred_username: alice }), 200)
+})
+
 test('a 401 offers Bearer first, with what clients look for, and Basic, which still works', async (context) => {
   const open = await trusting(context)
   for (const header of [undefined, 'Bearer', 'Bearer ']) {

@@ -195,6 +195,9 @@ describe('the endpoint', () => {
       new Request('http://mail.test/ews/exchange.asmx', { method: 'POST', body: envelope(inbox), headers, ...init }),
     )
 
+  const ask = (path: string, method: string, headers: Record<string, string> = {}) =>
+    server.server.fetch(new Request(`http://mail.test${path}`, { method, headers }))
+
   test('asks who calls before it reads what is called for', async () => {
     const response = await send({ 'content-type': 'text/xml' }, { body: '<not xml' })
     assert.equal(response.status, 401)
@@ -222,5 +225,75 @@ describe('the endpoint', () => {
     })
     assert.equal(silent.headers.get('client-request-id'), null)
     assert.ok(silent.headers.get('request-id'))
+  })
+
+  test('gives every reply an id, and that of the caller with it', async () => {
+    const signedIn = { authorization: authorization(alice), 'content-type': 'text/xml' }
+    const ids = { 'client-request-id': 'abc', 'return-client-request-id': 'true' }
+    const replies = [
+      await send({ ...ids, ...signedIn }, { body: '<not xml' }),
+      await send({ ...ids, ...signedIn }, { body: envelope(inbox, { version: 'Exchange2099' }) }),
+      await send({ ...ids, ...signedIn, 'content-type': 'application/json' }),
+      await send({ ...ids }),
+      await send({ ...ids, authorization: `Basic ${btoa('alice@example.test:wrong')}` }),
+      await ask('/autodiscover/autodiscover.xml', 'POST', { ...ids, ...signedIn }),
+      await ask('/autodiscover/autodiscover.svc', 'POST', { ...ids }),
+      await ask(`/autodiscover/autodiscover.json?Email=${alice}&Protocol=Ews`, 'GET', ids),
+      await ask(`/EWS/Exchange.asmx/s/GetUserPhoto?email=${alice}&size=HR48x48`, 'GET', { ...ids, ...signedIn }),
+      await ask('/nowhere', 'GET', ids),
+    ]
+    assert.deepEqual(
+      replies.map(({ status }) => status),
+      [500, 500, 415, 401, 401, 200, 401, 200, 404, 404],
+    )
+    for (const { headers } of replies) assert.equal(headers.get('client-request-id'), 'abc')
+    assert.equal(new Set(replies.map(({ headers }) => headers.get('request-id'))).size, replies.length)
+  })
+
+  test('is for who has signed in where no operation is named too, and leads to its description', async () => {
+    const signedIn = { authorization: authorization(alice) }
+    for (const path of ['/EWS/Exchange.asmx', '/ews/exchange.asmx?wsdl'])
+      for (const method of ['GET', 'HEAD']) {
+        const anonymous = await ask(path, method)
+        assert.equal(anonymous.status, 401)
+        assert.match(anonymous.headers.get('www-authenticate')!, /^Basic realm="/)
+        const lead = await ask(path, method, signedIn)
+        assert.deepEqual([lead.status, lead.headers.get('location')], [302, '/EWS/Services.wsdl'])
+      }
+    assert.equal((await ask('/EWS/Exchange.asmx', 'OPTIONS')).status, 401)
+    for (const [method, status] of [
+      ['OPTIONS', 200],
+      ['DELETE', 405],
+    ] as const) {
+      const reply = await ask('/EWS/Exchange.asmx', method, signedIn)
+      assert.deepEqual([reply.status, reply.headers.get('allow')], [status, 'GET, HEAD, OPTIONS, POST'])
+    }
+    // What the endpoint is described by is no secret, and tools that read it do not sign in.
+    const described = await ask('/EWS/Services.wsdl', 'GET')
+    assert.equal(described.status, 200)
+    assert.match(await described.text(), /<wsdl:definitions/)
+    assert.match(await (await ask('/EWS/', 'GET')).text(), /Services\.wsdl/)
+  })
+
+  test('takes the management roles that there are', async () => {
+    const header = (content: string): string => `<t:ManagementRole>${content}</t:ManagementRole>`
+    const list = (name: string, ...roles: string[]): string =>
+      `<t:${name}>${roles.map((role) => `<t:Role>${role}</t:Role>`).join('')}</t:${name}>`
+    for (const content of [
+      '',
+      list('UserRoles'),
+      list('UserRoles', ''),
+      list('UserRoles', 'Nonsense'),
+      list('UserRoles', 'MailboxSearch', 'Nonsense'),
+      list('ApplicationRoles', 'UserApplication') + list('UserRoles'),
+      list('Roles', 'MailboxSearch'),
+    ])
+      assert.equal((await post(inbox, { headers: header(content) })).fault, 'ErrorInvalidManagementRoleHeader')
+    for (const content of [
+      list('UserRoles', 'MailboxSearch', 'LegalHold'),
+      list('ApplicationRoles', 'UserApplication'),
+      list('UserRoles', 'ApplicationImpersonation') + list('ApplicationRoles', 'MailboxSearchApplication'),
+    ])
+      (await post(inbox, { headers: header(content) })).fine
   })
 })

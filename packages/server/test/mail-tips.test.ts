@@ -96,6 +96,28 @@ describe('mail tips', () => {
     assert.deepEqual(await tips('no address', 'InvalidRecipient'), ['InvalidRecipient=true'])
   })
 
+  test('are told of as many recipients at once as the configuration says, and of no more', async () => {
+    const asked = `<m:GetServiceConfiguration><m:RequestedConfiguration><m:ConfigurationName>MailTips</m:ConfigurationName></m:RequestedConfiguration></m:GetServiceConfiguration>`
+    const [most] = all((await server.post(asked)).fine.body, 't:MaxRecipientsPerGetMailTipsRequest')
+    const recipients = Array.from({ length: Number(most!.text) }, () => bob)
+    assert.equal((await server.post(request(recipients, 'MailboxFullStatus'))).fine.messages.length, 50)
+    const more = await server.post(request([...recipients, bob], 'MailboxFullStatus'))
+    assert.deepEqual(more.codes, ['ErrorInvalidOperation'])
+    assert.match(more.message.text!, /50 recipients/)
+  })
+
+  test('are told to senders that there are, and to those elsewhere', async () => {
+    for (const [sender, code] of [
+      ['nobody@example.test', 'ErrorNonExistentMailbox'],
+      ['nobody', 'ErrorInvalidSmtpAddress'],
+      [dora, 'NoError'],
+      [alice.toUpperCase(), 'NoError'],
+    ] as const) {
+      const answer = await server.post(request([bob], 'MailboxFullStatus', sender))
+      assert.deepEqual(answer.codes, [code], sender)
+    }
+  })
+
   test('count the people behind a list and behind the lists in it, those elsewhere apart, each once', async () => {
     await server.server.addDistributionList({ address: 'few@example.test', members: [bob, dora] })
     await server.server.addDistributionList({

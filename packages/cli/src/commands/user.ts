@@ -11,7 +11,6 @@ import { type AccessPolicyFlags, accessPolicyOf, addMailboxAccessOptions } from 
 import { CommandError } from '../command-error.js'
 import { remoteAccounts } from '../control.js'
 import { openStore } from '../open-store.js'
-import { readPassword } from '../read-password.js'
 
 interface DataOption {
   readonly data: string
@@ -57,7 +56,7 @@ export function addUser(program: Command): void {
   command('password <email>', 'Give an account another password, asked for or read from standard input.')
     .option('--ntlm', 'keep what NTLM needs beside the hash of the password')
     .action(async (email: string, options: DataOption & { ntlm?: boolean }) => {
-      const password = await readPassword(email)
+      const password = await typedPassword(email)
       await withAccounts(options, (accounts) => accounts.setPassword(email, password, { ntlm: options.ntlm ?? false }))
     })
   command(
@@ -124,7 +123,7 @@ async function add(
     address: email,
     kind: room ? ('room' as const) : shared ? ('shared' as const) : ('user' as const),
     ...(name !== undefined && { displayName: name }),
-    ...(password && !room && !shared && { password: await readPassword(email) }),
+    ...(password && !room && !shared && { password: await typedPassword(email) }),
     ...(quota !== undefined && { quotaBytes: quota * 2 ** 20 }),
     ...(proxyAddress && { proxyAddresses: proxyAddress }),
     ...(loginName && { loginNames: loginName }),
@@ -195,3 +194,7 @@ function readMegabytes(value: string): number {
   if (!/^[1-9]\d{0,8}$/.test(value)) throw new InvalidArgumentError('A quota is a number of megabytes.')
   return Number(value)
 }
+
+/** Servers start without what a terminal needs. */
+const typedPassword = async (email: string): Promise<string> =>
+  (await import('../read-password.js')).readPassword(email)

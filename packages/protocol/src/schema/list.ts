@@ -2,7 +2,8 @@ import type { ComplexDeclaration } from './declaration.js'
 import type { Content, MemberOptions } from './member.js'
 import { oneOrMore, zeroOrMore } from './member.js'
 import { eitherNamespace } from './parts.js'
-import { record } from './record.js'
+import { type RecordType, record } from './record.js'
+import { writeRow } from './record-writer.js'
 import { register } from './registry.js'
 import { type Type, tag } from './type.js'
 
@@ -29,12 +30,16 @@ export function list<T>(
   const entries = options?.isNonEmpty ? oneOrMore(content, member) : zeroOrMore(content, member)
   const { isReadAsMessages, isWrittenAsMessages } = options ?? {}
   const isEither = isReadAsMessages || isWrittenAsMessages
-  const row = record(xsdName, ...(isEither ? [eitherNamespace] : []), { entries }) as unknown as Type<Entries<T>>
-  const writeRow: Type<T[]>['write'] = (out, tag, value, rank) => row.write(out, tag, { entries: value }, rank)
+  const row = record(xsdName, ...(isEither ? [eitherNamespace] : []), { entries }) as unknown as RecordType<Entries<T>>
+  const writeList: Type<T[]>['write'] = (out, tag, value, rank) => {
+    out.markup(tag.start)
+    writeRow(out, row.place('entries')!, value, rank)
+    out.markup(tag.end)
+  }
   const type: Type<T[]> = {
     xsdName,
     read: (reading) => row.read(reading).entries ?? [],
-    write: isWrittenAsMessages ? messagesWriter(first as string, content as Type<T>) : writeRow,
+    write: isWrittenAsMessages ? messagesWriter(first as string, content as Type<T>) : writeList,
     pack: (value) => (row.isPlain() ? value : (row.pack({ entries: value }) as Entries<unknown>).entries),
     unpack: (packed) => (row.isPlain() ? (packed as T[]) : row.unpack({ entries: packed }).entries!),
     isPlain: () => row.isPlain(),
@@ -60,7 +65,7 @@ function messagesWriter<T>(element: string, content: Type<T>): Type<T[]>['write'
   const entry = tag(`m:${element}`)
   return (out, list, value, rank) => {
     out.markup(list.start)
-    for (const each of value) content.write(out, entry, each, rank)
+    out.each(value, (each) => content.write(out, entry, each, rank))
     out.markup(list.end)
   }
 }

@@ -22,6 +22,7 @@ export function scalar<T>(options: ScalarOptions<T>): Scalar<T> {
     xsdName,
     parse,
     format,
+    isText,
     compare: options.compare ?? compareNatural,
     read: (reading) => readScalar(reading, xsdName, parse),
     write(out: XmlWriter, tag: Tag, value: T) {

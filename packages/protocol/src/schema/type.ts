@@ -31,6 +31,8 @@ export interface Scalar<T> extends Type<T> {
   /** Gives the value, or throws `FacetError` with the constraint that failed. */
   parse(text: string): T
   format(value: T): string
+  /** Whether the written text can hold characters that XML escapes. */
+  readonly isText: boolean
   /** Order of two values, for sorting and restrictions. */
   compare(a: T, b: T): number
   /** Reads it as the text of the current element, and writes it so, where it may be too long for one string. */

@@ -13,6 +13,7 @@ import {
 } from '../types/headers.js'
 import { XmlWriter } from '../xml/writer.js'
 import { readImpersonation } from './read-impersonation.js'
+import { readManagementRole } from './read-management-role.js'
 
 /** What the SOAP header of a request may say (MS-OXWSCDATA 2.2.3, "SOAP headers"). */
 export interface RequestHeaders {
@@ -56,6 +57,7 @@ export function readRequestHeaders(reading: Reading): RequestHeaders {
     seen.add(name)
     const header = byName.get(name)
     if (name === 't:ExchangeImpersonation') headers.exchangeImpersonation = readImpersonation(reading)
+    else if (name === 't:ManagementRole') headers.managementRole = readManagementRole(reading)
     else if (header) headers[header.key] = header.type.read(reading) as never
     else if (name === 't:RequestServerVersion') headers.version = readVersion(reading)
     else if (serverOnly.has(name)) throw new EwsError('ErrorTokenSerializationDenied')

@@ -8,20 +8,29 @@ import { type Fault, readFault } from './fault.js'
 import { readResponseHeaders, type ServerVersionInfo, writeServerVersionInfo } from './headers.js'
 
 /** Writes an answer as a caller of the given rank may see it, its dates as the caller asked for them. */
-export function writeResponse<Q, A>(
+export const writeResponse = <Q, A>(
   operation: Operation<Q, A>,
   answer: A,
   info: ServerVersionInfo,
   rank: number,
   format?: FormatDateTime,
-): Slice[] {
+): Slice[] => [...responseSlices(operation, answer, info, rank, format)]
+
+/** The same for who has others to serve meanwhile: what an answer has many of is written as its slices are asked for. */
+export function responseSlices<Q, A>(
+  operation: Operation<Q, A>,
+  answer: A,
+  info: ServerVersionInfo,
+  rank: number,
+  format?: FormatDateTime,
+): Iterable<Slice> {
   const out = new XmlWriter(format)
   writeEnvelope(
     out,
     () => writeServerVersionInfo(out, info),
     () => operation.answer.write(out, tag(`m:${operation.responseElement}`), answer, rank),
   )
-  return out.slices()
+  return out.inSlices()
 }
 
 /** Writes one of the answers that an operation gives one after the other, each an envelope of its own. */

@@ -21,8 +21,17 @@ export interface LateText extends Iterable<string> {
 /** A part of a document. */
 export type Slice = string | LateText
 
+/** Values whose turn to be written has not come yet. */
+interface Row {
+  readonly values: readonly unknown[]
+  readonly write: (value: unknown) => void
+}
+
+/** Fewer values are written at once. */
+const longRow = 16
+
 /** The text of slices, piece by piece. */
-export function* textOfSlices(slices: readonly Slice[]): Generator<string> {
+export function* textOfSlices(slices: Iterable<Slice>): Generator<string> {
   for (const slice of slices)
     if (typeof slice === 'string') yield slice
     else yield* slice
@@ -31,7 +40,7 @@ export function* textOfSlices(slices: readonly Slice[]): Generator<string> {
 /** Writes XML into slices of text. Names and structure are the caller's; values are escaped here. */
 export class XmlWriter {
   #text = ''
-  readonly #slices: Slice[] = []
+  #parts: (Slice | Row)[] = []
   /** How this document writes instants, where its reader asked for something else than what types write by themselves. */
   readonly formatDateTime: ((value: Date) => string) | undefined
 
@@ -60,24 +69,52 @@ export class XmlWriter {
   /** Puts out text that is still to be made, and has nothing in it that would have to be escaped. */
   late(trusted: LateText): void {
     this.#cut()
-    this.#slices.push(trusted)
+    this.#parts.push(trusted)
   }
 
-  /** What was written, in order. The writer is empty afterwards. */
-  slices(): Slice[] {
+  /** Puts out what `write` puts out for each of these. Of many, that is when the document is taken, which need not be done in one go. */
+  each<T>(values: readonly T[], write: (value: T) => void): void {
+    if (values.length < longRow) {
+      for (const value of values) write(value)
+      return
+    }
     this.#cut()
-    return this.#slices.splice(0)
+    this.#parts.push({ values, write: write as Row['write'] })
+  }
+
+  /** What was written, in order, as it is asked for. The writer is empty afterwards. */
+  *inSlices(): Generator<Slice, undefined> {
+    this.#cut()
+    const parts = this.#parts
+    this.#parts = []
+    for (const part of parts) {
+      if (typeof part === 'string' || !('values' in part)) {
+        yield part
+        continue
+      }
+      for (const value of part.values) {
+        part.write(value)
+        if (this.#parts.length > 0) yield* this.inSlices()
+      }
+      yield* this.inSlices()
+    }
+    return undefined
+  }
+
+  /** The same, all of it. */
+  slices(): Slice[] {
+    return [...this.inSlices()]
   }
 
   /** The same in one piece. */
   whole(): string {
-    return [...textOfSlices(this.slices())].join('')
+    return [...textOfSlices(this.inSlices())].join('')
   }
 
   #cut(): void {
     // What was appended piece by piece becomes one string when somebody asks for a character of it: done now, its hundreds of pieces are
     // garbage before they have grown old. There is none in an empty text, and nothing ever begins with NUL.
-    if (this.#text.charCodeAt(0) > 0) this.#slices.push(this.#text)
+    if (this.#text.charCodeAt(0) > 0) this.#parts.push(this.#text)
     this.#text = ''
   }
 }

@@ -1,11 +1,13 @@
 import { EwsError } from '@exchequer/protocol'
-import { decodeJwt, errors, type JWTPayload, type JWTVerifyGetKey, type JWTVerifyOptions, jwtVerify } from 'jose'
+import type { JWTPayload } from 'jose'
 import type { Logger } from '#logger'
+import { onDemand } from '#on-demand'
 import type { AccountSource } from './account.js'
 import type { Caller } from './caller.js'
 import type { Refused, Scheme } from './scheme.js'
 import { callerOf } from './store-accounts.js'
-import { KeysUnavailable, keysOf, type TokenIssuer } from './token-issuer.js'
+import { checkKeys, KeysUnavailable, type TokenIssuer } from './token-issuer.js'
+import { categories, malformed, TokenRefused } from './token-refused.js'
 
 export interface OAuthOptions {
   readonly issuers: readonly TokenIssuer[]
@@ -23,36 +25,15 @@ export interface OAuthSettings extends OAuthOptions {
   readonly logger: Logger
 }
 
-/** All signatures that are made with a key of which only one half is known here. */
-const algorithms = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519']
-
-/** Categories with their ids (docs "Instrumenting client requests for EWS and REST"; `error_category` as seen on the wire). */
-const categories = {
-  invalid_signature: 2000000,
-  invalid_token: 2000001,
-  token_expired: 2000002,
-  invalid_resource: 2000003,
-  invalid_user: 2000005,
-  invalid_grant: 2000008,
-} as const
-
-/** What is wrong with a token that is somebody's. */
-class TokenRefused extends Error {
-  readonly category: keyof typeof categories
-
-  constructor(category: keyof typeof categories, reason: string) {
-    super(reason)
-    this.category = category
-  }
-}
-
 /**
  * Bearer tokens of OAuth 2.0 (RFC 6750) as Exchange takes them: JSON Web Tokens of an issuer that is trusted, either of a user, with the
  * scope `EWS.AccessAsUser.All`, or of an application, with the role `full_access_as_app`.
  */
 export function oauth(settings: OAuthSettings): Scheme {
   const { issuers, clientId = '00000002-0000-0ff1-ce00-000000000000', authorizationUri, logger } = settings
-  const keys = new Map(issuers.map((issuer) => [issuer, keysOf(issuer)]))
+  for (const issuer of issuers) checkKeys(issuer)
+  // Who never gets a token needs nothing to check one with.
+  const checking = onDemand(async () => (await import('./token-check.js')).tokenCheck(settings))
   const parameters = [
     `client_id="${clientId}"`,
     `trusted_issuers="${issuers.map(({ issuer }) => issuer).join(',')}"`,
@@ -79,7 +60,8 @@ export function oauth(settings: OAuthSettings): Scheme {
       // Clients send the scheme alone to be told where tokens are to be had.
       if (token === undefined) return /^bearer *$/i.test(authorization) ? {} : refused(malformed())
       try {
-        const [issuer, claims] = await verified(token, keys, settings)
+        const check = await checking()
+        const [issuer, claims] = await check(token)
         return { caller: await callerFor(claims, issuer, settings.accounts) }
       } catch (error) {
         if (error instanceof TokenRefused) return refused(error)
@@ -91,71 +73,8 @@ export function oauth(settings: OAuthSettings): Scheme {
   }
 }
 
-const malformed = (): TokenRefused => new TokenRefused('invalid_token', 'The token is not a signed JSON Web Token.')
-
-async function verified(
-  token: string,
-  keys: ReadonlyMap<TokenIssuer, JWTVerifyGetKey>,
-  { clockTolerance = 300, clock }: OAuthSettings,
-): Promise<[TokenIssuer, JWTPayload]> {
-  const named = issuerOf(token)
-  const [issuer, key] = [...keys].find(([candidate]) => candidate.issuer === named) ?? []
-  if (!issuer || !key) throw new TokenRefused('invalid_token', 'The issuer of the token is not trusted.')
-  const checks = {
-    algorithms,
-    issuer: issuer.issuer,
-    audience: issuer.audience as string | string[],
-    clockTolerance,
-    currentDate: clock(),
-    requiredClaims: ['exp'],
-  }
-  try {
-    return [issuer, await payloadOf(token, key, checks)]
-  } catch (error) {
-    throw refusalOf(error)
-  }
-}
-
-/** A token that does not name its key is tried with each that it may be signed with. */
-async function payloadOf(token: string, key: JWTVerifyGetKey, checks: JWTVerifyOptions): Promise<JWTPayload> {
-  try {
-    return (await jwtVerify(token, key, checks)).payload
-  } catch (error) {
-    if (!(error instanceof errors.JWKSMultipleMatchingKeys)) throw error
-    for await (const candidate of error) {
-      const payload = await jwtVerify(token, candidate, checks).then(
-        (verified) => verified.payload,
-        (reason: unknown) => {
-          if (!(reason instanceof errors.JWSSignatureVerificationFailed)) throw reason
-        },
-      )
-      if (payload) return payload
-    }
-    throw new errors.JWSSignatureVerificationFailed()
-  }
-}
-
-function issuerOf(token: string): string | undefined {
-  try {
-    return decodeJwt(token).iss
-  } catch (error) {
-    throw refusalOf(error)
-  }
-}
-
-/** What jose found, in the words of Exchange; any other error as it is. */
-function refusalOf(error: unknown): unknown {
-  if (error instanceof errors.JWTExpired) return new TokenRefused('token_expired', 'The token has expired.')
-  if (error instanceof errors.JWTClaimValidationFailed && error.claim === 'aud')
-    return new TokenRefused('invalid_resource', 'The audience claim value is invalid for the current resource.')
-  if (error instanceof errors.JWTClaimValidationFailed)
-    return new TokenRefused('invalid_token', `The claim ${error.claim} is missing, or not what it has to be.`)
-  if (error instanceof errors.JWSSignatureVerificationFailed || error instanceof errors.JWKSNoMatchingKey)
-    return new TokenRefused('invalid_signature', 'The token has an invalid signature.')
-  return error instanceof errors.JOSEError ? malformed() : error
-}
-
-const userClaims = ['upn', 'smtp', 'preferred_username']
+/** What a directory says of somebody, and what he may say of himself at some issuers, which counts where nothing else is said. */
+const userClaims = [['upn', 'smtp'], ['preferred_username']]
 
 /** Whose token it is, and what it lets them do. */
 async function callerFor(claims: JWTPayload, issuer: TokenIssuer, accounts: AccountSource): Promise<Caller> {
@@ -187,15 +106,18 @@ const insufficient = (): TokenRefused =>
   new TokenRefused('invalid_grant', 'The token contains not enough scope to make this call.')
 
 async function userOf(claims: JWTPayload, { userClaim }: TokenIssuer, accounts: AccountSource): Promise<Caller> {
-  const names = userClaim === undefined ? userClaims : [userClaim]
-  const user = names.map((name) => textOf(claims[name])).find((text) => text !== undefined)
-  if (user === undefined) throw new TokenRefused('invalid_user', 'The token names no user.')
-  const login = user.toLowerCase()
-  const account = (await accounts.byLogin(login)) ?? (await accounts.byAddress(login))
-  if (!account) throw new TokenRefused('invalid_user', 'The user named by the token does not exist.')
-  // Nothing is given away: whoever has the token has proved who it is.
-  if (account.isDisabled) throw new EwsError('ErrorAccountDisabled')
-  return callerOf(account)
+  const logins = (userClaim === undefined ? userClaims : [[userClaim]])
+    .map((names) => names.flatMap((name) => textOf(claims[name])?.toLowerCase() ?? []))
+    .find(({ length }) => length > 0)
+  if (!logins) throw new TokenRefused('invalid_user', 'The token names no user.')
+  // A name of a directory within (`ada@corp.local`) may be nobody's here, and the address beside it somebody's.
+  for (const login of logins) {
+    const account = (await accounts.byLogin(login)) ?? (await accounts.byAddress(login))
+    // Nothing is given away: whoever has the token has proved who it is.
+    if (account?.isDisabled) throw new EwsError('ErrorAccountDisabled')
+    if (account) return callerOf(account)
+  }
+  throw new TokenRefused('invalid_user', 'The user named by the token does not exist.')
 }
 
 const textOf = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined)

@@ -7,8 +7,9 @@ import { type LdapOptions, ldapAccounts } from './ldap.js'
 import { defaultLockOut, type LockOutPolicy, lockOut } from './lock-out.js'
 import { ntlm } from './ntlm.js'
 import { type OAuthOptions, oauth } from './oauth.js'
+import { verifyPassword } from './password.js'
 import type { Admitted, Attempt, Scheme } from './scheme.js'
-import { storeAccounts } from './store-accounts.js'
+import { storeAccounts, type Verify } from './store-accounts.js'
 
 export const schemeNames = ['oauth', 'negotiate', 'ntlm', 'basic'] as const
 export type SchemeName = (typeof schemeNames)[number]
@@ -26,6 +27,8 @@ export interface AuthenticationOptions {
 }
 
 export interface SignInSettings extends AuthenticationOptions {
+  /** Called each time that a password has begun to be hashed, on another thread: what has to be done anyway is best done then. */
+  readonly whileHashing: () => void
   readonly accounts: AccountSource
   readonly hostName: string
   readonly logger: Logger
@@ -82,11 +85,26 @@ export async function refusalOfNobody(signIn: SignIn): Promise<Refusal> {
  * In the order in which they stand in the 401: the strongest first, since some clients take the first that they know, and Basic last.
  */
 function openSchemes(settings: SignInSettings): Scheme[] {
-  const { schemes, oauth: oauthOptions, ldap, accounts, defaultDomain, hostName, logger, clock } = settings
+  const {
+    schemes,
+    oauth: oauthOptions,
+    ldap,
+    accounts,
+    defaultDomain,
+    hostName,
+    logger,
+    clock,
+    whileHashing,
+  } = settings
   const wanted = new Set<SchemeName>(schemes ?? (oauthOptions ? ['oauth', 'basic'] : ['basic']))
   if (wanted.size === 0) throw new ConfigurationError('Nobody could sign in: name a scheme.')
   const guard = lockOut({ ...defaultLockOut, ...settings.lockOut })
-  const own = storeAccounts(accounts, undefined, defaultDomain)
+  const verify: Verify = (...attempt) => {
+    const verifying = verifyPassword(...attempt)
+    whileHashing()
+    return verifying
+  }
+  const own = storeAccounts(accounts, verify, defaultDomain)
   const directory = ldap ? firstOf([own, ldapAccounts(ldap, accounts, logger)]) : own
   const ntlmOptions = { accounts, lockOut: guard, defaultDomain, hostName, logger }
   const makers: Record<SchemeName, () => Scheme> = {

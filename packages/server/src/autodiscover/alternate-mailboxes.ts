@@ -1,7 +1,6 @@
 import type { UserSettings } from '@exchequer/protocol'
-import { fullAccessTo } from '#mailbox/access'
-import { archiveOf } from '#mailbox/archive'
-import { reaches } from '#mailbox/distribution-lists'
+import { ownsAll } from '#mailbox/access'
+import { archiveKind, archiveOf } from '#mailbox/archive'
 import { guidAddress, legacyDN } from '#mailbox/legacy-dn'
 import type { MailboxRow, StoreView } from '#store/store'
 
@@ -13,14 +12,9 @@ export async function alternateMailboxes(store: StoreView, owner: MailboxRow): P
   const found: AlternateMailboxes = []
   if (archive) found.push({ ...named('Archive', archive), ownerSmtpAddress: owner.address })
   for (const other of await store.mailboxes())
-    if (other.id !== owner.id && (await hasFullAccess(store, owner, other)))
+    if (other.id !== owner.id && other.kind !== archiveKind && (await ownsAll({ store, mailbox: owner }, other)))
       found.push({ ...named('Delegate', other), smtpAddress: other.address, ownerSmtpAddress: other.address })
   return found
-}
-
-async function hasFullAccess(store: StoreView, { address }: MailboxRow, to: MailboxRow): Promise<boolean> {
-  for (const given of fullAccessTo(to)) if (await reaches(store, given, address)) return true
-  return false
 }
 
 const named = (type: string, mailbox: MailboxRow) => ({

@@ -1,10 +1,11 @@
 import { utc, utcToLocal } from '#time/time-zones'
 import type { Zone } from '#time/zone'
-import { type Component, type Property, propertyOf, readComponents, textOf } from './calendar-components.js'
+import { type Component, type Property, propertyOf, textOf } from './calendar-components.js'
 import type { Attendee, BusyStatus, Calendar, CalendarEvent, CalendarProperty, CalendarTime } from './calendar-event.js'
 import { escapeText, unescapeText } from './calendar-lines.js'
 import { endOf, instantOf, milliseconds, timesOf, ZoneReader, zoneOfTime } from './calendar-times.js'
 import type { Address, Importance, Sensitivity } from './mail.js'
+import { readComponents } from './read-components.js'
 import { type Rule, recurrenceOfRule } from './recurrence-rule.js'
 
 /**

@@ -1,5 +1,5 @@
 import { itemClassOf, type Mailbox } from '@exchequer/protocol'
-import { composeReport, type ReportParts } from '#content/compose-report'
+import type { ReportParts } from '#content/compose-report'
 import { newMessageId } from '#content/mail-ids'
 import { indexBehind } from '#mailbox/conversations'
 import type { Draft } from '#mailbox/draft'
@@ -33,6 +33,7 @@ export async function deliverReport(
   message: Pick<Draft, 'properties' | 'state'>,
   { itemClass, from, prefix, type, text, fields }: Report,
 ): Promise<void> {
+  const { composeReport } = await import('#content/compose-report')
   const me = mailboxNamed(to)
   const { subject, internetMessageId, conversationTopic } = message.properties as Record<string, string | undefined>
   const messageId = newMessageId(session.settings.hostName)

@@ -1,5 +1,4 @@
 import { EwsError, type Mailbox } from '@exchequer/protocol'
-import { sendersNamed } from '#content/sender'
 import { mailboxOf, primaryAddress } from '#mailbox/directory'
 import { withoutLists } from '#mailbox/distribution-lists'
 import { type Draft, draftOf } from '#mailbox/draft'
@@ -42,6 +41,7 @@ async function read(
 ): Promise<{ readonly draft: Draft; readonly sender: Outsider } | undefined> {
   const draft = await parsed(session, bytes, 'Message')
   if (!draft) return undefined
+  const { sendersNamed } = await import('#content/sender')
   const author = (draft.properties['from'] ?? draft.properties['sender']) as Mailbox | undefined
   const address = (author?.emailAddress ?? returnPath).toLowerCase()
   const sender: Outsider = { id: undefined, address, displayName: author?.name ?? address }

@@ -1,5 +1,4 @@
 import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http'
-import { createServer as createTlsServer } from 'node:https'
 import type { AddressInfo, Socket } from 'node:net'
 import { type Logger, silentLogger } from '#logger'
 import { clientAddress } from './client-address.js'
@@ -81,7 +80,13 @@ export async function listen(handle: Handle, options: ListenOptions): Promise<Li
     // Kerberos tokens of members of many groups are larger than Node's default of 16 KB.
     maxHeaderSize: 64 * 1024,
   }
-  const tlsServer = tls && createTlsServer({ ...serverOptions, ...contextOf(tls), handshakeTimeout: headersTimeout })
+  const tlsServer =
+    tls &&
+    (await import('node:https')).createServer({
+      ...serverOptions,
+      ...contextOf(tls),
+      handshakeTimeout: headersTimeout,
+    })
   const server: Server = tlsServer ?? createServer(serverOptions)
   server.maxHeadersCount = 200
 

@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import type { OutgoingHttpHeaders, ServerResponse } from 'node:http'
 import { pipeline } from 'node:stream/promises'
+import { giveWay, isTimeUp } from '#giving-way'
 import { acceptsGzip, compressed, gzipStream } from './compress.js'
 import { sendCut } from './cut.js'
 import { type HttpReply, isOngoing, type LateText, textOf, type WholeBody } from './exchange.js'
@@ -165,6 +166,7 @@ async function writePieces(
       burst = 0
       response.uncork()
       if (response.writableNeedDrain) await drained(response)
+      else if (isTimeUp()) await giveWay()
       if (response.destroyed) return
       response.cork()
     }

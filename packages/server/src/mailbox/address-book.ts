@@ -1,4 +1,5 @@
 import type { Mailbox } from '@exchequer/protocol'
+import { giveWay, isTimeUp } from '#giving-way'
 import type { FolderRow, MailboxRow, StoreView } from '#store/store'
 import { archiveKind } from './archive.js'
 import { mailboxOf } from './directory.js'
@@ -66,6 +67,7 @@ export async function* contactsIn(store: StoreView, { mailbox, id }: FolderRow):
       limit: sliceLength,
     })
     for (const row of rows) {
+      if (isTimeUp()) await giveWay()
       const item = new StoredItem(row)
       if (item.table.element === 'Contact' || item.table.element === 'DistributionList') yield contactPerson(item)
     }

@@ -1,4 +1,5 @@
 import { EwsError, FloatingDate, type FreeBusyViewResult, rankOf } from '@exchequer/protocol'
+import { giveWay, isTimeUp } from '#giving-way'
 import type { MailboxRow } from '#store/store'
 import { type BusyStretch, type BusyType, busySlots, digitsOf, mergedSlots } from '#time/free-busy'
 import { utcToLocal } from '#time/time-zones'
@@ -64,6 +65,7 @@ async function viewOfList(
 ): Promise<FreeBusyViewResult> {
   const slots: BusyType[][] = []
   for (const member of members) {
+    if (isTimeUp()) await giveWay()
     const stretches = member && (await stretchesOf(session, member, start, end))
     slots.push(busySlots(stretches ?? [{ start, end, busyType: 'NoData' }], start, end, interval))
   }

@@ -2,20 +2,21 @@ import { type Mailbox, type OccurrenceInfo, OffsetDate, type TimeZoneDefinition 
 import { formatDuration } from '#time/duration'
 import { type CalendarSeries, calendarSeries, type Slot } from './calendar-series.js'
 import type { Compute, Reader } from './computed.js'
+import type { Head } from './item-document.js'
 import { occurrenceInfo } from './occurrences.js'
 import { attendeeKeys } from './recipients.js'
 import type { Properties, StoredItem } from './stored-item.js'
 import { wholeDefinitionOf, zoneOf } from './zones.js'
 
 /** Whoever is invited, in the order of the schema. */
-export const hasAttendees = (properties: Properties): boolean =>
-  attendeeKeys.some((key) => ((properties[key] as unknown[] | undefined)?.length ?? 0) > 0)
+export const hasAttendees = (head: Head): boolean =>
+  attendeeKeys.some((key) => ((head[key] as unknown[] | undefined)?.length ?? 0) > 0)
 
 /** AppointmentState: the item is a meeting, was received, was cancelled (docs "AppointmentState"). */
 export const appointmentState = { meeting: 1, received: 2, cancelled: 4 } as const
 
 /** Whether a meeting was called off. */
-export const isCancelled = ({ appointmentState: state }: Properties): boolean =>
+export const isCancelled = ({ appointmentState: state }: Head): boolean =>
   (Number(state ?? 0) & appointmentState.cancelled) !== 0
 
 /**
@@ -27,7 +28,7 @@ export function takesTime(properties: Properties): boolean {
   return status !== 'Free' && status !== 'NoData' && !isCancelled(properties)
 }
 
-const isCalendar = (properties: Properties): boolean => properties['start'] !== undefined
+const isCalendar = ({ start }: Head): boolean => start !== undefined
 
 const ofCalendar =
   (compute: (properties: Properties) => unknown): Compute =>
@@ -36,11 +37,11 @@ const ofCalendar =
 
 /** What follows from the other properties of a calendar item or a meeting message. */
 export const calendarProperties: Readonly<Record<string, Compute>> = {
-  'calendar:CalendarItemType': ({ properties, occurrence }) => {
-    if (!isCalendar(properties)) return undefined
+  'calendar:CalendarItemType': ({ head, occurrence }) => {
+    if (!isCalendar(head)) return undefined
     if (occurrence) return occurrence.exception ? 'Exception' : 'Occurrence'
-    if (properties['recurrenceId'] !== undefined) return 'Exception'
-    return properties['recurrence'] === undefined ? 'Single' : 'RecurringMaster'
+    if (head.recurrenceId !== undefined) return 'Exception'
+    return head.recurrence === undefined ? 'Single' : 'RecurringMaster'
   },
   'calendar:IsMeeting': ofCalendar(
     (properties) =>
@@ -108,7 +109,7 @@ function modifiedOccurrences(item: StoredItem, { mailboxGuid }: Reader): Occurre
 }
 
 /** Whoever has not been asked by somebody else organizes a meeting himself. */
-export const isOrganizer = ({ myResponseType }: Properties): boolean =>
+export const isOrganizer = ({ myResponseType }: Head): boolean =>
   myResponseType === undefined || myResponseType === 'Organizer' || myResponseType === 'Unknown'
 
 /** An answer goes to the organizer, first of all; everything else about a meeting comes from him. */

@@ -1,3 +1,4 @@
+import { giveWay, isTimeUp } from '#giving-way'
 import type { Condition, ItemRow, StoreView } from '#store/store'
 import { isGoingOn, longestShortEvent, type SeriesWindow, type Slot } from './calendar-series.js'
 import { rowsOf } from './find.js'
@@ -46,6 +47,7 @@ export async function calendarWindow(
   const rows: (() => Iterator<CalendarEntry, undefined>)[] = [() => single.values()]
   let inSeries = 0
   for await (const row of candidates(store, mailbox, folder, from, to)) {
+    if (isTimeUp()) await giveWay()
     // What is found by its start is no series, and its document need not be read.
     const known = row.spanEnd === null ? undefined : seriesOfRow(row)
     const [start, end] = [row.start!, row.end!]

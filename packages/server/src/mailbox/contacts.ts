@@ -4,31 +4,36 @@ import type { ClassRules } from './class-rules.js'
 import type { Draft } from './draft.js'
 import type { Properties, StoredItem } from './stored-item.js'
 
+/** The parts of a CompleteName, by the properties that hold them. */
+const partsOfName = [
+  ['firstName', 'givenName'],
+  ['middleName', 'middleName'],
+  ['lastName', 'surname'],
+  ['suffix', 'generation'],
+  ['initials', 'initials'],
+  ['nickname', 'nickname'],
+  ['yomiFirstName', 'phoneticFirstName'],
+  ['yomiLastName', 'phoneticLastName'],
+] as const
+
 /** The name in its parts, as clients cannot set it (docs "CompleteName"). */
-export function completeName({ properties, extended }: StoredItem): object | undefined {
-  const { givenName, middleName, surname, nickname, generation, initials, phoneticFirstName, phoneticLastName } =
-    properties as Texts
-  const name: Record<string, unknown> = {
-    // PidTagDisplayNamePrefix, which no first-class property shows.
-    title: extended['0x3a45']?.value,
-    firstName: givenName,
-    middleName,
-    lastName: surname,
-    suffix: generation,
-    initials,
-    fullName: (properties as Texts)['displayName'] ?? join(' ', givenName, middleName, surname, generation),
-    nickname,
-    yomiFirstName: phoneticFirstName,
-    yomiLastName: phoneticLastName,
-  }
-  return Object.values(name).some((part) => part !== undefined) ? name : undefined
+export function completeName({ head, extended }: StoredItem): object | undefined {
+  const { displayName, givenName, middleName, surname, generation } = head as Texts
+  const name: Record<string, unknown> = {}
+  // PidTagDisplayNamePrefix, which no first-class property shows.
+  const title = extended['0x3a45']?.value
+  if (title !== undefined) name['title'] = title
+  for (const [part, key] of partsOfName) if (head[key] !== undefined) name[part] = head[key]
+  const fullName = displayName ?? join(' ', givenName, middleName, surname, generation)
+  if (fullName !== undefined) name['fullName'] = fullName
+  return Object.keys(name).length > 0 ? name : undefined
 }
 
 type Texts = Record<string, string | undefined>
 
 /** The addresses with what goes without saying: each is named as it reads, is SMTP, and is a contact's (MS-OXWSCONT 3.1.4.1.1.7). */
-export function emailAddresses({ properties }: StoredItem): EmailAddressDictionaryEntry[] | undefined {
-  const entries = properties['emailAddresses'] as EmailAddressDictionaryEntry[] | undefined
+export function emailAddresses({ head }: StoredItem): EmailAddressDictionaryEntry[] | undefined {
+  const entries = head.emailAddresses as EmailAddressDictionaryEntry[] | undefined
   // MAPI may have named an address before it gives it.
   const whole = entries?.filter(({ value }) => value !== undefined)
   if (!whole || whole.length === 0) return undefined

@@ -1,4 +1,5 @@
 import type { Conversation, ItemId, Mailbox } from '@exchequer/protocol'
+import { giveWay, isTimeUp } from '#giving-way'
 import type { Condition, StoreView } from '#store/store'
 import { flagStatuses, importances } from './columns.js'
 import { itemIdOf, type Reader } from './computed.js'
@@ -27,7 +28,10 @@ export async function* itemsOfConversation(
   const query = { mailbox, folder: undefined, associated: false, where, limit: sliceLength }
   for (let offset = 0; ; offset += sliceLength) {
     const rows = await store.listItems({ ...query, sort: [{ column: 'received', descending: true }], offset })
-    for (const row of rows) yield new StoredItem(row)
+    for (const row of rows) {
+      if (isTimeUp()) await giveWay()
+      yield new StoredItem(row)
+    }
     if (rows.length < sliceLength) return
   }
 }

@@ -1,6 +1,5 @@
 import type { Attendee, Body, Mailbox } from '@exchequer/protocol'
 import type { Calendar, CalendarEvent, CalendarTime, Attendee as EventAttendee } from '#content/calendar-event'
-import { parseCalendar } from '#content/parse-calendar'
 import { dayMilliseconds } from '#time/civil'
 import { timeZone, utc, utcToLocal } from '#time/time-zones'
 import type { Zone } from '#time/zone'
@@ -17,7 +16,8 @@ import { definitionOfZone } from './zones.js'
  * Takes over what an iCalendar text says of its event. False for a text that has none, and for one that the calendar has no words for:
  * half a series would be a wrong one. What it says of single occurrences waits in the draft for the series to be settled.
  */
-export function applyEvent(session: WriteSession, draft: Draft, text: string): boolean {
+export async function applyEvent(session: WriteSession, draft: Draft, text: string): Promise<boolean> {
+  const { parseCalendar } = await import('#content/parse-calendar')
   const calendar = parseCalendar(text, session.zone ?? utc)
   if (!calendar || !isWhole(calendar)) return false
   const { master, exceptions } = calendar

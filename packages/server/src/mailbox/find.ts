@@ -1,3 +1,4 @@
+import { giveWay, isTimeUp } from '#giving-way'
 import type { ColumnValue, Condition, ItemColumn, ItemFilter, ItemQuery, ItemRow, StoreView } from '#store/store'
 import { comparing, type Order, type SortKey } from './find-order.js'
 import type { Narrowing } from './narrowing.js'
@@ -46,10 +47,17 @@ export async function findItems(
   search.checkTime?.()
   const position = sought?.where && (await positionOf(store, filter, columns, sought.where, isFromEnd(view)))
   const page = pageOf(view, total, limit, position)
-  const { from, to } = page
-  const rows = from === to ? [] : await store.listItems({ ...filter, sort: columns, offset: from, limit: to - from })
+  const rows: ItemRow[] = []
+  for (let offset = page.from; offset < page.to; offset += longestSlice) {
+    if (isTimeUp()) await giveWay()
+    const limit = Math.min(longestSlice, page.to - offset)
+    for (const row of await store.listItems({ ...filter, sort: columns, offset, limit })) rows.push(row)
+  }
   return { rows, page }
 }
+
+/** Of a page; it takes 5 ms, and each further one has to pass over those before it. */
+const longestSlice = 1_024
 
 const isFromEnd = (view: View | undefined): boolean =>
   view !== undefined && 'basePoint' in view.value && view.value.basePoint === 'End'
@@ -87,10 +95,10 @@ export async function* walk(
   const ids = await store.itemIds(filter)
   for (let from = 0; from < ids.length; from += sliceLength) {
     for (const row of await rowsOf(store, filter, ids.slice(from, from + sliceLength))) {
+      if (isTimeUp()) await giveWay()
       const item = new StoredItem(row)
       if (!passes || (await passes(item))) yield item
     }
-    await store.giveWay()
     checkTime?.()
   }
 }

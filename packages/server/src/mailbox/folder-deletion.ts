@@ -1,4 +1,5 @@
 import { EwsError } from '@exchequer/protocol'
+import { giveWay, isTimeUp } from '#giving-way'
 import type { FolderRow, ItemFilter, MailboxRow } from '#store/store'
 import { listedOnly } from './access.js'
 import { disposeOf } from './deletion.js'
@@ -75,6 +76,9 @@ async function disposeOfItems(
   for (;;) {
     const rows = await session.store.listItems({ ...query, sort: [{ column: 'id', descending: false }] })
     if (rows.length === 0) return
-    for (const row of rows) await disposeOf(session, mailbox, new StoredItem(row), deleteType)
+    for (const row of rows) {
+      if (isTimeUp()) await giveWay()
+      await disposeOf(session, mailbox, new StoredItem(row), deleteType)
+    }
   }
 }

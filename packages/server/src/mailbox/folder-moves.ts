@@ -1,4 +1,5 @@
 import { EwsError } from '@exchequer/protocol'
+import { giveWay, isTimeUp } from '#giving-way'
 import type { FolderRow, MailboxRow } from '#store/store'
 import { areMailboxAndArchive } from './archive.js'
 import { folderDocument, packFolder } from './folder-document.js'
@@ -108,7 +109,10 @@ async function copyOne(
         offset,
         limit: sliceLength,
       })
-      for (const item of rows) await copyItem(session, from, new StoredItem(item), to, copy)
+      for (const item of rows) {
+        if (isTimeUp()) await giveWay()
+        await copyItem(session, from, new StoredItem(item), to, copy)
+      }
       if (rows.length < sliceLength) break
     }
   return copy

@@ -7,6 +7,7 @@ import { convertBody } from './body.js'
 import { foundColumns, importanceColumn, lookupColumn, reminderTimeOf } from './columns.js'
 import type { Draft } from './draft.js'
 import { exceptionSize, numberExceptionAttachments, putExceptionParts, withoutDropped } from './exception-parts.js'
+import type { ItemDocument } from './item-document.js'
 import { exceptionOf, withException, withOccurrence, withoutOccurrence } from './occurrence-changes.js'
 import { occurrenceStarting } from './occurrences.js'
 import { chargeQuota } from './quota.js'
@@ -196,14 +197,13 @@ interface Place {
 
 /** A row on its way to the store, which numbers what is new. */
 type NewRow = { -readonly [Key in keyof ItemRow]: ItemRow[Key] }
-type Document = NonNullable<ConstructorParameters<typeof StoredItem>[1]>
 
 function rowOf(
   session: WriteSession,
   mailbox: MailboxRow,
   draft: Draft,
   place: Place,
-): { row: NewRow; document: Document } {
+): { row: NewRow; document: ItemDocument } {
   const { properties, state, table, extended } = draft
   // A preview is part of the document because listings, which never read bodies, show it.
   if (draft.body) {

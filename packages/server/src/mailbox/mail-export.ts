@@ -1,5 +1,4 @@
 import type { Attachment, Body, Mailbox, MimeContent } from '@exchequer/protocol'
-import { composeMail } from '#content/compose-mail'
 import { htmlToText } from '#content/html'
 import type { Address, Importance, MailAttachment, MailCalendar, MailHeader, Sensitivity } from '#content/mail'
 import { internetHeadersKey } from './extended-properties.js'
@@ -19,6 +18,7 @@ export interface MailSource {
 
 /** The RFC 5322 form of an item that came in as properties, or changed since it came in as bytes. */
 export async function mailOf(source: MailSource): Promise<Uint8Array> {
+  const { composeMail } = await import('#content/compose-mail')
   const { properties, body, fallbackId } = source
   const stringOf = (key: string): string | undefined => properties[key] as string | undefined
   const text = body && (body.bodyType === 'HTML' ? htmlToText(body.value) : body.value)

@@ -1,6 +1,5 @@
 import { type Attachment, EwsError, itemClassOf } from '@exchequer/protocol'
 import type { Address, MailAttachment, ParsedMail } from '#content/mail'
-import { parseMail } from '#content/parse-mail'
 import type { Draft } from './draft.js'
 import { applyMeeting } from './meeting-import.js'
 import { mailboxOfAddress } from './recipients.js'
@@ -9,6 +8,7 @@ import type { Properties } from './stored-item.js'
 
 /** Makes a message out of its RFC 5322 form, and keeps the form. Throws `ErrorMimeContentInvalid` for what is no message. */
 export async function applyMail(session: WriteSession, draft: Draft, bytes: Uint8Array): Promise<void> {
+  const { parseMail } = await import('#content/parse-mail')
   const mail = await parseMail(bytes)
   if (mail.headers.length === 0 && !/^\r?\n/.test(String.fromCharCode(...bytes.subarray(0, 2))))
     throw new EwsError('ErrorMimeContentInvalid')
@@ -21,16 +21,16 @@ export async function applyMail(session: WriteSession, draft: Draft, bytes: Uint
   draft.state.hasMime = true
   draft.state.headers = mail.headers.filter(({ name }) => name.toLowerCase() !== 'bcc')
   if (mail.threadIndex) draft.state.conversationIndex = Buffer.from(mail.threadIndex).toString('base64')
-  if (draft.table.isMessage) takeClass(session, draft, mail)
+  if (draft.table.isMessage) await takeClass(session, draft, mail)
   draft.mimeSays = { properties: { ...draft.properties }, body: draft.body, attachments: draft.attachments }
 }
 
 /** A signed message, a report or an invitation is what its form says (docs "CreateItem", MimeContent without ItemClass). */
-function takeClass(session: WriteSession, draft: Draft, mail: ParsedMail): void {
+async function takeClass(session: WriteSession, draft: Draft, mail: ParsedMail): Promise<void> {
   draft.itemClass = mail.itemClass
   draft.table = itemClassOf(mail.itemClass)
   const isMeeting = draft.table.element !== 'Message' && mail.calendar
-  if (!isMeeting || applyMeeting(session, draft, mail.calendar!.text, propertiesOf(mail))) return
+  if (!isMeeting || (await applyMeeting(session, draft, mail.calendar!.text, propertiesOf(mail)))) return
   draft.itemClass = 'IPM.Note'
   draft.table = itemClassOf(draft.itemClass)
 }

@@ -9,6 +9,9 @@ import { isFull } from './quota.js'
 import { isAddress } from './recipients.js'
 import type { Session } from './session.js'
 
+/** As many as one request may ask about: what Exchange has unless it is changed, and says in GetServiceConfiguration. */
+export const recipientsPerRequest = 50
+
 type Tip = MailTipTypes[number]
 
 /** The largest number that the schema has room for. */

@@ -11,11 +11,16 @@ import type { Properties } from './stored-item.js'
  * Makes a message about a meeting what its iCalendar part says; `words` is what the message says by itself. Leaves it alone, and gives
  * false, where the part says nothing that the calendar has words for, or an answer is not its author's own.
  */
-export function applyMeeting(session: WriteSession, message: Draft, text: string, words: Properties): boolean {
+export async function applyMeeting(
+  session: WriteSession,
+  message: Draft,
+  text: string,
+  words: Properties,
+): Promise<boolean> {
   const draft = { ...message, properties: { ...message.properties }, state: { ...message.state } }
   // The description of the meeting stands in for words beside it, where there are none (MS-OXCICAL 2.1.3.1.1.20.11).
   if (message.body?.value.trim() === '') draft.body = undefined
-  if (!applyEvent(session, draft, text)) return false
+  if (!(await applyEvent(session, draft, text))) return false
   draft.body ??= message.body
   const event = draft.properties
   const answer = draft.table.element === 'MeetingResponse' ? answerOf(event, words['from'] as Mailbox | undefined) : {}

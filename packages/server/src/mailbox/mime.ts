@@ -1,5 +1,4 @@
 import { EwsError, type MimeContent } from '@exchequer/protocol'
-import { parseMail } from '#content/parse-mail'
 import { PART } from '#store/store'
 import { attachmentContents } from './attachments.js'
 import { readBody } from './body.js'
@@ -50,9 +49,14 @@ export async function replaceMime(session: WriteSession, draft: Draft, bytes: Ui
 
 async function applyCalendar(session: WriteSession, draft: Draft, bytes: Uint8Array): Promise<void> {
   const text = new TextDecoder().decode(bytes)
-  const calendar = /^\s*BEGIN:VCALENDAR/i.test(text) ? text : (await parseMail(bytes)).calendar?.text
-  if (calendar === undefined || !applyEvent(session, draft, calendar))
+  const calendar = /^\s*BEGIN:VCALENDAR/i.test(text) ? text : await calendarIn(bytes)
+  if (calendar === undefined || !(await applyEvent(session, draft, calendar)))
     throw new EwsError('ErrorMimeContentConversionFailed')
+}
+
+async function calendarIn(mail: Uint8Array): Promise<string | undefined> {
+  const { parseMail } = await import('#content/parse-mail')
+  return (await parseMail(mail)).calendar?.text
 }
 
 type Export = (store: ItemParts, item: StoredItem, reader: Reader) => Promise<Uint8Array>

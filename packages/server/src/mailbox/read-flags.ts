@@ -1,3 +1,4 @@
+import { giveWay, isTimeUp } from '#giving-way'
 import type { ItemRow, MailboxRow } from '#store/store'
 import { listedOnly } from './access.js'
 import { rowsOf } from './find.js'
@@ -28,8 +29,10 @@ export async function markAllAsRead(
     ? await foundIn(store, { mailbox, folder })
     : await store.itemIds({ ...all, ...allOf([unmarked, listedOnly(access)]) })
   for (let from = 0; from < ids.length; from += sliceLength)
-    for (const row of await rowsOf(store, all, ids.slice(from, from + sliceLength)))
+    for (const row of await rowsOf(store, all, ids.slice(from, from + sliceLength))) {
+      if (isTimeUp()) await giveWay()
       if (row.isRead !== isRead) await setReadFlag(session, mailbox, row, isRead, suppressesReceipts)
+    }
 }
 
 /** Sets the read flag of an item that has the other; who asked for a receipt gets it unless `suppressesReceipts`. */

@@ -4,7 +4,7 @@ import type { ItemRow, MailboxRow } from '#store/store'
 import type { Draft } from './draft.js'
 import { draftOfItem, saveDraft } from './items.js'
 import type { WriteSession } from './session.js'
-import { type ItemState, messageFlag, StoredItem } from './stored-item.js'
+import { messageFlag, packDocument, StoredItem } from './stored-item.js'
 
 /** Cheap to ask of every row: whether a document speaks of a receipt at all. */
 const mayWantReceipt = ({ document }: Pick<ItemRow, 'document'>): boolean =>
@@ -60,9 +60,8 @@ export async function readRow(
   const item = new StoredItem(row)
   if (!(await isPending(session, mailbox, item))) return row.document
   if (!suppresses) await sendReceipt(session, mailbox, item, 'read')
-  const document = JSON.parse(row.document) as { s: ItemState }
-  document.s.receipt = suppresses ? 'suppressed' : 'sent'
-  return JSON.stringify(document)
+  const { table, properties, extended, state } = item
+  return packDocument(table, properties, extended, { ...state, receipt: suppresses ? 'suppressed' : 'sent' })
 }
 
 /**

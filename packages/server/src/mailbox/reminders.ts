@@ -6,6 +6,7 @@ import {
   type Reminder,
   type ReminderItemAction,
 } from '@exchequer/protocol'
+import { giveWay, isTimeUp } from '#giving-way'
 import type { Condition, MailboxRow, StoreView } from '#store/store'
 import { changeProperties } from './change-properties.js'
 import { itemIdOf, type Reader, readerOf } from './computed.js'
@@ -77,6 +78,7 @@ async function* itemsWithReminders(
     const query = { mailbox, folder: undefined, associated: false, where, sort, offset, limit: sliceLength }
     const rows = await store.listItems(query)
     for (const row of rows) {
+      if (isTimeUp()) await giveWay()
       const item = new StoredItem(row)
       // What is done needs no reminder any more.
       if (item.properties['isComplete'] !== true) yield item

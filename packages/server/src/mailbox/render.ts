@@ -4,6 +4,7 @@ import { showBody, showNormalizedBody, showTextBody, showUniqueBody } from './bo
 import { type Compute, computed, ofRow, type Reader } from './computed.js'
 import { readEntry } from './dictionary.js'
 import { writeExtended } from './extended-properties.js'
+import { belongsToHead, type Head } from './item-document.js'
 import type { ItemParts } from './item-parts.js'
 import { showMembers } from './list-members.js'
 import { readMapi } from './mapi-properties.js'
@@ -80,7 +81,7 @@ function sourcesOf(places: readonly Place[]): readonly Source[] {
     sources = places.map(({ key, options, alternatives }) => {
       const uri = options.uri ?? ''
       const isPerson = alternatives[0]!.type === SingleRecipient
-      return { key, part: parts[uri], compute: computed[uri] ?? stored, isPerson }
+      return { key, part: parts[uri], compute: computed[uri] ?? (belongsToHead(key) ? inHead : stored), isPerson }
     })
     known.set(places, sources)
   }
@@ -91,6 +92,8 @@ interface Named {
   name?: string | undefined
   emailAddress?: string | undefined
 }
+
+const inHead = ({ head }: StoredItem, _reader: Reader, key: string): unknown => head[key as keyof Head]
 
 const stored = ({ properties }: StoredItem, _reader: Reader, key: string): unknown => properties[key]
 

@@ -1,5 +1,4 @@
 import { EwsError, type Mailbox } from '@exchequer/protocol'
-import { sendersNamed } from '#content/sender'
 import type { MailboxRow } from '#store/store'
 import { accessTo, ownsAll, writerIn } from './access.js'
 import { archiveKind } from './archive.js'
@@ -48,7 +47,7 @@ export async function settleSender(session: WriteSession, draft: Draft): Promise
   const from = (await addressOf('from')) ?? me.address
   const sender = (await addressOf('sender')) ?? from
   // Bytes go out as they came, and a reader believes them rather than what was changed since in one that is signed.
-  const named = mime && state.hasMime ? sendersNamed(mime) : {}
+  const named = mime && state.hasMime ? (await import('#content/sender')).sendersNamed(mime) : {}
   const means = async (name: string | undefined, address: string): Promise<boolean> =>
     name === undefined || name === address || (await primaryAddress(store, name)) === address
   if (!named || !(await means(named.from, from)) || !(await means(named.sender, sender)))

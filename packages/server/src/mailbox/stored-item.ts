@@ -1,6 +1,7 @@
 import { type ItemClassTable, itemClassOf, type Mailbox } from '@exchequer/protocol'
 import type { CalendarProperty } from '#content/calendar-event'
 import type { ItemRow, LeanItemRow } from '#store/store'
+import { type Head, type ItemDocument, readDocument, readHead, writeDocument } from './item-document.js'
 import type { KeptAction } from './kept-actions.js'
 
 /** Values by the keys of the item's table. */
@@ -98,12 +99,6 @@ export interface ItemState {
   headers?: readonly { readonly name: string; readonly value: string }[]
 }
 
-interface Document {
-  p: Properties
-  x?: Record<string, ExtendedValue>
-  s: ItemState
-}
-
 /**
  * An item as the mailbox works with it; its document is read when somebody asks for more than the row. Of its columns it has those that
  * most work asks for, and all where its type says so.
@@ -113,34 +108,50 @@ export class StoredItem<Row extends LeanItemRow = LeanItemRow> {
   readonly table: ItemClassTable
   /** For an item that is one occurrence of a series, which is what rests in the store. */
   readonly occurrence: Occurrence<Row> | undefined
-  #document: Document | undefined
+  #whole: ItemDocument | undefined
+  #part: ItemDocument | undefined
 
-  constructor(row: Row, document?: Document, occurrence?: Occurrence<Row>) {
+  constructor(row: Row, document?: ItemDocument, occurrence?: Occurrence<Row>) {
     this.row = row
     this.occurrence = occurrence
     this.table = occurrence?.master.table ?? itemClassOf(row.itemClass)
-    this.#document = document
-  }
-
-  get #read(): Document {
-    if (!this.#document) {
-      const document = JSON.parse(this.row.document) as Document
-      document.p = this.table.record.unpack(document.p) as Properties
-      this.#document = document
-    }
-    return this.#document
+    this.#whole = document
   }
 
   get properties(): Properties {
-    return this.#read.p
+    return this.#readWhole().p
+  }
+
+  /** Those that most ask for, sooner read than all, and perhaps others. */
+  get head(): Head {
+    if (!this.#whole && !this.#part) {
+      const head = readHead(this.row.document)
+      if (head) this.#part = this.#unpack(head)
+    }
+    return this.#known.p
   }
 
   get extended(): Record<string, ExtendedValue> {
-    return this.#read.x ?? {}
+    return this.#known.x ?? {}
   }
 
   get state(): ItemState {
-    return this.#read.s
+    return this.#known.s
+  }
+
+  /** What has been read; where nothing has, all of it: who writes begins with the state, and asks for the properties next. */
+  get #known(): ItemDocument {
+    return this.#whole ?? this.#part ?? this.#readWhole()
+  }
+
+  #readWhole(): ItemDocument {
+    this.#whole ??= this.#unpack(readDocument(this.row.document))
+    return this.#whole
+  }
+
+  #unpack(document: ItemDocument): ItemDocument {
+    document.p = this.table.record.unpack(document.p) as Properties
+    return document
   }
 }
 
@@ -184,9 +195,9 @@ export function packDocument(
   extended: Readonly<Record<string, ExtendedValue>>,
   state: ItemState,
 ): string {
-  const document: Document = { p: table.record.pack(properties) as Properties, s: state }
+  const document: ItemDocument = { p: table.record.pack(properties) as Properties, s: state }
   if (Object.keys(extended).length > 0) document.x = extended
-  return JSON.stringify(document)
+  return writeDocument(document)
 }
 
 /** PidTagMessageFlags (MS-OXCMSG 2.2.1.6). */

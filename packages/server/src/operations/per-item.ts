@@ -1,4 +1,5 @@
 import { EwsError, type ResponseCode, type ResponseMessage, type XmlNode } from '@exchequer/protocol'
+import { giveWay, isTimeUp } from '#giving-way'
 import { isStoreFailure, type Session, type StoreFailure, type WriteSession } from '#mailbox/session'
 
 /**
@@ -63,6 +64,7 @@ export async function perItem<I, M extends ResponseMessage>(
       add(stopped(), empty)
       continue
     }
+    if (index > 0 && isTimeUp()) await giveWay()
     try {
       const fault = itemFault?.(index)
       if (fault) throw fault

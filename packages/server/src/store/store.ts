@@ -11,7 +11,8 @@ export type { Arrival, EventRow, Origin, SubscriptionRow }
 export interface Store {
   /**
    * Runs `work` on one consistent view of what is committed. Here and in `write`, `work` awaits the view and nothing slow, and
-   * never another `read` or `write` of the same store: it would wait for itself.
+   * never another `read` or `write` of the same store: it would wait for itself. Work that takes long gives way now and then (#giving-way):
+   * others then read meanwhile and, beside a reading, write, where the engine can let them. The view stays as it is.
    */
   read<T>(work: (view: StoreView) => Promise<T>): Promise<T>
   /**
@@ -29,11 +30,6 @@ export interface Store {
 }
 
 export interface StoreView {
-  /**
-   * To be awaited now and then by what reads very much: others may get their turn meanwhile, where the engine can let them. The view stays
-   * as it is; within a write nobody else gets a turn.
-   */
-  giveWay(): Promise<void>
   mailbox(id: number): Promise<MailboxRow | undefined>
   /** By its primary address or any other that it has, in lower case. */
   mailboxByAddress(address: string): Promise<MailboxRow | undefined>

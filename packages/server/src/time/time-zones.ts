@@ -44,7 +44,11 @@ export function allTimeZones(): Zone[] {
     .sort((a, b) => order.indexOf(a.id) - order.indexOf(b.id))
 }
 
-export const utc: Zone = findZone('UTC')!
+/** It needs no data: a server starts without any. */
+export const utc: Zone = createZone(
+  { id: 'UTC', iana: 'Etc/UTC', displayName: `(UTC) ${windowsZonePlaces.get('UTC')}` },
+  () => ({ offset: 0, transitions: [] }),
+)
 
 /** The instant of a local time that came with no offset; see `Zone.toUtc` for times that are skipped or happen twice. */
 export function zonelessToUtc(local: number, zone: Zone): number {
@@ -57,13 +61,15 @@ export function utcToLocal(instant: number, zone: Zone): number {
 }
 
 function findZone(id: string): Zone | undefined {
-  const windows = windowsZone(utcIds.has(id.toLowerCase()) ? 'UTC' : id)
+  if (utcIds.has(id.toLowerCase())) return utc
+  const windows = windowsZone(id)
   if (windows) return zoneOf(windows.iana, windows.windowsId)
   const iana = canonicalIana(id)
   return iana === undefined ? undefined : zoneOf(iana, windowsIdOf(id) ?? iana)
 }
 
 function zoneOf(iana: string, id: string): Zone {
+  if (id === utc.id) return utc
   const key = `${id} ${iana}`
   let zone = zones.get(key)
   if (!zone) {
@@ -83,6 +89,5 @@ function displayName(id: string, zone: Zone): string {
   const offset = Math.min(zone.offsetAt(Date.UTC(year, 0, 15)), zone.offsetAt(Date.UTC(year, 6, 15)))
   const sign = offset < 0 ? '-' : '+'
   const hours = twoDigits(Math.floor(Math.abs(offset) / 60))
-  const label = id === 'UTC' ? '(UTC)' : `(UTC${sign}${hours}:${twoDigits(Math.abs(offset) % 60)})`
-  return `${label} ${windowsZonePlaces.get(id) ?? id}`
+  return `(UTC${sign}${hours}:${twoDigits(Math.abs(offset) % 60)}) ${windowsZonePlaces.get(id) ?? id}`
 }

@@ -1,4 +1,5 @@
 import { EwsError, type FindItemRequest, type FindItemResponseMessage, type RealItem } from '@exchequer/protocol'
+import { giveWay, isTimeUp } from '#giving-way'
 import { readerOf } from '#mailbox/computed'
 import { findFolder } from '#mailbox/folders'
 import { readQuery } from '#mailbox/query-string'
@@ -40,8 +41,10 @@ export async function findItem(request: FindItemRequest, session: Session): Prom
 
     async function rendered(found: Iterable<StoredItem>): Promise<RealItem[]> {
       const items = []
-      for (const item of found)
+      for (const item of found) {
+        if (isTimeUp()) await giveWay()
         items.push(taggedItem(item.table.element, await renderItem(item, planFor(item.table), reader, session.store)))
+      }
       return items
     }
   })

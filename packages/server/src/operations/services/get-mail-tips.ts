@@ -1,21 +1,38 @@
-import type {
-  GetMailTipsRequest,
-  GetMailTipsResponseMessage,
-  Mailbox,
-  MailTipsResponseMessage,
+import {
+  EwsError,
+  type GetMailTipsRequest,
+  type GetMailTipsResponseMessage,
+  type Mailbox,
+  type MailTipsResponseMessage,
 } from '@exchequer/protocol'
-import { mailTipsFor } from '#mailbox/mail-tips'
-import { ownDomains } from '#mailbox/own-domains'
+import { mailboxOf } from '#mailbox/directory'
+import { mailTipsFor, recipientsPerRequest } from '#mailbox/mail-tips'
+import { domainOf, ownDomains } from '#mailbox/own-domains'
+import { isAddress } from '#mailbox/recipients'
 import type { Session } from '#mailbox/session'
-import { perItem, success } from '../per-item.js'
+import { failure, perItem, success } from '../per-item.js'
 
-/** GetMailTips (docs "GetMailTips operation"): one message for each recipient, in a shell that only says that they were asked. */
+/**
+ * GetMailTips (docs "GetMailTips operation"): one message for each recipient, in a shell that only says that they were asked, or why none was:
+ * there are too many, or nobody whose domain this is sends by such a name. By which codes the pages do not say.
+ */
 export async function getMailTips(
   { sendingAs, recipients, mailTipsRequested }: GetMailTipsRequest,
   session: Session,
 ): Promise<GetMailTipsResponseMessage> {
+  if (recipients.length > recipientsPerRequest)
+    return failure(
+      new EwsError(
+        'ErrorInvalidOperation',
+        `Mail tips are told of at most ${recipientsPerRequest} recipients at once.`,
+      ),
+    )
   const domains = new Set(await ownDomains(session.store))
-  const sender = sendingAs.emailAddress?.trim() ?? ''
+  const name = sendingAs.emailAddress?.trim() ?? ''
+  const known = await mailboxOf(session.store, name)
+  if (!known && !isAddress(name)) return failure(new EwsError('ErrorInvalidSmtpAddress'))
+  if (!known && domains.has(domainOf(name))) return failure(new EwsError('ErrorNonExistentMailbox'))
+  const sender = known?.address ?? name
   // exchangelib forgets to say which it wants.
   const requested = mailTipsRequested ?? ['All']
   const responseMessages = await perItem<Mailbox, MailTipsResponseMessage>(

@@ -6,6 +6,7 @@ import {
   type ServiceConfigurationResponseMessage,
 } from '@exchequer/protocol'
 import { mailboxOf } from '#mailbox/directory'
+import { recipientsPerRequest } from '#mailbox/mail-tips'
 import { ownDomains } from '#mailbox/own-domains'
 import type { Session } from '#mailbox/session'
 import { single, success } from '../per-item.js'
@@ -25,7 +26,7 @@ const configurations: Readonly<Record<ServiceConfiguration[number], (asked: Aske
   MailTips: ({ session: { settings }, internalDomains }) => ({
     mailTipsConfiguration: {
       mailTipsEnabled: true,
-      maxRecipientsPerGetMailTipsRequest: 50,
+      maxRecipientsPerGetMailTipsRequest: recipientsPerRequest,
       maxMessageSize: Math.min(settings.maximumMessageSize, 2 ** 31 - 1),
       showExternalRecipientCount: true,
       internalDomains,

@@ -1,5 +1,6 @@
 import type { SyncFolderItemsRequest, SyncFolderItemsResponseMessage } from '@exchequer/protocol'
 import { EwsError } from '@exchequer/protocol'
+import { giveWay, isTimeUp } from '#giving-way'
 import { becamePrivate, isListed } from '#mailbox/access'
 import { readerOf } from '#mailbox/computed'
 import { findPlace } from '#mailbox/folders'
@@ -31,6 +32,7 @@ export async function syncFolderItems(
     const reader = readerOf(mailbox, access)
     const changes: Changes = []
     for (const change of page.changes) {
+      if (isTimeUp()) await giveWay()
       const id = change.kind === 'delete' ? change.id : change.row.id
       if (ignored.has(id)) continue
       // What became private is gone for who knew it.

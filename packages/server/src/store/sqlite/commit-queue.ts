@@ -1,12 +1,11 @@
 import { StoreError } from '#store/store-error'
-import { UnderWay } from '#under-way'
 
 /** What the queue does with a database. */
 export interface Transactions<View, Transaction> {
-  /** Runs one piece of reading; when its turn is over it may still be at work, beside the others. */
-  read<T>(work: (view: View) => Promise<T>): { readonly result: Promise<T>; readonly turn: Promise<void> }
-  /** Opens a transaction in the database and gives its group. */
-  begin(): Group<Transaction>
+  /** Runs one piece of reading beside all others; `undefined` where it cannot be read before those who write are done. */
+  read<T>(work: (view: View) => Promise<T>): Promise<T> | undefined
+  /** Opens a transaction in the database and gives its group; `undefined` where some who read have to be done first. */
+  begin(): Group<Transaction> | undefined
 }
 
 /** Pieces of work that share a transaction of the database and its commit. */
@@ -21,26 +20,27 @@ export interface Group<Transaction> {
 const groupSize = 64
 const groupMilliseconds = 10
 
-interface Reader<View> {
+/** Work that waits for its turn. */
+interface Waiting<View> {
   readonly run: (view: View) => Promise<unknown>
   readonly resolve: (value: never) => void
   readonly reject: (error: unknown) => void
 }
 
 /**
- * Gives each piece of work its turn on the one connection: readers between groups of writers, so that none sees what is not
- * committed.
+ * Gives each piece of work its turn: those who write one after the other, in groups that share a commit; those who read at once, or where
+ * the database has no room beside a group, before the next one.
  *
  * Writers start in the check phase of the event loop, after every socket that was ready has been read: requests that arrived
  * together stand in the queue together, and share a commit.
  */
 export class CommitQueue<View, Transaction> {
   readonly #transactions: Transactions<View, Transaction>
-  #readers: Reader<View>[] = []
-  readonly #writers: Reader<Transaction>[] = []
-  /** What has begun to read and is not done. */
-  readonly #readings = new UnderWay()
-  #isRunning = false
+  #readers: Waiting<View>[] = []
+  readonly #writers: Waiting<Transaction>[] = []
+  /** How many have begun to read and are not done. */
+  #readingCount = 0
+  #isWriting = false
   #isScheduled = false
   #closing: { readonly done: () => void } | undefined
 
@@ -49,11 +49,13 @@ export class CommitQueue<View, Transaction> {
   }
 
   read<T>(work: (view: View) => Promise<T>): Promise<T> {
-    return new Promise<T>((resolve, reject) => {
-      if (this.#closing) return reject(closed())
-      this.#readers.push({ run: work, resolve, reject })
-      if (!this.#isRunning) void this.#run(false)
-    })
+    if (this.#closing) return Promise.reject(closed())
+    return (
+      this.#beginReading(work) ??
+      new Promise<T>((resolve, reject) => {
+        this.#readers.push({ run: work, resolve, reject })
+      })
+    )
   }
 
   write<T>(work: (transaction: Transaction) => Promise<T>): Promise<T> {
@@ -73,49 +75,68 @@ export class CommitQueue<View, Transaction> {
     })
   }
 
+  #beginReading<T>(work: (view: View) => Promise<T>): Promise<T> | undefined {
+    const result = this.#transactions.read(work)
+    if (result) {
+      this.#readingCount++
+      result.then(this.#hasRead, this.#hasRead)
+    }
+    return result
+  }
+
+  readonly #hasRead = (): void => {
+    this.#readingCount--
+    // A group may have waited for this one.
+    if (this.#writers.length > 0 || this.#closing) this.#schedule()
+  }
+
   #schedule(): void {
-    if (this.#isScheduled || this.#isRunning) return
+    if (this.#isScheduled || this.#isWriting) return
     this.#isScheduled = true
     setImmediate(() => {
       this.#isScheduled = false
-      if (!this.#isRunning) void this.#run(true)
+      void this.#goOn()
     })
   }
 
-  async #run(withWriters: boolean): Promise<void> {
-    this.#isRunning = true
-    await this.#runReaders()
-    if (withWriters && this.#writers.length > 0) {
-      await this.#runWriters()
-      await this.#runReaders()
+  async #goOn(): Promise<void> {
+    const group = this.#beginGroup()
+    if (group) {
+      this.#isWriting = true
+      await this.#runWriters(group)
+      this.#isWriting = false
     }
-    this.#isRunning = false
-    if (this.#writers.length > 0 || this.#readers.length > 0) this.#schedule()
-    else if (this.#closing) void this.#readings.settled().then(this.#closing.done)
+    this.#runReaders()
+    if (this.#writers.length > 0) {
+      // Where readings were in the way, the last of them comes back to it.
+      if (group) this.#schedule()
+    } else if (this.#closing && this.#readingCount === 0) this.#closing.done()
   }
 
-  async #runReaders(): Promise<void> {
-    while (this.#readers.length > 0) {
-      const readers = this.#readers
-      this.#readers = []
-      for (const { run, resolve, reject } of readers) {
-        const { result, turn } = this.#transactions.read(run)
-        void this.#readings.add(result.then(resolve as never, reject))
-        await turn
-      }
+  #runReaders(): void {
+    const readers = this.#readers
+    if (readers.length === 0) return
+    this.#readers = []
+    for (const reader of readers) {
+      const result = this.#beginReading(reader.run)
+      if (result) result.then(reader.resolve as (value: unknown) => void, reader.reject)
+      else this.#readers.push(reader)
     }
   }
 
-  async #runWriters(): Promise<void> {
-    const settle: (() => void)[] = []
-    const kept: { settle: () => void; reject: (error: unknown) => void }[] = []
-    let group: Group<Transaction> | undefined
+  #beginGroup(): Group<Transaction> | undefined {
+    if (this.#writers.length === 0) return undefined
     try {
-      group = this.#transactions.begin()
+      return this.#transactions.begin()
     } catch (error) {
       for (const { reject } of this.#writers.splice(0)) reject(error)
-      return
+      return undefined
     }
+  }
+
+  async #runWriters(group: Group<Transaction>): Promise<void> {
+    const settle: (() => void)[] = []
+    const kept: { settle: () => void; reject: (error: unknown) => void }[] = []
     const end = performance.now() + groupMilliseconds
     for (let size = 0; size < groupSize && this.#writers.length > 0; size++) {
       const { run, resolve, reject } = this.#writers.shift()!

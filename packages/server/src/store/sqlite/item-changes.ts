@@ -36,12 +36,12 @@ export function itemChanges(
 
   const page: ItemChange[] = []
   for (const values of statements.createdItems.all(mailbox, folder, isAssociated, after, end)) {
-    const row = leanItemOf(values)
+    const row = leanItemOf(mailbox, values)
     page.push({ kind: 'created', change: row.id, row })
   }
   const createdCount = page.length
   for (const values of statements.changedItems.all(mailbox, folder, isAssociated, after, end)) {
-    const row = leanItemOf(values)
+    const row = leanItemOf(mailbox, values)
     page.push({ kind: 'changed', change: row.change, row })
   }
   for (const [change, id] of deleted as [number, number][]) {

@@ -16,11 +16,16 @@ const remembered = [
 /** Rows of each statement that are kept; a mailbox may weigh some kilobytes. */
 const mostKept = 250
 
+export interface RememberingStatements {
+  readonly statements: Statements
+  forget(): void
+}
+
 /**
  * The same statements, of which some give again what they gave before, until they are told to forget it: for who knows when somebody
  * writes.
  */
-export function rememberingRows(statements: Statements): { readonly statements: Statements; forget(): void } {
+export function rememberingRows(statements: Statements): RememberingStatements {
   const known: Map<unknown, SqlRow | undefined>[] = []
   const remembering = (statement: Statement): Statement => {
     const rows = new Map<unknown, SqlRow | undefined>()

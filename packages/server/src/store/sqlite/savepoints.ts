@@ -34,6 +34,8 @@ export class Savepoints {
   readonly #undoing: Undoing
   readonly #written: (() => unknown)[] = []
   #isNoting = true
+  /** How often somebody has written since the transaction began. */
+  writeCount = 0
   /** How many are open, and how many of them, the outer ones, are kept by what was noted down. */
   #depth = 0
   #noted = 0
@@ -49,6 +51,7 @@ export class Savepoints {
   /** To be called where a transaction of the database begins, and where it ends. */
   reset(): void {
     this.#written.length = 0
+    this.writeCount = 0
     this.#isNoting = true
     this.#depth = 0
     this.#noted = 0
@@ -87,6 +90,7 @@ export class Savepoints {
 
   /** The way to the statements that write. */
   get statements(): Statements {
+    this.writeCount++
     if (this.#isNoting) return this.#noting
     while (this.#noted + this.#told < this.#depth) {
       this.#undoing.open.run()

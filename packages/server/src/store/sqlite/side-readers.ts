@@ -1,22 +1,28 @@
+import { StoreError } from '#store/store-error'
 import { Connection } from './connection.js'
 import type { Driver } from './driver.js'
+import { type RememberingStatements, rememberingRows } from './remembered-rows.js'
 import { prepareStatements, type Statements } from './statements.js'
 
-/** How many readings may go on beside the others; each has its own connection. */
+/** How many connections there are besides the one that writes: so many states of the store can be looked at while it goes on. */
 const readerLimit = 4
 
-/** A connection of its own for one reading. It sees what was committed when it was taken. */
+/** A connection that goes on seeing what was committed when it was taken. */
 export interface SideReader {
   readonly statements: Statements
-  /** Ends the reading, and keeps the connection for the next. */
+  /** Gives the connection back, for the next. */
   end(): void
 }
 
-/** Connections to the file of a store for readings that take long, opened when they are needed. */
+interface IdleReader extends RememberingStatements {
+  readonly connection: Connection
+}
+
+/** Connections to the file of a store for readings beside the one that writes, opened when they are needed. */
 export class SideReaders {
   readonly #driver: Driver
   readonly #path: string
-  readonly #idle: { readonly connection: Connection; readonly statements: Statements }[] = []
+  readonly #idle: IdleReader[] = []
   #busy = 0
 
   constructor(driver: Driver, path: string) {
@@ -24,20 +30,28 @@ export class SideReaders {
     this.#path = path
   }
 
-  /** A reader, unless too many are at work. */
+  /** A reader, unless too many are at work or none can be had. */
   take(): SideReader | undefined {
     if (this.#busy >= readerLimit) return undefined
-    const reader = this.#idle.pop() ?? this.#open()
-    const { connection, statements } = reader
-    connection.failure = undefined
-    connection.exec('BEGIN')
-    // A transaction sees the store as it is at its first look, not as it was at its beginning.
-    statements.mailbox.get(0)
+    let reader: IdleReader
+    try {
+      reader = this.#idle.pop() ?? this.#open()
+      reader.connection.failure = undefined
+      reader.connection.exec('BEGIN')
+      // A transaction sees the store as it is at its first look, not as it was at its beginning.
+      reader.statements.mailbox.get(0)
+    } catch (error) {
+      // What is wrong with the store, if anything, the connection that writes finds out as well.
+      if (error instanceof StoreError) return undefined
+      throw error
+    }
+    const { connection, statements, forget } = reader
     this.#busy++
     return {
       statements,
       end: () => {
         this.#busy--
+        forget()
         if (connection.failure) connection.close()
         else {
           connection.exec('ROLLBACK')
@@ -52,7 +66,7 @@ export class SideReaders {
     for (const { connection } of this.#idle.splice(0)) connection.close()
   }
 
-  #open(): { connection: Connection; statements: Statements } {
+  #open(): IdleReader {
     const connection = new Connection(this.#driver, this.#path)
     connection.exec(`
       PRAGMA busy_timeout = 5000;
@@ -60,6 +74,6 @@ export class SideReaders {
       PRAGMA temp_store = MEMORY;
       PRAGMA cache_size = -16384;
     `)
-    return { connection, statements: prepareStatements(connection) }
+    return { connection, ...rememberingRows(prepareStatements(connection)) }
   }
 }

@@ -1,11 +1,12 @@
 import type { Store } from '#store/store'
+import { Checkpoints } from './checkpoints.js'
 import { CommitQueue } from './commit-queue.js'
 import type { Connection } from './connection.js'
 import { makeFolderOf, openDatabaseFile } from './database-file.js'
 import { chooseDriver, type DriverName } from './driver.js'
 import { lockForThisProcess } from './process-lock.js'
 import { SideReaders } from './side-readers.js'
-import { sqliteTransactions } from './transactions.js'
+import { type Beside, sqliteTransactions } from './transactions.js'
 
 export interface SqliteStoreOptions {
   /** The file, made where there is none (its folder too), or `:memory:`. */
@@ -25,12 +26,12 @@ export async function openSqliteStore({ path, driver: wanted, maximumBytes }: Sq
   const isFile = path !== ':memory:'
   if (isFile) makeFolderOf(path)
   const unlock = isFile ? lockForThisProcess(driver, path) : () => {}
-  // What lies in memory is seen by one connection alone.
-  const sideReaders = isFile ? new SideReaders(driver, path) : undefined
   let connection: Connection | undefined
-  const release = () => {
+  let beside: Beside | undefined
+  const release = async () => {
     try {
-      sideReaders?.close()
+      beside?.sideReaders.close()
+      await beside?.checkpoints.close()
       connection?.close()
     } finally {
       unlock()
@@ -38,11 +39,14 @@ export async function openSqliteStore({ path, driver: wanted, maximumBytes }: Sq
   }
   try {
     connection = openDatabaseFile(driver, { path, maximumBytes })
+    // What lies in memory is seen by one connection alone.
+    if (isFile)
+      beside = { sideReaders: new SideReaders(driver, path), checkpoints: new Checkpoints(driver, connection) }
     const listeners = new Set<(mailbox: number) => void>()
     const tell = (mailbox: number): void => {
       for (const listener of listeners) listener(mailbox)
     }
-    const transactions = sqliteTransactions(connection, sideReaders, tell)
+    const transactions = sqliteTransactions(connection, beside, tell)
     const queue = new CommitQueue(transactions)
     return {
       read: (work) => queue.read(work),
@@ -55,7 +59,7 @@ export async function openSqliteStore({ path, driver: wanted, maximumBytes }: Sq
       close: () => queue.close().then(release),
     }
   } catch (error) {
-    release()
+    await release()
     throw error
   }
 }

@@ -1,34 +1,34 @@
-import { setImmediate as nextTurn } from 'node:timers/promises'
 import { Counters, type CountersSource } from '#store/counters'
 import type { Store } from '#store/store'
+import type { Checkpoints } from './checkpoints.js'
 import type { Group, Transactions } from './commit-queue.js'
 import type { Connection } from './connection.js'
+import { Readings } from './readings.js'
 import { rememberingRows } from './remembered-rows.js'
-
 import { Savepoints } from './savepoints.js'
-import type { SideReader, SideReaders } from './side-readers.js'
+import type { SideReaders } from './side-readers.js'
 import { prepareStatements, type Statements } from './statements.js'
 import { SqliteTransaction } from './transaction.js'
-import { SqliteView } from './view.js'
+import type { SqliteView } from './view.js'
 
-/** So long a reading has the connection to itself before it moves to one of its own. */
-const patienceMilliseconds = 20
+/** What happens beside the connection that writes; in memory nothing does. */
+export interface Beside {
+  readonly sideReaders: SideReaders
+  readonly checkpoints: Checkpoints
+}
 
 /**
- * The transactions of one connection, for the commit queue to order. A reading that gives way after a while goes on beside the others, on
- * a side reader: nobody writes while it has its turn, so that both connections see the same. `tell` hears, after a commit, which mailboxes
- * have new events.
+ * The transactions of a store, for the commit queue to order: groups of writes on one connection, and readings there or beside it.
+ * `tell` hears, after a commit, which mailboxes have new events.
  */
 export function sqliteTransactions(
   connection: Connection,
-  sideReaders: SideReaders | undefined,
+  beside: Beside | undefined,
   tell: (mailbox: number) => void,
 ): Transactions<SqliteView, SqliteTransaction> & Pick<Store, 'version'> {
   const statements = prepareStatements(connection)
-  const { statements: readingStatements, forget } = rememberingRows(statements)
   const source = countersSource(statements)
-  const beginReading = connection.prepare('BEGIN')
-  const beginWriting = connection.prepare('BEGIN IMMEDIATE')
+  const begin = connection.prepare('BEGIN IMMEDIATE')
   const commit = connection.prepare('COMMIT')
   const rollback = connection.prepare('ROLLBACK')
 
@@ -41,21 +41,7 @@ export function sqliteTransactions(
     }
   }
 
-  // Nobody but this connection writes to the file, so that readings see the same until it does: they share a transaction, and what they
-  // looked up.
-  let isReading = false
-  function goOnReading(): void {
-    if (isReading) return
-    connection.failure = undefined
-    beginReading.run()
-    isReading = true
-  }
-  function stopReading(): void {
-    if (!isReading) return
-    isReading = false
-    forget()
-    undoAll()
-  }
+  const readings = new Readings(connection, rememberingRows(statements), undoAll, beside?.sideReaders)
 
   // Another one when a group begins and when it has been kept: who asks between the two sees what was there before.
   let version = 0
@@ -63,7 +49,7 @@ export function sqliteTransactions(
   const savepoints = new Savepoints(statements, {
     restart() {
       undoAll()
-      beginWriting.run()
+      begin.run()
     },
     open: connection.prepare('SAVEPOINT one'),
     release: connection.prepare('RELEASE one'),
@@ -74,41 +60,17 @@ export function sqliteTransactions(
   return {
     version: () => version,
 
-    read(work) {
-      let side: SideReader | undefined
-      let endTurn = (): void => {}
-      const turn = new Promise<void>((resolve) => {
-        endTurn = resolve
-      })
-      const began = performance.now()
-      const giveWay = async (): Promise<void> => {
-        if (!side) {
-          if (performance.now() - began < patienceMilliseconds) return
-          side = sideReaders?.take()
-          if (!side) return
-          view.moveTo(side.statements)
-          endTurn()
-        }
-        await nextTurn()
-      }
-      const view = new SqliteView(readingStatements, undefined, giveWay)
-      const run = async () => {
-        goOnReading()
-        try {
-          return await work(view)
-        } finally {
-          view.end()
-          if (side) side.end()
-          else if (connection.failure) stopReading()
-        }
-      }
-      return { result: run().finally(endTurn), turn }
-    },
+    read: (work) => readings.run(work),
 
-    begin(): Group<SqliteTransaction> {
-      stopReading()
-      connection.failure = undefined
-      beginWriting.run()
+    begin(): Group<SqliteTransaction> | undefined {
+      try {
+        if (!readings.makeWay()) return undefined
+        connection.failure = undefined
+        begin.run()
+      } catch (error) {
+        readings.comeBack()
+        throw error
+      }
       version++
       savepoints.reset()
       let counters = new Counters(source)
@@ -126,7 +88,7 @@ export function sqliteTransactions(
           } catch (error) {
             if (isEmpty) {
               undoAll()
-              if (!connection.failure) beginWriting.run()
+              if (!connection.failure) begin.run()
               savepoints.reset()
               counters = new Counters(source)
             }
@@ -137,6 +99,7 @@ export function sqliteTransactions(
         },
 
         commit() {
+          const { writeCount } = savepoints
           try {
             if (connection.failure) throw connection.failure
             counters.save()
@@ -147,7 +110,9 @@ export function sqliteTransactions(
           } finally {
             version++
             savepoints.reset()
+            readings.comeBack()
           }
+          beside?.checkpoints.committed(writeCount)
           for (const mailbox of counters.told) tell(mailbox)
         },
       }

@@ -39,23 +39,17 @@ import { wordsSql } from './text-index.js'
  */
 export class SqliteView implements StoreView {
   #statements: Statements
-  readonly #giveWay: (() => Promise<void>) | undefined
   readonly #counters: Counters | undefined
   #hasEnded = false
 
-  constructor(statements: Statements, counters: Counters | undefined, giveWay?: () => Promise<void>) {
+  constructor(statements: Statements, counters?: Counters) {
     this.#statements = statements
     this.#counters = counters
-    this.#giveWay = giveWay
   }
 
   /** Reads on through another connection, which sees the same. */
   moveTo(statements: Statements): void {
     this.#statements = statements
-  }
-
-  async giveWay(): Promise<void> {
-    await this.#giveWay?.()
   }
 
   /** After its work has ended a view reads nothing more: it would see, or be, somebody else's transaction. */
@@ -150,7 +144,7 @@ export class SqliteView implements StoreView {
 
   async leanItem(mailbox: number, id: number): Promise<LeanItemRow | undefined> {
     const row = this.statements.leanItem.get(mailbox, id)
-    return row && leanItemOf(row)
+    return row && leanItemOf(mailbox, row)
   }
 
   async itemsByLookup(mailbox: number, lookup: string): Promise<ItemRow[]> {
@@ -230,7 +224,7 @@ export class SqliteView implements StoreView {
   ): Promise<LeanItemRow[]> {
     const { itemsBefore, briefItemsBefore } = this.statements
     const statement = withDocuments ? itemsBefore : briefItemsBefore
-    return statement.all(mailbox, folder, Number(associated), before, limit).map(leanItemOf)
+    return statement.all(mailbox, folder, Number(associated), before, limit).map((row) => leanItemOf(mailbox, row))
   }
 
   async itemChanges(
