@@ -104,11 +104,20 @@ describe('a mailbox with further addresses', () => {
     assert.deepEqual(await tracked(), [`${bob} Accept`])
   })
 
-  test('is found by any of them wherever a request names a mailbox', async () => {
-    const own = (await mail.post(getFolder(distinguished('calendar')), { as: bob })).fine.id
-    await mail.post(permit(distinguished('calendar'), { [alice]: 'Reviewer' }, 'Calendar'), { as: bob })
+  test('is named by the primary one in a distinguished folder id, which the refusal of others says', async () => {
+    const calendar = distinguished('calendar')
+    const own = (await mail.post(getFolder(calendar), { as: bob })).fine.id
+    await mail.post(permit(calendar, { [alice]: 'Reviewer' }, 'Calendar'), { as: bob })
+    assert.equal((await mail.post(getFolder(ofMailbox('calendar', bob.toUpperCase())))).fine.id.id, own.id)
+    for (const as of [alice, bob]) {
+      const refusal = await mail.post(getFolder(ofMailbox('calendar', robert)), { as })
+      assert.deepEqual(refusal.codes, ['ErrorNonPrimarySmtpAddress'])
+      assert.match(refusal.xml, /<t:Value Name="Primary">bob@example\.test<\/t:Value>/)
+    }
+  })
+
+  test('is found by any of them wherever else a request names a mailbox', async () => {
     for (const address of [robert, sales.toUpperCase()]) {
-      assert.equal((await mail.post(getFolder(ofMailbox('calendar', address)))).fine.id.id, own.id)
       const available = await mail.post(ask({ people: [address] }))
       assert.deepEqual(available.codes, ['NoError'])
       assert.equal(responses(available).length, 1)

@@ -263,9 +263,11 @@ const moved = (start: number): [string, string][] => [
   ['calendar:End', `<t:End>${at(start + hour)}</t:End>`],
 ]
 
+/** Where occurrences are moved: some hours to either side of noon are the same day, as the rule for them wants it. */
+const noonIn = (days: number): number => (Math.floor(now / day) + days) * day + 12 * hour
+
 test('an occurrence that is moved rings before its new time, and none that was dismissed rings again', async () => {
-  // At noon: three hours to either side are the same day, as the rule for occurrences wants it.
-  const first = (Math.floor(now / day) + 900) * day + 12 * hour
+  const first = noonIn(900)
   const { occurrences, rings } = await ringingSeries('Walk', first)
   ;(await perform('Dismiss', occurrences[0]!)).fine
   const [second, third] = [first + 0.75 * hour + day - hour, first + 2 * day - 0.25 * hour].map(at)
@@ -296,7 +298,7 @@ test('an occurrence that is to be silent does not ring, and neither does one tha
 })
 
 test('a snooze stays when its occurrence is given another name', async () => {
-  const first = now + 1100 * day
+  const first = noonIn(1100)
   const { occurrences, rings } = await ringingSeries('Doze', first)
   ;(await perform('Snooze', occurrences[0]!, first + hour)).fine
   await change(occurrences[0]!, ['item:Subject', '<t:Subject>Doze moved</t:Subject>'])

@@ -1,7 +1,7 @@
 import { EwsError, type ResponseCode, type SoapRequest } from '@exchequer/protocol'
 import { ownsAll } from '#mailbox/access'
 import { archiveKind, ownerOf } from '#mailbox/archive'
-import { mailboxOf } from '#mailbox/directory'
+import { mailboxOf, nonPrimary } from '#mailbox/directory'
 import { isDistributionList } from '#mailbox/distribution-lists'
 import { guidOfSid } from '#mailbox/security-identifier'
 import type { Session } from '#mailbox/session'
@@ -108,12 +108,6 @@ async function byPrincipalName(store: Session['store'], name: string): Promise<M
   const mailbox = await store.mailboxByAddress(name)
   return mailbox?.address === name ? mailbox : store.mailboxByLoginName(name)
 }
-
-/** The primary address is to be said, which comes with the refusal (docs "ResponseCode"). */
-const nonPrimary = ({ address }: Mailbox): EwsError =>
-  new EwsError('ErrorNonPrimarySmtpAddress', undefined, [
-    { name: 't:Value', attributes: { Name: 'Primary' }, text: address, children: [] },
-  ])
 
 const found = (mailbox: Mailbox | undefined, code: ResponseCode): Found => {
   const whose = owned(mailbox)

@@ -1,3 +1,4 @@
+import { EwsError } from '@exchequer/protocol'
 import type { MailboxRow, StoreView } from '#store/store'
 import { archiveKind } from './archive.js'
 import { mailboxByAnyName } from './legacy-dn.js'
@@ -23,3 +24,9 @@ export async function mailboxOf(store: StoreView, name: string): Promise<Mailbox
 /** The address, in lower case, by which everybody knows whom a name means: the primary one of a mailbox here, else the name itself. */
 export const primaryAddress = async (store: StoreView, name: string): Promise<string> =>
   (await mailboxOf(store, name))?.address ?? name.toLowerCase()
+
+/** Where the primary address of a mailbox has to be said: the refusal comes with it (docs "ResponseCode"). */
+export const nonPrimary = ({ address }: MailboxRow): EwsError =>
+  new EwsError('ErrorNonPrimarySmtpAddress', undefined, [
+    { name: 't:Value', attributes: { Name: 'Primary' }, text: address, children: [] },
+  ])

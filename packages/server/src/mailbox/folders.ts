@@ -3,6 +3,7 @@ import type { FolderRow, MailboxRow } from '#store/store'
 import { type Access, accessTo, accessToEach, checkFolder, type FolderDeed, mayInFolder, ownsAll } from './access.js'
 import { archiveKind, archiveOf, isArchiveName, nameIn } from './archive.js'
 import { parseChangeKey } from './change-keys.js'
+import { nonPrimary } from './directory.js'
 import { distinguishedFolders } from './distinguished-folders.js'
 import { isDistributionList } from './distribution-lists.js'
 import { parseId } from './ids.js'
@@ -108,12 +109,15 @@ export async function mailboxOf(session: Session, mailboxGuid: string): Promise<
 }
 
 /**
- * The mailbox that a request names, whosever it is, by any of the names that Autodiscover gives out. An archive is there for whoever may do
- * everything in it: its name follows from its owner's, and nobody is to learn who has one.
+ * The mailbox that a distinguished folder id names, whosever it is, by any of the names that Autodiscover gives out; of its addresses that is
+ * the primary one alone (docs "DistinguishedFolderId"). An archive is there for whoever may do everything in it: its name follows from its
+ * owner's, and nobody is to learn who has one.
  */
 export async function mailboxCalled(session: Session, name: string): Promise<MailboxRow | undefined> {
   if (session.mailbox?.address === name.toLowerCase()) return session.mailbox
   const found = await mailboxByAnyName(session.store, name.trim())
+  const address = name.trim().toLowerCase()
+  if (found && found.address !== address && (await session.store.mailboxByAddress(address))) throw nonPrimary(found)
   return found?.kind === archiveKind && !(await ownsAll(session, found)) ? undefined : found
 }
 
