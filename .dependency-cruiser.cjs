@@ -123,7 +123,12 @@ module.exports = {
       'http|logger|giving-way',
       'The listener carries any function from request to reply; it knows nothing of EWS.',
     ),
-    room(server, 'auth', 'auth|mailbox|logger|on-demand', 'Who is calling is settled before what they ask for is read.'),
+    room(
+      server,
+      'auth',
+      'auth|mailbox|logger|on-demand',
+      'Who is calling is settled before what they ask for is read.',
+    ),
     room(
       server,
       'operations',

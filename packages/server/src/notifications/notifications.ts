@@ -15,7 +15,7 @@ export interface Listeners {
   latest(row: SubscriptionRow): SubscriptionRow
   /** The owner of a subscription has asked, or was told. */
   moved(row: Pick<SubscriptionRow, 'mailbox' | 'id' | 'position' | 'used'>): void
-  /** A subscription was made or ended in this transaction: it is looked at once that is committed. */
+  /** A subscription was made or ended: it is looked at. */
   changed(row: Pick<SubscriptionRow, 'mailbox' | 'id'>): void
   /** Opens a connection for some subscriptions. Throws `ErrorExceededConnectionCount` where the account has as many as it may. */
   openStream(session: StreamSession, subscriptions: readonly Subscription[], minutes: number): Stream
@@ -65,7 +65,6 @@ export function createNotifications(options: NotificationsOptions): Notification
       await view.subscription(mailbox, id),
       await view.mailbox(mailbox),
     ])
-    // One that is not there was taken back with its transaction.
     if (row?.ended) streams.unsubscribed(keyOf(row))
     else if (row?.kind === 'push' && owner) pushes.add(row, owner)
   }
@@ -86,7 +85,6 @@ export function createNotifications(options: NotificationsOptions): Notification
   return {
     latest: (row) => progress.latest(row),
     moved: (row) => progress.moved(row),
-    // In a transaction one reads no other; the next turn comes after it.
     changed: (row) => background(() => lookAt(row)),
     openStream: (session, subscriptions, minutes) => streams.open(session, subscriptions, minutes),
     async runDue() {

@@ -46,7 +46,7 @@ export async function subscribe(session: WriteSession, request: Request): Promis
     document: JSON.stringify(wish),
   }
   await store.saveSubscription(row)
-  listeners.changed(row)
+  store.afterCommit(() => listeners.changed(row))
   return subscriptionOf(row, mailbox)
 }
 

@@ -13,5 +13,5 @@ export async function unsubscribe(session: WriteSession, id: string): Promise<vo
   })
   if (row.kind === 'push') throw new EwsError('ErrorInvalidPullSubscriptionId')
   await session.store.saveSubscription({ ...row, ended: 'unsubscribed' })
-  session.listeners.changed(row)
+  session.store.afterCommit(() => session.listeners.changed(row))
 }

@@ -112,6 +112,8 @@ export interface StoreView {
 export interface StoreTransaction extends StoreView {
   /** Runs `work`; where it throws, all that it wrote is undone (counts and change numbers included) and the error goes on. */
   savepoint<T>(work: () => Promise<T>): Promise<T>
+  /** Has `call` called when what is written here can be read, and never where it is lost. A savepoint that is undone calls as well. */
+  afterCommit(call: () => void): void
   /** The next change number of the mailbox: strictly rising, never handed out twice once committed. */
   nextChange(mailbox: number): Promise<number>
 

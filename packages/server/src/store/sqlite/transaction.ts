@@ -27,11 +27,18 @@ export class SqliteTransaction extends SqliteView implements StoreTransaction {
   readonly #counters: Counters
   readonly #savepoints: Savepoints
   #lastItem: ItemRow | undefined
+  /** To be called when the group that this belongs to has been kept. */
+  readonly calls: (() => void)[] = []
 
   constructor(statements: Statements, savepoints: Savepoints, counters: Counters) {
     super(statements, counters)
     this.#counters = counters
     this.#savepoints = savepoints
+  }
+
+  afterCommit(call: () => void): void {
+    this.checkOngoing()
+    this.calls.push(call)
   }
 
   async savepoint<T>(work: () => Promise<T>): Promise<T> {

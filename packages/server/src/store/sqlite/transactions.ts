@@ -75,6 +75,7 @@ export function sqliteTransactions(
       savepoints.reset()
       let counters = new Counters(source)
       let isEmpty = true
+      const calls: (() => void)[] = []
 
       return {
         async run(work) {
@@ -84,6 +85,7 @@ export function sqliteTransactions(
             // The first has the whole transaction to itself so far, and needs no savepoint around all that it writes.
             const result = await (isEmpty ? work(transaction) : transaction.savepoint(() => work(transaction)))
             isEmpty = false
+            calls.push(...transaction.calls)
             return result
           } catch (error) {
             if (isEmpty) {
@@ -114,6 +116,7 @@ export function sqliteTransactions(
           }
           beside?.checkpoints.committed(writeCount)
           for (const mailbox of counters.told) tell(mailbox)
+          for (const call of calls) call()
         },
       }
     },
