@@ -4,23 +4,21 @@ import {
   type FormatDateTime,
   newest,
   rankOf,
-  readRequest,
   responseSlices,
   type ServerVersionInfo,
   type SoapRequest,
-  textSource,
   writeResponseInRow,
 } from '@exchequer/protocol'
 import type { AccessPolicy } from '#access-policy/policy'
 import type { Caller } from '#auth/caller'
 import { callerNamed } from '#auth/caller-named'
-import { mailboxFor, mayOpen, opensAll, refusalToTell } from '#auth/impersonation'
+import { chargedTo, mailboxFor, mayOpen, opensAll, refusalToTell } from '#auth/impersonation'
 import { type AuthenticationOptions, refusalOfNobody, signIn } from '#auth/sign-in'
 import type { Envelope, Refusal, SendConnector } from '#delivery/send-connector'
 import { type FaultInjection, faultRules } from '#fault-injection/fault-rules'
 import { inject } from '#fault-injection/inject'
-import { beginWork, collect } from '#giving-way'
-import { type Handle, type HttpReply, type HttpRequest, handedOn } from '#http/exchange'
+import { collect } from '#giving-way'
+import type { Handle, HttpReply, HttpRequest } from '#http/exchange'
 import { fetchHandler } from '#http/fetch-handler'
 import { type LogDetails, type Logger, silentLogger } from '#logger'
 import type { MailboxSettings, Session, WriteSession } from '#mailbox/session'
@@ -52,6 +50,7 @@ import { photoPath, photoReply } from './photo-reply.js'
 import { callListener } from './push-call.js'
 import { answerHeaders, traced } from './reply-headers.js'
 import { createScheduler } from './scheduler.js'
+import { soapIn } from './soap-in.js'
 import { noBudget } from './throttling/call-budget.js'
 import type { ThrottlingOptions } from './throttling/policy.js'
 import { type OpenCall, throttle } from './throttling/throttle.js'
@@ -191,15 +190,14 @@ export function createServer(options: ServerOptions): Server {
     if (!('caller' in signedIn))
       return { ...signedIn, headers: { ...discovery?.headers, ...signedIn.headers }, body: undefined }
     const { caller, challenge } = signedIn
-    // Whoever acts for others has a budget for each of them (docs "EWS throttling in Exchange"); this header says before the body for whom.
-    const owner = caller.impersonates ? `${caller.name} ${request.header('x-anchormailbox') ?? ''}` : caller.name
-    const call = await open(caller.name, owner)
+    const isOperation = !discovery && !isPhoto && request.method === 'POST'
+    const call = await open(caller.name, isOperation && caller.impersonates ? undefined : caller.name)
     try {
       const reply = discovery
         ? await discovery.reply(request, (view) => (mailbox) => opensAll(caller, mailbox, view))
         : isPhoto
           ? await photoReply(store, request, (view) => passAsOneself(caller, request, view))
-          : request.method === 'POST'
+          : isOperation
             ? await soapReply(request, caller, call)
             : endpointPage(request.method)
       // A 401 that a test asked for has challenges of its own.
@@ -221,13 +219,13 @@ export function createServer(options: ServerOptions): Server {
     if (!/^\s*(text|application)\/(soap\+)?xml\b/i.test(contentType))
       return { ...fault(new EwsError('ErrorInvalidRequest')), status: 415 }
     const body = await request.body(requestLimit, (bytes) => call.hold(bytes))
-    return call.turn(() => perform(body, request, caller, call))
+    if (!caller.impersonates) return call.turn(async () => perform(soapIn(body), request, caller, call))
+    const soap = await call.turn(async () => soapIn(body))
+    await call.actFor(await store.read((view) => chargedTo(caller, soap.headers.exchangeImpersonation, view)))
+    return call.turn(() => perform(soap, request, caller, call))
   }
 
-  async function perform(body: Uint8Array[], request: HttpRequest, caller: Caller, call: OpenCall): Promise<HttpReply> {
-    beginWork()
-    const size = body.reduce((sum, { length }) => sum + length, 0)
-    const soap = readRequest(textSource(handedOn(body), size))
+  async function perform(soap: SoapRequest, request: HttpRequest, caller: Caller, call: OpenCall): Promise<HttpReply> {
     const rule = rules.take(soap.operation.name, caller.name)
     if (!rule) return answerTo(soap, request, caller, call)
     return inject(rule, {

@@ -73,21 +73,17 @@ export function transactionsSuite(store: () => Store): void {
 
   it('calls after the commit who wants to see what was written, and nobody where it was lost', async () => {
     const id = await freshMailbox(store(), 1)
-    const seen: (number | null | undefined)[] = []
-    const look = async (): Promise<void> => {
-      seen.push((await store().read((view) => view.mailbox(id)))?.quotaBytes)
-    }
+    const looks: Promise<number | null | undefined>[] = []
+    const look = () => looks.push(store().read(async (view) => (await view.mailbox(id))?.quotaBytes))
     const write = (quotaBytes: number, error?: Error): Promise<void> =>
       store().write(async (transaction) => {
         const mailbox = (await transaction.mailbox(id))!
         await transaction.updateMailbox({ ...mailbox, quotaBytes })
-        transaction.afterCommit(() => void looks.push(look()))
+        transaction.afterCommit(look)
         if (error) throw error
       })
-    const looks: Promise<void>[] = []
     await Promise.all([write(1), assert.rejects(write(2, new Error('lost')), /lost/), write(3)])
-    await Promise.all(looks)
-    assert.deepEqual(seen, [3, 3])
+    assert.deepEqual(await Promise.all(looks), [3, 3])
   })
 
   it('nests savepoints: the outer takes back what the inner kept', async () => {

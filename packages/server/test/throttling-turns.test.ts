@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict'
 import { type TestContext, test } from 'node:test'
+import { setTimeout } from 'node:timers/promises'
 import { administerAccounts, type ThrottlingOptions } from '@exchequer/server'
 import { fairTurns, type Turns } from '@exchequer/server/internal/throttling/turns'
 import { alice, authorization, bob, find, type Host, host, parse, textOf } from './harness.js'
 import { deferred } from './http-listening.js'
+import { carol } from './meeting.js'
 import { inbox } from './signing-in.js'
 
 const soon = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
@@ -72,15 +74,28 @@ test('more requests at once than an account may have are refused, and those of o
   assert.equal((await slow[1]!.answer).status, 200)
 })
 
-test('who acts for others has a budget for each of them', async (context) => {
+test('who acts for others has a budget for each of them, and for himself the one that he has', async (context) => {
   const opened = await open(context, { EWSMaxConcurrency: 1 })
-  await administerAccounts(opened.store).setImpersonation(alice, 'all')
-  await ask(opened, alice)
-  const slow = await slowly(opened, alice, { 'x-anchormailbox': 'one@example.test' })
-  assert.equal((await ask(opened, alice, inbox, { 'x-anchormailbox': 'one@example.test' })).status, 500)
-  assert.equal((await ask(opened, alice, inbox, { 'x-anchormailbox': 'two@example.test' })).status, 200)
-  slow.end()
-  assert.equal((await slow.answer).status, 200)
+  await administerAccounts(opened.store).setImpersonation(alice, [bob, carol])
+  for (const address of [bob, carol]) await opened.server.addMailbox({ address })
+  const statusOf = async (body: string, more?: Record<string, string>): Promise<number> =>
+    (await ask(opened, alice, body, more)).status
+  const asOf = (element: string, name: string): string =>
+    inbox.replace(
+      '<s:Body>',
+      `<s:Header><t:ExchangeImpersonation><t:ConnectingSID><t:${element}>${name}</t:${element}></t:ConnectingSID></t:ExchangeImpersonation></s:Header><s:Body>`,
+    )
+  const underWay: Promise<Response>[] = []
+  for (const body of [inbox, asOf('PrimarySmtpAddress', bob)]) {
+    opened.server.faults.next({ latency: 2_000 })
+    underWay.push(ask(opened, alice, body))
+    while (opened.server.faults.list().length > 0) await setTimeout(5)
+  }
+  // However he is named, and wherever the request says that it belongs.
+  assert.equal(await statusOf(asOf('SmtpAddress', bob.toUpperCase())), 500)
+  assert.equal(await statusOf(inbox, { 'x-anchormailbox': 'another@example.test' }), 500)
+  assert.equal(await statusOf(asOf('SmtpAddress', carol)), 200)
+  for (const answer of underWay) assert.equal((await answer).status, 200)
 })
 
 test('a policy may leave the number open', async (context) => {

@@ -40,6 +40,24 @@ export async function mailboxFor(
   return mailbox
 }
 
+/**
+ * Whose budgets a request takes from: whoever acts for others has some for each of them (docs "EWS throttling in Exchange"). What is refused
+ * to him is his own affair.
+ */
+export async function chargedTo(
+  caller: Caller,
+  impersonation: Impersonation,
+  store: Session['store'],
+): Promise<string> {
+  try {
+    const mailbox = await mailboxFor(caller, impersonation, store)
+    return !mailbox || mailbox.id === caller.mailbox ? caller.name : `${caller.name} for ${mailbox.guid}`
+  } catch (error) {
+    if (error instanceof EwsError) return caller.name
+    throw error
+  }
+}
+
 /** Whether a caller could open a mailbox, with ExchangeImpersonation or without. */
 export const mayOpen = (
   { mailbox, isApplication, impersonates }: Caller,

@@ -76,9 +76,3 @@ export class BodyTooLarge extends Error {
 export class BodyUnreadable extends Error {
   override readonly name = 'BodyUnreadable'
 }
-
-/** The pieces of a body, each let go of when the next is asked for: of a large one no more is held than is still to be read. */
-export function* handedOn(pieces: Uint8Array[]): Generator<Uint8Array> {
-  pieces.reverse()
-  for (let piece = pieces.pop(); piece; piece = pieces.pop()) yield piece
-}

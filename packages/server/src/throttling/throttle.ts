@@ -18,17 +18,20 @@ export interface ThrottleSettings extends ThrottlingOptions {
 /** Keeps every account to its policy, and what all of them ask for to what the server holds. */
 export interface Throttle {
   /**
-   * Lets in a request of `account`, in the name of `owner`: that is the account itself, or whom it acts for, who has budgets of his own. To be
-   * closed when it is answered. Rejects, after a while, with `ErrorExceededConnectionCount`, `ErrorTooManyObjectsOpened` or
-   * `ErrorServerBusy`: who asks again at once, as many do, would keep the server busy with refusals.
+   * Lets in a request of `account`, which is charged to `owner`: the account itself, or whom it acts for, who has budgets of his own. Without
+   * one the request has still to say for whom it is (`actFor`). To be closed when it is answered. Rejects, after a while, with
+   * `ErrorExceededConnectionCount`, `ErrorTooManyObjectsOpened` or `ErrorServerBusy`: who asks again at once, as many do, would keep the
+   * server busy with refusals.
    */
-  open(account: string, owner: string): Promise<OpenCall>
+  open(account: string, owner: string | undefined): Promise<OpenCall>
   /** What mailboxes may still send. */
   readonly sending: SendingBudgets
 }
 
 /** A request that was let in. */
 export interface OpenCall extends CallBudget {
+  /** Says to whom a request is charged that was let in without an owner. Rejects as `open` does. */
+  actFor(owner: string): Promise<void>
   /** Counts bytes of its body as they come. Throws `ErrorServerBusy` where there is no room for them. */
   hold(bytes: number): void
   /** Does the work when the account has its turn. */
@@ -61,19 +64,37 @@ export function throttle(settings: ThrottleSettings): Throttle {
 
   class Call implements OpenCall {
     readonly #account: string
-    readonly #owner: string
     readonly #policy: ThrottlingPolicy
+    /** The account itself until the request has said for whom it is. */
+    #owner: string
+    #isCounted = false
     #bytes = 0
     #found = 0
     /** When its turn came, in milliseconds; it is charged for the time from then on. */
     #began: number | undefined
 
-    constructor(account: string, owner: string, policy: ThrottlingPolicy) {
+    constructor(account: string, policy: ThrottlingPolicy) {
       this.#account = account
-      this.#owner = owner
+      this.#owner = account
       this.#policy = policy
       accounts.add(account, 1)
+    }
+
+    /** Charges it to an owner; gives how long it has to wait before it goes on, in milliseconds. */
+    charge(owner: string): number {
+      this.#owner = owner
+      this.#isCounted = true
       opened.add(owner, 1)
+      return times.delay(owner, this.#policy)
+    }
+
+    async actFor(owner: string): Promise<void> {
+      // What it waits for now is not the server's time.
+      this.#began = undefined
+      const refused = refusal(owner, this.#policy)
+      if (refused) await refuse(refused)
+      const delay = this.charge(owner)
+      if (delay > 0) await setTimeout(delay)
     }
 
     get EWSMaxSubscriptions(): number | null {
@@ -126,7 +147,7 @@ export function throttle(settings: ThrottleSettings): Throttle {
     }
 
     turn<T>(work: () => Promise<T>): Promise<T> {
-      return turns(this.#owner, () => {
+      return turns(this.#account, () => {
         this.#began = performance.now()
         return work()
       })
@@ -148,18 +169,17 @@ export function throttle(settings: ThrottleSettings): Throttle {
       times.charge(this.#owner, this.#policy, this.#used)
       if (this.#found > 0) found.add(this.#owner, -this.#found)
       accounts.add(this.#account, -1)
-      opened.add(this.#owner, -1)
+      if (this.#isCounted) opened.add(this.#owner, -1)
       bodies.add(this.#account, -this.#bytes)
       held -= this.#bytes
     }
   }
 
-  /** Why a request is not let in. */
-  function refusal(account: string, owner: string, policy: ThrottlingPolicy): EwsError | undefined {
+  /** Why nothing more is done for an owner. */
+  function refusal(owner: string, policy: ThrottlingPolicy): EwsError | undefined {
     const { EWSMaxConcurrency } = policy
     if (EWSMaxConcurrency !== null && opened.of(owner) >= EWSMaxConcurrency)
       return exceededConcurrency(EWSMaxConcurrency)
-    if (accounts.of(account) >= mostOpen) return new EwsError('ErrorTooManyObjectsOpened')
     const backOff = times.backOff(owner, policy)
     return backOff > 0 ? serverBusy(backOff) : undefined
   }
@@ -167,18 +187,21 @@ export function throttle(settings: ThrottleSettings): Throttle {
   return {
     async open(account, owner) {
       const policy = policyOf(account)
-      const refused = refusal(account, owner, policy)
-      if (refused) {
-        await setTimeout(refusalDelay)
-        throw refused
-      }
-      const call = new Call(account, owner, policy)
-      const delay = times.delay(owner, policy)
+      const isTooMuch = accounts.of(account) >= mostOpen
+      const refused = isTooMuch ? new EwsError('ErrorTooManyObjectsOpened') : owner && refusal(owner, policy)
+      if (refused) await refuse(refused)
+      const call = new Call(account, policy)
+      const delay = owner === undefined ? 0 : call.charge(owner)
       if (delay > 0) await setTimeout(delay)
       return call
     },
     sending: new SendingBudgets(policyOf),
   }
+}
+
+async function refuse(error: EwsError): Promise<never> {
+  await setTimeout(refusalDelay)
+  throw error
 }
 
 const isOver = (seconds: number | null, milliseconds: number): boolean =>
