@@ -1,3 +1,4 @@
+import { primaryAddress } from '#mailbox/directory'
 import { mailboxByAnyName } from '#mailbox/legacy-dn'
 import type { MailboxRow, Store, StoreTransaction, StoreView } from '#store/store'
 import { AccountError } from './account-error.js'
@@ -56,14 +57,8 @@ export async function checkFree(store: StoreView, name: string, owner?: MailboxR
 }
 
 /** Addresses in lower case, those of mailboxes here as their primary ones. */
-export async function primaryAddresses(store: StoreView, given: readonly string[]): Promise<string[]> {
-  const found: string[] = []
-  for (const address of given) {
-    const folded = address.toLowerCase()
-    found.push((await store.mailboxByAddress(folded))?.address ?? folded)
-  }
-  return found
-}
+export const primaryAddresses = (store: StoreView, given: readonly string[]): Promise<string[]> =>
+  Promise.all(given.map((address) => primaryAddress(store, address)))
 
 /**
  * Gives a mailbox the further addresses that another directory says it has, and gives back those that somebody else has here: an operator has

@@ -77,7 +77,7 @@ export async function addMailbox(store: Store, options: MailboxOptions): Promise
     if (loginNames) await changeLoginNames(transaction, mailbox, loginNames)
     if (archive) await createArchive(transaction, mailbox)
     if (impersonates !== undefined) await changeImpersonation(transaction, mailbox, impersonates)
-    if (fullAccess) await changeSettings<FullAccessSettings>(transaction, mailbox, () => fullAccessFor(fullAccess))
+    if (fullAccess) await changeFullAccess(transaction, mailbox, fullAccess)
     if (accessPolicy) await changeAccessPolicy(transaction, mailbox, accessPolicy)
     if (passwordHash === undefined) return
     const isDisabled = (await transaction.account(address))?.isDisabled ?? false
@@ -121,6 +121,16 @@ export async function changeImpersonation(
   const impersonates =
     scope === 'none' ? undefined : scope === 'all' ? scope : await primaryAddresses(transaction, scope as string[])
   await changeSettings<ImpersonationSettings>(transaction, mailbox, () => ({ impersonates }))
+}
+
+/** Lets these do everything in a mailbox, and nobody else but its owner. */
+export async function changeFullAccess(
+  transaction: StoreTransaction,
+  mailbox: MailboxRow,
+  users: readonly string[],
+): Promise<void> {
+  const primary = await primaryAddresses(transaction, users)
+  await changeSettings<FullAccessSettings>(transaction, mailbox, () => fullAccessFor(primary))
 }
 
 /** Whom the owner of a mailbox may act as. */

@@ -2,18 +2,18 @@ import type { MailboxAccessPolicy } from '#access-policy/policy'
 import type { ImpersonationScope } from '#auth/caller'
 import { ntHashBeside, withNtHash } from '#auth/nt-hash'
 import { closedHash, hashPassword } from '#auth/password'
-import { type FullAccessSettings, fullAccessFor, fullAccessTo } from '#mailbox/access'
+import { fullAccessTo } from '#mailbox/access'
 import { archiveKind } from '#mailbox/archive'
 import { isDistributionList } from '#mailbox/distribution-lists'
 import { sidOfGuid } from '#mailbox/security-identifier'
-import { changeSettings } from '#mailbox/settings'
 import type { MailboxRow, Store, StoreTransaction } from '#store/store'
 import { accessPolicyOf } from './access-gate.js'
 import { AccountError } from './account-error.js'
-import { changeLoginNames, changeProxyAddresses, checkFree, primaryAddresses } from './account-names.js'
+import { changeLoginNames, changeProxyAddresses, checkFree } from './account-names.js'
 import {
   addMailbox,
   changeAccessPolicy,
+  changeFullAccess,
   changeImpersonation,
   impersonationOf,
   type MailboxOptions,
@@ -150,8 +150,7 @@ export function administerAccounts(store: Store): AccountAdministration {
           if (!known || known.kind === archiveKind)
             throw new AccountError(`There is no mailbox ${user}, and no such list either.`)
         }
-        const primary = await primaryAddresses(transaction, users)
-        await changeSettings<FullAccessSettings>(transaction, mailbox, () => fullAccessFor(primary))
+        await changeFullAccess(transaction, mailbox, users)
       }),
     setAccessPolicy: (address, changes) =>
       change(address, (transaction, mailbox) => changeAccessPolicy(transaction, mailbox, changes)),

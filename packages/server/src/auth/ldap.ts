@@ -19,8 +19,7 @@ export interface LdapOptions {
   readonly bindPassword?: string
   /** Below which entry people are. */
   readonly baseDn: string
-  /** Finds the one entry of a person: `{login}` is what was typed. Default: by `mail`, `userPrincipalName`,
-   * `sAMAccountName` or `uid`. */
+  /** Finds the one entry of a person: `{login}` is what was typed. Default: by `mail`, `userPrincipalName`, `sAMAccountName` or `uid`. */
   readonly filter?: string
   /** Attributes that hold the primary address and the name. Default `mail` and `displayName`. */
   readonly mailAttribute?: string

@@ -1,4 +1,4 @@
-import { EwsError } from '@exchequer/protocol'
+import { EwsError, namedValue } from '@exchequer/protocol'
 import type { MailboxRow, StoreView } from '#store/store'
 import { archiveKind } from './archive.js'
 import { mailboxByAnyName } from './legacy-dn.js'
@@ -25,8 +25,13 @@ export async function mailboxOf(store: StoreView, name: string): Promise<Mailbox
 export const primaryAddress = async (store: StoreView, name: string): Promise<string> =>
   (await mailboxOf(store, name))?.address ?? name.toLowerCase()
 
+/**
+ * The primary address of a mailbox that was named otherwise: by that name somebody is written to as well, and kept is the one by which
+ * everybody knows him.
+ */
+export const otherThan = (name: string, known: MailboxRow | undefined): string | undefined =>
+  known && known.address !== name.toLowerCase() ? known.address : undefined
+
 /** Where the primary address of a mailbox has to be said: the refusal comes with it (docs "ResponseCode"). */
 export const nonPrimary = ({ address }: MailboxRow): EwsError =>
-  new EwsError('ErrorNonPrimarySmtpAddress', undefined, [
-    { name: 't:Value', attributes: { Name: 'Primary' }, text: address, children: [] },
-  ])
+  new EwsError('ErrorNonPrimarySmtpAddress', undefined, [namedValue('Primary', address)])

@@ -1,4 +1,4 @@
-import { type DistinguishedFolderId, EwsError, type FolderId, type ResponseCode } from '@exchequer/protocol'
+import { type DistinguishedFolderId, EwsError, type FolderId, namedValue, type ResponseCode } from '@exchequer/protocol'
 import type { FolderRow, MailboxRow } from '#store/store'
 import { type Access, accessTo, accessToEach, checkFolder, type FolderDeed, mayInFolder, ownsAll } from './access.js'
 import { archiveKind, archiveOf, isArchiveName, nameIn } from './archive.js'
@@ -103,7 +103,7 @@ export async function mailboxOf(session: Session, mailboxGuid: string): Promise<
   const mailbox = await session.store.mailboxByGuid(mailboxGuid)
   if (!mailbox)
     throw new EwsError('ErrorNonExistentMailbox', 'No mailbox with such guid.', [
-      { name: 't:Value', attributes: { Name: 'MailboxGuid' }, text: mailboxGuid, children: [] },
+      namedValue('MailboxGuid', mailboxGuid),
     ])
   return mailbox
 }
@@ -114,9 +114,9 @@ export async function mailboxOf(session: Session, mailboxGuid: string): Promise<
  * owner's, and nobody is to learn who has one.
  */
 export async function mailboxCalled(session: Session, name: string): Promise<MailboxRow | undefined> {
-  if (session.mailbox?.address === name.toLowerCase()) return session.mailbox
-  const found = await mailboxByAnyName(session.store, name.trim())
   const address = name.trim().toLowerCase()
+  if (session.mailbox?.address === address) return session.mailbox
+  const found = await mailboxByAnyName(session.store, address)
   if (found && found.address !== address && (await session.store.mailboxByAddress(address))) throw nonPrimary(found)
   return found?.kind === archiveKind && !(await ownsAll(session, found)) ? undefined : found
 }

@@ -3,7 +3,7 @@ import type { MailboxRow, StoreView } from '#store/store'
 import { directoryMailbox } from './address-book.js'
 import type { ClassRules } from './class-rules.js'
 import { nameList } from './contacts.js'
-import { mailboxOf } from './directory.js'
+import { mailboxOf, otherThan } from './directory.js'
 import { parseId } from './ids.js'
 import type { WriteSession } from './session.js'
 import { StoredItem } from './stored-item.js'
@@ -48,13 +48,13 @@ async function wholeMember({ store, mailbox: owner }: WriteSession, given: Mailb
   const emailAddress = given.emailAddress ?? first?.value
   if (emailAddress === undefined) throw new EwsError('ErrorInvalidMailbox')
   const known = item ? undefined : await mailboxOf(store, emailAddress)
-  const isOtherName = known !== undefined && known.address !== emailAddress.toLowerCase()
+  const primary = otherThan(emailAddress, known)
   const listed: Mailbox = known ? directoryMailbox(known) : { mailboxType: item ? 'Contact' : 'OneOff' }
   return {
     ...given,
     name: given.name ?? (item?.properties['displayName'] as string | undefined) ?? listed.name ?? emailAddress,
-    emailAddress: isOtherName ? known.address : emailAddress,
-    routingType: isOtherName ? 'SMTP' : (given.routingType ?? 'SMTP'),
+    emailAddress: primary ?? emailAddress,
+    routingType: primary === undefined ? (given.routingType ?? 'SMTP') : 'SMTP',
     mailboxType: given.mailboxType ?? listed.mailboxType,
   }
 }

@@ -1,6 +1,6 @@
 import { type Attendee, EwsError, type Mailbox } from '@exchequer/protocol'
 import type { Address } from '#content/mail'
-import { mailboxOf } from './directory.js'
+import { mailboxOf, otherThan } from './directory.js'
 import type { Sender } from './sender.js'
 import type { Session } from './session.js'
 import type { Properties } from './stored-item.js'
@@ -29,12 +29,11 @@ export async function completeMailbox({ store }: Session, given: Mailbox): Promi
     return given
   }
   const known = await mailboxOf(store, emailAddress)
-  // By a name of another kind somebody is written to as well; kept is the one by which everybody knows him.
-  const isOtherName = known !== undefined && known.address !== emailAddress.toLowerCase()
+  const primary = otherThan(emailAddress, known)
   return {
     name: name || known?.displayName || emailAddress,
-    emailAddress: isOtherName ? known.address : emailAddress,
-    routingType: isOtherName ? 'SMTP' : (routingType?.toUpperCase() ?? 'SMTP'),
+    emailAddress: primary ?? emailAddress,
+    routingType: primary === undefined ? (routingType?.toUpperCase() ?? 'SMTP') : 'SMTP',
     mailboxType: mailboxType ?? (known ? 'Mailbox' : 'OneOff'),
     ...rest,
   }
