@@ -21,6 +21,8 @@ const methods = [
   'setDisabled',
   'setImpersonation',
   'setFullAccess',
+  'setSendAs',
+  'setSendOnBehalf',
   'setProxyAddresses',
   'setLoginNames',
   'setAccessPolicy',

@@ -50,22 +50,27 @@ test('accounts are added, listed, changed and removed in a folder that no server
   await user(['impersonation', 'alice@example.test', 'room@example.test', 'dora@example.test'])
   await user(['add', 'desk@example.test', '--shared'])
   await user(['full-access', 'desk@example.test', 'alice@example.test', 'dora@example.test'])
+  await user(['send-as', 'desk@example.test', 'alice@example.test'])
+  await user(['send-on-behalf', 'desk@example.test', 'dora@example.test'])
+  await user(['send-on-behalf', 'room@example.test', 'dora@example.test'])
+  await user(['send-on-behalf', 'room@example.test', 'none'])
   await user(['disable', 'nina@example.test'])
   const rows = (await user(['list'])).trim().split('\n')
   for (const [i, row] of [
     /^alice@example\.test +user +password +acts as room@example\.test, dora@example\.test +S-1-5-21-/,
-    /^room@example\.test +room +no password +acts as nobody else +S-1-5-21-/,
+    /^room@example\.test +room +no password +acts as nobody else +S-1-5-21-[\d-]+$/,
     /^dora@example\.test +user +no password/,
     /^nina@example\.test +user +disabled \(password, NTLM\)/,
-    /^desk@example\.test +shared +no password/,
+    /^desk@example\.test +shared +no password.* full access: alice@example\.test, dora@example\.test +send as: alice@example\.test +send on behalf: dora@example\.test$/,
   ].entries())
     assert.match(rows[i]!, row)
   assert.equal(rows.length, 5)
   const [first] = JSON.parse(await user(['list', '--json'])) as { displayName: string }[]
   assert.equal(first?.displayName, 'Alice A.')
-  const reports = JSON.parse(await user(['list', '--json'])) as { address: string; fullAccess: string[] }[]
-  const desk = reports.find(({ address }) => address === 'desk@example.test')
-  assert.deepEqual(desk?.fullAccess, ['alice@example.test', 'dora@example.test'])
+  const reports = JSON.parse(await user(['list', '--json'])) as Record<string, unknown>[]
+  const desk = reports.find((report) => report['address'] === 'desk@example.test')
+  assert.deepEqual(desk?.['fullAccess'], ['alice@example.test', 'dora@example.test'])
+  assert.deepEqual([desk?.['sendAs'], desk?.['sendOnBehalf']], [['alice@example.test'], ['dora@example.test']])
 
   await user(['password', 'alice@example.test'], 'newer\r\n')
   await user(['enable', 'nina@example.test'])

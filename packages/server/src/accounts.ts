@@ -4,10 +4,10 @@ import type { Account, AccountSource, MailboxOwner } from '#auth/account'
 import type { ImpersonationScope } from '#auth/caller'
 import { ntHashBeside, withNtHash } from '#auth/nt-hash'
 import { hashPassword, verifyPassword } from '#auth/password'
-import { type FullAccessSettings, fullAccessFor } from '#mailbox/access'
 import { archiveKind } from '#mailbox/archive'
 import { createArchive } from '#mailbox/archiving'
-import { isDistributionList, listKind, listSettings } from '#mailbox/distribution-lists'
+import { isDistributionList, type ListSettings, listKind } from '#mailbox/distribution-lists'
+import { type Grant, type Grants, grants } from '#mailbox/grants'
 import { createMailbox } from '#mailbox/mailboxes'
 import { changeSettings } from '#mailbox/settings'
 import type { AccountRow, MailboxRow, Store, StoreTransaction, StoreView } from '#store/store'
@@ -46,8 +46,12 @@ export interface MailboxOptions {
   readonly archive?: boolean
   /** Whom the user may act as (ApplicationImpersonation). Default: nobody, or what the mailbox has. */
   readonly impersonates?: ImpersonationScope | 'none'
-  /** Addresses of those who may do everything in it, and send as it, or of lists with them. Default: nobody, or whoever the mailbox has. */
+  /** Addresses of those who may do everything in it but send, or of lists with them. Default: nobody, or whoever the mailbox has. */
   readonly fullAccess?: readonly string[]
+  /** The same for those who may send as it: nobody is told that it was they. */
+  readonly sendAs?: readonly string[]
+  /** The same for those who may send on behalf of it, named as `Sender`, without being its delegates. */
+  readonly sendOnBehalf?: readonly string[]
   /** Who may use Exchange Web Services in it, where that is not as for all: what is named is decided so, the rest stays as it is. */
   readonly accessPolicy?: MailboxAccessPolicy
   /** Keeps what NTLM needs beside the hash of the password. Default: only where the server offers NTLM. */
@@ -59,7 +63,7 @@ export interface MailboxOptions {
  * has another one.
  */
 export async function addMailbox(store: Store, options: MailboxOptions): Promise<void> {
-  const { kind = 'user', quotaBytes = null, impersonates, fullAccess, archive, accessPolicy } = options
+  const { kind = 'user', quotaBytes = null, impersonates, archive, accessPolicy } = options
   const { proxyAddresses, loginNames } = options
   const address = options.address.toLowerCase()
   const displayName = options.displayName ?? address.slice(0, address.indexOf('@'))
@@ -67,7 +71,8 @@ export async function addMailbox(store: Store, options: MailboxOptions): Promise
   // Hashing takes its time on purpose, and must not hold up the store meanwhile.
   const passwordHash = await newHash(known?.passwordHash, options)
   const hasNames = proxyAddresses !== undefined || loginNames !== undefined
-  const isSettled = !archive && impersonates === undefined && !fullAccess && !accessPolicy && !hasNames
+  const given = grants.filter((grant) => options[grant] !== undefined)
+  const isSettled = !archive && impersonates === undefined && given.length === 0 && !accessPolicy && !hasNames
   if (known && passwordHash === undefined && isSettled) return
   await store.write(async (transaction) => {
     const there = await transaction.mailboxByAddress(address)
@@ -77,7 +82,7 @@ export async function addMailbox(store: Store, options: MailboxOptions): Promise
     if (loginNames) await changeLoginNames(transaction, mailbox, loginNames)
     if (archive) await createArchive(transaction, mailbox)
     if (impersonates !== undefined) await changeImpersonation(transaction, mailbox, impersonates)
-    if (fullAccess) await changeFullAccess(transaction, mailbox, fullAccess)
+    for (const grant of given) await changeGrant(transaction, mailbox, grant, options[grant]!)
     if (accessPolicy) await changeAccessPolicy(transaction, mailbox, accessPolicy)
     if (passwordHash === undefined) return
     const isDisabled = (await transaction.account(address))?.isDisabled ?? false
@@ -123,14 +128,15 @@ export async function changeImpersonation(
   await changeSettings<ImpersonationSettings>(transaction, mailbox, () => ({ impersonates }))
 }
 
-/** Lets these do everything in a mailbox, and nobody else but its owner. */
-export async function changeFullAccess(
+/** Gives these something of a mailbox or a list, and nobody else. */
+export async function changeGrant(
   transaction: StoreTransaction,
   mailbox: MailboxRow,
+  grant: Grant,
   users: readonly string[],
 ): Promise<void> {
   const primary = await primaryAddresses(transaction, users)
-  await changeSettings<FullAccessSettings>(transaction, mailbox, () => fullAccessFor(primary))
+  await changeSettings<Grants>(transaction, mailbox, () => ({ [grant]: primary }))
 }
 
 /** Whom the owner of a mailbox may act as. */
@@ -176,6 +182,10 @@ export interface DistributionListOptions {
   readonly displayName?: string
   /** Addresses of its members: mailboxes, other lists, or anybody else. */
   readonly members: readonly string[]
+  /** Addresses of those who may send as the list, or of lists with them. Default: nobody, or whoever the list has. */
+  readonly sendAs?: readonly string[]
+  /** The same for those who may send on behalf of it, named as `Sender`. */
+  readonly sendOnBehalf?: readonly string[]
 }
 
 /**
@@ -185,20 +195,24 @@ export interface DistributionListOptions {
 export async function addDistributionList(store: Store, options: DistributionListOptions): Promise<void> {
   const address = options.address.toLowerCase()
   const displayName = options.displayName ?? address.slice(0, address.indexOf('@'))
-  const settings = listSettings(options.members)
+  const { members, sendAs, sendOnBehalf } = options
   await store.write(async (transaction) => {
     const known = await transaction.mailboxByAddress(address)
     if (known && !isDistributionList(known)) throw new AccountError(`${address} is the address of a mailbox.`)
     await checkFree(transaction, address, known)
-    if (known) await transaction.updateMailbox({ ...known, displayName, settings })
-    else
-      await transaction.insertMailbox({
+    if (known) await transaction.updateMailbox({ ...known, displayName })
+    const list =
+      known ??
+      (await transaction.insertMailbox({
         guid: randomUUID(),
         address,
         displayName,
         kind: listKind,
         quotaBytes: null,
-        settings,
-      })
+        settings: '{}',
+      }))
+    await changeSettings<ListSettings>(transaction, list, () => ({ members }))
+    if (sendAs) await changeGrant(transaction, list, 'sendAs', sendAs)
+    if (sendOnBehalf) await changeGrant(transaction, list, 'sendOnBehalf', sendOnBehalf)
   })
 }

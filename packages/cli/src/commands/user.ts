@@ -40,7 +40,7 @@ export function addUser(program: Command): void {
   command('add <email>', 'Make a mailbox. The password is asked for, or read from standard input.')
     .option('--name <name>', 'display name; else the part before the "@"')
     .option('--room', 'the mailbox of a room, which has no password')
-    .option('--shared', 'a mailbox of several people, which has no password: see "full-access"')
+    .option('--shared', 'a mailbox of several people, which has no password: see "full-access" and "send-as"')
     .option('--no-password', 'nobody signs in with a password of this server: another directory has it')
     .option('--ntlm', 'keep what NTLM needs beside the hash of the password')
     .option('--archive', 'with an archive mailbox beside it')
@@ -83,12 +83,17 @@ export function addUser(program: Command): void {
     (email: string, scope: string[], options: DataOption) =>
       withAccounts(options, (accounts) => accounts.setImpersonation(email, readScope(scope))),
   )
-  command(
-    'full-access <email> <users...>',
-    'Let these accounts, or those in these lists, and no others, do everything in a mailbox and send as it: addresses, or "none".',
-  ).action((email: string, users: string[], options: DataOption) =>
-    withAccounts(options, (accounts) => accounts.setFullAccess(email, noneOr(users, readAddresses))),
-  )
+  for (const [name, method, what] of [
+    ['full-access', 'setFullAccess', 'do everything in a mailbox, but send as it'],
+    ['send-as', 'setSendAs', 'send as a mailbox or a list, so that nobody sees who did'],
+    ['send-on-behalf', 'setSendOnBehalf', 'send on behalf of a mailbox or a list, besides its delegates'],
+  ] as const)
+    command(
+      `${name} <email> <users...>`,
+      `Let these accounts, or those in these lists, and no others, ${what}: addresses, or "none".`,
+    ).action((email: string, users: string[], options: DataOption) =>
+      withAccounts(options, (accounts) => accounts[method](email, noneOr(users, readAddresses))),
+    )
   command(
     'proxy-addresses <email> <addresses...>',
     'Say which addresses a mailbox has besides this one, and no others: addresses, or "none".',
@@ -159,9 +164,18 @@ async function withAccounts<T>(
 
 function print(reports: readonly AccountReport[], asJson: boolean): void {
   if (asJson) return void process.stdout.write(`${JSON.stringify(reports, undefined, 2)}\n`)
-  const rows = reports.map((report) => [report.address, report.kind, signingIn(report), actsAs(report), report.sid])
-  const widths = [0, 1, 2, 3].map((column) => Math.max(0, ...rows.map((row) => row[column]!.length)))
-  for (const row of rows) process.stdout.write(`${row.map((cell, i) => cell.padEnd(widths[i] ?? 0)).join('  ')}\n`)
+  const rows = reports.map((report) => [
+    ...[report.address, report.kind, signingIn(report), actsAs(report), report.sid],
+    ...given(report),
+  ])
+  const widths = [0, 1, 2, 3, 4].map((column) => Math.max(0, ...rows.map((row) => row[column]!.length)))
+  for (const row of rows)
+    process.stdout.write(
+      `${row
+        .map((cell, i) => cell.padEnd(widths[i] ?? 0))
+        .join('  ')
+        .trimEnd()}\n`,
+    )
 }
 
 function signingIn({ hasPassword, hasNtHash, isDisabled, accessPolicy }: AccountReport): string {
@@ -174,6 +188,12 @@ const actsAs = ({ impersonates }: AccountReport): string =>
   impersonates === undefined
     ? 'acts as nobody else'
     : `acts as ${impersonates === 'all' ? 'all' : impersonates.join(', ')}`
+
+/** What was given of a mailbox, and to whom; nothing of most. */
+const given = ({ fullAccess, sendAs, sendOnBehalf }: AccountReport): string[] =>
+  Object.entries({ 'full access': fullAccess, 'send as': sendAs, 'send on behalf': sendOnBehalf }).flatMap(
+    ([what, users]) => (users.length > 0 ? [`${what}: ${users.join(', ')}`] : []),
+  )
 
 function readScope(scope: readonly string[]): 'all' | 'none' | readonly string[] {
   const [first] = scope

@@ -21,13 +21,13 @@ export type MeetingSource = Pick<
 >
 
 /** The request that asks people to a meeting, as the organizer sends it. */
-export function meetingRequest(
+export async function meetingRequest(
   session: WriteSession,
   organizer: MailboxRow,
   meeting: MeetingSource,
   meetingRequestType: MeetingRequestKind,
   before: Properties | undefined,
-): Draft {
+): Promise<Draft> {
   const { properties } = meeting
   return messageAbout(session, organizer, meeting, 'IPM.Schedule.Meeting.Request', {
     ...invited(properties),
@@ -52,12 +52,12 @@ export const requestMarks = (properties: Properties): Properties => ({
 })
 
 /** The message that a meeting is off; `more` is what the organizer wants of it besides. */
-export function meetingCancellation(
+export async function meetingCancellation(
   session: WriteSession,
   organizer: MailboxRow,
   meeting: MeetingSource,
   more: Properties = {},
-): Draft {
+): Promise<Draft> {
   // What does not take place has no occurrences that would be special.
   const { calendarLines } = meeting.state
   const source = calledOff({
@@ -107,14 +107,14 @@ function highlights(before: Properties, after: Properties): Properties {
 }
 
 /** A message about a meeting, which `more` completes, behind its `parent` in their conversation. */
-export function messageAbout(
+export async function messageAbout(
   session: WriteSession,
   author: Sender,
   meeting: MeetingSource,
   itemClass: string,
   more: Properties,
   parent?: string,
-): Draft {
+): Promise<Draft> {
   const { now, settings } = session
   const table = itemClassOf(itemClass)
   const subject = (meeting.properties['subject'] as string | undefined) ?? ''
@@ -126,7 +126,7 @@ export function messageAbout(
     properties: {
       ...carried(table, meeting.properties),
       from,
-      sender: postedBy(session, author),
+      sender: await postedBy(session, author),
       internetMessageId: newMessageId(settings.hostName),
       conversationTopic: conversationTopic(subject),
       isReadReceiptRequested: false,

@@ -30,19 +30,19 @@ const forms = {
 } as const
 
 /** The message in which an attendee tells the organizer what he says to a meeting in his calendar ([MS-OXOCAL] 3.1.4.8.4). */
-export function meetingResponse(
+export async function meetingResponse(
   session: WriteSession,
   attendee: MailboxRow,
   { properties: meeting }: StoredItem,
   answer: MeetingAnswer,
   { body, attachments = [], proposal, properties, parent }: Words,
-): Draft {
+): Promise<Draft> {
   const { itemClass, prefix } = forms[answer]
   const subject = `${proposal ? 'New Time Proposed' : prefix}: ${meeting['subject'] ?? ''}`
   const source = { properties: meeting, state: { flags: 0 }, body, attachments }
   const organizer = meeting['organizer'] as Mailbox | undefined
   const { toRecipients = [], ...rest } = (properties ?? {}) as { toRecipients?: readonly Mailbox[] }
-  const response = messageAbout(
+  const response = await messageAbout(
     session,
     attendee,
     source,

@@ -154,7 +154,7 @@ export async function answerOf(
   if (!referenceItemId) throw new EwsError('ErrorInvalidReferenceItem')
   const responder = responders[element]!
   const { mailbox, item } = await itemOf(session, { element: 'ItemId', value: referenceItemId }, responder.deed)
-  if (responder.isForOwner) await checkActsFor(session, mailbox)
+  if (responder.isForOwner) await checkActsFor(session, mailbox, sending.sends)
   if (element === 'ForwardItem') checkForwardable(item)
   const possible =
     (responseObjects(item, readerOf(mailbox), 'responseObjects') as { element: string }[] | undefined) ?? []
