@@ -1,7 +1,20 @@
 import assert from 'node:assert/strict'
 import { after, afterEach, beforeEach, describe, test } from 'node:test'
 import { administerAccounts } from '@exchequer/server'
-import { alice, bob, createItem, field, findItem, host, itemId, message, tagged, textOf } from './harness.js'
+import {
+  alice,
+  bob,
+  createItem,
+  field,
+  findItem,
+  getItem,
+  host,
+  itemId,
+  message,
+  shape,
+  tagged,
+  textOf,
+} from './harness.js'
 import { attendees, carol, create, idOfItem, meeting, meetingsOn, respond, response } from './meeting.js'
 import { ofMailbox } from './rights.js'
 
@@ -76,6 +89,25 @@ describe('full access, sending as and sending on behalf are three things', () =>
     await accounts.setSendAs(alice, [bob])
     assert.equal(await sendFrom(alice, person('Sender', bob)), 'NoError')
     assert.equal(await seen(), `${alice} / ${alice}`)
+  })
+
+  test('the bytes of a client say the same, and stay as they are otherwise', async () => {
+    const rest = `To: ${carol}\r\nSubject: No. 0\r\nX-Own:  1\r\n\r\nText \r\n`
+    const mime = `From: Desk <${desk}>\r\nSender: Bob <${bob}>\r\n${rest}`
+    const content = `<t:Message><t:MimeContent>${Buffer.from(mime).toString('base64')}</t:MimeContent></t:Message>`
+    const whole = shape('IdOnly', [], '<t:IncludeMimeContent>true</t:IncludeMimeContent>')
+    for (const [given, sender] of [
+      ['send as', ''],
+      ['send on behalf', `Sender: Bob <${bob}>\r\n`],
+    ] as const) {
+      await give([given])
+      ;(await mail.post(createItem(content, undefined, 'SendOnly'), asBob)).fine
+      const [got] = (await at.items('inbox', carol)).filter((one) => textOf(one, 't:Subject') === 'No. 0')
+      const { item } = (await mail.post(getItem([idOfItem(got!)], whole), { as: carol })).fine
+      const bytes = Buffer.from(textOf(item, 't:MimeContent')!, 'base64').toString()
+      assert.ok(bytes.endsWith(`From: Desk <${desk}>\r\n${sender}${rest}`), bytes)
+      assert.equal(bytes.match(/^(From|Sender):/gm)?.length, sender === '' ? 1 : 2)
+    }
   })
 
   test('what lies among the drafts of a mailbox goes out for those alone who send from it', async () => {

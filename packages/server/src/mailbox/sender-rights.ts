@@ -74,6 +74,7 @@ export async function settleSender(session: WriteSession, draft: Draft): Promise
     throw new EwsError('ErrorSendAsDenied')
   if (from === me.address) {
     if (sender !== from) throw new EwsError('ErrorSendAsDenied')
+    await nameInBytes(draft, named, me, me)
     return me
   }
   const principal = await store.mailboxByAddress(from)
@@ -84,12 +85,33 @@ export async function settleSender(session: WriteSession, draft: Draft): Promise
   if (!right || (isDistributionList(principal) && !isMessage)) throw new EwsError('ErrorSendAsDenied')
   // Whoever wrote the draft, or was said to: what is not simply from him says who sent it, and nothing else does.
   const poster = right === 'sendAs' ? principal : me
-  if (sender !== poster.address) {
-    properties['sender'] = mailboxNamed(poster)
-    // The bytes do not say who sent them.
-    delete state.hasMime
-    draft.mime = undefined
-  }
+  if (sender !== poster.address) properties['sender'] = mailboxNamed(poster)
+  await nameInBytes(draft, named, principal, poster)
   // What comes back from a list would come to everybody in it.
   return (right === 'sendOnBehalf' && isMessage) || isDistributionList(principal) ? me : principal
+}
+
+/**
+ * Has bytes that name one who sends otherwise than everybody knows him name him so, and who posts what is from another: a client may have
+ * written a further address of his (docs "Set-OrganizationConfig", SendFromAliasEnabled, which is off). A signature is not of these fields.
+ */
+async function nameInBytes(
+  draft: Draft,
+  named: { readonly from?: string; readonly sender?: string },
+  from: MailboxRow,
+  poster: MailboxRow,
+): Promise<void> {
+  const { mime, properties, state } = draft
+  const isNamed = (named.from ?? from.address) === from.address && (named.sender ?? from.address) === poster.address
+  if (isNamed || !mime || !state.hasMime) return
+  const { withSenders } = await import('#content/sender')
+  const addressOf = ({ displayName, address }: MailboxRow, key: string) => ({
+    name: (properties[key] as Mailbox | undefined)?.name ?? displayName,
+    address,
+  })
+  const sender = poster.id === from.id ? undefined : addressOf(poster, 'sender')
+  const written = withSenders(mime, addressOf(from, 'from'), sender)
+  draft.mime = written.bytes
+  const others = state.headers?.filter(({ name }) => !/^(from|sender)$/i.test(name)) ?? []
+  state.headers = [...written.headers, ...others]
 }
