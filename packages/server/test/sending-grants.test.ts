@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, afterEach, beforeEach, describe, test } from 'node:test'
 import { administerAccounts } from '@exchequer/server'
+import { oofXml, setOof } from './away.js'
 import {
   alice,
   bob,
@@ -240,6 +241,22 @@ describe('a distribution list', () => {
     await accounts.setSendAs(team, [])
     await accounts.setSendOnBehalf(team, [])
     assert.equal(await sendFrom(team), denied)
+  })
+
+  test('gets no receipt for what was sent as it, and no word that somebody is away', async () => {
+    await accounts.setSendAs(team, [bob])
+    ;(await mail.post(setOof(carol, oofXml({ state: 'Enabled', inside: 'Away', outside: 'Away' })), { as: carol })).fine
+    const receipt = '<t:IsReadReceiptRequested>true</t:IsReadReceiptRequested>'
+    const given = `<t:Message><t:Subject>${subject()}</t:Subject>${person('ToRecipients', carol)}${receipt}${person('From', team)}</t:Message>`
+    ;(await mail.post(createItem(given, undefined, 'SendOnly'), asBob)).fine
+    const [item] = await at.items('inbox', carol)
+    const read = `<m:MarkAllItemsAsRead><m:ReadFlag>true</m:ReadFlag><m:SuppressReadReceipts>false</m:SuppressReadReceipts><m:FolderIds><t:DistinguishedFolderId Id="inbox"/></m:FolderIds></m:MarkAllItemsAsRead>`
+    assert.equal(textOf(item!, 't:Subject'), `No. ${count}`)
+    ;(await mail.post(read, { as: carol })).fine
+    for (const who of [alice, bob])
+      for (const one of await at.items('inbox', who))
+        assert.doesNotMatch(textOf(one, 't:Subject')!, /^(Read|Automatic reply)/)
+    ;(await mail.post(setOof(carol, oofXml({ state: 'Disabled' })), { as: carol })).fine
   })
 
   test('answers no meeting, and has no full access to give', async () => {
