@@ -25,6 +25,7 @@ const methods = [
   'setSendOnBehalf',
   'setProxyAddresses',
   'setLoginNames',
+  'setMailTip',
   'setAccessPolicy',
 ] as const
 type Method = (typeof methods)[number]

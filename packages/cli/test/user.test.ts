@@ -54,6 +54,10 @@ test('accounts are added, listed, changed and removed in a folder that no server
   await user(['send-on-behalf', 'desk@example.test', 'dora@example.test'])
   await user(['send-on-behalf', 'room@example.test', 'dora@example.test'])
   await user(['send-on-behalf', 'room@example.test', 'none'])
+  await user(['mail-tip', 'room@example.test', 'No chairs'])
+  await user(['mail-tip', 'room@example.test', 'Keine Stühle', '--language', 'de'])
+  await user(['mail-tip', 'dora@example.test', 'On leave'])
+  await user(['mail-tip', 'dora@example.test'])
   await user(['disable', 'nina@example.test'])
   const rows = (await user(['list'])).trim().split('\n')
   for (const [i, row] of [
@@ -70,6 +74,10 @@ test('accounts are added, listed, changed and removed in a folder that no server
   const reports = JSON.parse(await user(['list', '--json'])) as Record<string, unknown>[]
   const desk = reports.find((report) => report['address'] === 'desk@example.test')
   assert.deepEqual(desk?.['fullAccess'], ['alice@example.test', 'dora@example.test'])
+  assert.deepEqual(
+    reports.slice(1, 3).map((report) => report['mailTips']),
+    [{ default: 'No chairs', de: 'Keine Stühle' }, {}],
+  )
   assert.deepEqual([desk?.['sendAs'], desk?.['sendOnBehalf']], [['alice@example.test'], ['dora@example.test']])
 
   await user(['password', 'alice@example.test'], 'newer\r\n')

@@ -3,6 +3,7 @@ import type { ImpersonationScope } from '#auth/caller'
 import { ntHashBeside, withNtHash } from '#auth/nt-hash'
 import { closedHash, hashPassword } from '#auth/password'
 import { archiveKind } from '#mailbox/archive'
+import { type MailTipTexts, mailTipsOf } from '#mailbox/custom-mail-tip'
 import { isDistributionList } from '#mailbox/distribution-lists'
 import { type Grant, grantedBy } from '#mailbox/grants'
 import { sidOfGuid } from '#mailbox/security-identifier'
@@ -18,6 +19,7 @@ import {
   impersonationOf,
   type MailboxOptions,
 } from './accounts.js'
+import { changeMailTip } from './mail-tip-texts.js'
 import { removeMailbox } from './remove-mailbox.js'
 
 /** A mailbox with what is known of who signs in to it. */
@@ -39,6 +41,8 @@ export interface AccountReport {
   readonly fullAccess: readonly string[]
   readonly sendAs: readonly string[]
   readonly sendOnBehalf: readonly string[]
+  /** What senders of it are told, by language; under `default` those whose language is not among them. */
+  readonly mailTips: MailTipTexts
   /** What is decided for this mailbox of who may use Exchange Web Services. */
   readonly accessPolicy: MailboxAccessPolicy
   /** What ExchangeImpersonation may name the mailbox by, besides its address. */
@@ -69,6 +73,11 @@ export interface AccountAdministration {
   setSendAs(address: string, users: readonly string[]): Promise<void>
   /** Says who may send on behalf of a mailbox or a distribution list, besides the delegates. */
   setSendOnBehalf(address: string, users: readonly string[]): Promise<void>
+  /**
+   * Has senders to a mailbox or a distribution list told something by GetMailTips: everybody, or those whose client speaks a language. `null` takes
+   * it back, and the default one the others as well.
+   */
+  setMailTip(address: string, text: string | null, language?: string): Promise<void>
   /** Decides some of who may use Exchange Web Services in a mailbox; what is `null` is as for all again. */
   setAccessPolicy(address: string, changes: MailboxAccessPolicy): Promise<void>
 }
@@ -104,6 +113,7 @@ export function administerAccounts(store: Store): AccountAdministration {
             fullAccess: grantedBy(mailbox, 'fullAccess'),
             sendAs: grantedBy(mailbox, 'sendAs'),
             sendOnBehalf: grantedBy(mailbox, 'sendOnBehalf'),
+            mailTips: mailTipsOf(mailbox),
             accessPolicy: accessPolicyOf(mailbox),
             sid: sidOfGuid(mailbox.guid),
           })
@@ -161,6 +171,8 @@ export function administerAccounts(store: Store): AccountAdministration {
       changeAny(address, (transaction, mailbox) => give(transaction, mailbox, 'sendAs', users)),
     setSendOnBehalf: (address, users) =>
       changeAny(address, (transaction, mailbox) => give(transaction, mailbox, 'sendOnBehalf', users)),
+    setMailTip: (address, text, language) =>
+      changeAny(address, (transaction, mailbox) => changeMailTip(transaction, mailbox, text, language)),
     setAccessPolicy: (address, changes) =>
       change(address, (transaction, mailbox) => changeAccessPolicy(transaction, mailbox, changes)),
   }

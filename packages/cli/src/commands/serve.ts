@@ -44,6 +44,8 @@ export interface ServeOptions extends AuthenticationFlags, AccessPolicyFlags, Tl
   readonly maxConcurrency?: number
   /** The port on the loopback at which requests are made to fail. */
   readonly faultInjection?: number
+  /** Whether senders are told of recipients before they write. */
+  readonly mailTips?: boolean
   /** Days. */
   readonly keepDeleted?: number
   readonly keepPurged?: number
@@ -116,6 +118,7 @@ export function addServe(program: Command): void {
       readPort,
     )
     .option('--keep-deleted <days>', 'how long what was deleted can be had back', readDays, 14)
+    .option('--no-mail-tips', 'tell senders nothing of recipients before they write')
     .option('--keep-purged <days>', 'how long what was purged is kept, out of sight; 0 for not at all', readDays, 0)
   addAccessPolicyOptions(addAuthenticationOptions(command)).action((options: ServeOptions) =>
     runUntilStopped(serve(options), (endpoint) => `ready ${endpoint}\n`),
@@ -136,6 +139,7 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
     requestLimit,
     throttling: profile = 'unlimited',
     maxConcurrency,
+    mailTips,
     externalUrl,
     redirect = [],
   } = options
@@ -153,6 +157,7 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
       ...(requestLimit !== undefined && { requestLimit: requestLimit * 2 ** 20 }),
       throttling: { profile, ...(maxConcurrency !== undefined && { EWSMaxConcurrency: maxConcurrency || null }) },
       accessPolicy,
+      ...(mailTips !== undefined && { mailTipsEnabled: mailTips }),
       ...(deletedItemDays !== undefined && { deletedItemDays }),
       ...(purgedItemDays !== undefined && { purgedItemDays }),
     })

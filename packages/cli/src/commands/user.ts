@@ -106,6 +106,14 @@ export function addUser(program: Command): void {
   ).action((email: string, names: string[], options: DataOption) =>
     withAccounts(options, (accounts) => accounts.setLoginNames(email, noneOr(names))),
   )
+  command(
+    'mail-tip <email> [text]',
+    'Say what senders to a mailbox or a list are told while they write; without a text, that they are told nothing.',
+  )
+    .option('--language <culture>', 'for those whose client speaks this language; else for everybody else')
+    .action((email: string, text: string | undefined, { language, ...options }: DataOption & { language?: string }) =>
+      withAccounts(options, (accounts) => accounts.setMailTip(email, text ?? null, language)),
+    )
   addMailboxAccessOptions(
     command(
       'access-policy <email>',

@@ -11,6 +11,7 @@ import {
   itemClassOfElement,
   type MimeContent,
 } from '@exchequer/protocol'
+import { isCulture } from '#content/culture'
 import type { MailboxRow } from '#store/store'
 import { classRules } from './class-rules.js'
 import { extendedKey, readExtended } from './extended-properties.js'
@@ -124,6 +125,7 @@ export function setProperty(draft: Draft, key: string, value: unknown): void {
   else if (key === 'isRead') draft.isRead = value as boolean
   else {
     if (key === 'flag') checkFlag(value as Flag)
+    if (key === 'culture' && !isCulture(value as string)) throw new EwsError('ErrorUnsupportedCulture')
     draft.properties[key] = value
   }
 }
