@@ -46,7 +46,7 @@ test('accounts are added, listed, changed and removed in a folder that no server
   assert.equal((await stat(data)).mode & 0o077, 0)
   await user(['add', 'room@example.test', '--room'])
   await user(['add', 'dora@example.test', '--no-password', '--archive', '--quota', '100'])
-  await user(['add', 'nina@example.test', '--ntlm'], 'secret')
+  await user(['add', 'nina@example.test', '--ntlm', '--language', 'fr'], 'secret')
   await user(['impersonation', 'alice@example.test', 'room@example.test', 'dora@example.test'])
   await user(['add', 'desk@example.test', '--shared'])
   await user(['full-access', 'desk@example.test', 'alice@example.test', 'dora@example.test'])
@@ -92,6 +92,12 @@ test('accounts are added, listed, changed and removed in a folder that no server
     ],
     [false, true, true, false],
   )
+  const body =
+    '<s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/" xmlns:t="http://schemas.microsoft.com/exchange/services/2006/types"><s:Body>' +
+    '<GetFolder xmlns="http://schemas.microsoft.com/exchange/services/2006/messages"><FolderShape><t:BaseShape>Default</t:BaseShape></FolderShape>' +
+    '<FolderIds><t:DistinguishedFolderId Id="inbox"/></FolderIds></GetFolder></s:Body></s:Envelope>'
+  const headers = { authorization: `Basic ${btoa('nina@example.test:secret')}`, 'content-type': 'text/xml' }
+  assert.match(await (await fetch(endpoint, { method: 'POST', headers, body })).text(), />Boîte de réception</)
 })
 
 test('the same commands work while a server has the folder open, and count at once', async (context) => {
@@ -205,6 +211,14 @@ test('what cannot be done is said in a sentence, and no password is shown', asyn
     [['add', 'alice@example.test'], 'hunter2', /alice@example\.test is there already/, 1],
     [['add', 'alice'], 'hunter2', /"alice" is not an e-mail address/, 2],
     [['add', 'bob@example.test'], '\n', /password is empty/, 2],
+    [['add', 'bob@example.test', '--no-password', '--language', 'tlh'], undefined, /no names of folders in "tlh"/, 1],
+    [
+      ['mail-tip', 'alice@example.test', 'Hola', '--language', 'es'],
+      undefined,
+      /no mail tip that could be translated/,
+      1,
+    ],
+    [['send-as', 'alice@example.test', 'who@example.test'], undefined, /There is no mailbox who@example\.test/, 1],
     [['add', 'bob@example.test'], '', /password is empty/, 2],
     [['password', 'bob@example.test'], 'hunter2', /There is no mailbox bob@example\.test/, 1],
     [['remove', 'bob@example.test'], undefined, /There is no mailbox/, 1],

@@ -8,6 +8,7 @@ import { archiveKind } from '#mailbox/archive'
 import { createArchive } from '#mailbox/archiving'
 import { isDistributionList, type ListSettings, listKind } from '#mailbox/distribution-lists'
 import { type Grant, type Grants, grants } from '#mailbox/grants'
+import { knownLanguage, languageNames } from '#mailbox/languages'
 import { createMailbox } from '#mailbox/mailboxes'
 import { changeSettings } from '#mailbox/settings'
 import type { AccountRow, MailboxRow, Store, StoreTransaction, StoreView } from '#store/store'
@@ -40,6 +41,8 @@ export interface MailboxOptions {
    * to it. Default: `user`.
    */
   readonly kind?: 'user' | 'room' | 'shared'
+  /** What the folders of a new mailbox are called in: a culture such as `de` or `fr-CA`. Default: English. One that is there keeps their names. */
+  readonly language?: string
   /** Bytes that the mailbox may hold. Default: no limit. */
   readonly quotaBytes?: number
   /** Whether it has an archive beside it. Default: no. A mailbox that has one keeps it. */
@@ -64,7 +67,11 @@ export interface MailboxOptions {
  */
 export async function addMailbox(store: Store, options: MailboxOptions): Promise<void> {
   const { kind = 'user', quotaBytes = null, impersonates, archive, accessPolicy } = options
-  const { proxyAddresses, loginNames } = options
+  const { proxyAddresses, loginNames, language } = options
+  if (language !== undefined && !knownLanguage(language))
+    throw new AccountError(
+      `There are no names of folders in "${language}": ${languageNames.join(', ')} are the languages.`,
+    )
   const address = options.address.toLowerCase()
   const displayName = options.displayName ?? address.slice(0, address.indexOf('@'))
   const known = await store.read((view) => view.account(address))
@@ -77,7 +84,7 @@ export async function addMailbox(store: Store, options: MailboxOptions): Promise
   await store.write(async (transaction) => {
     const there = await transaction.mailboxByAddress(address)
     await checkFree(transaction, address, there?.address === address ? there : undefined)
-    const mailbox = there ?? (await createMailbox(transaction, { address, displayName, kind, quotaBytes }))
+    const mailbox = there ?? (await createMailbox(transaction, { address, displayName, kind, quotaBytes, language }))
     if (proxyAddresses) await changeProxyAddresses(transaction, mailbox, proxyAddresses)
     if (loginNames) await changeLoginNames(transaction, mailbox, loginNames)
     if (archive) await createArchive(transaction, mailbox)

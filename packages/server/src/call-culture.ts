@@ -1,5 +1,5 @@
 import { EwsError, type RequestHeaders } from '@exchequer/protocol'
-import { isCulture } from '#content/culture'
+import { isCulture } from '#mailbox/languages'
 
 /** The culture of `MailboxCulture`. Throws `ErrorUnsupportedCulture` for what could not be one. */
 export function cultureOfCall({ mailboxCulture }: RequestHeaders): string | undefined {

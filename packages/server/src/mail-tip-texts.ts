@@ -1,5 +1,5 @@
-import { isCulture } from '#content/culture'
 import { type MailTipSettings, mailTipLimit, mailTipsOf } from '#mailbox/custom-mail-tip'
+import { isCulture } from '#mailbox/languages'
 import { changeSettings } from '#mailbox/settings'
 import type { MailboxRow, StoreTransaction } from '#store/store'
 import { AccountError } from './account-error.js'

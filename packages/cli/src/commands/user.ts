@@ -23,6 +23,7 @@ interface AddOptions extends DataOption {
   readonly password: boolean
   readonly ntlm?: boolean
   readonly archive?: boolean
+  readonly language?: string
   readonly quota?: number
   readonly proxyAddress?: string[]
   readonly loginName?: string[]
@@ -44,6 +45,7 @@ export function addUser(program: Command): void {
     .option('--no-password', 'nobody signs in with a password of this server: another directory has it')
     .option('--ntlm', 'keep what NTLM needs beside the hash of the password')
     .option('--archive', 'with an archive mailbox beside it')
+    .option('--language <culture>', 'what its folders are called in, such as "de" or "fr-CA"; else English')
     .option('--quota <MB>', 'how much the mailbox may hold', readMegabytes)
     .option('--proxy-address <address...>', 'further addresses of the mailbox')
     .option('--login-name <name...>', 'what its owner may also type to sign in: DOMAIN\\name or name@domain')
@@ -129,7 +131,7 @@ export function addUser(program: Command): void {
 
 async function add(
   email: string,
-  { data, name, room, shared, password, ntlm, archive, quota, proxyAddress, loginName }: AddOptions,
+  { data, name, room, shared, password, ntlm, archive, language, quota, proxyAddress, loginName }: AddOptions,
 ): Promise<void> {
   if (!isAddress(email)) throw new CommandError(`"${email}" is not an e-mail address.`, 2)
   const options = {
@@ -137,6 +139,7 @@ async function add(
     kind: room ? ('room' as const) : shared ? ('shared' as const) : ('user' as const),
     ...(name !== undefined && { displayName: name }),
     ...(password && !room && !shared && { password: await typedPassword(email) }),
+    ...(language !== undefined && { language }),
     ...(quota !== undefined && { quotaBytes: quota * 2 ** 20 }),
     ...(proxyAddress && { proxyAddresses: proxyAddress }),
     ...(loginName && { loginNames: loginName }),

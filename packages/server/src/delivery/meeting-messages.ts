@@ -4,11 +4,12 @@ import { newMessageId } from '#content/mail-ids'
 import { appointmentState } from '#mailbox/calendar-properties'
 import { indexBehind } from '#mailbox/conversations'
 import type { Draft } from '#mailbox/draft'
+import { languageOf } from '#mailbox/languages'
 import { aside, sequenceAside } from '#mailbox/meeting-event'
 import { mailboxNamed } from '#mailbox/recipients'
 import type { Sender } from '#mailbox/sender'
 import { postedBy } from '#mailbox/sender-rights'
-import type { WriteSession } from '#mailbox/session'
+import type { Session, WriteSession } from '#mailbox/session'
 import type { Properties } from '#mailbox/stored-item'
 import { cutSubject } from '#mailbox/subject'
 import type { MailboxRow } from '#store/store'
@@ -68,7 +69,7 @@ export async function meetingCancellation(
   })
   return messageAbout(session, organizer, source, 'IPM.Schedule.Meeting.Canceled', {
     ...invited(meeting.properties),
-    subject: cancelled(meeting.properties),
+    subject: cancelled(session, meeting.properties),
     ...cancellationMarks,
     ...more,
   })
@@ -90,8 +91,9 @@ export function calledOff<M extends MeetingSource>(meeting: M): M {
   return { ...meeting, properties: { ...properties, appointmentSequenceNumber } }
 }
 
-/** The subject of what does not take place. */
-export const cancelled = ({ subject }: Properties): string => cutSubject(`Canceled: ${subject ?? ''}`)
+/** The subject of what does not take place, in the language of who says so. */
+export const cancelled = ({ culture }: Session, { subject }: Properties): string =>
+  cutSubject(`${languageOf(culture).prefixes.cancellation}: ${subject ?? ''}`)
 
 /** What is not as it was, with what it was. */
 function highlights(before: Properties, after: Properties): Properties {

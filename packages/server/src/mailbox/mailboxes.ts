@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { MailboxRow, StoreTransaction } from '#store/store'
 import { archiveKind, isArchiveName } from './archive.js'
 import { distinguishedFolders } from './distinguished-folders.js'
+import { type FolderLanguage, folderNameIn } from './folder-language.js'
 
 export interface NewMailbox {
   /** Primary SMTP address. */
@@ -9,12 +10,14 @@ export interface NewMailbox {
   readonly displayName: string
   readonly kind: string
   readonly quotaBytes: number | null
+  /** What the folders are called in. Default: English. */
+  readonly language?: string | undefined
 }
 
 /** Makes a mailbox with the folders that every mailbox has. */
 export async function createMailbox(
   store: StoreTransaction,
-  { address, displayName, kind, quotaBytes }: NewMailbox,
+  { address, displayName, kind, quotaBytes, language }: NewMailbox,
 ): Promise<MailboxRow> {
   const mailbox = await store.insertMailbox({
     guid: randomUUID(),
@@ -22,10 +25,11 @@ export async function createMailbox(
     displayName,
     kind,
     quotaBytes,
-    settings: '{}',
+    settings: JSON.stringify({ language } satisfies FolderLanguage),
   })
   const ids = new Map<string, number>()
-  for (const { name, parent, folderClass, displayName: folderName, isCreated } of distinguishedFolders) {
+  for (const entry of distinguishedFolders) {
+    const { name, parent, folderClass, isCreated } = entry
     if (kind === archiveKind ? !isArchiveName(name) : !isCreated) continue
     const id = await store.nextChange(mailbox.id)
     ids.set(name, id)
@@ -34,7 +38,7 @@ export async function createMailbox(
       id,
       parent: parent === null ? null : (ids.get(parent) ?? null),
       distinguishedName: name,
-      displayName: folderName,
+      displayName: folderNameIn(mailbox, entry),
       folderClass,
       change: id,
       created: id,
