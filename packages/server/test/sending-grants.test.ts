@@ -133,6 +133,19 @@ describe('meetings in a mailbox that somebody has full access to', () => {
       `<m:SavedItemFolderId>${ofMailbox('calendar', desk)}</m:SavedItemFolderId><m:Items>`,
     )
 
+  test('are appointments where nobody is asked to them, whatever is said of sending', async () => {
+    await give(['full access'])
+    const plain = create(meeting(subject(), ''), 'SendToAllAndSaveCopy').replace(
+      '<m:Items>',
+      `<m:SavedItemFolderId>${ofMailbox('calendar', desk)}</m:SavedItemFolderId><m:Items>`,
+    )
+    const { id } = (await mail.post(plain, asBob)).fine
+    const moved = `<m:UpdateItem ConflictResolution="AlwaysOverwrite" SendMeetingInvitationsOrCancellations="SendToAllAndSaveCopy"><m:ItemChanges><t:ItemChange><t:ItemId Id="${id.id}"/><t:Updates><t:SetItemField>${field('calendar:Location')}<t:CalendarItem><t:Location>Elsewhere</t:Location></t:CalendarItem></t:SetItemField></t:Updates></t:ItemChange></m:ItemChanges></m:UpdateItem>`
+    ;(await mail.post(moved, asBob)).fine
+    const off = `<m:DeleteItem DeleteType="HardDelete" SendMeetingCancellations="SendToAllAndSaveCopy"><m:ItemIds><t:ItemId Id="${id.id}"/></m:ItemIds></m:DeleteItem>`
+    ;(await mail.post(off, asBob)).fine
+  })
+
   test('are made by him, and others asked to them if he sends from it', async () => {
     await give(['full access'])
     ;(await mail.post(invite('SendToNone'), asBob)).fine

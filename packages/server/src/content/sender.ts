@@ -1,6 +1,5 @@
 import { addressParser } from 'postal-mime'
 import { decodeWords } from './charset.js'
-import { senderFields } from './compose-mail.js'
 import type { Address, MailHeader } from './mail.js'
 import { headerFields, withFields } from './mime-header.js'
 
@@ -29,11 +28,12 @@ export function sendersNamed(bytes: Uint8Array): NamedSenders | undefined {
 }
 
 /** The bytes of a message that name these as who sent it, and nobody else, with the same header fields as they are read; the rest stays. */
-export function withSenders(
+export async function withSenders(
   bytes: Uint8Array,
   from: Address,
   sender: Address | undefined,
-): { readonly bytes: Uint8Array; readonly headers: readonly MailHeader[] } {
+): Promise<{ readonly bytes: Uint8Array; readonly headers: readonly MailHeader[] }> {
+  const { senderFields } = await import('./compose-mail.js')
   const lines = senderFields(from, sender)
   const named = withFields(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), ['from', 'sender'], lines)
   const headers = headerFields(Buffer.from(lines)).fields.map(({ name, value }) => ({

@@ -137,7 +137,10 @@ const languages: Readonly<Record<string, Language>> = {
 export const languageNames: readonly string[] = Object.keys(languages)
 
 /** What is said in a culture such as `de-CH`; `undefined` where nobody has put it into its language. */
-export const knownLanguage = (culture: string): Language | undefined => languages[culture.toLowerCase().split('-')[0]!]
+export function knownLanguage(culture: string): Language | undefined {
+  const language = culture.toLowerCase().split('-')[0]!
+  return Object.hasOwn(languages, language) ? languages[language] : undefined
+}
 
 /** The same, and English where nobody has, or no culture is said. */
 export const languageOf = (culture: string | undefined): Language =>

@@ -110,7 +110,7 @@ async function nameInBytes(
     address,
   })
   const sender = poster.id === from.id ? undefined : addressOf(poster, 'sender')
-  const written = withSenders(mime, addressOf(from, 'from'), sender)
+  const written = await withSenders(mime, addressOf(from, 'from'), sender)
   draft.mime = written.bytes
   const others = state.headers?.filter(({ name }) => !/^(from|sender)$/i.test(name)) ?? []
   state.headers = [...written.headers, ...others]
