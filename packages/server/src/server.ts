@@ -329,11 +329,12 @@ export function createServer(options: ServerOptions): Server {
     clock,
     logger,
     call: (url, told, signal) => callListener(fetch, url, told, signal),
-    async refusal({ owner, mailbox }) {
+    async refusal({ row: { owner, mailbox }, wish: { folders } }) {
       const caller = await named(owner)
       return store.read(
         async (view) =>
-          (await refusalToTell(caller, mailbox, view)) ?? (await gate.refusalToTell(caller, mailbox, view)),
+          (await refusalToTell(caller, { mailbox, folders }, view)) ??
+          (await gate.refusalToTell(caller, mailbox, view)),
       )
     },
   })

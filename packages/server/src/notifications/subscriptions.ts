@@ -1,5 +1,6 @@
 import { EwsError, type NotificationEventType } from '@exchequer/protocol'
-import { ownsAll } from '#mailbox/access'
+import { ownsAll, readsAll } from '#mailbox/access'
+import { isPublic } from '#mailbox/public-folders'
 import type { Session } from '#mailbox/session'
 import type { MailboxRow, StoreView, SubscriptionRow } from '#store/store'
 
@@ -68,14 +69,16 @@ export const isAlive = (row: SubscriptionRow, wish: Wish, now: Date): boolean =>
 
 /**
  * Finds a subscription of the caller. Throws `ErrorSubscriptionNotFound`, `ErrorSubscriptionAccessDenied` for one that somebody else made
- * or whose mailbox is not the caller's to open any more, and for one that is over `ErrorSubscriptionUnsubscribed` or `ErrorExpiredSubscription` (docs "ResponseCode").
+ * or whose mailbox is not the caller's to open any more, or public folder not his to read, and for one that is over `ErrorSubscriptionUnsubscribed` or `ErrorExpiredSubscription` (docs "ResponseCode").
  */
 export async function findSubscription(session: Session, text: string): Promise<Subscription> {
   const { store, caller, now, listeners } = session
   const named = await subscriptionNamed(store, text)
   if (!named) throw new EwsError('ErrorSubscriptionNotFound')
   const [found, about] = named
-  const isOpen = session.mayOpen(about) || (await ownsAll(session, about))
+  const isOpen = isPublic(about)
+    ? await readsAll(session, about, found.wish.folders ?? [])
+    : session.mayOpen(about) || (await ownsAll(session, about))
   if (found.row.owner !== caller || !isOpen) throw new EwsError('ErrorSubscriptionAccessDenied')
   // What was told a moment ago is written down a moment later.
   const row = listeners.latest(found.row)
