@@ -277,6 +277,20 @@ describe('the public folders', () => {
     assert.equal(find((await asBob(own)).fine.item, 't:ExtendedProperty'), undefined)
   })
 
+  test('are searched by words, one at a time', async () => {
+    const folder = await publicFolder(server, 'Searched')
+    ;(await asBob(createItem(post('Quokka') + post('Wombat'), folder))).fine
+    const query = findItem(folder, shape('IdOnly', [field('item:Subject')])).replace(
+      '</m:FindItem>',
+      '<m:QueryString>quokka</m:QueryString></m:FindItem>',
+    )
+    const { items } = (await ask(query, { as: carol })).fine
+    assert.deepEqual(
+      items.map((item) => textOf(item, 't:Subject')),
+      ['Quokka'],
+    )
+  })
+
   test('are synchronized item by item', async () => {
     const folder = await publicFolder(server, 'Synchronized')
     const sync = (state = ''): string =>
@@ -344,6 +358,13 @@ describe('public folders do not have', () => {
     const conversation = find(shown.fine.item, 't:ConversationId')!.attributes['Id']!
     const always = `<m:ApplyConversationAction><m:ConversationActions><t:ConversationAction><t:Action>AlwaysDelete</t:Action><t:ConversationId Id="${conversation}"/><t:EnableAlwaysDelete>true</t:EnableAlwaysDelete></t:ConversationAction></m:ConversationActions></m:ApplyConversationAction>`
     assert.equal(await codeOf(always, alice), 'ErrorInvalidOperation')
+    const mover = `<m:UpdateInboxRules><m:RemoveOutlookRuleBlob>true</m:RemoveOutlookRuleBlob><m:Operations><t:CreateRuleOperation><t:Rule><t:DisplayName>Move</t:DisplayName><t:Priority>1</t:Priority><t:IsEnabled>true</t:IsEnabled><t:Actions><t:MoveToFolder>${server.news}</t:MoveToFolder></t:Actions></t:Rule></t:CreateRuleOperation></m:Operations></m:UpdateInboxRules>`
+    assert.equal(await codeOf(mover, alice), 'ErrorInboxRulesValidationError')
+    const delegate = `<m:AddDelegate><m:Mailbox><t:EmailAddress>${alice}</t:EmailAddress></m:Mailbox><m:DelegateUsers><t:DelegateUser><t:UserId><t:PrimarySmtpAddress>${publicAddress}</t:PrimarySmtpAddress></t:UserId></t:DelegateUser></m:DelegateUsers></m:AddDelegate>`
+    assert.equal(
+      textOf((await ask(delegate)).body, 'm:ResponseMessages/m:DelegateUserResponseMessageType/m:ResponseCode'),
+      'ErrorDelegateNoUser',
+    )
     const rules = `<m:GetInboxRules><m:MailboxSmtpAddress>${publicAddress}</m:MailboxSmtpAddress></m:GetInboxRules>`
     assert.equal(await codeOf(rules, alice), 'ErrorNonExistentMailbox')
     ;(await ask(deleteItem([made], 'HardDelete'))).fine

@@ -76,16 +76,9 @@ interface Making {
 }
 
 /** Folders as XML; `told` is what a subscription is about, if not the whole mailbox. */
-interface Places {
-  readonly parent: string
-  readonly tasks: string
-  readonly calendar: string
-  readonly contacts: string
-  readonly deletions: string
-  readonly told?: string
-}
+type Places = Readonly<Record<keyof typeof mailboxPlaces, string>> & { readonly told?: string }
 
-const mailboxPlaces: Places = {
+const mailboxPlaces = {
   parent: distinguished('msgfolderroot'),
   tasks: distinguished('tasks'),
   calendar: distinguished('calendar'),
