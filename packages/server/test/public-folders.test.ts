@@ -128,6 +128,32 @@ describe('the public folders', () => {
     assert.deepEqual(await subjects(server.news), [])
   })
 
+  test('keep one read flag for everybody, which whoever reads sets, and ask nobody for receipts', async () => {
+    const folder = await publicFolder(server, 'Read')
+    const wanted = '<t:IsReadReceiptRequested>true</t:IsReadReceiptRequested>'
+    const unread = '<t:IsRead>false</t:IsRead>'
+    const to = `<t:ToRecipients><t:Mailbox><t:EmailAddress>${carol}</t:EmailAddress></t:Mailbox></t:ToRecipients>`
+    ;(await asBob(createItem(message('Receipt', to + wanted), undefined, 'SendOnly'))).fine
+    const [received] = (await ask(findItem(distinguished('inbox')), { as: carol })).fine.ids
+    ;(await ask(relocate('MoveItem', [received!], folder), { as: carol })).fine
+    ;(await ask(createItem(post('Unread', unread), folder), { as: carol })).fine
+    const countOf = async (as: string) => textOf((await ask(getFolder(folder), { as })).fine.item, 't:UnreadCount')
+    const mails = async () => (await asBob(findItem(distinguished('inbox')))).fine.ids.length
+    const before = await mails()
+    assert.equal(await countOf(bob), '2')
+    const { ids } = (await asBob(findItem(folder))).fine
+    const mark = (id: Id, more = '') =>
+      updateItem(
+        itemChange(id, setField(field('message:IsRead'), '<t:Message><t:IsRead>true</t:IsRead></t:Message>') + more),
+      )
+    assert.equal(await codeOf(mark(ids[0]!, setField(field('item:Subject'), message('Taken')))), 'ErrorAccessDenied')
+    ;(await asBob(mark(ids[0]!))).fine
+    assert.deepEqual([await countOf(bob), await countOf(alice)], ['1', '1'])
+    const all = `<m:MarkAllItemsAsRead><m:ReadFlag>true</m:ReadFlag><m:SuppressReadReceipts>false</m:SuppressReadReceipts><m:FolderIds>${folder}</m:FolderIds></m:MarkAllItemsAsRead>`
+    ;(await asBob(all)).fine
+    assert.deepEqual([await countOf(carol), await mails()], ['0', before])
+  })
+
   test('hide a folder that somebody has no right in, as if it were not there, and nothing else', async () => {
     const board = await publicFolder(server, 'Board')
     ;(await ask(permit(board, { [carol]: 'Editor' }))).fine

@@ -17,20 +17,23 @@ export type FolderDeed =
   | 'read'
   | 'create'
   | 'receive'
+  | 'markAll'
   | 'editAll'
   | 'deleteAll'
   | 'createFolders'
   | 'administer'
   | 'own'
 
-/** What one may want of an item; `know` is to read where it lies, were it not private. */
-export type ItemDeed = 'know' | 'read' | 'edit' | 'delete' | 'own'
+/** What one may want of an item; `know` is to read where it lies, were it not private, and `mark` to set its read flag. */
+export type ItemDeed = 'know' | 'read' | 'mark' | 'edit' | 'delete' | 'own'
 
 /** What a caller may do in a folder. */
 export interface Access {
   /** Whether the mailbox is his own, or he was given all of it; public folders are nobody's own. */
   readonly isOwner: boolean
   readonly rights: Rights
+  /** Whether it is a public folder, in which the read flag is everybody's who reads. */
+  readonly isPublic: boolean
   readonly seesPrivate: boolean
   /** Guid of the caller's mailbox, which knows its own items in another's folder. */
   readonly caller: string | undefined
@@ -76,7 +79,7 @@ export async function accessToAll(session: Asking, mailbox: MailboxRow): Promise
   if (!(await ownsAll(session, mailbox))) return undefined
   // Who administers the public folders has all rights that a folder can give, and nothing that only the owner of a mailbox does.
   return isPublic(mailbox)
-    ? { isOwner: false, rights: allRights, seesPrivate: true, caller: session.mailbox?.guid }
+    ? { isOwner: false, isPublic: true, rights: allRights, seesPrivate: true, caller: session.mailbox?.guid }
     : fullAccess
 }
 
@@ -100,6 +103,7 @@ async function guestAccess(
     : await rightsOf(store, folderDocument(folder).permissions, isCalendar(folder.folderClass), caller?.address)
   return {
     isOwner: false,
+    isPublic: isPublic(mailbox),
     rights,
     // There is nobody for whom anything in a public folder would be private.
     seesPrivate: isPublic(mailbox) || delegationTo(mailbox, caller)?.viewsPrivate === true,
@@ -108,8 +112,14 @@ async function guestAccess(
 }
 
 /** Of whoever may do everything. */
-export const fullAccess: Access = { isOwner: true, rights: allRights, seesPrivate: true, caller: undefined }
-const noAccess: Access = { isOwner: false, rights: noRights, seesPrivate: false, caller: undefined }
+export const fullAccess: Access = {
+  isOwner: true,
+  isPublic: false,
+  rights: allRights,
+  seesPrivate: true,
+  caller: undefined,
+}
+const noAccess: Access = { ...fullAccess, isOwner: false, rights: noRights, seesPrivate: false }
 
 /** Whether a mailbox is the caller's own, or his archive. */
 export const isHis = ({ mailbox: caller }: Pick<Session, 'mailbox'>, { id, guid }: MailboxRow): boolean =>
@@ -132,12 +142,13 @@ export const organizerIn = ({ mailbox: caller }: Session, mailbox: MailboxRow): 
 export const writerIn = (session: Session, mailbox: MailboxRow): MailboxRow | undefined =>
   isHis(session, mailbox) ? undefined : session.mailbox
 
-const folderDeeds: Readonly<Record<FolderDeed, (rights: Rights) => boolean>> = {
+const folderDeeds: Readonly<Record<FolderDeed, (rights: Rights, isPublic: boolean) => boolean>> = {
   see: ({ isFolderVisible, isFolderOwner, readItems }) =>
     isFolderVisible || isFolderOwner || readItems === 'FullDetails',
   read: ({ readItems }) => readItems === 'FullDetails',
   create: ({ canCreateItems }) => canCreateItems,
   receive: ({ canCreateItems }) => canCreateItems,
+  markAll: ({ readItems, editItems }, isPublic) => (isPublic ? readItems === 'FullDetails' : editItems === 'All'),
   editAll: ({ editItems }) => editItems === 'All',
   deleteAll: ({ deleteItems }) => deleteItems === 'All',
   createFolders: ({ canCreateSubFolders }) => canCreateSubFolders,
@@ -152,7 +163,7 @@ const folderRefusals: Partial<Record<FolderDeed, ResponseCode>> = {
 }
 
 export const mayInFolder = (access: Access, deed: FolderDeed): boolean =>
-  access.isOwner || folderDeeds[deed](access.rights)
+  access.isOwner || folderDeeds[deed](access.rights, access.isPublic)
 
 /**
  * Throws where a caller may not do something in a folder: `notFound` for one that he cannot see, as if it were not there (docs "Handling
@@ -203,6 +214,8 @@ export function mayWithItem(access: Access, deed: ItemDeed, item: StoredItem): b
     case 'know':
     case 'read':
       return rights.readItems === 'FullDetails'
+    case 'mark':
+      return mayWithItem(access, access.isPublic ? 'read' : 'edit', item)
     case 'edit':
       // What its owner has sent already is not changed on its way.
       return within(rights.editItems) && !item.state.held && !item.state.outgoing
