@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { alice, bob, createItem, distinguished, type Host, message } from './harness.js'
+import { alice, bob, createItem, distinguished, findItem, type Host, itemId, message } from './harness.js'
 import { connect, getEvents, pull, puller, streaming, subscribed } from './listening.js'
 import { publicFolder, publicHost, publicRoot } from './public-folders.js'
 import { permit } from './rights.js'
@@ -20,6 +20,36 @@ test('whoever reads a public folder is told of what happens in it', async () => 
   const told = await puller(server, { folders: server.news, types: ['CreatedEvent'] }, { as: bob })
   await put(server.news)
   assert.equal((await told.events()).length, 1)
+})
+
+test('nobody is told of a folder besides the one that he listens to: what comes from there is new, what goes there is gone', async () => {
+  const listenedTo = await publicFolder(server, 'Listened to')
+  const hidden = await publicFolder(server, 'Hidden', { parent: listenedTo })
+  ;(await server.post(permit(hidden, { [carol]: 'Owner' }))).fine
+  const told = await puller(server, { folders: listenedTo }, { as: bob })
+  const namesOf = async () => (await told.events()).map(({ name }) => name)
+  ;(await server.post(createItem(message('Secret'), hidden), { as: carol })).fine
+  await publicFolder(server, 'Below', { parent: hidden, as: carol })
+  assert.deepEqual(await namesOf(), [])
+  const idOf = (folder: string): string => /Id="([^"]*)"/.exec(folder)![1]!
+  const move = async (element: string, from: string, to: string) => {
+    const { ids } = (await server.post(findItem(from), { as: carol })).fine
+    const request = `<m:${element}><m:ToFolderId>${to}</m:ToFolderId><m:ItemIds>${ids.map(itemId).join('')}</m:ItemIds></m:${element}>`
+    ;(await server.post(request, { as: carol })).fine
+    const events = await told.events()
+    const xml = JSON.stringify(events)
+    assert.ok(!xml.includes(idOf(hidden)), xml)
+    return events.map(({ name }) => name)
+  }
+  assert.deepEqual(await move('MoveItem', hidden, listenedTo), ['t:CreatedEvent', 't:ModifiedEvent'])
+  assert.deepEqual(await move('CopyItem', listenedTo, hidden), [])
+  assert.deepEqual(await move('CopyItem', hidden, listenedTo), ['t:CreatedEvent', 't:ModifiedEvent'])
+  assert.deepEqual(await move('MoveItem', listenedTo, hidden), [
+    't:DeletedEvent',
+    't:ModifiedEvent',
+    't:DeletedEvent',
+    't:ModifiedEvent',
+  ])
 })
 
 test('a subscription is about one public folder, which one may read', async () => {

@@ -19,8 +19,9 @@ const kinds: Readonly<Record<Request['element'], SubscriptionKind>> = {
 
 /**
  * Makes a subscription (MS-OXWSNTIF 3.1.4.3), which begins at the watermark that is given, or now. Throws
- * `ErrorInvalidSubscriptionRequest` unless it is about folders of one mailbox, or all of them, or one public folder; `ErrorSubscriptionDelegateAccessNotSupported`
- * for a mailbox of which not everything is the caller's; `ErrorInvalidPushSubscriptionUrl`, `ErrorInvalidWatermark`, and `ErrorExceededSubscriptionCount`.
+ * `ErrorInvalidSubscriptionRequest` unless it is about folders of one mailbox, or all of them, or one public folder;
+ * `ErrorSubscriptionDelegateAccessNotSupported` for a mailbox of which not everything is the caller's; `ErrorInvalidPushSubscriptionUrl`,
+ * `ErrorInvalidWatermark`, and `ErrorExceededSubscriptionCount`.
  */
 export async function subscribe(session: WriteSession, request: Request): Promise<Subscription> {
   const { store, now, caller, listeners } = session
@@ -29,6 +30,7 @@ export async function subscribe(session: WriteSession, request: Request): Promis
   const { eventTypes } = request.value
   const wish: Wish = {
     ...(folders && { folders }),
+    ...(isPublic(mailbox) && { isPublic: true }),
     eventTypes: [...new Set(eventTypes)],
     ...(request.element === 'PullSubscriptionRequest' && { timeout: request.value.timeout }),
     ...(push && { push }),

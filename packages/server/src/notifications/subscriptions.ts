@@ -11,6 +11,8 @@ export type SubscriptionKind = 'pull' | 'push' | 'streaming'
 export interface Wish {
   /** The numbers of the folders; absent for all folders of the mailbox. */
   readonly folders?: readonly number[]
+  /** Whether it is a public folder, besides which there may be others that one is not to know of. */
+  readonly isPublic?: boolean
   readonly eventTypes: readonly NotificationEventType[]
   /** Minutes that a pull subscription lives without being asked. */
   readonly timeout?: number
@@ -69,7 +71,8 @@ export const isAlive = (row: SubscriptionRow, wish: Wish, now: Date): boolean =>
 
 /**
  * Finds a subscription of the caller. Throws `ErrorSubscriptionNotFound`, `ErrorSubscriptionAccessDenied` for one that somebody else made
- * or whose mailbox is not the caller's to open any more, or public folder not his to read, and for one that is over `ErrorSubscriptionUnsubscribed` or `ErrorExpiredSubscription` (docs "ResponseCode").
+ * or whose mailbox is not the caller's to open any more, or public folder not his to read, and for one that is over
+ * `ErrorSubscriptionUnsubscribed` or `ErrorExpiredSubscription` (docs "ResponseCode").
  */
 export async function findSubscription(session: Session, text: string): Promise<Subscription> {
   const { store, caller, now, listeners } = session
