@@ -9,7 +9,7 @@ import { createArchive } from '#mailbox/archiving'
 import { isInDirectory } from '#mailbox/directory'
 import { isDistributionList, listKind, listSettings } from '#mailbox/distribution-lists'
 import { createMailbox } from '#mailbox/mailboxes'
-import { isPublic, publicFoldersOf } from '#mailbox/public-folders'
+import { isPublic, publicFoldersKind, publicFoldersOf } from '#mailbox/public-folders'
 import { changeSettings } from '#mailbox/settings'
 import type { AccountRow, MailboxRow, Store, StoreTransaction, StoreView } from '#store/store'
 import { type AccessPolicySettings, changedPolicy } from './access-gate.js'
@@ -69,13 +69,14 @@ export async function addMailbox(store: Store, options: MailboxOptions): Promise
   // Hashing takes its time on purpose, and must not hold up the store meanwhile.
   const passwordHash = await newHash(known?.passwordHash, options)
   const hasNames = proxyAddresses !== undefined || loginNames !== undefined
-  const isSettled = !archive && impersonates === undefined && !fullAccess && !accessPolicy && !hasNames
+  const isSettled =
+    kind !== publicFoldersKind && !archive && impersonates === undefined && !fullAccess && !accessPolicy && !hasNames
   if (known && passwordHash === undefined && isSettled) return
   await store.write(async (transaction) => {
     const there = await transaction.mailboxByAddress(address)
     await checkFree(transaction, address, there?.address === address ? there : undefined)
     const mailbox = there ?? (await createMailbox(transaction, { address, displayName, kind, quotaBytes }))
-    if (isPublic(mailbox)) await checkPublicFolders(transaction, mailbox, options)
+    if (isPublic(mailbox) || kind === publicFoldersKind) await checkPublicFolders(transaction, mailbox, options)
     if (proxyAddresses) await changeProxyAddresses(transaction, mailbox, proxyAddresses)
     if (loginNames) await changeLoginNames(transaction, mailbox, loginNames)
     if (archive) await createArchive(transaction, mailbox)
@@ -88,12 +89,13 @@ export async function addMailbox(store: Store, options: MailboxOptions): Promise
   })
 }
 
-/** Throws `AccountError` for a second mailbox of public folders, and for what only somebody has who signs in. */
+/** Throws `AccountError` for a mailbox that was another's before, or a second one, and for what only somebody has who signs in. */
 async function checkPublicFolders(
   store: StoreView,
   mailbox: MailboxRow,
   { password, loginNames = [], impersonates = 'none', archive = false }: MailboxOptions,
 ): Promise<void> {
+  if (!isPublic(mailbox)) throw new AccountError(`${mailbox.address} is the mailbox of somebody already.`)
   const first = (await publicFoldersOf(store))!
   if (first.id !== mailbox.id) throw new AccountError(`The public folders are in ${first.address} already.`)
   if (archive) throw new AccountError('Public folders have no archive.')

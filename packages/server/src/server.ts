@@ -100,7 +100,7 @@ export interface Server {
   fetch(request: Request): Promise<Response>
   /** The same with less around it, for the listener. */
   handle: Handle
-  /** Makes a mailbox, of a person or of a room, with an account to sign in to it, or gives an account that exists a new password. */
+  /** Makes a mailbox, of a person, a room or all (`kind`), with an account to sign in to it, or gives an account that exists a new password. */
   addMailbox(options: MailboxOptions): Promise<void>
   /**
    * Does what is due: sends messages whose time has come, hands over what goes elsewhere, purges what was kept long enough, tells those who

@@ -95,6 +95,7 @@ test('there is one mailbox of public folders, and nobody signs in to it, acts as
   const { addMailbox } = server.server
   const second = { address: 'more@example.test', kind: 'public-folders' } as const
   await assert.rejects(addMailbox(second), /The public folders are in publicfolders@example\.test already/)
+  await assert.rejects(addMailbox({ ...second, address: bob }), /bob@example\.test is the mailbox of somebody already/)
   for (const more of [{ password: 'secret' }, { loginNames: ['CORP\\public'] }, { impersonates: 'all' } as const])
     await assert.rejects(addMailbox({ address: publicAddress, ...more }), /nobody signs in to it/)
   await assert.rejects(addMailbox({ address: publicAddress, archive: true }), /have no archive/)
