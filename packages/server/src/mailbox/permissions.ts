@@ -71,7 +71,7 @@ const initial = (isCalendar: boolean): readonly FolderPermission[] => [
   atLevel({ distinguishedUser: 'Anonymous' }, 'None'),
 ]
 
-/** What the root of the public folders has at first, and every folder below takes over (wiki "Exchange 2013 - Public Folders and the default rights"). */
+/** What the root of the public folders has at first, and every folder below takes over (docs/decisions/rights.md). */
 export const publicPermissions: readonly FolderPermission[] = [
   atLevel({ distinguishedUser: 'Default' }, 'Author'),
   atLevel({ distinguishedUser: 'Anonymous' }, 'None'),
