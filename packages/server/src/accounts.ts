@@ -4,12 +4,13 @@ import type { Account, AccountSource, MailboxOwner } from '#auth/account'
 import type { ImpersonationScope } from '#auth/caller'
 import { ntHashBeside, withNtHash } from '#auth/nt-hash'
 import { hashPassword, verifyPassword } from '#auth/password'
-import { archiveKind } from '#mailbox/archive'
 import { createArchive } from '#mailbox/archiving'
+import { isInDirectory } from '#mailbox/directory'
 import { isDistributionList, type ListSettings, listKind } from '#mailbox/distribution-lists'
 import { type Grant, type Grants, grants } from '#mailbox/grants'
 import { knownLanguage, languageNames } from '#mailbox/languages'
 import { createMailbox } from '#mailbox/mailboxes'
+import { isPublic, publicFoldersKind, publicFoldersOf } from '#mailbox/public-folders'
 import { changeSettings } from '#mailbox/settings'
 import type { AccountRow, MailboxRow, Store, StoreTransaction, StoreView } from '#store/store'
 import { type AccessPolicySettings, changedPolicy } from './access-gate.js'
@@ -38,9 +39,10 @@ export interface MailboxOptions {
   readonly displayName?: string
   /**
    * A room is booked by invitations, and found in the lists whose members are rooms; a shared mailbox is opened by those who have full access
-   * to it. Default: `user`.
+   * to it. That of the public folders, of which a server has one, is everybody's as far as each folder says; who has full access to it may do
+   * everything there. Default: `user`.
    */
-  readonly kind?: 'user' | 'room' | 'shared'
+  readonly kind?: 'user' | 'room' | 'shared' | 'public-folders'
   /** What the folders of a new mailbox are called in: a culture such as `de` or `fr-CA`. Default: English. One that is there keeps their names. */
   readonly language?: string
   /** Bytes that the mailbox may hold. Default: no limit. */
@@ -79,12 +81,19 @@ export async function addMailbox(store: Store, options: MailboxOptions): Promise
   const passwordHash = await newHash(known?.passwordHash, options)
   const hasNames = proxyAddresses !== undefined || loginNames !== undefined
   const given = grants.filter((grant) => options[grant] !== undefined)
-  const isSettled = !archive && impersonates === undefined && given.length === 0 && !accessPolicy && !hasNames
+  const isSettled =
+    kind !== publicFoldersKind &&
+    !archive &&
+    impersonates === undefined &&
+    given.length === 0 &&
+    !accessPolicy &&
+    !hasNames
   if (known && passwordHash === undefined && isSettled) return
   await store.write(async (transaction) => {
     const there = await transaction.mailboxByAddress(address)
     await checkFree(transaction, address, there?.address === address ? there : undefined)
     const mailbox = there ?? (await createMailbox(transaction, { address, displayName, kind, quotaBytes, language }))
+    if (isPublic(mailbox) || kind === publicFoldersKind) await checkPublicFolders(transaction, mailbox, options)
     if (proxyAddresses) await changeProxyAddresses(transaction, mailbox, proxyAddresses)
     if (loginNames) await changeLoginNames(transaction, mailbox, loginNames)
     if (archive) await createArchive(transaction, mailbox)
@@ -96,6 +105,24 @@ export async function addMailbox(store: Store, options: MailboxOptions): Promise
     await transaction.saveAccount({ login: address, mailbox: mailbox.id, passwordHash, isDisabled })
   })
 }
+
+/** Throws `AccountError` for a mailbox that was another's before, or a second one, and for what only somebody has who signs in. */
+async function checkPublicFolders(
+  store: StoreView,
+  mailbox: MailboxRow,
+  { password, loginNames = [], impersonates = 'none', archive = false, sendAs = [], sendOnBehalf = [] }: MailboxOptions,
+): Promise<void> {
+  if (!isPublic(mailbox)) throw new AccountError(`${mailbox.address} is the mailbox of somebody already.`)
+  const first = (await publicFoldersOf(store))!
+  if (first.id !== mailbox.id) throw new AccountError(`The public folders are in ${first.address} already.`)
+  if (archive) throw new AccountError('Public folders have no archive.')
+  if (sendAs.length + sendOnBehalf.length > 0) throw new AccountError('Nobody sends as public folders.')
+  if (password !== undefined || loginNames.length > 0 || impersonates !== 'none') throw nobodySignsIn(mailbox)
+}
+
+/** What is said to who would have somebody sign in to the public folders. */
+export const nobodySignsIn = ({ address }: MailboxRow): AccountError =>
+  new AccountError(`${address} keeps public folders, and nobody signs in to it: give somebody full access to it.`)
 
 /** Decides some of what a mailbox has to say of who may use EWS in it; what is `null` is as for all again. */
 export const changeAccessPolicy = (
@@ -172,7 +199,7 @@ export function accountsOf(store: Store): AccountSource {
     byAddress: (address) =>
       store.read(async (view): Promise<MailboxOwner | undefined> => {
         const mailbox = (await view.mailboxByAddress(address)) ?? (await view.mailboxByLoginName(address))
-        if (!mailbox || isDistributionList(mailbox) || mailbox.kind === archiveKind) return undefined
+        if (!mailbox || isDistributionList(mailbox) || !isInDirectory(mailbox)) return undefined
         const isDisabled = (await view.account(mailbox.address))?.isDisabled ?? false
         return { login: mailbox.address, mailbox: mailbox.id, isDisabled, impersonates: impersonationOf(mailbox) }
       }),

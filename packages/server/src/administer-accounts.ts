@@ -4,8 +4,10 @@ import { ntHashBeside, withNtHash } from '#auth/nt-hash'
 import { closedHash, hashPassword } from '#auth/password'
 import { archiveKind } from '#mailbox/archive'
 import { type MailTipTexts, mailTipsOf } from '#mailbox/custom-mail-tip'
+import { isInDirectory } from '#mailbox/directory'
 import { isDistributionList } from '#mailbox/distribution-lists'
 import { type Grant, grantedBy } from '#mailbox/grants'
+import { isPublic } from '#mailbox/public-folders'
 import { sidOfGuid } from '#mailbox/security-identifier'
 import type { MailboxRow, Store, StoreTransaction } from '#store/store'
 import { accessPolicyOf } from './access-gate.js'
@@ -18,6 +20,7 @@ import {
   changeImpersonation,
   impersonationOf,
   type MailboxOptions,
+  nobodySignsIn,
 } from './accounts.js'
 import { changeMailTip } from './mail-tip-texts.js'
 import { removeMailbox } from './remove-mailbox.js'
@@ -30,7 +33,7 @@ export interface AccountReport {
   /** What its owner may sign in by besides the address. */
   readonly loginNames: readonly string[]
   readonly displayName: string
-  /** `user`, `room` or `shared`. */
+  /** `user`, `room`, `shared` or `public-folders`. */
   readonly kind: string
   /** Whether there is a password, and whether NTLM can be used with it. */
   readonly hasPassword: boolean
@@ -91,8 +94,13 @@ export function administerAccounts(store: Store): AccountAdministration {
       await work(transaction, mailbox)
     })
   const change = (address: string, work: Change) => changeOne(address, 'mailbox', isPersonal, work)
-  const changeAny = (address: string, work: Change) =>
-    changeOne(address, 'mailbox and no list', ({ kind }) => kind !== archiveKind, work)
+  const changePerson: typeof change = (address, work) =>
+    change(address, async (transaction, mailbox) => {
+      if (isPublic(mailbox)) throw nobodySignsIn(mailbox)
+      await work(transaction, mailbox)
+    })
+  const changeRecipient = (address: string, work: Change) =>
+    changeOne(address, 'mailbox and no list', isInDirectory, work)
 
   return {
     list: () =>
@@ -127,7 +135,7 @@ export function administerAccounts(store: Store): AccountAdministration {
     async setPassword(address, password, { ntlm = false } = {}) {
       const hash = await hashPassword(password)
       const passwordHash = ntlm ? withNtHash(hash, password) : hash
-      await change(address, async (transaction, { id, address: login }) => {
+      await changePerson(address, async (transaction, { id, address: login }) => {
         const isDisabled = (await transaction.account(login))?.isDisabled ?? false
         await transaction.saveAccount({ login, mailbox: id, passwordHash, isDisabled })
       })
@@ -154,25 +162,25 @@ export function administerAccounts(store: Store): AccountAdministration {
       if (withMailbox && removed) await removeMailbox(store, removed)
     },
     setDisabled: (address, isDisabled) =>
-      change(address, async (transaction, { id, address: login }) => {
+      changePerson(address, async (transaction, { id, address: login }) => {
         const account = await transaction.account(login)
         if (!account && !isDisabled) return
         await transaction.saveAccount({ ...(account ?? { login, mailbox: id, passwordHash: closedHash }), isDisabled })
       }),
     setImpersonation: (address, scope) =>
-      change(address, (transaction, mailbox) => changeImpersonation(transaction, mailbox, scope)),
+      changePerson(address, (transaction, mailbox) => changeImpersonation(transaction, mailbox, scope)),
     setProxyAddresses: (address, proxyAddresses) =>
       change(address, (transaction, mailbox) => changeProxyAddresses(transaction, mailbox, proxyAddresses)),
     setLoginNames: (address, loginNames) =>
-      change(address, (transaction, mailbox) => changeLoginNames(transaction, mailbox, loginNames)),
+      changePerson(address, (transaction, mailbox) => changeLoginNames(transaction, mailbox, loginNames)),
     setFullAccess: (address, users) =>
       change(address, (transaction, mailbox) => give(transaction, mailbox, 'fullAccess', users)),
     setSendAs: (address, users) =>
-      changeAny(address, (transaction, mailbox) => give(transaction, mailbox, 'sendAs', users)),
+      changeRecipient(address, (transaction, mailbox) => give(transaction, mailbox, 'sendAs', users)),
     setSendOnBehalf: (address, users) =>
-      changeAny(address, (transaction, mailbox) => give(transaction, mailbox, 'sendOnBehalf', users)),
+      changeRecipient(address, (transaction, mailbox) => give(transaction, mailbox, 'sendOnBehalf', users)),
     setMailTip: (address, text, language) =>
-      changeAny(address, (transaction, mailbox) => changeMailTip(transaction, mailbox, text, language)),
+      changeRecipient(address, (transaction, mailbox) => changeMailTip(transaction, mailbox, text, language)),
     setAccessPolicy: (address, changes) =>
       change(address, (transaction, mailbox) => changeAccessPolicy(transaction, mailbox, changes)),
   }
@@ -187,8 +195,7 @@ async function give(
 ): Promise<void> {
   for (const user of users) {
     const known = await transaction.mailboxByAddress(user.toLowerCase())
-    if (!known || known.kind === archiveKind)
-      throw new AccountError(`There is no mailbox ${user}, and no such list either.`)
+    if (!known || !isInDirectory(known)) throw new AccountError(`There is no mailbox ${user}, and no such list either.`)
   }
   await changeGrant(transaction, mailbox, grant, users)
 }

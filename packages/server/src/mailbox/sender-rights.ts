@@ -1,12 +1,12 @@
 import { EwsError, type Mailbox } from '@exchequer/protocol'
 import type { MailboxRow } from '#store/store'
 import { accessTo, isHis, organizerIn, ownsAll, writerIn } from './access.js'
-import { archiveKind } from './archive.js'
 import { delegationTo } from './delegations.js'
-import { primaryAddress } from './directory.js'
+import { isInDirectory, primaryAddress } from './directory.js'
 import { isDistributionList } from './distribution-lists.js'
 import type { Draft } from './draft.js'
 import { isGranted } from './grants.js'
+import { checkNotPublic, isPublic } from './public-folders.js'
 import { mailboxNamed } from './recipients.js'
 import { isOutsider, type Sender } from './sender.js'
 import type { Session, WriteSession } from './session.js'
@@ -26,8 +26,9 @@ async function sendingRight(
   return undefined
 }
 
-/** Throws where a caller sends nothing in the name of whoever organizes what lies in a mailbox. */
+/** Throws where a caller sends nothing in the name of whoever organizes what lies in a mailbox: public folders belong to nobody. */
 export async function checkSendsFor(session: Session, mailbox: MailboxRow): Promise<void> {
+  checkNotPublic(mailbox, 'Nobody is told of the meetings in a public folder: they are saved with SendToNone.')
   if (!(await sendingRight(session, organizerIn(session, mailbox)))) throw new EwsError('ErrorSendAsDenied')
 }
 
@@ -38,7 +39,7 @@ export async function checkSendsFor(session: Session, mailbox: MailboxRow): Prom
 export async function checkActsFor(session: Session, mailbox: MailboxRow, sends: boolean): Promise<void> {
   if (!writerIn(session, mailbox)) return
   const isAll = await ownsAll(session, mailbox)
-  if (sends || !isAll) await checkSendsFor(session, mailbox)
+  if (sends || !isAll || isPublic(mailbox)) await checkSendsFor(session, mailbox)
   const calendar = isAll ? undefined : await session.store.folderByName(mailbox.id, 'calendar')
   if (!isAll && (!calendar || (await accessTo(session, mailbox, calendar)).rights.editItems !== 'All'))
     throw new EwsError('ErrorAccessDenied')
@@ -78,7 +79,7 @@ export async function settleSender(session: WriteSession, draft: Draft): Promise
     return me
   }
   const principal = await store.mailboxByAddress(from)
-  if (!principal || principal.kind === archiveKind) throw new EwsError('ErrorSendAsDenied')
+  if (!principal || !isInDirectory(principal)) throw new EwsError('ErrorSendAsDenied')
   const right = await sendingRight(session, principal)
   const isMessage = draft.table.element === 'Message'
   // A list has no calendar that a meeting could be of.
