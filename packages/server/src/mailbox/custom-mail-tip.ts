@@ -16,8 +16,8 @@ export const mailTipsOf = ({ settings }: Pick<MailboxRow, 'settings'>): MailTipT
   settings.includes('"mailTips"') ? ((JSON.parse(settings) as MailTipSettings).mailTips ?? {}) : {}
 
 /**
- * The tip in the language of a culture (`es-MX`, or Spanish in general), else the default one, as HTML that says nothing else (docs "Set-Mailbox",
- * MailTip; "Configure Custom MailTips"); `undefined` where there is none.
+ * The tip in the language of a culture (`es-MX`, or Spanish in general), else the default one (docs "Configure Custom MailTips"); `undefined`
+ * where there is none. It is HTML with no tags but those around it (docs "Set-Mailbox", MailTip), which the older sample of the operation lacks.
  */
 export function customMailTip(mailbox: Pick<MailboxRow, 'settings'>, culture = ''): string | undefined {
   const texts = mailTipsOf(mailbox)
