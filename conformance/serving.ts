@@ -3,7 +3,8 @@ import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { type ClientStep, judge } from './known-failures.js'
 
-const main = fileURLToPath(new URL('../../packages/cli/dist/main.js', import.meta.url))
+/** The command line. */
+export const main = fileURLToPath(new URL('../../packages/cli/dist/main.js', import.meta.url))
 
 /** Four people, all with the password `secret`. */
 const users = ['Alice', 'Bob', 'Carol', 'Dave'].flatMap((name) => [

@@ -5,7 +5,7 @@ import { createServer } from 'node:tls'
 import { type LdapOptions, openSqliteStore, silentLogger } from '@exchequer/server'
 import { certificate } from './certificate.js'
 import { alice, bob, type Host, host, parse, textOf } from './harness.js'
-import { TestDirectory } from './ldap-directory.js'
+import { type Entry, TestDirectory } from './ldap-directory.js'
 import { disable, inbox } from './signing-in.js'
 
 const base = 'ou=people,dc=example,dc=test'
@@ -22,7 +22,11 @@ interface Opened extends Host {
   readonly ask: (login: string, password: string) => Promise<{ status: number; text: string }>
 }
 
-async function open(context: TestContext, options: Partial<LdapOptions> = {}, entries = people): Promise<Opened> {
+async function open(
+  context: TestContext,
+  options: Partial<LdapOptions> = {},
+  entries: readonly Entry[] = people,
+): Promise<Opened> {
   const directory = await TestDirectory.start(entries)
   const ldap = { url: directory.url, baseDn: base, bindDn: service.dn, bindPassword: service.password, ...options }
   const opened = await host({ authentication: { ldap }, logger: silentLogger })
@@ -132,6 +136,29 @@ test('a directory that does not answer is no refusal', async (context) => {
   assert.equal((await ask(bob, 'secret')).status, 200)
 })
 
+test('a bind that fails for reasons of the directory is no refusal, and one of who binds is', async (context) => {
+  for (const [refusal, status] of [
+    ['busy', 500],
+    ['confidentialityRequired', 500],
+    ['unwillingToPerform', 401],
+    ['constraintViolation', 401],
+  ] as const) {
+    const { ask } = await open(context, {}, [service, { ...dora, refusal }])
+    assert.equal((await ask('dora', "dora's secret")).status, status, refusal)
+  }
+})
+
+test('a password that was changed in the directory counts at once, and the old one until the new one was used', async (context) => {
+  const changing = { ...dora }
+  const { ask } = await open(context, { createMailboxes: true }, [service, changing])
+  assert.equal((await ask('dora', "dora's secret")).status, 200)
+  changing.password = 'another secret'
+  assert.equal((await ask('dora', "dora's secret")).status, 200)
+  assert.equal((await ask('dora@example.test', 'another secret')).status, 200)
+  assert.equal((await ask('dora', "dora's secret")).status, 401)
+  assert.equal((await ask('dora', 'another secret')).status, 200)
+})
+
 test('the filter and the attribute of the address can be chosen', async (context) => {
   const entry = { ...dora, attributes: { ...dora.attributes, employee: '7', rfc822: alice } }
   const { ask } = await open(context, { filter: '(&(uid=dora)(employee={login}))', mailAttribute: 'rfc822' }, [
@@ -150,8 +177,20 @@ test('passwords do not travel unencrypted to another machine', async (context) =
   const ldap = { url: 'ldap://directory.test', baseDn: base }
   await assert.rejects(host({ store, authentication: { ldap } }), { name: 'ConfigurationError' })
   await (await host({ store, authentication: { ldap: { ...ldap, startTls: true } } })).server.close()
-  for (const url of ['directory.test', 'https://directory.test', 'ldaps:'])
+  for (const url of [
+    'directory.test',
+    'https://directory.test',
+    'ldaps:',
+    'ldap://127.directory.test',
+    'ldap://localhost.test',
+  ])
     await assert.rejects(host({ store, authentication: { ldap: { ...ldap, url } } }), { name: 'ConfigurationError' })
+})
+
+test('a directory is not asked as nobody by mistake, nor for the same person whatever is typed', async () => {
+  const ldap = { url: 'ldaps://directory.test', baseDn: base }
+  for (const mistake of [{ bindDn: service.dn }, { bindDn: service.dn, bindPassword: '' }, { filter: '(uid=dora)' }])
+    await assert.rejects(host({ authentication: { ldap: { ...ldap, ...mistake } } }), { name: 'ConfigurationError' })
 })
 
 test('StartTLS goes before any password, and only with a directory whose certificate is signed by who is trusted', async (context) => {

@@ -2,10 +2,15 @@ import { type AddressInfo, createServer, type Server, type Socket } from 'node:n
 import { createSecureContext, TLSSocket } from 'node:tls'
 import type { TlsFiles } from '@exchequer/server'
 
+/** RFC 4511 4.1.9. */
+const resultCodes = { confidentialityRequired: 13, constraintViolation: 19, busy: 51, unwillingToPerform: 53 }
+
 export interface Entry {
   readonly dn: string
   readonly password: string
   readonly attributes: Readonly<Record<string, string | readonly string[]>>
+  /** What a bind is answered, whatever the password. */
+  readonly refusal?: keyof typeof resultCodes
 }
 
 /** An LDAP directory on this machine that can bind and search (RFC 4511), and counts what it is asked. */
@@ -87,6 +92,7 @@ export class TestDirectory {
     // A bind without a password is one as nobody, which succeeds (RFC 4513 5.1.2).
     if (password === '') return 0
     const entry = this.#entries.find((one) => one.dn.toLowerCase() === dn.toLowerCase())
+    if (entry?.refusal) return resultCodes[entry.refusal]
     return entry?.password === password ? 0 : 49
   }
 

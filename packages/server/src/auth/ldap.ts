@@ -1,5 +1,7 @@
-import { randomBytes } from 'node:crypto'
+import { createHmac, randomBytes } from 'node:crypto'
+import { setTimeout } from 'node:timers/promises'
 import { EwsError } from '@exchequer/protocol'
+import type { Client } from 'ldapts'
 import type { Logger } from '#logger'
 import type { AccountSource } from './account.js'
 import type { Authenticator, Verified } from './authenticator.js'
@@ -34,8 +36,15 @@ export interface LdapOptions {
 }
 
 const everybody = '(|(mail={login})(userPrincipalName={login})(sAMAccountName={login})(uid={login}))'
-/** Milliseconds that the directory gets to answer. */
+/** Milliseconds that the directory gets for all that one login asks of it. */
 const patience = 10_000
+/**
+ * Results of a bind that say nothing of the password (RFC 4511 A.2): something is wrong with the directory, or with how it is asked. Any
+ * other refusal is one of who binds; directories say it in several ways that nobody has this name, or that the account is closed.
+ */
+const troubles: ReadonlySet<number> = new Set([1, 2, 3, 7, 8, 11, 12, 13, 51, 52, 80])
+/** People whose last password is kept in mind; the oldest go first. */
+const mostKept = 10_000
 
 interface Person {
   readonly dn: string
@@ -57,12 +66,19 @@ export function ldapAccounts(options: LdapOptions, accounts: AccountSource, logg
     throw new ConfigurationError(`"${options.url}" is not the URL of an LDAP directory.`)
   if (!options.url.startsWith('ldaps:') && !options.startTls && !isLocal(options.url))
     throw new ConfigurationError('Passwords would travel unencrypted to the LDAP directory: use ldaps: or StartTLS.')
+  if (!filter.includes('{login}'))
+    throw new ConfigurationError(
+      'The filter would find the same person whatever is typed: say with {login} where the login belongs.',
+    )
+  // It would succeed as one of nobody, who mostly may not look people up.
+  if (bindDn !== undefined && bindPassword === '')
+    throw new ConfigurationError(`"${bindDn}" needs a password to look people up.`)
   const library = import('ldapts')
   library.catch((error: unknown) => logger.error('Nobody can sign in by LDAP without the package ldapts.', { error }))
   const queue = fairQueue({ atOnce: 8, waiting: 1024, waitingPerOwner: 32 })
 
   async function ask(login: string, password: string): Promise<Person | undefined> {
-    const { Client, InvalidCredentialsError, ResultCodeError, SizeLimitExceededError } = await library
+    const { Client } = await library
     // The name that the certificate has to have is known to ldaps: by itself, and not to StartTLS.
     const tlsOptions = {
       host: new URL(options.url).hostname.replace(/^\[(.*)\]$/, '$1'),
@@ -70,41 +86,52 @@ export function ldapAccounts(options: LdapOptions, accounts: AccountSource, logg
     }
     // Any options of TLS would have the client speak it from the first byte, whatever the URL says.
     const isSecure = options.url.startsWith('ldaps:')
-    const times = { timeout: patience, connectTimeout: patience }
-    const client = new Client({ url: options.url, ...times, ...(isSecure && { tlsOptions }) })
+    const client = new Client({ url: options.url, ...(isSecure && { tlsOptions }) })
+    // Over everything, as the library has no end to wait for a handshake of StartTLS.
+    const answered = new AbortController()
+    const { signal } = answered
+    const tooLate = setTimeout(patience, undefined, { signal }).then(() => {
+      throw new Error(`The directory took longer than ${patience / 1000} seconds.`)
+    })
     try {
-      if (options.startTls) await client.startTLS(tlsOptions)
-      if (bindDn !== undefined) await client.bind(bindDn, bindPassword)
-      const { searchEntries } = await client
-        .search(baseDn, {
-          scope: 'sub',
-          filter: filter.replaceAll('{login}', () => escaped(login)),
-          attributes: [mailAttribute, nameAttribute, proxyAddressAttribute],
-          sizeLimit: 2,
-        })
-        .catch((error: unknown) => {
-          // Who is not the only one with a login is nobody.
-          if (error instanceof SizeLimitExceededError) return { searchEntries: [] }
-          throw error
-        })
-      const [entry] = searchEntries.length === 1 ? searchEntries : []
-      try {
-        await client.bind(entry?.dn ?? `cn=${randomBytes(8).toString('hex')},${baseDn}`, password)
-      } catch (error) {
-        // Directories say it in several ways that nobody has this name, or that the account is closed.
-        if (error instanceof InvalidCredentialsError || error instanceof ResultCodeError) return undefined
-        throw error
-      }
-      if (!entry) return undefined
-      const { primary, others } = addressesIn(entry[proxyAddressAttribute])
-      return {
-        dn: entry.dn,
-        mail: primary ?? textOf(entry[mailAttribute]),
-        displayName: textOf(entry[nameAttribute]),
-        proxyAddresses: others,
-      }
+      if (options.startTls) await Promise.race([client.startTLS(tlsOptions), tooLate])
+      return await Promise.race([look(client, login, password), tooLate])
     } finally {
+      tooLate.catch(() => {})
+      answered.abort()
       await client.unbind().catch(() => {})
+    }
+  }
+
+  async function look(client: Client, login: string, password: string): Promise<Person | undefined> {
+    const { ResultCodeError, SizeLimitExceededError } = await library
+    if (bindDn !== undefined) await client.bind(bindDn, bindPassword)
+    const { searchEntries } = await client
+      // No limit of ours: the library would not tell what was cut off at one of the directory's from what is whole.
+      .search(baseDn, {
+        scope: 'sub',
+        filter: filter.replaceAll('{login}', () => escaped(login)),
+        attributes: [mailAttribute, nameAttribute, proxyAddressAttribute],
+      })
+      .catch((error: unknown) => {
+        if (error instanceof SizeLimitExceededError) return { searchEntries: [] }
+        throw error
+      })
+    // Who is not the only one with a login is nobody.
+    const [entry] = searchEntries.length === 1 ? searchEntries : []
+    try {
+      await client.bind(entry?.dn ?? `cn=${randomBytes(8).toString('hex')},${baseDn}`, password)
+    } catch (error) {
+      if (error instanceof ResultCodeError && !troubles.has(error.code)) return undefined
+      throw error
+    }
+    if (!entry) return undefined
+    const { primary, others } = addressesIn(entry[proxyAddressAttribute])
+    return {
+      dn: entry.dn,
+      mail: primary ?? textOf(entry[mailAttribute]),
+      displayName: textOf(entry[nameAttribute]),
+      proxyAddresses: others,
     }
   }
 
@@ -125,6 +152,19 @@ export function ldapAccounts(options: LdapOptions, accounts: AccountSource, logg
     return { name: address, mailbox: null, impersonates: undefined, isApplication: false }
   }
 
+  // What was right last, by person, as a digest under a secret of this process.
+  const secret = randomBytes(32)
+  const proven = new Map<string, string>()
+
+  /** Whether nothing else was right for the same person since. */
+  function remember({ dn }: Person, password: string): () => boolean {
+    const digest = createHmac('sha256', secret).update(password).digest('base64')
+    proven.delete(dn)
+    proven.set(dn, digest)
+    if (proven.size > mostKept) proven.delete(proven.keys().next().value as string)
+    return () => (proven.get(dn) ?? digest) === digest
+  }
+
   return {
     async verify(login, password, turn): Promise<Verified | undefined> {
       // A bind without a password succeeds as nobody (RFC 4513 5.1.2).
@@ -134,19 +174,20 @@ export function ldapAccounts(options: LdapOptions, accounts: AccountSource, logg
         .run(turn, () => ask(typed, password))
         .catch((error: unknown) => {
           if (error instanceof Error && error.name === 'QueueFull') throw error
-          logger.error('The LDAP directory does not answer.', { error })
+          logger.error('The LDAP directory cannot be asked.', { error })
           throw new EwsError('ErrorADUnavailable')
         })
       if (!person) return undefined
       const { mail, proxyAddresses } = person
       const caller = await callerFor(typed, person)
       if (caller && caller.mailbox !== null && proxyAddresses) await takeAddresses(mail ?? typed, proxyAddresses)
-      return caller && { caller, renew: () => callerFor(typed, person) }
+      const isLatest = remember(person, password)
+      return caller && { caller, renew: async () => (isLatest() ? callerFor(typed, person) : undefined) }
     },
   }
 }
 
-const isLocal = (url: string): boolean => /^ldap:\/\/(localhost|127\.|\[::1\])/.test(url)
+const isLocal = (url: string): boolean => /^(localhost|127(\.\d+){3}|\[::1\])$/.test(new URL(url).hostname)
 
 /** Characters that mean something in a filter stand as their codes (RFC 4515 3). */
 const escaped = (text: string): string =>
