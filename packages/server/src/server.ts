@@ -179,7 +179,7 @@ export function createServer(options: ServerOptions): Server {
     const { connection, address } = request
     const signedIn = await authenticate({ authorization: request.header('authorization'), connection, address })
     if (!('caller' in signedIn))
-      return { ...signedIn, headers: { ...discovery?.headers, ...signedIn.headers }, body: undefined }
+      return { body: undefined, ...signedIn, headers: { ...discovery?.headers, ...signedIn.headers } }
     const { caller, challenge } = signedIn
     const isOperation = !discovery && !isPhoto && request.method === 'POST'
     const call = await open(caller.name, isOperation && caller.impersonates ? undefined : caller.name)

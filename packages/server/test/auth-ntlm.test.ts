@@ -195,7 +195,7 @@ test('messages that are cut off, or none at all, are refused', async (context) =
     assert.equal((await connection.post(text)).status, 401)
 })
 
-test('over fetch, where no two requests share a connection, the handshake does not come to its end', async (context) => {
+test('over fetch, where nobody knows which requests share a connection, NTLM is not offered', async (context) => {
   const { server, ...rest } = await offering(context)
   await allowNtlm({ server, ...rest })
   const post = async (authorizationHeader: string) => {
@@ -203,10 +203,34 @@ test('over fetch, where no two requests share a connection, the handshake does n
     return server.fetch(new Request('http://mail.test/EWS/Exchange.asmx', { method: 'POST', headers, body: inbox }))
   }
   const negotiate = negotiateMessage()
-  const second = await post(`NTLM ${negotiate.toString('base64')}`)
-  const challenge = Buffer.from(second.headers.get('www-authenticate')!.slice(5), 'base64')
-  const { message } = authenticateMessage(negotiate, challenge, { user: alice, password: 'secret' })
-  assert.equal((await post(`NTLM ${message.toString('base64')}`)).status, 401)
+  for (let message = 0; message < 2; message++) {
+    const { status, headers } = await post(`NTLM ${negotiate.toString('base64')}`)
+    assert.deepEqual([status, headers.get('www-authenticate')], [401, 'Basic realm="Exchequer"'])
+  }
+})
+
+test('what comes through a proxy is neither offered NTLM nor taken for who signed in on its connection', async (context) => {
+  const server = await offering(context)
+  await allowNtlm(server)
+  const connection = connectionTo(context, server)
+  const negotiate = `NTLM ${negotiateMessage().toString('base64')}`
+  for (const name of ['Via', 'Forwarded', 'X-Forwarded-For', 'X-Forwarded-Proto', 'X-Real-IP']) {
+    assert.equal((await signInOn(connection, { user: alice, password: 'secret' })).status, 200)
+    for (const credentials of [undefined, negotiate]) {
+      const { status, challenges } = await connection.post(credentials, inbox, { [name]: '1.1 proxy' })
+      assert.deepEqual([status, challenges], [401, ['Basic realm="Exchequer"']], name)
+    }
+    assert.equal((await connection.post()).status, 200)
+  }
+  const through = { Via: '1.1 proxy' }
+  assert.equal((await connection.post(authorization(alice), inbox, through)).status, 200)
+})
+
+test('where nothing but NTLM is offered, what comes through a proxy is told why it cannot sign in', async (context) => {
+  const server = await socketHost(context, { authentication: { schemes: ['ntlm'] } })
+  const { status, challenges, text } = await connectionTo(context, server).post(undefined, inbox, { Via: '1.1 proxy' })
+  assert.deepEqual([status, challenges], [403, []])
+  assert.match(text, /do not work through a proxy/)
 })
 
 test('curl signs in by NTLM with the right password and with no other', async (context) => {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { connect as connectTls } from 'node:tls'
+import type { Handle } from '@exchequer/server'
 import { clientAddress, networkOf } from '@exchequer/server/internal/http/client-address'
 import { certificate } from './certificate.js'
 import { deferred, echo, headers, post, start } from './http-listening.js'
@@ -93,6 +94,30 @@ test('the address that a handler is told is the one that a trusted proxy has see
   assert.equal((await post(usual.port, '', more)).body.toString(), '198.51.100.1')
   const strict = await start(tell, { trustedProxies: ['192.0.2.1'] })
   assert.equal((await post(strict.port, '', more)).body.toString(), '127.0.0.1')
+})
+
+test('a proxy that is trusted says that a client came by HTTPS, and another one says nothing', async () => {
+  const tell: Handle = async ({ origin }) => ({ status: 200, headers, body: [origin] })
+  const open = async (proto: string, trustedProxies: readonly string[]): Promise<string> => {
+    const { port } = await start(tell, { trustedProxies })
+    return (await post(port, '', { host: 'mail.test', 'x-forwarded-proto': proto })).body.toString()
+  }
+  assert.equal(await open('https', ['127.0.0.1']), 'https://mail.test')
+  assert.equal(await open('http, HTTPS', ['127.0.0.1']), 'https://mail.test')
+  assert.equal(await open('https, http', ['127.0.0.1']), 'http://mail.test')
+  assert.equal(await open('ftp', ['127.0.0.1']), 'http://mail.test')
+  assert.equal(await open('https', []), 'http://mail.test')
+})
+
+test('large answers are compressed for who is elsewhere, also behind a proxy on this machine', async () => {
+  const { port } = await start(async () => ({ status: 200, headers, body: ['x'.repeat(100_000)] }))
+  for (const [forwarded, coding] of [
+    ['198.51.100.1', 'gzip'],
+    ['127.0.0.1', undefined],
+  ] as const) {
+    const answer = await post(port, '', { 'accept-encoding': 'gzip', 'x-forwarded-for': forwarded })
+    assert.equal(answer.headers['content-encoding'], coding)
+  }
 })
 
 test('what one client has to itself is an address of IPv4, but a network of IPv6', () => {

@@ -60,9 +60,9 @@ export class OneConnection {
     this.#url = url
   }
 
-  post(authorization?: string, body = inbox): Promise<Reply> {
+  post(authorization?: string, body = inbox, more: Readonly<Record<string, string>> = {}): Promise<Reply> {
     return new Promise((resolve, reject) => {
-      const headers = { 'content-type': 'text/xml', ...(authorization !== undefined && { authorization }) }
+      const headers = { 'content-type': 'text/xml', ...more, ...(authorization !== undefined && { authorization }) }
       const outgoing = request(this.#url, { method: 'POST', agent: this.#agent, headers }, async (incoming) => {
         let text = ''
         for await (const piece of incoming.setEncoding('utf8')) text += piece

@@ -123,6 +123,7 @@ export function ntlm(
   return {
     name: scheme.toLowerCase(),
     challenge: scheme,
+    needsConnection: true,
     async signIn(attempt): Promise<Admitted | Refused> {
       const encoded = /^\S+ +([A-Za-z0-9+/]+={0,2}) *$/.exec(attempt.authorization)?.[1]
       if (encoded === undefined) return {}

@@ -34,6 +34,8 @@ export interface Scheme {
   readonly challenge: string
   /** Headers of a 401 that some client wants besides. */
   readonly headers?: Readonly<Record<string, string>>
+  /** It signs in a connection, and is of no use where several clients may share one. */
+  readonly needsConnection?: boolean
   signIn(attempt: Attempt): Promise<Admitted | Refused>
   /** Who has signed in on a connection for all its requests. */
   signedInOn?(connection: object): Promise<Caller | undefined>

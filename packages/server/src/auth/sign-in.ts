@@ -39,38 +39,75 @@ export interface SignInSettings extends AuthenticationOptions {
 export interface Refusal {
   readonly status: 401 | 403
   readonly headers: Readonly<Record<string, string | readonly string[]>>
+  readonly body?: readonly string[]
 }
 
-export type SignIn = (
-  attempt: Omit<Attempt, 'authorization'> & { readonly authorization: string | undefined },
-) => Promise<Admitted | Refusal>
+/** What may be absent: who says nothing of himself, and a connection that several clients may share. */
+type Asked = Omit<Attempt, 'authorization' | 'connection'> & {
+  readonly authorization: string | undefined
+  readonly connection: object | undefined
+}
 
-/** Lets in by whichever of the schemes a request uses; who is not let in is told which there are, one challenge each. */
+export type SignIn = (asked: Asked) => Promise<Admitted | Refusal>
+
+interface Offer {
+  readonly schemes: readonly Scheme[]
+  readonly byName: ReadonlyMap<string, Scheme>
+  readonly challenges: readonly string[]
+  readonly extra: Readonly<Record<string, string>>
+  /** For who is not let in. */
+  readonly refusal: Refusal
+}
+
+/**
+ * Lets in by whichever of the schemes a request uses; who is not let in is told which there are, one challenge each. Schemes that sign in a
+ * connection are not there for what comes over one that several clients may share: it would be another's after the first of them.
+ */
 export function signIn(settings: SignInSettings): SignIn {
   const schemes = openSchemes(settings)
+  const direct = offerOf(schemes)
+  const shared = offerOf(schemes.filter(({ needsConnection }) => !needsConnection))
+  let isTold = shared.schemes.length === schemes.length
+
+  return async ({ authorization, connection, address }) => {
+    if (connection === undefined && !isTold) {
+      isTold = true
+      settings.logger.warn('NTLM and Negotiate are not offered to what comes through a proxy.', { address })
+    }
+    const { schemes: offered, byName, challenges, extra, refusal } = connection === undefined ? shared : direct
+    if (authorization === undefined) {
+      if (connection)
+        for (const scheme of offered) {
+          const caller = await scheme.signedInOn?.(connection)
+          if (caller) return { caller }
+        }
+      return refusal
+    }
+    const scheme = byName.get(authorization.split(' ', 1)[0]!.toLowerCase())
+    const result = await scheme?.signIn({ authorization, connection: connection ?? {}, address })
+    if (scheme === undefined || result === undefined) return refusal
+    if ('caller' in result) return result
+    const { challenge, isContinuing, isForbidden, headers } = result
+    if (challenge === undefined) return refusal
+    const own = isContinuing ? [challenge] : challenges.map((other) => (other === scheme.challenge ? challenge : other))
+    return { status: isForbidden ? 403 : 401, headers: { 'www-authenticate': own, ...extra, ...headers } }
+  }
+}
+
+function offerOf(schemes: readonly Scheme[]): Offer {
   const byName = new Map(schemes.map((scheme) => [scheme.name, scheme]))
   const challenges = schemes.map(({ challenge }) => challenge)
   const extra = Object.assign({}, ...schemes.map(({ headers }) => headers)) as Record<string, string>
   // The challenges go first: exchangelib takes the first header that it understands, and the other one means OAuth to it.
-  const all: Refusal = { status: 401, headers: { 'www-authenticate': challenges, ...extra } }
+  const headers = { 'www-authenticate': challenges, ...extra }
+  const refusal: Refusal = schemes.length > 0 ? { status: 401, headers } : noWay
+  return { schemes, byName, challenges, extra, refusal }
+}
 
-  return async ({ authorization, connection, address }) => {
-    if (authorization === undefined) {
-      for (const scheme of schemes) {
-        const caller = await scheme.signedInOn?.(connection)
-        if (caller) return { caller }
-      }
-      return all
-    }
-    const scheme = byName.get(authorization.split(' ', 1)[0]!.toLowerCase())
-    const result = await scheme?.signIn({ authorization, connection, address })
-    if (scheme === undefined || result === undefined) return all
-    if ('caller' in result) return result
-    const { challenge, isContinuing, isForbidden, headers } = result
-    if (challenge === undefined) return all
-    const own = isContinuing ? [challenge] : challenges.map((other) => (other === scheme.challenge ? challenge : other))
-    return { status: isForbidden ? 403 : 401, headers: { 'www-authenticate': own, ...extra, ...headers } }
-  }
+const noWay: Refusal = {
+  status: 403,
+  headers: { 'content-type': 'text/plain; charset=utf-8' },
+  body: ['Signing in here takes NTLM or Negotiate, which do not work through a proxy: connect to the server itself.\n'],
 }
 
 /** What somebody is told who does not say who he is. */

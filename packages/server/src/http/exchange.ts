@@ -15,8 +15,11 @@ export interface HttpRequest {
   body(limit: number, hold?: (bytes: number) => void): Promise<Uint8Array[]>
   /** Aborted when the client goes away or the server stops. */
   readonly signal: AbortSignal
-  /** The same object for all requests of one connection, and for no others: a key for what is known of it. */
-  readonly connection: object
+  /**
+   * The same object for all requests of one client on one connection, and for no others: a key for what is known of it. Absent where others
+   * may come over the same connection, as from a proxy, or where connections are not told apart.
+   */
+  readonly connection: object | undefined
   /** Where the client is, as far as that can be known. */
   readonly address: string | undefined
 }

@@ -22,7 +22,7 @@ function requestFrom(request: Request): HttpRequest {
     },
     signal: request.signal,
     // Fetch does not tell connections apart, nor who is at their other end.
-    connection: request,
+    connection: undefined,
     address: undefined,
   }
 }

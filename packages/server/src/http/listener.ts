@@ -31,7 +31,7 @@ export interface ListenOptions {
    */
   readonly idlePerNetwork?: number
   readonly idle?: number
-  /** Addresses of proxies whose `X-Forwarded-For` is believed. Default: those of this machine. */
+  /** Addresses of proxies whose `X-Forwarded-For` and `X-Forwarded-Proto` are believed. Default: those of this machine. */
   readonly trustedProxies?: readonly string[]
 }
 
@@ -103,7 +103,8 @@ export async function listen(handle: Handle, options: ListenOptions): Promise<Li
     if (isStopping) return refuse(response)
     const forwardedFor = incoming.headers['x-forwarded-for']
     const address = forwardedFor === undefined ? peer : clientAddress(peer, String(forwardedFor), proxies)
-    const request = new NodeRequest(incoming, response, isWaiting, address)
+    const isFromTrustedProxy = peer !== undefined && proxies.has(peer)
+    const request = new NodeRequest(incoming, response, isWaiting, { address, isFromTrustedProxy })
     try {
       const reply = await handle(request)
       await sendReply(reply, request, replySettings, isStopping)

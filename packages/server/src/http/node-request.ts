@@ -3,6 +3,14 @@ import { isIPv6, type Socket } from 'node:net'
 import { readBody } from './body.js'
 import { BodyTooLarge, type HttpRequest } from './exchange.js'
 
+/** Where a request comes from. */
+export interface Origin {
+  /** Where the client is. */
+  readonly address: string | undefined
+  /** Whether what the headers say of how it came may be believed. */
+  readonly isFromTrustedProxy: boolean
+}
+
 /** A request that came over a socket. A class, because one is made per call and most of its parts are never asked for. */
 export class NodeRequest implements HttpRequest {
   readonly method: string
@@ -10,31 +18,45 @@ export class NodeRequest implements HttpRequest {
   readonly incoming: IncomingMessage
   readonly response: ServerResponse
   readonly address: string | undefined
+  readonly #isFromTrustedProxy: boolean
   /** The client holds its body back until it is told to go on (`Expect: 100-continue`). */
   isWaiting: boolean
   /** Nobody wants the rest of the body, and how much that is the client did not say. */
   isEndless = false
   #signal: AbortSignal | undefined
 
-  constructor(incoming: IncomingMessage, response: ServerResponse, isWaiting: boolean, address: string | undefined) {
+  constructor(
+    incoming: IncomingMessage,
+    response: ServerResponse,
+    isWaiting: boolean,
+    { address, isFromTrustedProxy }: Origin,
+  ) {
     this.incoming = incoming
     this.response = response
     this.isWaiting = isWaiting
     this.address = address
+    this.#isFromTrustedProxy = isFromTrustedProxy
     this.method = incoming.method ?? 'GET'
     this.target = originForm(incoming.url ?? '/')
   }
 
   get origin(): string {
     const { headers, socket } = this.incoming
-    const scheme = 'encrypted' in socket ? 'https' : 'http'
+    const scheme = 'encrypted' in socket || this.#cameByHttps ? 'https' : 'http'
     const named = `${scheme}://${headers.host ?? ''}`
     // A name that is none, or none at all (HTTP/1.0), leaves the address that the connection was made to.
     return URL.canParse(named) ? new URL(named).origin : `${scheme}://${addressOf(socket)}`
   }
 
-  get connection(): object {
-    return this.incoming.socket
+  /** As the proxy says before which TLS ends. */
+  get #cameByHttps(): boolean {
+    return this.#isFromTrustedProxy && /(^|,)\s*https\s*$/i.test(this.header('x-forwarded-proto') ?? '')
+  }
+
+  get connection(): object | undefined {
+    const { socket, headers, httpVersion } = this.incoming
+    // Whether or not the proxy is trusted; some speak HTTP/1.0 and say nothing else of themselves.
+    return httpVersion === '1.0' || relaying.some((name) => name in headers) ? undefined : socket
   }
 
   header(name: string): string | undefined {
@@ -79,6 +101,9 @@ export class NodeRequest implements HttpRequest {
     return this.#signal
   }
 }
+
+/** What proxies add to requests. */
+const relaying = ['via', 'forwarded', 'x-forwarded-for', 'x-forwarded-proto', 'x-forwarded-host', 'x-real-ip']
 
 const addressOf = ({ localAddress = 'localhost', localPort = 0 }: Socket): string =>
   `${isIPv6(localAddress) ? `[${localAddress}]` : localAddress}:${localPort}`

@@ -97,9 +97,9 @@ async function sendCompressed(
   await pipeline(allOutgoing(pieces), gzipStream(), response).catch(() => response.destroy())
 }
 
-function takesGzip({ incoming }: NodeRequest, compress: ReplySettings['compress']): boolean {
+function takesGzip({ incoming, address }: NodeRequest, compress: ReplySettings['compress']): boolean {
   if (compress === 'never' || !acceptsGzip(String(incoming.headers['accept-encoding'] ?? ''))) return false
-  return compress === 'always' || !/^(127\.|::1$|::ffff:127\.)/.test(incoming.socket.remoteAddress ?? '')
+  return compress === 'always' || !/^(127\.|::1$)/.test(address ?? '')
 }
 
 function piecesOf(body: WholeBody): readonly Piece[] {
