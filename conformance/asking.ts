@@ -1,6 +1,7 @@
 import type { ClientStep } from './known-failures.js'
 
-const body = `<?xml version="1.0" encoding="utf-8"?>
+/** A request for the Inbox. */
+export const inboxRequest = `<?xml version="1.0" encoding="utf-8"?>
 <s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/" xmlns:m="http://schemas.microsoft.com/exchange/services/2006/messages"
  xmlns:t="http://schemas.microsoft.com/exchange/services/2006/types"><s:Body><m:GetFolder><m:FolderShape><t:BaseShape>IdOnly</t:BaseShape>
 </m:FolderShape><m:FolderIds><t:DistinguishedFolderId Id="inbox"/></m:FolderIds></m:GetFolder></s:Body></s:Envelope>`
@@ -16,7 +17,7 @@ export interface Asked {
 export async function askForInbox(endpoint: string, login: string, password: string): Promise<Asked> {
   const authorization = `Basic ${Buffer.from(`${login}:${password}`).toString('base64')}`
   const headers = { authorization, 'content-type': 'text/xml' }
-  const response = await fetch(endpoint, { method: 'POST', headers, body })
+  const response = await fetch(endpoint, { method: 'POST', headers, body: inboxRequest })
   const text = await response.text()
   return { status: response.status, text, inbox: /FolderId Id="([^"]+)"/.exec(text)?.[1] }
 }

@@ -1,10 +1,10 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdir, writeFile } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { promisify } from 'node:util'
+import { freePort } from './free-port.js'
 import { type TestCertificate, testCertificate } from './test-certificate.js'
 
 const execute = promisify(execFile)
@@ -116,12 +116,4 @@ ${settings}
   async setPassword(dn: string, password: string): Promise<void> {
     await execute('ldappasswd', [...administrator, '-H', this.plain, '-s', password, dn])
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as { port: number }
-  server.close()
-  return port
 }

@@ -193,6 +193,20 @@ test('a wrong command line ends with 2 and a sentence, without a stack or a pass
     [['serve', '--ldap-url', 'ldaps://d.test', '--ldap-base', 'dc=test', '--ldap-bind-dn', 'cn=x'], /go together/],
     [['serve', '--ldap-url', 'ldaps://d.test', '--ldap-base', 'dc=test', '--auth', 'ntlm'], /by Basic only/],
     [['serve', '--data', ':memory:', '--ldap-url', 'ldap://d.test', '--ldap-base', 'dc=test'], /unencrypted/],
+    [
+      [
+        'serve',
+        '--data',
+        ':memory:',
+        '--ldap-url',
+        'ldaps://d.test',
+        '--ldap-base',
+        'dc=test',
+        '--ldap-filter',
+        '(uid=x)',
+      ],
+      /with \{login\} where the login belongs/,
+    ],
     [['serve', '--max-concurrency', 'many'], /a number/],
     [['serve', '--throttling', 'generous'], /on-premises, exchange-online, unlimited/],
     [['sever'], /unknown command 'sever'/],
@@ -204,6 +218,11 @@ test('a wrong command line ends with 2 and a sentence, without a stack or a pass
     assert.doesNotMatch(run.stderr(), /hunter2|\n {4}at /)
     assert.equal(run.stdout(), '')
   }
+})
+
+test('NTLM over plain HTTP is served with a warning of proxies', async (context) => {
+  const server = await serve(context, '--data', ':memory:', '--user', alice, '--auth', 'ntlm,basic')
+  assert.match(server.stderr(), /NTLM is offered over plain HTTP.*X-Forwarded-For/)
 })
 
 test('an address that cannot be had and a folder that cannot be used end with 1 and a sentence', async (context) => {

@@ -1,6 +1,7 @@
 import { isIP } from 'node:net'
 import {
   AccountError,
+  type AuthenticationOptions,
   administerAccounts,
   ConfigurationError,
   createServer,
@@ -99,7 +100,7 @@ export function addServe(program: Command): void {
     .option('--insecure-http', 'serve other machines over plain HTTP, with passwords and mail unencrypted')
     .option(
       '--trust-proxy <addresses>',
-      'proxies whose X-Forwarded-For is believed, with commas between; else those on this machine',
+      'proxies whose X-Forwarded-For and -Proto are believed, with commas between; else those on this machine',
       readList,
     )
     .addOption(
@@ -131,6 +132,7 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
   const logger = lineLogger()
   refuseInsecureHttp(options, tls !== undefined)
   const authentication = await authenticationOf(options)
+  warnOfSharing(authentication, tls !== undefined, logger)
   const accessPolicy = organizationPolicyOf(options)
   const store = await openStore(options.data)
   const {
@@ -205,6 +207,14 @@ function refuseInsecureHttp({ host, insecureHttp }: ServeOptions, hasTls: boolea
     `Passwords and mail would travel unencrypted from ${host} over plain HTTP: give a certificate with --tls-cert and --tls-key, listen ` +
       'on 127.0.0.1 behind a proxy that has one, or say that it is meant so with --insecure-http.',
     2,
+  )
+}
+
+/** A proxy that shares its connections and does not say so cannot be told from a client (docs/behind-a-proxy.md). */
+function warnOfSharing({ schemes = [] }: AuthenticationOptions, hasTls: boolean, logger: Logger): void {
+  if (hasTls || !schemes.some((scheme) => scheme === 'ntlm' || scheme === 'negotiate')) return
+  logger.warn(
+    'NTLM is offered over plain HTTP: a proxy before this server has to say of itself in X-Forwarded-For, or one client may be taken for another.',
   )
 }
 
