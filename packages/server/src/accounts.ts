@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import type { MailboxAccessPolicy } from '#access-policy/policy'
 import type { Account, AccountSource, MailboxOwner } from '#auth/account'
 import type { ImpersonationScope } from '#auth/caller'
@@ -7,12 +6,11 @@ import { hashPassword, verifyPassword } from '#auth/password'
 import { type FullAccessSettings, fullAccessFor } from '#mailbox/access'
 import { archiveKind } from '#mailbox/archive'
 import { createArchive } from '#mailbox/archiving'
-import { isDistributionList, listKind, listSettings } from '#mailbox/distribution-lists'
+import { isDistributionList } from '#mailbox/distribution-lists'
 import { createMailbox } from '#mailbox/mailboxes'
 import { changeSettings } from '#mailbox/settings'
 import type { AccountRow, MailboxRow, Store, StoreTransaction, StoreView } from '#store/store'
 import { type AccessPolicySettings, changedPolicy } from './access-gate.js'
-import { AccountError } from './account-error.js'
 import {
   changeLoginNames,
   changeProxyAddresses,
@@ -167,38 +165,4 @@ export function accountsOf(store: Store): AccountSource {
     createMailbox: (address, displayName) =>
       addMailbox(store, { address, ...(displayName !== undefined && { displayName }) }),
   }
-}
-
-export interface DistributionListOptions {
-  /** SMTP address that the list gets mail at. */
-  readonly address: string
-  /** Default: the part of the address before the at sign. */
-  readonly displayName?: string
-  /** Addresses of its members: mailboxes, other lists, or anybody else. */
-  readonly members: readonly string[]
-}
-
-/**
- * Makes a distribution list of the directory, or gives one that is there other members; one whose members are all rooms is a room list.
- * Throws where a mailbox has the address.
- */
-export async function addDistributionList(store: Store, options: DistributionListOptions): Promise<void> {
-  const address = options.address.toLowerCase()
-  const displayName = options.displayName ?? address.slice(0, address.indexOf('@'))
-  const settings = listSettings(options.members)
-  await store.write(async (transaction) => {
-    const known = await transaction.mailboxByAddress(address)
-    if (known && !isDistributionList(known)) throw new AccountError(`${address} is the address of a mailbox.`)
-    await checkFree(transaction, address, known)
-    if (known) await transaction.updateMailbox({ ...known, displayName, settings })
-    else
-      await transaction.insertMailbox({
-        guid: randomUUID(),
-        address,
-        displayName,
-        kind: listKind,
-        quotaBytes: null,
-        settings,
-      })
-  })
 }

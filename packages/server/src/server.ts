@@ -12,6 +12,7 @@ import {
 import type { AccessPolicy } from '#access-policy/policy'
 import type { Caller } from '#auth/caller'
 import { callerNamed } from '#auth/caller-named'
+import { ConfigurationError } from '#auth/configuration-error'
 import { chargedTo, mailboxFor, mayOpen, opensAll, refusalToTell } from '#auth/impersonation'
 import { type AuthenticationOptions, refusalOfNobody, signIn } from '#auth/sign-in'
 import type { Envelope, Refusal, SendConnector } from '#delivery/send-connector'
@@ -31,29 +32,24 @@ import { BatchLost } from '#operations/per-item'
 import type { MailboxRow, Store, StoreTransaction, StoreView } from '#store/store'
 import type { StoreError } from '#store/store-error'
 import { timeZone, utc } from '#time/time-zones'
-import { accessGate } from './access-gate.js'
-import {
-  accountsOf,
-  addDistributionList,
-  addMailbox,
-  type DistributionListOptions,
-  type MailboxOptions,
-} from './accounts.js'
+import { accountsOf, addMailbox, type MailboxOptions } from './accounts.js'
 import { discoveryAt } from './autodiscover/discovery.js'
 import type { RedirectUser } from './autodiscover/found-user.js'
 import { answerFormat, zoneOfCall } from './call-dates.js'
+import { addDistributionList, type DistributionListOptions } from './directory-lists.js'
 import { fault, isOurs, storeFailure } from './faults.js'
 import { createHandOver } from './hand-over.js'
 import { ongoingAnswers } from './ongoing-answers.js'
 import { endpoint, endpointPage, page } from './pages.js'
 import { photoPath, photoReply } from './photo-reply.js'
+import { keepPolicies, type Policies } from './policies.js'
 import { callListener } from './push-call.js'
 import { answerHeaders, traced } from './reply-headers.js'
 import { createScheduler } from './scheduler.js'
 import { soapIn } from './soap-in.js'
 import { noBudget } from './throttling/call-budget.js'
 import type { ThrottlingOptions } from './throttling/policy.js'
-import { type OpenCall, throttle } from './throttling/throttle.js'
+import type { OpenCall } from './throttling/throttle.js'
 import { UnderWay } from './under-way.js'
 
 export interface ServerOptions {
@@ -114,6 +110,8 @@ export interface Server {
   deliver(envelope: Envelope, message: Uint8Array): Promise<readonly Refusal[]>
   /** Makes a distribution list that gets mail and can be expanded, or gives one that exists other members. */
   addDistributionList(options: DistributionListOptions): Promise<void>
+  /** Decides anew what is named, for all who call from now on; what accounts have used stays used. */
+  setPolicies(policies: Policies): void
   /** Has requests go wrong, for tests of clients (docs/fault-injection.md). */
   readonly faults: FaultInjection
   /** Lets running requests finish and ends connections on which somebody listens. The store stays open. */
@@ -140,7 +138,7 @@ export function createServer(options: ServerOptions): Server {
   const { deletedItemDays = 14, purgedItemDays = 0, sendConnector, clock = () => new Date() } = options
   const { fetch = globalThis.fetch } = options
   const zone = options.timeZone === undefined ? utc : timeZone(options.timeZone)
-  if (!zone) throw new RangeError(`${options.timeZone} is no time zone.`)
+  if (!zone) throw new ConfigurationError(`${options.timeZone} is no time zone.`)
   const settings: MailboxSettings = {
     hostName,
     maximumMessageSize: Math.floor(requestLimit * 0.75),
@@ -158,13 +156,7 @@ export function createServer(options: ServerOptions): Server {
   const accounts = accountsOf(store)
   const authenticate = signIn({ ...authentication, accounts, hostName, logger, clock, whileHashing: loadDeeds.begin })
   const named = callerNamed({ ...authentication, accounts })
-  const { open, sending } = throttle({
-    bodyBytesPerAccount: 2 * requestLimit,
-    bodyBytes: 4 * requestLimit,
-    ...options.throttling,
-    now: () => clock().getTime(),
-  })
-  const gate = accessGate(options.accessPolicy ?? {})
+  const { open, sending, gate, setPolicies } = keepPolicies(options, requestLimit, clock)
   const rules = faultRules()
   const stopping = new AbortController()
   const running = new UnderWay()
@@ -371,6 +363,7 @@ export function createServer(options: ServerOptions): Server {
     },
     deliver: (envelope, message) => running.add(deliver(envelope, message)),
     addDistributionList: (list) => addDistributionList(store, list),
+    setPolicies,
     faults: { next: rules.next, list: rules.list, remove: rules.remove, clear: rules.clear },
     async close() {
       stopping.abort()
