@@ -9,7 +9,7 @@ const documents: Readonly<Record<string, () => string | Promise<string>>> = {
   configuration: async () => (await import('../settings/settings-schema.js')).settingsSchema(),
 }
 
-const names = 'types, messages, wsdl or configuration'
+const names = 'types, messages or wsdl, or configuration'
 
 export function addSchema(program: Command): void {
   program

@@ -2,8 +2,9 @@ import { type AccessPolicy, applicationAccessPolicies, type MailboxAccessPolicy 
 import { type Field, group, optional } from './group.js'
 import { list, oneOf, orNull, text, truth } from './kinds.js'
 
-const decision = orNull(truth, 'none')
-const names = orNull(list(text()), 'none')
+const undecided = 'nothing decided'
+const decision = orNull(truth, 'none', undecided)
+const names = orNull(list(text()), 'none', undecided)
 
 /** Who may use Exchange Web Services in one mailbox, by the names of Set-CASMailbox; null is as for all. */
 export const mailboxAccessPolicy = group({
@@ -16,16 +17,12 @@ export const mailboxAccessPolicy = group({
   EwsAllowMacOutlook: optional(decision, 'the same for Outlook for Mac', '--ews-allow-mac-outlook <true|false>'),
   EwsAllowEntourage: optional(decision, 'the same for Entourage', '--ews-allow-entourage <true|false>'),
   EwsApplicationAccessPolicy: optional(
-    orNull(oneOf(applicationAccessPolicies), 'none'),
+    orNull(oneOf(applicationAccessPolicies), 'none', undecided),
     `which list of programs counts: ${applicationAccessPolicies.join(' or ')}`,
     '--ews-application-access-policy <policy>',
   ),
-  EwsAllowList: optional(
-    names,
-    'a program that may, such as "OWA/*"; may be repeated',
-    '--ews-allow-list <user agent>',
-  ),
-  EwsBlockList: optional(names, 'a program that may not; may be repeated', '--ews-block-list <user agent>'),
+  EwsAllowList: optional(names, 'a program that may, such as "OWA/*"', '--ews-allow-list <user agent>'),
+  EwsBlockList: optional(names, 'a program that may not', '--ews-block-list <user agent>'),
 } satisfies Record<keyof MailboxAccessPolicy, Field>)
 
 /** The same for all mailboxes, as in Set-OrganizationConfig. */
@@ -33,7 +30,7 @@ export const accessPolicy = group({
   ...mailboxAccessPolicy.fields,
   EwsAllowedAppIDs: optional(
     names,
-    'with EwsEnabled true, the only application whose tokens may; may be repeated',
+    'with EwsEnabled true, the only application whose tokens may',
     '--ews-allowed-app-ids <id>',
   ),
 } satisfies Record<keyof AccessPolicy, Field>)

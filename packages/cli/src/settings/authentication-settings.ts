@@ -1,5 +1,11 @@
-import { type LockOutPolicy, type OAuthOptions, schemeNames, type TokenIssuer } from '@exchequer/server'
-import { type Field, filled, group, optional, required } from './group.js'
+import {
+  type LockOutPolicy,
+  type OAuthOptions,
+  schemeNames,
+  type TokenIssuer,
+  defaultLockOut as usual,
+} from '@exchequer/server'
+import { type Field, filled, group, optional, required, section } from './group.js'
 import { entries, file, list, number, oneOf, orWord, text, truth } from './kinds.js'
 
 const address = text('an e-mail address', /^[^\s@]+@[^\s@]+$/)
@@ -11,7 +17,7 @@ const issuer = group({
   issuer: required(text(), 'whose OAuth tokens are taken', '--oauth-issuer <url>'),
   audience: required(
     list(text()),
-    'what tokens for this server are for, since those for others must not open it; may be repeated',
+    'what tokens for this server are for, since those for others must not open it',
     '--oauth-audience <audience>',
   ),
   keys: optional(
@@ -61,10 +67,14 @@ const ldap = group({
 
 const failures = number(1, 1_000_000)
 const lockOut = group({
-  failuresPerLogin: optional(failures, 'wrong passwords for one login that shut it for a while; else 10'),
-  failuresPerAddress: optional(failures, 'wrong passwords from one address that shut it for a while; else 100'),
-  duration: optional(number(1, 2 ** 40), 'milliseconds for which they are shut; else 900000'),
-  delay: optional(number(0, 60_000), 'milliseconds that who is locked out waits for an answer; else 500'),
+  failuresPerLogin: filled(failures, usual.failuresPerLogin, 'wrong passwords for one login that shut it for a while'),
+  failuresPerAddress: filled(
+    failures,
+    usual.failuresPerAddress,
+    'wrong passwords from one address that shut it for a while',
+  ),
+  duration: filled(number(1, 2 ** 40), usual.duration, 'milliseconds for which they are shut'),
+  delay: filled(number(0, 60_000), usual.delay, 'milliseconds that who is locked out waits for an answer'),
 } satisfies Record<keyof LockOutPolicy, Field>)
 
 /** See docs/signing-in.md. */
@@ -81,5 +91,5 @@ export const authentication = group({
   ),
   oauth: optional(oauth, 'OAuth 2.0'),
   ldap: optional(ldap, 'an LDAP directory'),
-  lockOut: optional(lockOut, 'when wrong passwords are enough'),
+  lockOut: section(lockOut, 'when wrong passwords are enough'),
 })

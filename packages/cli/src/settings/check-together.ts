@@ -28,7 +28,7 @@ export function checkTogether(settings: Settings, nameOf: (path: Path) => string
   const { EwsEnabled, EwsApplicationAccessPolicy, EwsAllowList, EwsBlockList, EwsAllowedAppIDs } = settings.accessPolicy
   // Exchange takes these without a word, and keeps out nobody.
   if (EwsAllowedAppIDs && EwsEnabled !== true)
-    refuse(`Which applications may come counts where ${name('accessPolicy', 'EwsEnabled')} is true only.`)
+    refuse(`Which applications may come counts with "${name('accessPolicy', 'EwsEnabled')} true" only.`)
   const isIdle = (list: unknown, policy: string): boolean => Boolean(list) && EwsApplicationAccessPolicy !== policy
   if (isIdle(EwsAllowList, 'EnforceAllowList') || isIdle(EwsBlockList, 'EnforceBlockList'))
     refuse(`A list counts only where ${name('accessPolicy', 'EwsApplicationAccessPolicy')} says so.`)

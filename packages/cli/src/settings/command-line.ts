@@ -1,58 +1,62 @@
 import { type Command, Option } from 'commander'
 import { CommandError } from '../command-error.js'
-import { type Field, type Group, isGroup } from './group.js'
+import type { Group } from './group.js'
 import { isTree, jsonOf, type Kind, type Path, type Tree, WrongSetting } from './kinds.js'
+import { places } from './places.js'
 
-/** A setting that the command line has an option for, and where it stands. */
 interface Flagged {
   readonly path: Path
-  readonly field: Field & { readonly flag: string }
+  readonly option: Option
+  readonly kind: Kind<unknown>
 }
 
-/** All settings with options. Those within a list are of the one thing that the command line can say: it stands for the whole list. */
-export function* flagged(kind: Kind<unknown>, path: Path = []): Generator<Flagged> {
-  if (!isGroup(kind)) return
-  for (const [name, field] of Object.entries(kind.fields)) {
-    const here = [...path, name]
-    const { flag } = field
-    if (flag !== undefined) yield { path: here, field: { ...field, flag } }
-    yield* flagged(field.kind, here)
-    if (field.kind.element) yield* flagged(field.kind.element, [...here, '0'])
+/** All settings with options. What one says of something in a list is of the only thing there: it stands for the whole list. */
+function flagged(settings: Group): Flagged[] {
+  return Array.from(places(settings)).flatMap(({ path, field: { flag, kind, description, fallback } }) => {
+    if (flag === undefined) return []
+    const text = [description, ...(kind.hints ?? [])].join('; ')
+    return [{ path, option: new Option(flag, text).default(fallback), kind }]
+  })
+}
+
+/** What an option said: commander keeps no null. */
+class Said {
+  readonly value: unknown
+
+  constructor(value: unknown) {
+    this.value = value
   }
 }
 
-/** `--port` of `--port <port>`. */
-export const optionName = (flag: string): string => flag.split(' ', 1)[0]!
-
 /** Gives a command an option for every setting that has one. */
 export function addSettingOptions(command: Command, settings: Group): Command {
-  for (const { field } of flagged(settings)) {
-    const option = new Option(field.flag, field.description).default(field.fallback)
-    if (option.required) option.argParser((text: string, before: unknown) => readOption(field, text, before))
+  for (const { option, kind } of flagged(settings)) {
+    if (option.required) option.argParser((text: string, before: unknown) => readOption(option, kind, text, before))
     command.addOption(option)
   }
   return command
 }
 
-function readOption({ kind, flag }: Flagged['field'], text: string, before: unknown): unknown {
+function readOption({ long }: Option, kind: Kind<unknown>, text: string, before: unknown): Said {
   try {
-    return kind.read(jsonOf(kind, text, before), { path: [] })
+    return new Said(kind.read(jsonOf(kind, text, before instanceof Said ? before.value : undefined), { path: [] }))
   } catch (error) {
     if (!(error instanceof WrongSetting)) throw error
-    throw new CommandError(
-      `The option ${optionName(flag)} is wrong: it is ${JSON.stringify(text)}, and takes ${error.takes}.`,
-      2,
-      { cause: error },
-    )
+    const takes = kind.takesOnLine ?? error.takes
+    throw new CommandError(`The option ${long} is wrong: it is ${JSON.stringify(text)}, and takes ${takes}.`, 2, {
+      cause: error,
+    })
   }
 }
 
 /** What was said on the command line, and nothing of what was not. */
 export function saidOn(command: Command, settings: Group): Tree {
   const said: Record<string, unknown> = {}
-  for (const { path, field } of flagged(settings)) {
-    const name = new Option(field.flag).attributeName()
-    if (command.getOptionValueSource(name) === 'cli') put(said, path, command.getOptionValue(name))
+  for (const { path, option } of flagged(settings)) {
+    const name = option.attributeName()
+    if (command.getOptionValueSource(name) !== 'cli') continue
+    const value: unknown = command.getOptionValue(name)
+    put(said, path, value instanceof Said ? value.value : value)
   }
   return said
 }

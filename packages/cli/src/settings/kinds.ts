@@ -20,6 +20,10 @@ export type JsonSchema = { readonly [keyword: string]: unknown }
 export interface Kind<T> {
   /** What it takes, in words that go on from there. */
   readonly takes: string
+  /** The same on the command line, where that is otherwise. */
+  readonly takesOnLine?: string
+  /** How the command line is to say what it has no other way for. */
+  readonly hints?: readonly string[]
   readonly schema: JsonSchema
   /** Checks a value of a file, or what `fromText` makes of one of the command line. Throws `WrongSetting`. */
   read(value: unknown, place: Place): unknown
@@ -112,11 +116,13 @@ export const file = (takes = 'the name of a file', isOther = (_name: string): bo
   },
 })
 
-/** Nothing, or what else there may be; on the command line a word says nothing. */
-export const orNull = <T>(inner: Kind<T>, word: string): Kind<T | null> => {
+/** Nothing, or what else there may be; on the command line a word says nothing, and means what is said of it. */
+export const orNull = <T>(inner: Kind<T>, word: string, meaning: string): Kind<T | null> => {
   const takes = `${inner.takes}, or null`
   return {
     takes,
+    takesOnLine: `${inner.takes}, or ${word}`,
+    hints: [...(inner.hints ?? []), `"${word}" for ${meaning}`],
     schema: { anyOf: [inner.schema, { type: 'null' }] },
     fromText: (given, before) => (given === word ? null : jsonOf(inner, given, before === null ? undefined : before)),
     read: (value, place) => (value === null ? null : readAs(inner, value, place, takes)),
@@ -150,6 +156,7 @@ export const list = <T>(of: Kind<T>, how: 'repeated' | 'cut' = 'repeated'): Kind
   return {
     takes,
     element: of,
+    hints: [how === 'cut' ? 'with commas between' : 'may be repeated'],
     schema: { type: 'array', items: of.schema, minItems: 1 },
     fromText: (given, before) =>
       how === 'cut'
@@ -176,6 +183,7 @@ export const entries = <T>(names: Kind<string>, of: Kind<T>): Kind<Readonly<Reco
   }
   return {
     takes,
+    hints: ['may be repeated'],
     schema: { type: 'object', propertyNames: names.schema, additionalProperties: of.schema },
     fromText(given, before) {
       const [, name = given, value = ''] = /^([^=]*)=(.*)$/su.exec(given) ?? []

@@ -20,7 +20,9 @@ export async function readSettingsFile(file: string, settings: Group): Promise<T
   try {
     json = JSON.parse(text.replace(/^\uFEFF/, ''))
   } catch (error) {
-    throw wrong(`is no JSON: ${reasonOf(error)}${lineOf(text, reasonOf(error))}.`, error)
+    // V8 shows a piece of the text as it stands there.
+    const reason = reasonOf(error).replace(/\s+/g, ' ')
+    throw wrong(`is no JSON: ${reason}${lineOf(text, reason)}.`, error)
   }
   // Editors look there for the schema that `exchequer schema configuration` prints.
   const { $schema: _, ...said } = isTree(json) ? json : {}
@@ -35,10 +37,8 @@ export async function readSettingsFile(file: string, settings: Group): Promise<T
   }
 }
 
-/** In which line it is that V8 tells the position of. */
+/** In which line it is that V8 tells the position of, and newer ones tell themselves. */
 function lineOf(text: string, reason: string): string {
-  const position = /position (\d+)/.exec(reason)?.[1]
-  return position === undefined || /\bline \d/.test(reason)
-    ? ''
-    : ` (line ${text.slice(0, Number(position)).split('\n').length})`
+  const position = /position (\d+)$/.exec(reason)?.[1]
+  return position === undefined ? '' : ` (line ${text.slice(0, Number(position)).split('\n').length})`
 }

@@ -1,9 +1,9 @@
 import { CommandError } from '../command-error.js'
 import { checkTogether } from './check-together.js'
-import { flagged, optionName } from './command-line.js'
 import { dotted, withoutPositions } from './dotted.js'
 import { completed, MissingSettings, over } from './group.js'
 import type { Path, Tree } from './kinds.js'
+import { optionName, places } from './places.js'
 import { type Settings, settings } from './settings.js'
 
 /** What a setting is called in a sentence: by its option, and by its place in a file where there is one. */
@@ -29,12 +29,11 @@ function wholeOf(said: Tree, nameOf: NameOf): Settings {
     return completed(settings, said)
   } catch (error) {
     if (!(error instanceof MissingSettings)) throw error
-    const { group, together, missing, description } = error
-    const named = together.map((name) => nameOf([...group, name]))
-    const all = `${named.slice(0, -1).join(', ')} and ${named.at(-1)}`
-    throw new CommandError(`${all} go together: ${nameOf([...group, missing])} is missing (${description}).`, 2, {
-      cause: error,
-    })
+    const { group, missing, description } = error
+    const named = error.together.map((name) => nameOf([...group, name]))
+    const together = named.length < 2 ? '' : `${named.slice(0, -1).join(', ')} and ${named.at(-1)} go together: `
+    const sentence = `${together}${nameOf([...group, missing])} is missing (${description}).`
+    throw new CommandError(sentence, 2, { cause: error })
   }
 }
 
@@ -48,6 +47,6 @@ const namesFor =
 
 const optionOf = (path: Path): string | undefined => {
   const same = withoutPositions(path).join('.')
-  const found = Array.from(flagged(settings)).find((each) => withoutPositions(each.path).join('.') === same)
-  return found && optionName(found.field.flag)
+  const found = Array.from(places(settings)).find((each) => withoutPositions(each.path).join('.') === same)
+  return found && optionName(found.field)
 }

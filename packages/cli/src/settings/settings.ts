@@ -1,4 +1,4 @@
-import type { LineLoggerOptions, ListenOptions } from '@exchequer/server'
+import { type LineLoggerOptions, type ListenOptions, listenDefaults as usual } from '@exchequer/server'
 import { accessPolicy } from './access-policy-settings.js'
 import { authentication } from './authentication-settings.js'
 import { type Field, filled, type Given, group, optional, required, section } from './group.js'
@@ -17,17 +17,18 @@ const tls = group({
 })
 
 const connections = group({
-  requestTimeout: optional(milliseconds, 'milliseconds for the whole of a request to arrive; else 300000'),
-  headersTimeout: optional(milliseconds, 'milliseconds for its headers; else 30000'),
-  keepAliveTimeout: optional(milliseconds, 'milliseconds that one may rest between two requests; else 120000'),
-  replyTimeout: optional(
+  requestTimeout: filled(milliseconds, usual.requestTimeout, 'milliseconds for the whole of a request to arrive'),
+  headersTimeout: filled(milliseconds, usual.headersTimeout, 'milliseconds for its headers'),
+  keepAliveTimeout: filled(milliseconds, usual.keepAliveTimeout, 'milliseconds that one may rest between two requests'),
+  replyTimeout: filled(
     milliseconds,
-    'milliseconds without progress after which who does not read is cut off; else 60000',
+    usual.replyTimeout,
+    'milliseconds without progress after which who does not read is cut off',
   ),
-  compress: optional(oneOf(['remote', 'always', 'never']), 'which clients get large answers compressed; else remote'),
-  drainLimit: optional(bytes, 'bytes of a body that are read to their end after an early answer; else 64 MB'),
-  idlePerNetwork: optional(number(1, 1_000_000), 'how many of one client address may lie idle; else 2000'),
-  idle: optional(number(1, 1_000_000), 'how many may in all; else 20000'),
+  compress: filled(oneOf(['remote', 'always', 'never']), usual.compress, 'which clients get large answers compressed'),
+  drainLimit: filled(bytes, usual.drainLimit, 'bytes of a body that are read to their end after an early answer'),
+  idlePerNetwork: filled(number(1, 1_000_000), usual.idlePerNetwork, 'how many of one client address may lie idle'),
+  idle: filled(number(1, 1_000_000), usual.idle, 'how many may in all'),
 } satisfies Record<Exclude<keyof ListenOptions, 'host' | 'port' | 'tls' | 'logger' | 'trustedProxies'>, Field>)
 
 /** Users and whole domains that another server knows about, and where Autodiscover asks about them instead. */
@@ -58,7 +59,7 @@ export const settings = group({
   ),
   trustProxy: optional(
     list(text(), 'cut'),
-    'proxies whose X-Forwarded-For is believed, with commas between; else those on this machine',
+    'proxies whose X-Forwarded-For is believed; else those on this machine',
     '--trust-proxy <addresses>',
   ),
   connections: section(connections, 'what clients may do with connections'),
@@ -69,7 +70,7 @@ export const settings = group({
   ),
   redirects: optional(
     redirects,
-    'an address or a domain that Autodiscover has to ask about elsewhere: under an address or at a URL; may be repeated',
+    'an address or a domain that Autodiscover has to ask about elsewhere: under an address or at a URL',
     '--redirect <FROM=TO>',
   ),
   hostName: optional(
@@ -99,11 +100,12 @@ export const settings = group({
   accessPolicy: section(accessPolicy, 'who may use Exchange Web Services'),
   log: section(
     group({
-      level: optional(
+      level: filled(
         oneOf(['trace', 'debug', 'info', 'warn', 'error', 'silent']),
-        'events below it are dropped; else info',
+        'info',
+        'events below it are dropped',
       ),
-      format: optional(oneOf(['text', 'json']), 'text for a person, json for a collector; else text'),
+      format: filled(oneOf(['text', 'json']), 'text', 'text for a person, json for a collector'),
     } satisfies Record<Exclude<keyof LineLoggerOptions, 'write'>, Field>),
     'what is written to standard error',
   ),

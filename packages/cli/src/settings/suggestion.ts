@@ -1,38 +1,28 @@
-import { Option } from 'commander'
-import { flagged } from './command-line.js'
 import { dotted } from './dotted.js'
-import { type Group, isGroup, type UnknownSetting } from './group.js'
-import type { Kind, Path } from './kinds.js'
+import type { Group, UnknownSetting } from './group.js'
+import { optionName, places } from './places.js'
 
-/** What is said to somebody who wrote a name that there is not: the nearest beside it, or the place of the same name elsewhere. */
+/** What is said to somebody who wrote a name that there is not: the place of the same name elsewhere, or the nearest beside it. */
 export function suggestionFor({ path, known }: UnknownSetting, settings: Group): string {
   const name = path.at(-1) ?? ''
-  const above = path.slice(0, -1)
+  const elsewhere = Array.from(places(settings)).find(
+    ({ path, field }) => isSame(path.at(-1) ?? '', name) || isSame(optionName(field) ?? '', name),
+  )
+  if (elsewhere) return `; there is ${dotted(elsewhere.path)}`
   const near = nearest(name, known)
-  if (near !== undefined) return `; the nearest is ${dotted([...above, near])}`
-  const elsewhere =
-    Array.from(flagged(settings)).find(({ field }) => isSame(new Option(field.flag).attributeName(), name))?.path ??
-    Array.from(places(settings)).find((place) => isSame(place.at(-1) ?? '', name))
-  if (elsewhere) return `; there is ${dotted(elsewhere)}`
+  if (near !== undefined) return `; the nearest is ${dotted([...path.slice(0, -1), near])}`
   return `; there are ${known.join(', ')}`
 }
 
-const isSame = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase()
+/** `tlsCert` is what programs call `--tls-cert`. */
+const isSame = (one: string, other: string): boolean => letters(one) === letters(other)
+const letters = (name: string): string => name.replaceAll('-', '').toLowerCase()
 
-function* places(kind: Kind<unknown>, path: Path = []): Generator<Path> {
-  if (kind.element) yield* places(kind.element, [...path, '0'])
-  if (!isGroup(kind)) return
-  for (const [name, field] of Object.entries(kind.fields)) {
-    yield [...path, name]
-    yield* places(field.kind, [...path, name])
-  }
-}
-
-/** The name that is fewest changes away, at most a third of its letters. */
+/** The name that is fewest changes away, at most half of its letters. */
 function nearest(name: string, known: readonly string[]): string | undefined {
   const ranked = known
     .map((other) => ({ other, away: distance(name.toLowerCase(), other.toLowerCase()) }))
-    .filter(({ other, away }) => away <= Math.max(1, Math.floor(other.length / 3)))
+    .filter(({ other, away }) => away <= other.length / 2)
     .sort((one, other) => one.away - other.away)
   return ranked[0]?.other
 }

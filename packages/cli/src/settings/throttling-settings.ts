@@ -3,13 +3,13 @@ import { type Field, filled, group, optional } from './group.js'
 import { entries, number, oneOf, orNull, text } from './kinds.js'
 
 /** A limit that is at least so much, where there is one; on the command line 0 is none. */
-const limit = (least = 0) => orNull(number(least, 2 ** 31), '0')
+const limit = (least = 0) => orNull(number(least, 2 ** 31), '0', 'any number')
 
 /** See docs/throttling.md. */
 const limits = {
   EWSMaxConcurrency: optional(
     limit(1),
-    'requests that one account may have open, whatever the profile says; 0 for any number',
+    'requests that one account may have open, whatever the profile says',
     '--max-concurrency <number>',
   ),
   EWSHangingConnectionLimit: optional(limit(), 'open streams'),
