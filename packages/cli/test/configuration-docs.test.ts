@@ -3,7 +3,8 @@ import { readFile } from 'node:fs/promises'
 import { test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { dotted } from 'exchequer/internal/settings/dotted'
-import { isGroup } from 'exchequer/internal/settings/group'
+import { completed, isGroup } from 'exchequer/internal/settings/group'
+import type { Tree } from 'exchequer/internal/settings/kinds'
 import { optionName, places } from 'exchequer/internal/settings/places'
 import { settings } from 'exchequer/internal/settings/settings'
 import { runCli } from './run-cli.js'
@@ -41,6 +42,16 @@ test('the example in docs/configuration.md has every setting but the one for tes
     ['faultInjection'],
   )
 })
+
+for (const name of ['signing-in', 'throttling'])
+  test(`what docs/${name}.md shows of a file is taken`, async () => {
+    const text = await readFile(fileURLToPath(new URL(`../../../../docs/${name}.md`, import.meta.url)), 'utf8')
+    const parts = Array.from(text.matchAll(/^ {4}"\w+": \{\n(?: {6,}.*\n)+ {4}\}$/gm), ([part]) =>
+      JSON.parse(`{${part}}`),
+    )
+    assert.equal(parts.length, 1)
+    for (const part of parts) completed(settings, settings.read(part, { path: [] }) as Tree)
+  })
 
 test('the schema that is printed is that of the file', async (context) => {
   const run = runCli(context, ['schema', 'configuration'])

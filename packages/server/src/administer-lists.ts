@@ -1,6 +1,5 @@
 import { primaryAddress } from '#mailbox/directory'
 import { isDistributionList, membersOfList } from '#mailbox/distribution-lists'
-import { roomLists } from '#mailbox/room-lists'
 import type { MailboxRow, Store, StoreTransaction, StoreView } from '#store/store'
 import { AccountError } from './account-error.js'
 import { changeProxyAddresses, checkFree } from './account-names.js'
@@ -43,7 +42,9 @@ export function administerLists(store: Store): ListAdministration {
   return {
     lists: () =>
       store.read(async (view) => {
-        const rooms = new Set((await roomLists(view)).map(({ emailAddress }) => emailAddress))
+        // Part of what a start does without.
+        const { deeds } = await import('./deeds.js')
+        const rooms = new Set((await deeds.roomLists(view)).map(({ emailAddress }) => emailAddress))
         const reports: ListReport[] = []
         for (const list of (await view.mailboxes()).filter(isDistributionList))
           reports.push({

@@ -1,11 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { primaryAddress } from '#mailbox/directory'
 import { isDistributionList, type ListSettings, listKind } from '#mailbox/distribution-lists'
-import { isAddress } from '#mailbox/recipients'
 import { changeSettings } from '#mailbox/settings'
 import type { MailboxRow, Store, StoreTransaction, StoreView } from '#store/store'
 import { AccountError } from './account-error.js'
-import { changeProxyAddresses, checkFree } from './account-names.js'
+import { changeProxyAddresses, checkAddress, checkFree } from './account-names.js'
 
 export interface DistributionListOptions {
   /** SMTP address that the list gets mail at. */
@@ -70,8 +69,4 @@ export async function changeMembers(
 export async function memberName(view: StoreView, given: string): Promise<string> {
   const primary = await primaryAddress(view, given)
   return primary === given.toLowerCase() ? given : primary
-}
-
-function checkAddress(address: string): void {
-  if (!isAddress(address)) throw new AccountError(`"${address}" is not an e-mail address.`)
 }

@@ -1,12 +1,13 @@
 import { messagesXsd, typesXsd, wsdl } from '@exchequer/protocol'
 import type { Command } from 'commander'
 import { CommandError } from '../command-error.js'
+import { settingsSchema } from '../settings/settings-schema.js'
 
-const documents: Readonly<Record<string, () => string | Promise<string>>> = {
+const documents: Readonly<Record<string, () => string>> = {
   types: typesXsd,
   messages: messagesXsd,
   wsdl,
-  configuration: async () => (await import('../settings/settings-schema.js')).settingsSchema(),
+  configuration: settingsSchema,
 }
 
 const names = 'types, messages or wsdl, or configuration'
@@ -18,9 +19,9 @@ export function addSchema(program: Command): void {
       'Print the schema of Exchange Web Services, as the server serves it, or that of the configuration file.',
     )
     .argument('[document]', names, 'types')
-    .action(async (name: string) => {
+    .action((name: string) => {
       const print = documents[name]
       if (print === undefined) throw new CommandError(`There is no schema "${name}": it is ${names}.`, 2)
-      process.stdout.write(await print())
+      process.stdout.write(print())
     })
 }

@@ -1,9 +1,9 @@
 import { CommandError } from '../command-error.js'
-import type { Path } from './kinds.js'
 import type { Settings } from './settings.js'
+import type { NameOf } from './settings-from.js'
 
 /** What no setting can say for itself: which of them fit together. `nameOf` says what a setting is called. */
-export function checkTogether(settings: Settings, nameOf: (path: Path) => string): void {
+export function checkTogether(settings: Settings, nameOf: NameOf): void {
   const name = (...path: string[]): string => nameOf(path)
   const refuse = (sentence: string): never => {
     throw new CommandError(sentence, 2)

@@ -1,4 +1,4 @@
-import { isTree, type JsonSchema, type Kind, type Path, type Tree, WrongSetting } from './kinds.js'
+import { comment, isTree, type JsonSchema, type Kind, type Path, type Tree, WrongSetting } from './kinds.js'
 
 /** Whether a setting is there when all is complete. */
 type Presence = 'required' | 'filled' | 'optional'
@@ -95,9 +95,6 @@ export class MissingSettings extends Error {
     this.description = description
   }
 }
-
-/** A name that may stand anywhere in a file and means nothing: JSON has no comments. */
-export const comment = '$comment'
 
 export const group = <F extends Fields>(fields: F): Group<F> => ({
   fields,

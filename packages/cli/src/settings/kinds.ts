@@ -1,5 +1,8 @@
 import { resolve } from 'node:path'
 
+/** A name that may stand in every object of a file and means nothing: JSON has no comments. */
+export const comment = '$comment'
+
 /** What was said as JSON has it: values, lists, and objects of settings. */
 export type Tree = { readonly [name: string]: unknown }
 
@@ -184,18 +187,21 @@ export const entries = <T>(names: Kind<string>, of: Kind<T>): Kind<Readonly<Reco
   return {
     takes,
     hints: ['may be repeated'],
-    schema: { type: 'object', propertyNames: names.schema, additionalProperties: of.schema },
+    schema: {
+      type: 'object',
+      properties: { [comment]: { type: 'string' } },
+      propertyNames: names.schema,
+      additionalProperties: of.schema,
+    },
     fromText(given, before) {
       const [, name = given, value = ''] = /^([^=]*)=(.*)$/su.exec(given) ?? []
       return { ...(before as object | undefined), [name]: value }
     },
     read(value, { path, folder }) {
       if (!isTree(value)) throw new WrongSetting(path, value, takes)
-      const read = Object.entries(value).map(([name, each]) => {
-        readName(name, path)
-        return [name, of.read(each, { path: [...path, name], folder })]
-      })
-      return Object.fromEntries(read)
+      const named = Object.entries(value).filter(([name]) => name !== comment)
+      for (const [name] of named) readName(name, path)
+      return Object.fromEntries(named.map(([name, each]) => [name, of.read(each, { path: [...path, name], folder })]))
     },
     complete: (value, path) =>
       Object.fromEntries(

@@ -5,6 +5,7 @@ import { completed, MissingSettings, over } from './group.js'
 import type { Path, Tree } from './kinds.js'
 import { optionName, places } from './places.js'
 import { type Settings, settings } from './settings.js'
+import { readSettingsFile } from './settings-file.js'
 
 /** What a setting is called in a sentence: by its option, and by its place in a file where there is one. */
 export type NameOf = (path: Path) => string
@@ -14,10 +15,7 @@ export type NameOf = (path: Path) => string
  * `CommandError` for what cannot be.
  */
 export async function settingsFrom(said: Tree, configurationFile?: string): Promise<Settings> {
-  const below =
-    configurationFile === undefined
-      ? {}
-      : await (await import('./settings-file.js')).readSettingsFile(configurationFile, settings)
+  const below = configurationFile === undefined ? {} : await readSettingsFile(configurationFile, settings)
   const nameOf = namesFor(configurationFile !== undefined)
   const complete = wholeOf(over(settings.fields, said, below), nameOf)
   checkTogether(complete, nameOf)
