@@ -4,18 +4,19 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { report, runPython, startServer } from './serving.js'
+import { report, runCommand, runPython, startServer } from './serving.js'
 import { testCertificate } from './test-certificate.js'
 
 /**
  * Works `exchequer serve` with a script of somebody else's client: `node build/conformance/client.js <script> [items] [known failures]`, with
- * `--https` anywhere for a server with a certificate that the client can check. Ends with
+ * `--https` anywhere for a server with a certificate that the client can check, and `--public-folders` for one with public folders that the
+ * user administers. Ends with
  * 0 when every step of the script passed, but for those that the JSON file of known failures names; the last lines are counts in the form
  * of Node's test runner. A script that wants the server stopped and started again gets a POST to `EXCHEQUER_RESTART` answered when it
  * is there again, on the same address.
  */
 
-const [script, items = '200', knownList] = process.argv.slice(2).filter((word) => word !== '--https')
+const [script, items = '200', knownList] = process.argv.slice(2).filter((word) => !word.startsWith('--'))
 if (script === undefined) throw new Error('Name the script.')
 
 const restarts = createServer()
@@ -26,6 +27,11 @@ const tls = certificate ? ['--tls-cert', certificate.cert, '--tls-key', certific
 let server = await startServer(data, ...tls)
 try {
   const user = 'alice@example.test'
+  if (process.argv.includes('--public-folders')) {
+    const address = 'publicfolders@example.test'
+    await runCommand('user', 'add', address, '--public-folders', '--data', data)
+    await runCommand('user', 'full-access', address, user, '--data', data)
+  }
   const args = ['--url', server.endpoint, '--user', user, '--email', user, '--password', 'secret', '--n', items]
   const steps = await runPython(script, args, {
     // Here too rests what exchangelib remembers of earlier searches.

@@ -56,6 +56,22 @@ test('accounts are added, listed, changed and removed in a folder that no server
   )
 })
 
+test('public folders have a mailbox that nobody signs in to, and that others administer', async (context) => {
+  const { user, refused, serve } = await onFolder(context)
+  await serve('--user', 'alice@example.test:secret')
+  assert.equal(await user(['add', 'public@example.test', '--public-folders']), '')
+  await user(['full-access', 'public@example.test', 'alice@example.test'])
+  assert.match(await user(['list']), /^public@example\.test +public-folders +no password/m)
+  assert.match(
+    await refused(['add', 'more@example.test', '--public-folders']),
+    /public folders are in public@example\.test/,
+  )
+  assert.match(await refused(['password', 'public@example.test'], 'secret'), /nobody signs in to it/)
+  await user(['remove', 'public@example.test', '--with-mailbox'])
+  assert.doesNotMatch(await user(['list']), /public/)
+  await user(['add', 'more@example.test', '--public-folders'])
+})
+
 test('the same commands work while a server has the folder open, and count at once', async (context) => {
   const { user, refused, serve, data } = await onFolder(context)
   const { endpoint, process } = await serve('--user', 'alice@example.test:secret')

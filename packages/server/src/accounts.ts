@@ -4,13 +4,15 @@ import type { ImpersonationScope } from '#auth/caller'
 import { ntHashBeside, withNtHash } from '#auth/nt-hash'
 import { hashPassword, verifyPassword } from '#auth/password'
 import { type FullAccessSettings, fullAccessFor } from '#mailbox/access'
-import { archiveKind } from '#mailbox/archive'
 import { createArchive } from '#mailbox/archiving'
+import { isInDirectory } from '#mailbox/directory'
 import { isDistributionList } from '#mailbox/distribution-lists'
 import { createMailbox } from '#mailbox/mailboxes'
+import { isPublic, publicFoldersKind, publicFoldersOf } from '#mailbox/public-folders'
 import { changeSettings } from '#mailbox/settings'
 import type { AccountRow, MailboxRow, Store, StoreTransaction, StoreView } from '#store/store'
 import { type AccessPolicySettings, changedPolicy } from './access-gate.js'
+import { AccountError } from './account-error.js'
 import {
   changeLoginNames,
   changeProxyAddresses,
@@ -35,9 +37,10 @@ export interface MailboxOptions {
   readonly displayName?: string
   /**
    * A room is booked by invitations, and found in the lists whose members are rooms; a shared mailbox is opened by those who have full access
-   * to it. Default: `user`.
+   * to it. That of the public folders, of which a server has one, is everybody's as far as each folder says; who has full access to it may do
+   * everything there. Default: `user`.
    */
-  readonly kind?: 'user' | 'room' | 'shared'
+  readonly kind?: 'user' | 'room' | 'shared' | 'public-folders'
   /** Bytes that the mailbox may hold. Default: no limit. */
   readonly quotaBytes?: number
   /** Whether it has an archive beside it. Default: no. A mailbox that has one keeps it. */
@@ -65,12 +68,14 @@ export async function addMailbox(store: Store, options: MailboxOptions): Promise
   // Hashing takes its time on purpose, and must not hold up the store meanwhile.
   const passwordHash = await newHash(known?.passwordHash, options)
   const hasNames = proxyAddresses !== undefined || loginNames !== undefined
-  const isSettled = !archive && impersonates === undefined && !fullAccess && !accessPolicy && !hasNames
+  const isSettled =
+    kind !== publicFoldersKind && !archive && impersonates === undefined && !fullAccess && !accessPolicy && !hasNames
   if (known && passwordHash === undefined && isSettled) return
   await store.write(async (transaction) => {
     const there = await transaction.mailboxByAddress(address)
     await checkFree(transaction, address, there?.address === address ? there : undefined)
     const mailbox = there ?? (await createMailbox(transaction, { address, displayName, kind, quotaBytes }))
+    if (isPublic(mailbox) || kind === publicFoldersKind) await checkPublicFolders(transaction, mailbox, options)
     if (proxyAddresses) await changeProxyAddresses(transaction, mailbox, proxyAddresses)
     if (loginNames) await changeLoginNames(transaction, mailbox, loginNames)
     if (archive) await createArchive(transaction, mailbox)
@@ -82,6 +87,23 @@ export async function addMailbox(store: Store, options: MailboxOptions): Promise
     await transaction.saveAccount({ login: address, mailbox: mailbox.id, passwordHash, isDisabled })
   })
 }
+
+/** Throws `AccountError` for a mailbox that was another's before, or a second one, and for what only somebody has who signs in. */
+async function checkPublicFolders(
+  store: StoreView,
+  mailbox: MailboxRow,
+  { password, loginNames = [], impersonates = 'none', archive = false }: MailboxOptions,
+): Promise<void> {
+  if (!isPublic(mailbox)) throw new AccountError(`${mailbox.address} is the mailbox of somebody already.`)
+  const first = (await publicFoldersOf(store))!
+  if (first.id !== mailbox.id) throw new AccountError(`The public folders are in ${first.address} already.`)
+  if (archive) throw new AccountError('Public folders have no archive.')
+  if (password !== undefined || loginNames.length > 0 || impersonates !== 'none') throw nobodySignsIn(mailbox)
+}
+
+/** What is said to who would have somebody sign in to the public folders. */
+export const nobodySignsIn = ({ address }: MailboxRow): AccountError =>
+  new AccountError(`${address} keeps public folders, and nobody signs in to it: give somebody full access to it.`)
 
 /** Decides some of what a mailbox has to say of who may use EWS in it; what is `null` is as for all again. */
 export const changeAccessPolicy = (
@@ -157,7 +179,7 @@ export function accountsOf(store: Store): AccountSource {
     byAddress: (address) =>
       store.read(async (view): Promise<MailboxOwner | undefined> => {
         const mailbox = (await view.mailboxByAddress(address)) ?? (await view.mailboxByLoginName(address))
-        if (!mailbox || isDistributionList(mailbox) || mailbox.kind === archiveKind) return undefined
+        if (!mailbox || isDistributionList(mailbox) || !isInDirectory(mailbox)) return undefined
         const isDisabled = (await view.account(mailbox.address))?.isDisabled ?? false
         return { login: mailbox.address, mailbox: mailbox.id, isDisabled, impersonates: impersonationOf(mailbox) }
       }),

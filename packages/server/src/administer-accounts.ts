@@ -4,7 +4,9 @@ import { ntHashBeside, withNtHash } from '#auth/nt-hash'
 import { closedHash, hashPassword } from '#auth/password'
 import { fullAccessTo } from '#mailbox/access'
 import { archiveKind } from '#mailbox/archive'
+import { isInDirectory } from '#mailbox/directory'
 import { isDistributionList } from '#mailbox/distribution-lists'
+import { isPublic } from '#mailbox/public-folders'
 import { sidOfGuid } from '#mailbox/security-identifier'
 import type { MailboxRow, Store, StoreTransaction } from '#store/store'
 import { accessPolicyOf } from './access-gate.js'
@@ -17,6 +19,7 @@ import {
   changeImpersonation,
   impersonationOf,
   type MailboxOptions,
+  nobodySignsIn,
 } from './accounts.js'
 import { removeMailbox } from './remove-mailbox.js'
 
@@ -28,7 +31,7 @@ export interface AccountReport {
   /** What its owner may sign in by besides the address. */
   readonly loginNames: readonly string[]
   readonly displayName: string
-  /** `user`, `room` or `shared`. */
+  /** `user`, `room`, `shared` or `public-folders`. */
   readonly kind: string
   /** Whether there is a password, and whether NTLM can be used with it. */
   readonly hasPassword: boolean
@@ -74,6 +77,11 @@ export function administerAccounts(store: Store): AccountAdministration {
       if (!mailbox || !isPersonal(mailbox)) throw new AccountError(`There is no mailbox ${address}.`)
       await work(transaction, mailbox)
     })
+  const changePerson: typeof change = (address, work) =>
+    change(address, async (transaction, mailbox) => {
+      if (isPublic(mailbox)) throw nobodySignsIn(mailbox)
+      await work(transaction, mailbox)
+    })
 
   return {
     list: () =>
@@ -105,7 +113,7 @@ export function administerAccounts(store: Store): AccountAdministration {
     async setPassword(address, password, { ntlm = false } = {}) {
       const hash = await hashPassword(password)
       const passwordHash = ntlm ? withNtHash(hash, password) : hash
-      await change(address, async (transaction, { id, address: login }) => {
+      await changePerson(address, async (transaction, { id, address: login }) => {
         const isDisabled = (await transaction.account(login))?.isDisabled ?? false
         await transaction.saveAccount({ login, mailbox: id, passwordHash, isDisabled })
       })
@@ -132,22 +140,22 @@ export function administerAccounts(store: Store): AccountAdministration {
       if (withMailbox && removed) await removeMailbox(store, removed)
     },
     setDisabled: (address, isDisabled) =>
-      change(address, async (transaction, { id, address: login }) => {
+      changePerson(address, async (transaction, { id, address: login }) => {
         const account = await transaction.account(login)
         if (!account && !isDisabled) return
         await transaction.saveAccount({ ...(account ?? { login, mailbox: id, passwordHash: closedHash }), isDisabled })
       }),
     setImpersonation: (address, scope) =>
-      change(address, (transaction, mailbox) => changeImpersonation(transaction, mailbox, scope)),
+      changePerson(address, (transaction, mailbox) => changeImpersonation(transaction, mailbox, scope)),
     setProxyAddresses: (address, proxyAddresses) =>
       change(address, (transaction, mailbox) => changeProxyAddresses(transaction, mailbox, proxyAddresses)),
     setLoginNames: (address, loginNames) =>
-      change(address, (transaction, mailbox) => changeLoginNames(transaction, mailbox, loginNames)),
+      changePerson(address, (transaction, mailbox) => changeLoginNames(transaction, mailbox, loginNames)),
     setFullAccess: (address, users) =>
       change(address, async (transaction, mailbox) => {
         for (const user of users) {
           const known = await transaction.mailboxByAddress(user.toLowerCase())
-          if (!known || known.kind === archiveKind)
+          if (!known || !isInDirectory(known))
             throw new AccountError(`There is no mailbox ${user}, and no such list either.`)
         }
         await changeFullAccess(transaction, mailbox, users)

@@ -96,7 +96,7 @@ export interface Server {
   fetch(request: Request): Promise<Response>
   /** The same with less around it, for the listener. */
   handle: Handle
-  /** Makes a mailbox, of a person or of a room, with an account to sign in to it, or gives an account that exists a new password. */
+  /** Makes a mailbox, of a person, a room or all (`kind`), with an account to sign in to it, or gives an account that exists a new password. */
   addMailbox(options: MailboxOptions): Promise<void>
   /**
    * Does what is due: sends messages whose time has come, hands over what goes elsewhere, purges what was kept long enough, tells those who
@@ -321,11 +321,12 @@ export function createServer(options: ServerOptions): Server {
     clock,
     logger,
     call: (url, told, signal) => callListener(fetch, url, told, signal),
-    async refusal({ owner, mailbox }) {
+    async refusal({ row: { owner, mailbox }, wish: { folders } }) {
       const caller = await named(owner)
       return store.read(
         async (view) =>
-          (await refusalToTell(caller, mailbox, view)) ?? (await gate.refusalToTell(caller, mailbox, view)),
+          (await refusalToTell(caller, { mailbox, folders }, view)) ??
+          (await gate.refusalToTell(caller, mailbox, view)),
       )
     },
   })

@@ -1,4 +1,4 @@
-import type { AccountReport } from '@exchequer/server'
+import type { AccountReport, MailboxOptions } from '@exchequer/server'
 import { type Command, InvalidArgumentError } from 'commander'
 import { isAddress, noneOr, readAddresses } from '../addresses.js'
 import { type DataOption, withAdministration } from '../administration.js'
@@ -12,6 +12,7 @@ interface AddOptions extends DataOption {
   readonly name?: string
   readonly room?: boolean
   readonly shared?: boolean
+  readonly publicFolders?: boolean
   readonly password: boolean
   readonly ntlm?: boolean
   readonly archive?: boolean
@@ -33,6 +34,7 @@ export function addUser(program: Command): void {
     .option('--name <name>', 'display name; else the part before the "@"')
     .option('--room', 'the mailbox of a room, which has no password')
     .option('--shared', 'a mailbox of several people, which has no password: see "full-access"')
+    .option('--public-folders', 'the mailbox of the public folders, which has no password: see "full-access"')
     .option('--no-password', 'nobody signs in with a password of this server: another directory has it')
     .option('--ntlm', 'keep what NTLM needs beside the hash of the password')
     .option('--archive', 'with an archive mailbox beside it')
@@ -109,14 +111,15 @@ export function addUser(program: Command): void {
 
 async function add(
   email: string,
-  { data, name, room, shared, password, ntlm, archive, quota, proxyAddress, loginName }: AddOptions,
+  { data, name, room, shared, publicFolders, password, ntlm, archive, quota, proxyAddress, loginName }: AddOptions,
 ): Promise<void> {
   if (!isAddress(email)) throw new CommandError(`"${email}" is not an e-mail address.`, 2)
-  const options = {
+  const kind = room ? 'room' : shared ? 'shared' : publicFolders ? 'public-folders' : 'user'
+  const options: MailboxOptions = {
     address: email,
-    kind: room ? ('room' as const) : shared ? ('shared' as const) : ('user' as const),
+    kind,
     ...(name !== undefined && { displayName: name }),
-    ...(password && !room && !shared && { password: await typedPassword(email) }),
+    ...(password && kind === 'user' && { password: await typedPassword(email) }),
     ...(quota !== undefined && { quotaBytes: quota * 2 ** 20 }),
     ...(proxyAddress && { proxyAddresses: proxyAddress }),
     ...(loginName && { loginNames: loginName }),

@@ -1,7 +1,7 @@
 import { type AnyItem, type Attachment, type Body, EwsError, type Mailbox } from '@exchequer/protocol'
 import { prefixedSubject } from '#content/conversation'
 import type { FolderRow, MailboxRow } from '#store/store'
-import { accessTo, checkFolder, type ItemDeed } from './access.js'
+import { accessTo, checkFolder, type ItemDeed, organizerIn } from './access.js'
 import { attachedItem } from './attachment-drafts.js'
 import { attachmentContents } from './attachments.js'
 import { readBody } from './body.js'
@@ -85,7 +85,7 @@ const responders: Readonly<Record<string, Responder>> = {
     isMessage: true,
     deed: 'read',
     respond: (session, item, mailbox, given) =>
-      reply(session, item, given, everybody(item, mailbox), verbs.ReplyAllToItem),
+      reply(session, item, given, everybody(item, organizerIn(session, mailbox)), verbs.ReplyAllToItem),
   },
   ForwardItem: {
     isMessage: true,

@@ -2,6 +2,9 @@ import { randomUUID } from 'node:crypto'
 import type { MailboxRow, StoreTransaction } from '#store/store'
 import { archiveKind, isArchiveName } from './archive.js'
 import { distinguishedFolders } from './distinguished-folders.js'
+import { packFolder } from './folder-document.js'
+import { publicPermissions } from './permissions.js'
+import { publicFoldersKind, publicRoot } from './public-folders.js'
 
 export interface NewMailbox {
   /** Primary SMTP address. */
@@ -11,7 +14,7 @@ export interface NewMailbox {
   readonly quotaBytes: number | null
 }
 
-/** Makes a mailbox with the folders that every mailbox has. */
+/** Makes a mailbox with the folders that every mailbox of its kind has. */
 export async function createMailbox(
   store: StoreTransaction,
   { address, displayName, kind, quotaBytes }: NewMailbox,
@@ -26,7 +29,7 @@ export async function createMailbox(
   })
   const ids = new Map<string, number>()
   for (const { name, parent, folderClass, displayName: folderName, isCreated } of distinguishedFolders) {
-    if (kind === archiveKind ? !isArchiveName(name) : !isCreated) continue
+    if (!hasFolder(kind, name, isCreated)) continue
     const id = await store.nextChange(mailbox.id)
     ids.set(name, id)
     await store.insertFolder({
@@ -42,8 +45,13 @@ export async function createMailbox(
       totalCount: 0,
       unreadCount: 0,
       nextArticleNumber: 1,
-      document: '{}',
+      document: name === publicRoot ? packFolder({ permissions: publicPermissions }) : '{}',
     })
   }
   return mailbox
+}
+
+function hasFolder(kind: string, name: string, isCreated: boolean): boolean {
+  if (kind === archiveKind) return isArchiveName(name)
+  return kind === publicFoldersKind ? name === publicRoot : isCreated
 }

@@ -1,16 +1,17 @@
 import { EwsError, type Mailbox } from '@exchequer/protocol'
 import type { MailboxRow } from '#store/store'
 import { accessTo, ownsAll, writerIn } from './access.js'
-import { archiveKind } from './archive.js'
 import { delegationTo } from './delegations.js'
-import { primaryAddress } from './directory.js'
+import { isInDirectory, primaryAddress } from './directory.js'
 import type { Draft } from './draft.js'
+import { checkNotPublic } from './public-folders.js'
 import { mailboxNamed } from './recipients.js'
 import { isOutsider, type Sender } from './sender.js'
 import type { Session, WriteSession } from './session.js'
 
-/** Throws where a caller sends nothing in the name of whom a mailbox belongs to. */
+/** Throws where a caller sends nothing in the name of whom a mailbox belongs to: public folders belong to nobody. */
 export async function checkSendsFor(session: Session, mailbox: MailboxRow): Promise<void> {
+  checkNotPublic(mailbox, 'Nobody is told of the meetings in a public folder: they are saved with SendToNone.')
   if (!(await ownsAll(session, mailbox)) && !delegationTo(mailbox, session.mailbox))
     throw new EwsError('ErrorSendAsDenied')
 }
@@ -57,7 +58,7 @@ export async function settleSender(session: WriteSession, draft: Draft): Promise
     return me
   }
   const principal = await store.mailboxByAddress(from)
-  if (!principal || principal.kind === archiveKind) throw new EwsError('ErrorSendAsDenied')
+  if (!principal || !isInDirectory(principal)) throw new EwsError('ErrorSendAsDenied')
   await checkSendsFor(session, principal)
   // What is not simply from him says who sent it, also where another wrote it.
   const isOnBehalf =

@@ -45,6 +45,7 @@ export interface StoreView {
   mailboxByLoginName(name: string): Promise<MailboxRow | undefined>
   mailboxByGuid(guid: string): Promise<MailboxRow | undefined>
   mailboxes(): Promise<MailboxRow[]>
+  mailboxesOfKind(kind: string): Promise<MailboxRow[]>
   /** The addresses of every mailbox, primary ones too. */
   addresses(): Promise<ReadonlyMap<number, readonly string[]>>
   /** The addresses that a mailbox has besides the primary one. */

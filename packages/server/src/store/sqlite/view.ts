@@ -94,6 +94,10 @@ export class SqliteView implements StoreView {
     return this.statements.mailboxes.all().map((row) => this.#mailbox(row)!)
   }
 
+  async mailboxesOfKind(kind: string): Promise<MailboxRow[]> {
+    return this.statements.mailboxesOfKind.all(kind).map((row) => this.#mailbox(row)!)
+  }
+
   async addresses(): Promise<Map<number, string[]>> {
     const found = new Map<number, string[]>()
     for (const [mailbox, address] of this.statements.addresses.all() as [number, string][]) {
