@@ -1,6 +1,7 @@
 import { CommandError } from './command-error.js'
 
-export const isAddress = (text: string): boolean => /^[^\s@]+@[^\s@]+$/.test(text)
+export const addressForm = /^[^\s@]+@[^\s@]+$/
+export const isAddress = (text: string): boolean => addressForm.test(text)
 
 /** Several of them, or the word that says that there are none. */
 export const noneOr = (given: readonly string[], read = (all: readonly string[]): readonly string[] => all) =>

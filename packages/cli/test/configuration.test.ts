@@ -241,6 +241,10 @@ test('what is wrong in a file is said with its place, what it is and what it tak
     [{ hots: '::1' }, /hots is not known; the nearest is host\./],
     [{ tlsCert: 'x' }, /tlsCert is not known; there is tls\.cert\./],
     [{ profile: 'unlimited' }, /profile is not known; there is throttling\.profile\./],
+    [
+      { throttling: { accounts: { 'a@b.c': { ewsMaxBurst: 1 } } } },
+      /the nearest is throttling\.accounts\["a@b\.c"\]\.EWSMaxBurst\./,
+    ],
     [{ xyzzy: 1 }, /xyzzy is not known; there are host, port, .*faultInjection\./],
     [{ ['__proto__x']: 1 }, /__proto__x is not known/],
     ['{ "__proto__": { "port": 1 } }', /__proto__ is not known/],

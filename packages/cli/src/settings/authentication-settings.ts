@@ -5,10 +5,11 @@ import {
   type TokenIssuer,
   defaultLockOut as usual,
 } from '@exchequer/server'
+import { addressForm } from '../addresses.js'
 import { type Field, filled, group, optional, required, section } from './group.js'
 import { entries, file, list, number, oneOf, orWord, text, truth } from './kinds.js'
 
-const address = text('an e-mail address', /^[^\s@]+@[^\s@]+$/)
+const address = text('an e-mail address', addressForm)
 
 /** The keys of an issuer may be in a file as well. */
 export const isUrl = (name: string): boolean => /^https?:/.test(name)

@@ -1,4 +1,4 @@
-import { comment, isTree, type JsonSchema, type Kind, type Path, type Tree, WrongSetting } from './kinds.js'
+import { comment, isTree, type JsonSchema, type Kind, type Path, type Tree, WrongSetting, whole } from './kinds.js'
 
 /** Whether a setting is there when all is complete. */
 type Presence = 'required' | 'filled' | 'optional'
@@ -117,10 +117,8 @@ export const group = <F extends Fields>(fields: F): Group<F> => ({
     const given = value as Tree
     const complete: Record<string, unknown> = {}
     for (const [name, { kind, presence, fallback, description }] of Object.entries(fields)) {
-      const inner = given[name] ?? fallback
-      // What is null is said.
-      if (given[name] === null) complete[name] = null
-      else if (inner !== undefined) complete[name] = kind.complete?.(inner, [...path, name]) ?? inner
+      const inner = name in given ? given[name] : fallback
+      if (inner !== undefined) complete[name] = whole(kind, inner, [...path, name])
       else if (presence === 'required') {
         const isThere = (other: string): boolean => other in given || fields[other]?.presence === 'required'
         throw new MissingSettings(path, Object.keys(fields).filter(isThere), name, description)
@@ -133,7 +131,7 @@ export const group = <F extends Fields>(fields: F): Group<F> => ({
 /** All that a group is, from what was said of it. Throws `MissingSettings`. */
 export const completed = <F extends Fields>(of: Group<F>, said: Tree): ValuesOf<F> =>
   // The table that checked the values is the one that says what they are.
-  of.complete?.(said, []) as ValuesOf<F>
+  whole(of, said, []) as ValuesOf<F>
 
 function schemaOf(fields: Fields): JsonSchema {
   const properties = Object.entries(fields).map(([name, { kind, description, fallback }]) => {

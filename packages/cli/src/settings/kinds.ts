@@ -129,6 +129,7 @@ export const orNull = <T>(inner: Kind<T>, word: string, meaning: string): Kind<T
     schema: { anyOf: [inner.schema, { type: 'null' }] },
     fromText: (given, before) => (given === word ? null : jsonOf(inner, given, before === null ? undefined : before)),
     read: (value, place) => (value === null ? null : readAs(inner, value, place, takes)),
+    complete: (value, path) => (value === null ? null : whole(inner, value, path)),
   }
 }
 
@@ -139,6 +140,7 @@ export const orWord = <const W extends string, T>(word: W, inner: Kind<T>): Kind
     takes,
     schema: { anyOf: [{ const: word }, inner.schema] },
     read: (value, place) => (value === word ? word : readAs(inner, value, place, takes)),
+    complete: (value, path) => (value === word ? word : whole(inner, value, path)),
   }
 }
 
@@ -169,8 +171,7 @@ export const list = <T>(of: Kind<T>, how: 'repeated' | 'cut' = 'repeated'): Kind
       if (!Array.isArray(value) || value.length === 0) throw new WrongSetting(path, value, takes)
       return value.map((each, i) => of.read(each, { path: [...path, String(i)], folder }))
     },
-    complete: (value, path) =>
-      (value as readonly unknown[]).map((each, i) => of.complete?.(each, [...path, String(i)]) ?? each),
+    complete: (value, path) => (value as readonly unknown[]).map((each, i) => whole(of, each, [...path, String(i)])),
   }
 }
 
@@ -204,15 +205,17 @@ export const entries = <T>(names: Kind<string>, of: Kind<T>): Kind<Readonly<Reco
       return Object.fromEntries(named.map(([name, each]) => [name, of.read(each, { path: [...path, name], folder })]))
     },
     complete: (value, path) =>
-      Object.fromEntries(
-        Object.entries(value as Tree).map(([name, each]) => [name, of.complete?.(each, [...path, name]) ?? each]),
-      ),
+      Object.fromEntries(Object.entries(value as Tree).map(([name, each]) => [name, whole(of, each, [...path, name])])),
   }
 }
 
 /** What JSON would have for a text of the command line. */
 export const jsonOf = (kind: Kind<unknown>, given: string, before?: unknown): unknown =>
   kind.fromText ? kind.fromText(given, before) : given
+
+/** A value with what was left out in it. */
+export const whole = (kind: Kind<unknown>, value: unknown, path: Path): unknown =>
+  kind.complete ? kind.complete(value, path) : value
 
 export const isTree = (value: unknown): value is Tree =>
   typeof value === 'object' && value !== null && !Array.isArray(value)

@@ -2,15 +2,18 @@ import { dotted } from './dotted.js'
 import type { Group, UnknownSetting } from './group.js'
 import { optionName, places } from './places.js'
 
-/** What is said to somebody who wrote a name that there is not: the place of the same name elsewhere, or the nearest beside it. */
+/** What is said to somebody who wrote a name that there is not: the nearest beside it, unless another place has just that name. */
 export function suggestionFor({ path, known }: UnknownSetting, settings: Group): string {
   const name = path.at(-1) ?? ''
+  const beside = (other: string): string => `; the nearest is ${dotted([...path.slice(0, -1), other])}`
+  const same = known.find((other) => isSame(other, name))
+  if (same !== undefined) return beside(same)
   const elsewhere = Array.from(places(settings)).find(
     ({ path, field }) => isSame(path.at(-1) ?? '', name) || isSame(optionName(field) ?? '', name),
   )
   if (elsewhere) return `; there is ${dotted(elsewhere.path)}`
   const near = nearest(name, known)
-  if (near !== undefined) return `; the nearest is ${dotted([...path.slice(0, -1), near])}`
+  if (near !== undefined) return beside(near)
   return `; there are ${known.join(', ')}`
 }
 
