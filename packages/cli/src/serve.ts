@@ -76,8 +76,9 @@ export async function serve({ settings, user = [], room = [], read }: ServeOptio
 /** What settings say of the server, in its own words. */
 async function serverOptionsOf(settings: Settings): Promise<Omit<ServerOptions, 'store' | 'logger'>> {
   const { externalUrl, redirects, hostName, acceptedDomains, timeZone, requestMegabytes } = settings
-  const { deletedItemDays, purgedItemDays, throttling, accessPolicy } = settings
+  const { mailTipsEnabled, deletedItemDays, purgedItemDays, throttling, accessPolicy } = settings
   return {
+    mailTipsEnabled,
     deletedItemDays,
     purgedItemDays,
     throttling,

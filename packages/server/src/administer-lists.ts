@@ -1,5 +1,6 @@
 import { primaryAddress } from '#mailbox/directory'
 import { isDistributionList, membersOfList } from '#mailbox/distribution-lists'
+import { grantedBy } from '#mailbox/grants'
 import type { MailboxRow, Store, StoreTransaction, StoreView } from '#store/store'
 import { AccountError } from './account-error.js'
 import { changeProxyAddresses, checkFree } from './account-names.js'
@@ -16,6 +17,9 @@ export interface ListReport {
   readonly members: readonly string[]
   /** Whether its members are all rooms, so that clients find them by it. */
   readonly isRoomList: boolean
+  /** Addresses of those who may send as the list, and on behalf of it. */
+  readonly sendAs: readonly string[]
+  readonly sendOnBehalf: readonly string[]
 }
 
 /** What an operator does with the distribution lists of a store. What is not so as it is asked for is thrown as an `AccountError`. */
@@ -53,6 +57,8 @@ export function administerLists(store: Store): ListAdministration {
             displayName: list.displayName,
             members: await Promise.all(membersOfList(list).map((member) => memberName(view, member))),
             isRoomList: rooms.has(list.address),
+            sendAs: grantedBy(list, 'sendAs'),
+            sendOnBehalf: grantedBy(list, 'sendOnBehalf'),
           })
         return reports
       }),

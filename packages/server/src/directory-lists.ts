@@ -5,6 +5,7 @@ import { changeSettings } from '#mailbox/settings'
 import type { MailboxRow, Store, StoreTransaction, StoreView } from '#store/store'
 import { AccountError } from './account-error.js'
 import { changeProxyAddresses, checkAddress, checkFree } from './account-names.js'
+import { changeGrant } from './accounts.js'
 
 export interface DistributionListOptions {
   /** SMTP address that the list gets mail at. */
@@ -15,6 +16,10 @@ export interface DistributionListOptions {
   readonly displayName?: string
   /** Addresses of its members: mailboxes, other lists, or anybody else. */
   readonly members: readonly string[]
+  /** Addresses of those who may send as the list, or of lists with them. Default: nobody, or whoever the list has. */
+  readonly sendAs?: readonly string[]
+  /** The same for those who may send on behalf of it, named as `Sender`. */
+  readonly sendOnBehalf?: readonly string[]
 }
 
 /**
@@ -22,7 +27,7 @@ export interface DistributionListOptions {
  * room list. Throws `AccountError` for what is no address, and where somebody else has one of its addresses.
  */
 export async function addDistributionList(store: Store, options: DistributionListOptions): Promise<void> {
-  const { members, proxyAddresses } = options
+  const { members, proxyAddresses, sendAs, sendOnBehalf } = options
   const address = options.address.toLowerCase()
   const displayName = options.displayName ?? address.slice(0, address.indexOf('@'))
   await store.write(async (transaction) => {
@@ -43,6 +48,8 @@ export async function addDistributionList(store: Store, options: DistributionLis
       }))
     await changeMembers(transaction, list, members)
     if (proxyAddresses) await changeProxyAddresses(transaction, list, proxyAddresses)
+    if (sendAs) await changeGrant(transaction, list, 'sendAs', sendAs)
+    if (sendOnBehalf) await changeGrant(transaction, list, 'sendOnBehalf', sendOnBehalf)
   })
 }
 

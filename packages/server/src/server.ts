@@ -12,7 +12,6 @@ import {
 import type { AccessPolicy } from '#access-policy/policy'
 import type { Caller } from '#auth/caller'
 import { callerNamed } from '#auth/caller-named'
-import { ConfigurationError } from '#auth/configuration-error'
 import { chargedTo, mailboxFor, mayOpen, opensAll, refusalToTell } from '#auth/impersonation'
 import { type AuthenticationOptions, refusalOfNobody, signIn } from '#auth/sign-in'
 import type { Envelope, Refusal, SendConnector } from '#delivery/send-connector'
@@ -22,7 +21,7 @@ import { collect } from '#giving-way'
 import type { Handle, HttpReply, HttpRequest } from '#http/exchange'
 import { fetchHandler } from '#http/fetch-handler'
 import { type LogDetails, type Logger, silentLogger } from '#logger'
-import type { MailboxSettings, Session, WriteSession } from '#mailbox/session'
+import type { Session, WriteSession } from '#mailbox/session'
 import type { Answers } from '#notifications/answers'
 import { createNotifications } from '#notifications/notifications'
 import { onDemand } from '#on-demand'
@@ -31,14 +30,15 @@ import { notImplemented } from '#operations/not-implemented'
 import { BatchLost } from '#operations/per-item'
 import type { MailboxRow, Store, StoreTransaction, StoreView } from '#store/store'
 import type { StoreError } from '#store/store-error'
-import { timeZone, utc } from '#time/time-zones'
 import { accountsOf, addMailbox, type MailboxOptions } from './accounts.js'
 import { discoveryAt } from './autodiscover/discovery.js'
 import type { RedirectUser } from './autodiscover/found-user.js'
+import { cultureOfCall } from './call-culture.js'
 import { answerFormat, zoneOfCall } from './call-dates.js'
 import { addDistributionList, type DistributionListOptions } from './directory-lists.js'
 import { fault, isOurs, storeFailure } from './faults.js'
 import { createHandOver } from './hand-over.js'
+import { mailboxSettings } from './mailbox-settings.js'
 import { ongoingAnswers } from './ongoing-answers.js'
 import { endpoint, endpointPage, page } from './pages.js'
 import { photoPath, photoReply } from './photo-reply.js'
@@ -76,6 +76,8 @@ export interface ServerOptions {
   readonly sendConnector?: SendConnector
   /** Domains whose addresses are here or nowhere, never for the connector. Default: those of the mailboxes. */
   readonly acceptedDomains?: readonly string[]
+  /** Whether senders are told of recipients before they write to them, by GetMailTips. Default: yes. */
+  readonly mailTipsEnabled?: boolean
   /** How people sign in. Default: by Basic, with the passwords that `addMailbox` gave them. */
   readonly authentication?: AuthenticationOptions
   /** What one account may ask for. Default: what it may ask Exchange Server for (docs/throttling.md). */
@@ -135,20 +137,8 @@ const defaultRequestLimit = 200 * 2 ** 20
 
 export function createServer(options: ServerOptions): Server {
   const { store, hostName = 'localhost', requestLimit = defaultRequestLimit, logger = silentLogger } = options
-  const { deletedItemDays = 14, purgedItemDays = 0, sendConnector, clock = () => new Date() } = options
-  const { fetch = globalThis.fetch } = options
-  const zone = options.timeZone === undefined ? utc : timeZone(options.timeZone)
-  if (!zone) throw new ConfigurationError(`${options.timeZone} is no time zone.`)
-  const settings: MailboxSettings = {
-    hostName,
-    maximumMessageSize: Math.floor(requestLimit * 0.75),
-    deletedItemDays,
-    purgedItemDays,
-    timeZone: zone,
-    sendsOutside: sendConnector !== undefined,
-    acceptedDomains: options.acceptedDomains && new Set(options.acceptedDomains.map((name) => name.toLowerCase())),
-    logger,
-  }
+  const { sendConnector, clock = () => new Date(), fetch = globalThis.fetch } = options
+  const settings = mailboxSettings(options, { hostName, requestLimit, logger })
   const { externalUrl, redirectUser } = options
   const discoveryOf = discoveryAt({ store, hostName, version: serverVersion, externalUrl, redirectUser })
   const { authentication = {} } = options
@@ -240,7 +230,8 @@ export function createServer(options: ServerOptions): Server {
       const zone = zoneOfCall(soap.headers, rank)
       const format = answerFormat(soap.headers, zone)
       const headers = answerHeaders(request, hostName)
-      const outcome = () => run(soap, request, caller, { rank, zone, budget: call, itemFault })
+      const culture = cultureOfCall(soap.headers)
+      const outcome = () => run(soap, request, caller, { rank, zone, culture, budget: call, itemFault })
       const result = await (isSynchronization(soap) ? call.synchronize(outcome) : outcome())
       const answer =
         'answers' in result
@@ -262,7 +253,7 @@ export function createServer(options: ServerOptions): Server {
     { operation, request, headers }: SoapRequest,
     http: HttpRequest,
     caller: Caller,
-    particulars: Pick<Session, 'rank' | 'zone' | 'budget' | 'itemFault'>,
+    particulars: Pick<Session, 'rank' | 'zone' | 'culture' | 'budget' | 'itemFault'>,
   ): Promise<Outcome> {
     const { handlers } = await loadDeeds()
     const handler = handlers[operation.name as keyof typeof handlers] as Handler<unknown, unknown> | undefined

@@ -76,9 +76,18 @@ describe('a distribution list with further addresses', () => {
       () => administerAccounts(mail.store).setProxyAddresses(team, ['new@example.test']),
     ])
       await assert.rejects(refused, AccountError)
+    await administerAccounts(mail.store).setSendAs(everybody, [bob])
     await mail.server.addDistributionList({ address: team, displayName: 'The team', members: [carol] })
     assert.deepEqual(await lists.lists(), [
-      { address: team, proxyAddresses: [everybody], displayName: 'The team', members: [carol], isRoomList: false },
+      {
+        address: team,
+        proxyAddresses: [everybody],
+        displayName: 'The team',
+        members: [carol],
+        isRoomList: false,
+        sendAs: [bob],
+        sendOnBehalf: [],
+      },
     ])
     await lists.removeList(team)
     ;(await send(everybody)).fine

@@ -16,6 +16,7 @@ interface AddOptions extends DataOption {
   readonly password: boolean
   readonly ntlm?: boolean
   readonly archive?: boolean
+  readonly language?: string
   readonly quota?: number
   readonly proxyAddress?: string[]
   readonly loginName?: string[]
@@ -33,11 +34,12 @@ export function addUser(program: Command): void {
   command('add <email>', 'Make a mailbox. The password is asked for, or read from standard input.')
     .option('--name <name>', 'display name; else the part before the "@"')
     .option('--room', 'the mailbox of a room, which has no password')
-    .option('--shared', 'a mailbox of several people, which has no password: see "full-access"')
+    .option('--shared', 'a mailbox of several people, which has no password: see "full-access" and "send-as"')
     .option('--public-folders', 'the mailbox of the public folders, which has no password: see "full-access"')
     .option('--no-password', 'nobody signs in with a password of this server: another directory has it')
     .option('--ntlm', 'keep what NTLM needs beside the hash of the password')
     .option('--archive', 'with an archive mailbox beside it')
+    .option('--language <culture>', 'what its folders are called in, such as "de" or "fr-CA"; else English')
     .option('--quota <MB>', 'how much the mailbox may hold', readMegabytes)
     .option('--proxy-address <address...>', 'further addresses of the mailbox')
     .option('--login-name <name...>', 'what its owner may also type to sign in: DOMAIN\\name or name@domain')
@@ -79,12 +81,17 @@ export function addUser(program: Command): void {
     (email: string, scope: string[], options: DataOption) =>
       withAdministration(options, (accounts) => accounts.setImpersonation(email, readScope(scope))),
   )
-  command(
-    'full-access <email> <users...>',
-    'Let these accounts, or those in these lists, and no others, do everything in a mailbox and send as it: addresses, or "none".',
-  ).action((email: string, users: string[], options: DataOption) =>
-    withAdministration(options, (accounts) => accounts.setFullAccess(email, noneOr(users, readAddresses))),
-  )
+  for (const [name, method, what] of [
+    ['full-access', 'setFullAccess', 'do everything in a mailbox, but send as it'],
+    ['send-as', 'setSendAs', 'send as a mailbox or a list, so that nobody sees who did'],
+    ['send-on-behalf', 'setSendOnBehalf', 'send on behalf of a mailbox or a list, besides its delegates'],
+  ] as const)
+    command(
+      `${name} <email> <users...>`,
+      `Let these accounts, or those in these lists, and no others, ${what}: addresses, or "none".`,
+    ).action((email: string, users: string[], options: DataOption) =>
+      withAdministration(options, (accounts) => accounts[method](email, noneOr(users, readAddresses))),
+    )
   command(
     'proxy-addresses <email> <addresses...>',
     'Say which addresses a mailbox has besides this one, and no others: addresses, or "none".',
@@ -97,6 +104,14 @@ export function addUser(program: Command): void {
   ).action((email: string, names: string[], options: DataOption) =>
     withAdministration(options, (accounts) => accounts.setLoginNames(email, noneOr(names))),
   )
+  command(
+    'mail-tip <email> [text]',
+    'Say what senders to a mailbox or a list are told while they write; without a text, that they are told nothing.',
+  )
+    .option('--language <culture>', 'for those whose client speaks this language; else for everybody else')
+    .action((email: string, text: string | undefined, { language, ...options }: DataOption & { language?: string }) =>
+      withAdministration(options, (accounts) => accounts.setMailTip(email, text ?? null, language)),
+    )
   const accessPolicy = command(
     'access-policy <email>',
     'Say who may use Exchange Web Services in a mailbox, where that is not as for all: "none" is as for all again.',
@@ -111,7 +126,20 @@ export function addUser(program: Command): void {
 
 async function add(
   email: string,
-  { data, name, room, shared, publicFolders, password, ntlm, archive, quota, proxyAddress, loginName }: AddOptions,
+  {
+    data,
+    name,
+    room,
+    shared,
+    publicFolders,
+    password,
+    ntlm,
+    archive,
+    language,
+    quota,
+    proxyAddress,
+    loginName,
+  }: AddOptions,
 ): Promise<void> {
   if (!isAddress(email)) throw new CommandError(`"${email}" is not an e-mail address.`, 2)
   const kind = room ? 'room' : shared ? 'shared' : publicFolders ? 'public-folders' : 'user'
@@ -120,6 +148,7 @@ async function add(
     kind,
     ...(name !== undefined && { displayName: name }),
     ...(password && kind === 'user' && { password: await typedPassword(email) }),
+    ...(language !== undefined && { language }),
     ...(quota !== undefined && { quotaBytes: quota * 2 ** 20 }),
     ...(proxyAddress && { proxyAddresses: proxyAddress }),
     ...(loginName && { loginNames: loginName }),
@@ -131,7 +160,12 @@ async function add(
 
 function print(reports: readonly AccountReport[], asJson: boolean): void {
   if (asJson) return void printJson(reports)
-  printTable(reports.map((report) => [report.address, report.kind, signingIn(report), actsAs(report), report.sid]))
+  printTable(
+    reports.map((report) => [
+      ...[report.address, report.kind, signingIn(report), actsAs(report), report.sid],
+      ...given(report),
+    ]),
+  )
 }
 
 function signingIn({ hasPassword, hasNtHash, isDisabled, accessPolicy }: AccountReport): string {
@@ -144,6 +178,12 @@ const actsAs = ({ impersonates }: AccountReport): string =>
   impersonates === undefined
     ? 'acts as nobody else'
     : `acts as ${impersonates === 'all' ? 'all' : impersonates.join(', ')}`
+
+/** What was given of a mailbox, and to whom; nothing of most. */
+const given = ({ fullAccess, sendAs, sendOnBehalf }: AccountReport): string[] =>
+  Object.entries({ 'full access': fullAccess, 'send as': sendAs, 'send on behalf': sendOnBehalf }).flatMap(
+    ([what, users]) => (users.length > 0 ? [`${what}: ${users.join(', ')}`] : []),
+  )
 
 function readScope(scope: readonly string[]): 'all' | 'none' | readonly string[] {
   const [first] = scope

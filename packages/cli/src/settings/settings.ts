@@ -88,6 +88,7 @@ export const settings = group({
     'how many megabytes a request may have; of a message three quarters of that',
     '--request-limit <MB>',
   ),
+  mailTipsEnabled: filled(truth, true, 'whether senders are told of recipients before they write', '--no-mail-tips'),
   deletedItemDays: filled(days, 14, 'days for which what was deleted can be had back', '--keep-deleted <days>'),
   purgedItemDays: filled(
     days,

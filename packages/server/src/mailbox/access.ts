@@ -2,9 +2,9 @@ import { EwsError, type ResponseCode } from '@exchequer/protocol'
 import type { Condition, FolderRow, ItemRow, MailboxRow } from '#store/store'
 import { archiveKind, isArchiveOf, ownerOf } from './archive.js'
 import { delegationTo } from './delegations.js'
-import { reaches } from './distribution-lists.js'
 import { folderDocument } from './folder-document.js'
 import { isCalendar } from './folder-shape.js'
+import { isGranted } from './grants.js'
 import { allRights, noRights, type Rights, rightsOf } from './permissions.js'
 import { isPublic } from './public-folders.js'
 import { isSearchFolder } from './search-criteria.js'
@@ -41,20 +41,6 @@ export interface Access {
 
 /** Who asks, and where. */
 type Asking = Pick<Session, 'store' | 'mailbox'>
-
-/** What a mailbox keeps of who may do everything in it; in its settings. */
-export interface FullAccessSettings {
-  /** Addresses of people and of lists of people, lower case. */
-  readonly fullAccess?: readonly string[]
-}
-
-export const fullAccessFor = (addresses: readonly string[]): FullAccessSettings => ({
-  fullAccess: addresses.map((address) => address.toLowerCase()),
-})
-
-/** Who else may do everything in a mailbox. */
-export const fullAccessTo = ({ settings }: MailboxRow): readonly string[] =>
-  settings.includes('"fullAccess"') ? ((JSON.parse(settings) as FullAccessSettings).fullAccess ?? []) : []
 
 /** The one place that knows what a caller may do in a folder of a mailbox (docs/decisions/rights.md). */
 export async function accessTo(session: Asking, mailbox: MailboxRow, folder: FolderRow): Promise<Access> {
@@ -129,9 +115,7 @@ export const isHis = ({ mailbox: caller }: Pick<Session, 'mailbox'>, { id, guid 
 export async function ownsAll({ store, mailbox: caller }: Asking, mailbox: MailboxRow): Promise<boolean> {
   if (!caller) return false
   if (isHis({ mailbox: caller }, mailbox)) return true
-  for (const address of fullAccessTo(await ownerOf(store, mailbox)))
-    if (await reaches(store, address, caller.address)) return true
-  return false
+  return isGranted(store, await ownerOf(store, mailbox), 'fullAccess', caller)
 }
 
 /** Who organizes what lies in a mailbox: the meetings of an archive, and of public folders, are those of whoever works there. */

@@ -10,7 +10,6 @@ import { checkFolderTakes, insertDraft } from './items.js'
 import { createMeeting } from './meetings.js'
 import { checkSavedSize } from './message-size.js'
 import { mailboxNamed } from './recipients.js'
-import { checkSendsFor } from './sender-rights.js'
 import { sendNew } from './sending.js'
 import { checkCopyPlace } from './sent-copy.js'
 import type { WriteSession } from './session.js'
@@ -57,7 +56,6 @@ export async function createAndSend(
   const place = target ?? answer.place ?? (await placeOf(session, undefined, table.defaultFolder))
   checkFolderTakes(place.folder, draft)
   await settleIn(session, draft, place, given)
-  if (table.element === 'CalendarItem' && sends(sendMeetingInvitations)) await checkSendsFor(session, place.mailbox)
   const saved =
     table.element === 'CalendarItem'
       ? await createMeeting(session, draft, place, sendMeetingInvitations ?? 'SendToNone')
@@ -65,9 +63,6 @@ export async function createAndSend(
   checkSavedSize(session, saved.item)
   return [saved]
 }
-
-const sends = (sending: SendingChoice['sendMeetingInvitations']): boolean =>
-  sending !== undefined && sending !== 'SendToNone'
 
 /** Who makes something in another's mailbox is its writer, and whose mailbox it is organizes what is in his calendar. */
 async function settleIn(

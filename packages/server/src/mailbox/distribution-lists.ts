@@ -7,7 +7,7 @@ export const listKind = 'list'
 
 export const isDistributionList = ({ kind }: MailboxRow): boolean => kind === listKind
 
-/** What the row of a list keeps in its settings. */
+/** What a list keeps in its settings. */
 export interface ListSettings {
   readonly members?: readonly string[]
 }

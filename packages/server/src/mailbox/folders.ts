@@ -6,6 +6,7 @@ import { parseChangeKey } from './change-keys.js'
 import { nonPrimary } from './directory.js'
 import { distinguishedFolders } from './distinguished-folders.js'
 import { isDistributionList } from './distribution-lists.js'
+import { folderNameIn } from './folder-language.js'
 import { parseId } from './ids.js'
 import { mailboxByAnyName } from './legacy-dn.js'
 import { checkTakesItems, isPublic, publicFoldersOf, publicRoot } from './public-folders.js'
@@ -170,7 +171,7 @@ export async function distinguishedFolder(
   const parent = entry.parent === null ? null : (await distinguishedFolder(session, mailbox, entry.parent)).id
   return insertFolder(session, mailbox, {
     parent,
-    displayName: entry.displayName,
+    displayName: folderNameIn(mailbox, entry),
     folderClass: entry.folderClass,
     distinguishedName: ownName,
     document: '{}',

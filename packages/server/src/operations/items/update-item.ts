@@ -6,7 +6,6 @@ import type { FoundFolder } from '#mailbox/folders'
 import { markSent, updateMeeting } from '#mailbox/meetings'
 import { settleReceipt } from '#mailbox/receipts'
 import { leaveCompleted } from '#mailbox/recurring-tasks'
-import { checkSendsFor } from '#mailbox/sender-rights'
 import { sendUpdated } from '#mailbox/sending'
 import { findCopyPlace } from '#mailbox/sent-copy'
 import type { WriteSession } from '#mailbox/session'
@@ -47,7 +46,6 @@ export async function updateItem(
     if (table.element === 'CalendarItem') {
       if (sendMeetingInvitationsOrCancellations === undefined)
         throw new EwsError('ErrorSendMeetingInvitationsOrCancellationsRequired')
-      if (sendMeetingInvitationsOrCancellations !== 'SendToNone') await checkSendsFor(session, mailbox)
       item = await updateMeeting(session, mailbox, before, saved, changed, sendMeetingInvitationsOrCancellations)
     }
     const conflictResults = { count: conflicts }
