@@ -28,7 +28,15 @@ export {
 export type { FaultInjection, InjectedFault } from './fault-injection/fault-rules.js'
 export type { Handle, HttpReply, HttpRequest } from './http/exchange.js'
 export { type Listener, type ListenOptions, listen, type TlsFiles } from './http/listener.js'
-export { type Logger, lineLogger, silentLogger } from './logger.js'
+export {
+  type LogFormat,
+  type Logger,
+  type LogLevel,
+  lineLogger,
+  logFormats,
+  logLevels,
+  silentLogger,
+} from './logger.js'
 export { createServer, type Server, type ServerOptions } from './server.js'
 export { openSqliteStore, type SqliteStoreOptions } from './store/sqlite/sqlite-store.js'
 export type { Store } from './store/store.js'

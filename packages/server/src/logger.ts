@@ -11,13 +11,17 @@ export interface Logger {
 export type LogDetails = Readonly<Record<string, unknown>>
 
 const levels = ['trace', 'debug', 'info', 'warn', 'error'] as const
-export type LogLevel = (typeof levels)[number] | 'silent'
+export const logLevels = [...levels, 'silent'] as const
+export type LogLevel = (typeof logLevels)[number]
+
+export const logFormats = ['text', 'json'] as const
+export type LogFormat = (typeof logFormats)[number]
 
 export interface LineLoggerOptions {
   /** Events below it are dropped. Default `info`. */
   readonly level?: LogLevel
   /** `text` for a person, `json` for a collector. Default `text`. */
-  readonly format?: 'text' | 'json'
+  readonly format?: LogFormat
   /** Takes one finished line without its line break. Default: standard error. */
   readonly write?: (line: string) => void
 }

@@ -20,7 +20,7 @@ import { inject } from '#fault-injection/inject'
 import { collect } from '#giving-way'
 import type { Handle, HttpReply, HttpRequest } from '#http/exchange'
 import { fetchHandler } from '#http/fetch-handler'
-import { type LogDetails, type Logger, silentLogger } from '#logger'
+import { type Logger, silentLogger } from '#logger'
 import type { MailboxSettings, Session, WriteSession } from '#mailbox/session'
 import type { Answers } from '#notifications/answers'
 import { createNotifications } from '#notifications/notifications'
@@ -42,13 +42,14 @@ import {
 import { discoveryAt } from './autodiscover/discovery.js'
 import type { RedirectUser } from './autodiscover/found-user.js'
 import { answerFormat, zoneOfCall } from './call-dates.js'
-import { fault, isOurs, storeFailure } from './faults.js'
+import { fault, storeFailure } from './faults.js'
 import { createHandOver } from './hand-over.js'
 import { ongoingAnswers } from './ongoing-answers.js'
 import { endpoint, endpointPage, page } from './pages.js'
 import { photoPath, photoReply } from './photo-reply.js'
 import { callListener } from './push-call.js'
 import { answerHeaders, traced } from './reply-headers.js'
+import { RequestLog } from './request-log.js'
 import { createScheduler } from './scheduler.js'
 import { soapIn } from './soap-in.js'
 import { noBudget } from './throttling/call-budget.js'
@@ -149,7 +150,6 @@ export function createServer(options: ServerOptions): Server {
     timeZone: zone,
     sendsOutside: sendConnector !== undefined,
     acceptedDomains: options.acceptedDomains && new Set(options.acceptedDomains.map((name) => name.toLowerCase())),
-    logger,
   }
   const { externalUrl, redirectUser } = options
   const discoveryOf = discoveryAt({ store, hostName, version: serverVersion, externalUrl, redirectUser })
@@ -169,16 +169,21 @@ export function createServer(options: ServerOptions): Server {
   const stopping = new AbortController()
   const running = new UnderWay()
 
-  const handle: Handle = (request) =>
-    running.add(
-      answer(request).then(
-        (reply) => traced(reply, request),
-        (error: unknown) => traced(failure(error, { target: request.target }), request),
-      ),
+  const handle: Handle = (request) => {
+    const log = new RequestLog(request, logger)
+    return running.add(
+      answer(log)
+        .catch((error: unknown) => log.failure(error))
+        .then((reply) => {
+          log.answered(reply)
+          return traced(reply, log)
+        }),
     )
+  }
 
   /** The corridor: sign in, read, handle, write. */
-  async function answer(request: HttpRequest): Promise<HttpReply> {
+  async function answer(log: RequestLog): Promise<HttpReply> {
+    const { request } = log
     const path = request.target.split('?', 1)[0]!.toLowerCase()
     const isPhoto = path === photoPath && request.method === 'GET'
     const discovery = discoveryOf(path)
@@ -190,6 +195,7 @@ export function createServer(options: ServerOptions): Server {
     if (!('caller' in signedIn))
       return { ...signedIn, headers: { ...discovery?.headers, ...signedIn.headers }, body: undefined }
     const { caller, challenge } = signedIn
+    log.account = caller.name
     const isOperation = !discovery && !isPhoto && request.method === 'POST'
     const call = await open(caller.name, isOperation && caller.impersonates ? undefined : caller.name)
     try {
@@ -198,7 +204,7 @@ export function createServer(options: ServerOptions): Server {
         : isPhoto
           ? await photoReply(store, request, (view) => passAsOneself(caller, request, view))
           : isOperation
-            ? await soapReply(request, caller, call)
+            ? await soapReply(log, caller, call)
             : endpointPage(request.method)
       // A 401 that a test asked for has challenges of its own.
       return challenge === undefined || reply.status === 401
@@ -214,31 +220,33 @@ export function createServer(options: ServerOptions): Server {
     gate.pass(caller, caller.mailbox === null ? undefined : await view.mailbox(caller.mailbox), request)
 
   /** Reads the body before the caller's turn comes, so that who sends slowly holds up nobody. */
-  async function soapReply(request: HttpRequest, caller: Caller, call: OpenCall): Promise<HttpReply> {
+  async function soapReply(log: RequestLog, caller: Caller, call: OpenCall): Promise<HttpReply> {
+    const { request } = log
     const contentType = request.header('content-type') ?? 'text/xml'
     if (!/^\s*(text|application)\/(soap\+)?xml\b/i.test(contentType))
       return { ...fault(new EwsError('ErrorInvalidRequest')), status: 415 }
     const body = await request.body(requestLimit, (bytes) => call.hold(bytes))
-    if (!caller.impersonates) return call.turn(async () => perform(soapIn(body), request, caller, call))
+    if (!caller.impersonates) return call.turn(async () => perform(soapIn(body), log, caller, call))
     const soap = await call.turn(async () => soapIn(body))
     await call.actFor(await store.read((view) => chargedTo(caller, soap.headers.exchangeImpersonation, view)))
-    return call.turn(() => perform(soap, request, caller, call))
+    return call.turn(() => perform(soap, log, caller, call))
   }
 
-  async function perform(soap: SoapRequest, request: HttpRequest, caller: Caller, call: OpenCall): Promise<HttpReply> {
+  async function perform(soap: SoapRequest, log: RequestLog, caller: Caller, call: OpenCall): Promise<HttpReply> {
+    log.operation = soap.operation.name
     const rule = rules.take(soap.operation.name, caller.name)
-    if (!rule) return answerTo(soap, request, caller, call)
+    if (!rule) return answerTo(soap, log, caller, call)
     return inject(rule, {
-      perform: (itemFault) => answerTo(soap, request, caller, call, itemFault),
+      perform: (itemFault) => answerTo(soap, log, caller, call, itemFault),
       failure: fault,
       unauthorized: () => refusalOfNobody(authenticate),
-      ending: AbortSignal.any([stopping.signal, request.signal]),
+      ending: AbortSignal.any([stopping.signal, log.request.signal]),
     })
   }
 
   async function answerTo(
     soap: SoapRequest,
-    request: HttpRequest,
+    log: RequestLog,
     caller: Caller,
     call: OpenCall,
     itemFault?: Session['itemFault'],
@@ -247,8 +255,8 @@ export function createServer(options: ServerOptions): Server {
     try {
       const zone = zoneOfCall(soap.headers, rank)
       const format = answerFormat(soap.headers, zone)
-      const headers = answerHeaders(request, hostName)
-      const outcome = () => run(soap, request, caller, { rank, zone, budget: call, itemFault })
+      const headers = answerHeaders(log, hostName)
+      const outcome = () => run(soap, log, caller, { rank, zone, budget: call, itemFault })
       const result = await (isSynchronization(soap) ? call.synchronize(outcome) : outcome())
       const answer =
         'answers' in result
@@ -256,19 +264,13 @@ export function createServer(options: ServerOptions): Server {
           : await collect(responseSlices(soap.operation, result.answer, serverVersion, rank, format))
       return { status: 200, headers, body: answer }
     } catch (error) {
-      return failure(error, { operation: soap.operation.name })
+      return log.failure(error)
     }
-  }
-
-  /** What is nobody's business but ours is logged, and answered without particulars. */
-  function failure(error: unknown, where: LogDetails): HttpReply {
-    if (isOurs(error)) logger.error('a request failed', { error, ...where })
-    return fault(error)
   }
 
   async function run(
     { operation, request, headers }: SoapRequest,
-    http: HttpRequest,
+    log: RequestLog,
     caller: Caller,
     particulars: Pick<Session, 'rank' | 'zone' | 'budget' | 'itemFault'>,
   ): Promise<Outcome> {
@@ -276,11 +278,11 @@ export function createServer(options: ServerOptions): Server {
     const handler = handlers[operation.name as keyof typeof handlers] as Handler<unknown, unknown> | undefined
     const sessionOn = async <S extends Session['store']>(view: S) => {
       const mailbox = await mailboxFor(caller, headers.exchangeImpersonation, view)
-      gate.pass(caller, mailbox, http)
+      gate.pass(caller, mailbox, log.request)
       const { wakeAt } = scheduler
       const opens: Session['mayOpen'] = (other) => mayOpen(caller, other)
       const who = { caller: caller.name, mailbox, mayOpen: opens, sending, ...particulars }
-      return { store: view, ...who, now: clock(), wakeAt, listeners: notifications, settings }
+      return { store: view, ...who, now: clock(), wakeAt, listeners: notifications, settings, logger: log }
     }
     if (!handler) {
       await store.read(sessionOn)
@@ -304,7 +306,7 @@ export function createServer(options: ServerOptions): Server {
       return { answer }
     } catch (error) {
       if (!(error instanceof BatchLost) || !operation.message) throw error
-      logger.error('the store failed in a batch', { error: error.cause, operation: operation.name })
+      log.error('the store failed in a batch', { error: error.cause, operation: operation.name })
       return { answer: error.answer(storeFailure(error.cause as StoreError)) }
     }
   }
@@ -321,7 +323,7 @@ export function createServer(options: ServerOptions): Server {
       budget: noBudget,
       sending,
     }
-    return { ...nobody, store: transaction, mailbox, now: clock(), wakeAt, settings }
+    return { ...nobody, store: transaction, mailbox, now: clock(), wakeAt, settings, logger }
   }
 
   const notifications = createNotifications({

@@ -6,9 +6,13 @@ import {
   createServer,
   type FaultInjection,
   faultDoor,
+  type LogFormat,
   type Logger,
+  type LogLevel,
   lineLogger,
   listen,
+  logFormats,
+  logLevels,
   type ThrottlingProfile,
   throttlingProfileNames,
 } from '@exchequer/server'
@@ -44,6 +48,8 @@ export interface ServeOptions extends AuthenticationFlags, AccessPolicyFlags, Tl
   readonly maxConcurrency?: number
   /** The port on the loopback at which requests are made to fail. */
   readonly faultInjection?: number
+  readonly logLevel?: LogLevel
+  readonly logFormat?: LogFormat
   /** Days. */
   readonly keepDeleted?: number
   readonly keepPurged?: number
@@ -115,6 +121,14 @@ export function addServe(program: Command): void {
       'for tests of clients: have requests fail as programs on this machine ask for at this port; 0 for any free one',
       readPort,
     )
+    .addOption(
+      new Option('--log-level <level>', 'events below it are not told; "debug" has a line for every request')
+        .choices(logLevels)
+        .default('info'),
+    )
+    .addOption(
+      new Option('--log-format <format>', 'lines for a person or for a collector').choices(logFormats).default('text'),
+    )
     .option('--keep-deleted <days>', 'how long what was deleted can be had back', readDays, 14)
     .option('--keep-purged <days>', 'how long what was purged is kept, out of sight; 0 for not at all', readDays, 0)
   addAccessPolicyOptions(addAuthenticationOptions(command)).action((options: ServeOptions) =>
@@ -125,7 +139,7 @@ export function addServe(program: Command): void {
 /** Opens the store, makes the mailboxes and listens. The only place where the parts of the server are put together. */
 export async function serve(options: ServeOptions): Promise<RunningServer> {
   const tls = await readTls(options)
-  const logger = lineLogger()
+  const logger = lineLogger({ level: options.logLevel ?? 'info', format: options.logFormat ?? 'text' })
   refuseInsecureHttp(options, tls !== undefined)
   const authentication = await authenticationOf(options)
   const accessPolicy = organizationPolicyOf(options)

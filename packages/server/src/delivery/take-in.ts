@@ -114,7 +114,7 @@ async function refusalsOf(
     const { status, reason } = first
     // To refuse a list that reached others would have them get the message again.
     if (missed.length === members.size) refusals.push({ recipient, status, reason })
-    else session.settings.logger.warn('a message from elsewhere did not reach all of a list', { list: folded, status })
+    else session.logger.warn('a message from elsewhere did not reach all of a list', { list: folded, status })
   }
   return refusals
 }

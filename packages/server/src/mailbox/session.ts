@@ -32,6 +32,8 @@ export interface Session {
   /** Those who are told of what happens. */
   readonly listeners: Listeners
   readonly settings: MailboxSettings
+  /** Takes what the operator is to know; what it is told while a request is worked on has the ids of that. */
+  readonly logger: Logger
 }
 
 /** A session that may write. */
@@ -61,7 +63,6 @@ export interface MailboxSettings {
   readonly sendsOutside: boolean
   /** Domains, lower case, whose addresses are all here or nowhere; `undefined` for those of the mailboxes. */
   readonly acceptedDomains: ReadonlySet<string> | undefined
-  readonly logger: Logger
 }
 
 /** An error of the engine: the transaction is lost, whatever was done in it. */
