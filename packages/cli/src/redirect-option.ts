@@ -1,4 +1,4 @@
-import type { AutodiscoverRedirect, RedirectUser } from '@exchequer/server'
+import { type AutodiscoverRedirect, isSmtpAddress, type RedirectUser } from '@exchequer/server'
 import { CommandError } from './command-error.js'
 
 export interface RedirectOption {
@@ -14,8 +14,9 @@ export interface RedirectOption {
 export function readRedirectOption(value: string): RedirectOption {
   const wrong = (reason: string): CommandError => new CommandError(`The option --redirect is wrong: ${reason}.`, 2)
   const [, from = '', to = ''] = /^([^=]+)=(.+)$/s.exec(value) ?? []
-  if (!/^(?:[^\s@]+@)?[^\s@/]+$/.test(from)) throw wrong(`"${from || value}" is no address and no domain`)
-  if (/^[^\s@/:]+@[^\s@/]+$/.test(to)) return { from: from.toLowerCase(), to: { address: to } }
+  if (!isSmtpAddress(from.includes('@') ? from : `anybody@${from}`))
+    throw wrong(`"${from || value}" is no address and no domain`)
+  if (isSmtpAddress(to)) return { from: from.toLowerCase(), to: { address: to } }
   if (URL.canParse(to) && new URL(to).protocol === 'https:') return { from: from.toLowerCase(), to: { url: to } }
   throw wrong(`"${to}" is neither an address nor an HTTPS URL`)
 }

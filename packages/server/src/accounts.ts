@@ -62,7 +62,7 @@ export async function addMailbox(store: Store, options: MailboxOptions): Promise
   const { kind = 'user', quotaBytes = null, impersonates, fullAccess, archive, accessPolicy } = options
   const { proxyAddresses, loginNames } = options
   const address = options.address.toLowerCase()
-  const displayName = options.displayName ?? address.slice(0, address.indexOf('@'))
+  const displayName = options.displayName ?? address.slice(0, address.lastIndexOf('@'))
   const known = await store.read((view) => view.account(address))
   // Hashing takes its time on purpose, and must not hold up the store meanwhile.
   const passwordHash = await newHash(known?.passwordHash, options)
@@ -184,7 +184,7 @@ export interface DistributionListOptions {
  */
 export async function addDistributionList(store: Store, options: DistributionListOptions): Promise<void> {
   const address = options.address.toLowerCase()
-  const displayName = options.displayName ?? address.slice(0, address.indexOf('@'))
+  const displayName = options.displayName ?? address.slice(0, address.lastIndexOf('@'))
   const settings = listSettings(options.members)
   await store.write(async (transaction) => {
     const known = await transaction.mailboxByAddress(address)

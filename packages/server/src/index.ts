@@ -37,6 +37,7 @@ export {
   logLevels,
   silentLogger,
 } from './logger.js'
+export { isSmtpAddress } from './mailbox/smtp-address.js'
 export { createServer, type Server, type ServerOptions } from './server.js'
 export { openSqliteStore, type SqliteStoreOptions } from './store/sqlite/sqlite-store.js'
 export type { Store } from './store/store.js'

@@ -4,6 +4,7 @@ import {
   AccountError,
   type AccountReport,
   administerAccounts,
+  isSmtpAddress,
   StoreError,
 } from '@exchequer/server'
 import { type Command, InvalidArgumentError } from 'commander'
@@ -118,7 +119,7 @@ async function add(
   email: string,
   { data, name, room, shared, password, ntlm, archive, quota, proxyAddress, loginName }: AddOptions,
 ): Promise<void> {
-  if (!isAddress(email)) throw new CommandError(`"${email}" is not an e-mail address.`, 2)
+  if (!isSmtpAddress(email)) throw new CommandError(`"${email}" is not an e-mail address.`, 2)
   const options = {
     address: email,
     kind: room ? ('room' as const) : shared ? ('shared' as const) : ('user' as const),
@@ -184,10 +185,8 @@ function readScope(scope: readonly string[]): 'all' | 'none' | readonly string[]
 const noneOr = (given: readonly string[], read = (all: readonly string[]): readonly string[] => all) =>
   given.length === 1 && given[0] === 'none' ? [] : read(given)
 
-const isAddress = (text: string): boolean => /^[^\s@]+@[^\s@]+$/.test(text)
-
 function readAddresses(given: readonly string[], others = '"none"'): readonly string[] {
-  const wrong = given.find((address) => !isAddress(address))
+  const wrong = given.find((address) => !isSmtpAddress(address))
   if (wrong !== undefined) throw new CommandError(`"${wrong}" is neither ${others} nor an e-mail address.`, 2)
   return given
 }

@@ -5,6 +5,7 @@ import { mailboxOf, nonPrimary } from '#mailbox/directory'
 import { isDistributionList } from '#mailbox/distribution-lists'
 import { guidOfSid } from '#mailbox/security-identifier'
 import type { Session } from '#mailbox/session'
+import { isSmtpAddress } from '#mailbox/smtp-address'
 import type { Caller } from './caller.js'
 
 type Impersonation = SoapRequest['headers']['exchangeImpersonation']
@@ -109,7 +110,7 @@ async function find({ element, value: { value } }: Identity, store: Session['sto
     const guid = guidOfSid(text)
     return found(guid === undefined ? undefined : await store.mailboxByGuid(guid), 'ErrorInvalidUserSid')
   }
-  const isAddress = /^[^\s@]+@[^\s@]+$/.test(text)
+  const isAddress = isSmtpAddress(text)
   if (element === 'PrincipalName')
     return found(
       isAddress ? await byPrincipalName(store, text.toLowerCase()) : undefined,
