@@ -1,4 +1,5 @@
 import { domainOf } from '#mailbox/own-domains'
+import { isSmtpAddress } from '#mailbox/smtp-address'
 import type { AutodiscoverRedirect, RedirectUser } from './found-user.js'
 import { ewsUrl } from './settings-of-user.js'
 
@@ -30,7 +31,7 @@ export function jsonAnswer(target: string, origin: string, redirectUser: Redirec
   const email = parameter('email') ?? inPath(path)
   if (!email)
     return wrong('MandatoryParameterMissing', "A valid value must be provided for the query parameter 'Email'")
-  if (!/^[^@\s]+@[^@\s]+$/.test(email)) return wrong('InvalidUserId', `The given value '${email}' is no address.`)
+  if (!isSmtpAddress(email)) return wrong('InvalidUserId', `The given value '${email}' is no address.`)
   const name = parameter('protocol')
   if (!name)
     return wrong('MandatoryParameterMissing', "A valid value must be provided for the query parameter 'Protocol'")
