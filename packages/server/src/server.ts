@@ -12,7 +12,7 @@ import {
 import type { AccessPolicy } from '#access-policy/policy'
 import type { Caller } from '#auth/caller'
 import { callerNamed } from '#auth/caller-named'
-import { chargedTo, mailboxFor, mayOpen, opensAll, refusalToTell } from '#auth/impersonation'
+import { type Acting, actingFor, mailboxFor, mayOpen, opensAll, refusalToTell } from '#auth/impersonation'
 import { type AuthenticationOptions, refusalOfNobody, signIn } from '#auth/sign-in'
 import type { Envelope, Refusal, SendConnector } from '#delivery/send-connector'
 import { type FaultInjection, faultRules } from '#fault-injection/fault-rules'
@@ -51,7 +51,7 @@ import { callListener } from './push-call.js'
 import { answerHeaders, traced } from './reply-headers.js'
 import { RequestLog } from './request-log.js'
 import { createScheduler } from './scheduler.js'
-import { soapIn } from './soap-in.js'
+import { isSynchronization, soapIn } from './soap-in.js'
 import { noBudget } from './throttling/call-budget.js'
 import type { ThrottlingOptions } from './throttling/policy.js'
 import { type OpenCall, throttle } from './throttling/throttle.js'
@@ -226,37 +226,34 @@ export function createServer(options: ServerOptions): Server {
     if (!/^\s*(text|application)\/(soap\+)?xml\b/i.test(contentType))
       return { ...fault(new EwsError('ErrorInvalidRequest')), status: 415 }
     const body = await request.body(requestLimit, (bytes) => call.hold(bytes))
-    if (!caller.impersonates) return call.turn(async () => perform(soapIn(body), log, caller, call))
+    if (!caller.impersonates) return call.turn(async () => perform({ soap: soapIn(body), log, caller, call }))
     const soap = await call.turn(async () => soapIn(body))
-    await call.actFor(await store.read((view) => chargedTo(caller, soap.headers.exchangeImpersonation, view)))
-    return call.turn(() => perform(soap, log, caller, call))
+    const acting = await store.read((view) => actingFor(caller, soap.headers.exchangeImpersonation, view))
+    await call.actFor(acting.chargedTo)
+    return call.turn(() => perform({ soap, log, caller, call, acting }))
   }
 
-  async function perform(soap: SoapRequest, log: RequestLog, caller: Caller, call: OpenCall): Promise<HttpReply> {
+  async function perform(asked: Asked): Promise<HttpReply> {
+    const { soap, log, caller } = asked
     log.operation = soap.operation.name
     const rule = rules.take(soap.operation.name, caller.name)
-    if (!rule) return answerTo(soap, log, caller, call)
+    if (!rule) return answerTo(asked)
     return inject(rule, {
-      perform: (itemFault) => answerTo(soap, log, caller, call, itemFault),
+      perform: (itemFault) => answerTo(asked, itemFault),
       failure: fault,
       unauthorized: () => refusalOfNobody(authenticate),
       ending: AbortSignal.any([stopping.signal, log.request.signal]),
     })
   }
 
-  async function answerTo(
-    soap: SoapRequest,
-    log: RequestLog,
-    caller: Caller,
-    call: OpenCall,
-    itemFault?: Session['itemFault'],
-  ): Promise<HttpReply> {
+  async function answerTo(asked: Asked, itemFault?: Session['itemFault']): Promise<HttpReply> {
+    const { soap, log, call } = asked
     const rank = soap.headers.version === undefined ? newest : rankOf(soap.headers.version)
     try {
       const zone = zoneOfCall(soap.headers, rank)
       const format = answerFormat(soap.headers, zone)
       const headers = answerHeaders(log, hostName)
-      const outcome = () => run(soap, log, caller, { rank, zone, budget: call, itemFault })
+      const outcome = () => run(asked, { rank, zone, budget: call, itemFault })
       const result = await (isSynchronization(soap) ? call.synchronize(outcome) : outcome())
       const answer =
         'answers' in result
@@ -269,15 +266,13 @@ export function createServer(options: ServerOptions): Server {
   }
 
   async function run(
-    { operation, request, headers }: SoapRequest,
-    log: RequestLog,
-    caller: Caller,
+    { soap: { operation, request, headers }, log, caller, acting }: Asked,
     particulars: Pick<Session, 'rank' | 'zone' | 'budget' | 'itemFault'>,
   ): Promise<Outcome> {
     const { handlers } = await loadDeeds()
     const handler = handlers[operation.name as keyof typeof handlers] as Handler<unknown, unknown> | undefined
     const sessionOn = async <S extends Session['store']>(view: S) => {
-      const mailbox = await mailboxFor(caller, headers.exchangeImpersonation, view)
+      const mailbox = await (acting?.mailbox(view) ?? mailboxFor(caller, headers.exchangeImpersonation, view))
       gate.pass(caller, mailbox, log.request)
       const { wakeAt } = scheduler
       const opens: Session['mayOpen'] = (other) => mayOpen(caller, other)
@@ -384,12 +379,17 @@ export function createServer(options: ServerOptions): Server {
   }
 }
 
+/** A request that has been read, and who asks; for whom, where that had to be known before its turn. */
+interface Asked {
+  readonly soap: SoapRequest
+  readonly log: RequestLog
+  readonly caller: Caller
+  readonly call: OpenCall
+  readonly acting?: Acting
+}
+
 /** One answer, or answers that come one after the other. */
 type Outcome = { readonly answer: unknown } | { readonly answers: Answers<unknown> }
-
-/** What ConcurrentSyncCalls counts (docs "EWS throttling in Exchange", Table 1). */
-const isSynchronization = ({ operation }: SoapRequest): boolean =>
-  operation.name === 'SyncFolderItems' || operation.name === 'SyncFolderHierarchy'
 
 /** Made here, so that a connection which stays holds nothing of the request that opened it. */
 const rowWriter =
