@@ -19,7 +19,7 @@ import {
 } from './trespasses.js'
 
 // Nobody is locked out, so that it is each password that is judged.
-const lockOut = { failuresPerLogin: Number.POSITIVE_INFINITY }
+const lockOut = { failuresPerLogin: Number.POSITIVE_INFINITY, delay: 0 }
 const server = await host({ authentication: { lockOut } })
 const { post, store } = server
 after(() => server.close())
