@@ -23,6 +23,7 @@ export {
   type FaultAnswer,
   type FaultRule,
   FaultRuleError,
+  type FaultService,
   type OperationName,
 } from './fault-injection/fault-rule.js'
 export type { FaultInjection, InjectedFault } from './fault-injection/fault-rules.js'

@@ -1,22 +1,12 @@
-import {
-  type AnyOperation,
-  EwsError,
-  type FormatDateTime,
-  newest,
-  rankOf,
-  responseSlices,
-  type ServerVersionInfo,
-  type SoapRequest,
-  writeResponseInRow,
-} from '@exchequer/protocol'
+import { EwsError, newest, rankOf, responseSlices, type ServerVersionInfo, type SoapRequest } from '@exchequer/protocol'
 import type { AccessPolicy } from '#access-policy/policy'
 import type { Caller } from '#auth/caller'
 import { callerNamed } from '#auth/caller-named'
-import { type Acting, actingFor, mailboxFor, mayOpen, opensAll, refusalToTell } from '#auth/impersonation'
+import { type Acting, actingFor, mailboxFor, mayOpen, refusalToTell } from '#auth/impersonation'
 import { type AuthenticationOptions, refusalOfNobody, signIn } from '#auth/sign-in'
 import type { Envelope, Refusal, SendConnector } from '#delivery/send-connector'
 import { type FaultInjection, faultRules } from '#fault-injection/fault-rules'
-import { inject } from '#fault-injection/inject'
+import { answerOfEws, errorPage, inject } from '#fault-injection/inject'
 import { collect } from '#giving-way'
 import type { Handle, HttpReply, HttpRequest } from '#http/exchange'
 import { fetchHandler } from '#http/fetch-handler'
@@ -43,8 +33,9 @@ import { discoveryAt } from './autodiscover/discovery.js'
 import type { RedirectUser } from './autodiscover/found-user.js'
 import { answerFormat, zoneOfCall } from './call-dates.js'
 import { fault, storeFailure } from './faults.js'
+import { askingAs, faultyDiscovery } from './faulty-discovery.js'
 import { createHandOver } from './hand-over.js'
-import { ongoingAnswers } from './ongoing-answers.js'
+import { ongoingAnswers, rowWriter } from './ongoing-answers.js'
 import { endpoint, endpointPage, page } from './pages.js'
 import { photoPath, photoReply } from './photo-reply.js'
 import { callListener } from './push-call.js'
@@ -152,7 +143,6 @@ export function createServer(options: ServerOptions): Server {
     acceptedDomains: options.acceptedDomains && new Set(options.acceptedDomains.map((name) => name.toLowerCase())),
   }
   const { externalUrl, redirectUser } = options
-  const discoveryOf = discoveryAt({ store, hostName, version: serverVersion, externalUrl, redirectUser })
   const { authentication = {} } = options
   const ntlm = authentication.schemes?.some((scheme) => scheme === 'ntlm' || scheme === 'negotiate') ?? false
   const accounts = accountsOf(store)
@@ -166,8 +156,13 @@ export function createServer(options: ServerOptions): Server {
   })
   const gate = accessGate(options.accessPolicy ?? {})
   const rules = faultRules()
+  const unauthorized = () => refusalOfNobody(authenticate)
   const stopping = new AbortController()
   const running = new UnderWay()
+  const discoveryOf = faultyDiscovery(
+    discoveryAt({ store, hostName, version: serverVersion, externalUrl, redirectUser }),
+    { rules, unauthorized, stopping: stopping.signal },
+  )
 
   const handle: Handle = (request) => {
     const log = new RequestLog(request, logger)
@@ -200,7 +195,7 @@ export function createServer(options: ServerOptions): Server {
     const call = await open(caller.name, isOperation && caller.impersonates ? undefined : caller.name)
     try {
       const reply = discovery
-        ? await discovery.reply(request, (view) => (mailbox) => opensAll(caller, mailbox, view))
+        ? await discovery.reply(request, askingAs(caller))
         : isPhoto
           ? await photoReply(store, request, (view) => passAsOneself(caller, request, view))
           : isOperation
@@ -236,12 +231,13 @@ export function createServer(options: ServerOptions): Server {
   async function perform(asked: Asked): Promise<HttpReply> {
     const { soap, log, caller } = asked
     log.operation = soap.operation.name
-    const rule = rules.take(soap.operation.name, caller.name)
+    const rule = rules.take({ service: 'ews', operation: soap.operation.name, account: caller.name })
     if (!rule) return answerTo(asked)
     return inject(rule, {
-      perform: (itemFault) => answerTo(asked, itemFault),
-      failure: fault,
-      unauthorized: () => refusalOfNobody(authenticate),
+      perform: () => answerTo(asked),
+      answer: answerOfEws((itemFault) => answerTo(asked, itemFault), fault),
+      unauthorized,
+      trouble: errorPage,
       ending: AbortSignal.any([stopping.signal, log.request.signal]),
     })
   }
@@ -257,7 +253,7 @@ export function createServer(options: ServerOptions): Server {
       const result = await (isSynchronization(soap) ? call.synchronize(outcome) : outcome())
       const answer =
         'answers' in result
-          ? ongoingAnswers(result.answers, rowWriter(soap.operation, rank, format))
+          ? ongoingAnswers(result.answers, rowWriter(soap.operation, serverVersion, rank, format))
           : await collect(responseSlices(soap.operation, result.answer, serverVersion, rank, format))
       return { status: 200, headers, body: answer }
     } catch (error) {
@@ -390,9 +386,3 @@ interface Asked {
 
 /** One answer, or answers that come one after the other. */
 type Outcome = { readonly answer: unknown } | { readonly answers: Answers<unknown> }
-
-/** Made here, so that a connection which stays holds nothing of the request that opened it. */
-const rowWriter =
-  (operation: AnyOperation, rank: number, format: FormatDateTime | undefined) =>
-  (answer: unknown): string =>
-    writeResponseInRow(operation, answer, serverVersion, rank, format)
