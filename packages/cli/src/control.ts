@@ -21,8 +21,11 @@ const methods = [
   'setDisabled',
   'setImpersonation',
   'setFullAccess',
+  'setSendAs',
+  'setSendOnBehalf',
   'setProxyAddresses',
   'setLoginNames',
+  'setMailTip',
   'setAccessPolicy',
 ] as const
 type Method = (typeof methods)[number]

@@ -11,7 +11,7 @@ import { collect } from '#giving-way'
 import type { Handle, HttpReply, HttpRequest } from '#http/exchange'
 import { fetchHandler } from '#http/fetch-handler'
 import { type Logger, silentLogger } from '#logger'
-import type { MailboxSettings, Session, WriteSession } from '#mailbox/session'
+import type { Session, WriteSession } from '#mailbox/session'
 import type { Answers } from '#notifications/answers'
 import { createNotifications } from '#notifications/notifications'
 import { onDemand } from '#on-demand'
@@ -20,7 +20,6 @@ import { notImplemented } from '#operations/not-implemented'
 import { BatchLost } from '#operations/per-item'
 import type { MailboxRow, Store, StoreTransaction, StoreView } from '#store/store'
 import type { StoreError } from '#store/store-error'
-import { timeZone, utc } from '#time/time-zones'
 import { accessGate } from './access-gate.js'
 import {
   accountsOf,
@@ -31,10 +30,12 @@ import {
 } from './accounts.js'
 import { discoveryAt } from './autodiscover/discovery.js'
 import type { RedirectUser } from './autodiscover/found-user.js'
+import { cultureOfCall } from './call-culture.js'
 import { answerFormat, zoneOfCall } from './call-dates.js'
 import { fault, storeFailure } from './faults.js'
 import { askingAs, faultyDiscovery } from './faulty-discovery.js'
 import { createHandOver } from './hand-over.js'
+import { mailboxSettings } from './mailbox-settings.js'
 import { ongoingAnswers, rowWriter } from './ongoing-answers.js'
 import { endpoint, endpointPage, page } from './pages.js'
 import { photoPath, photoReply } from './photo-reply.js'
@@ -72,6 +73,8 @@ export interface ServerOptions {
   readonly sendConnector?: SendConnector
   /** Domains whose addresses are here or nowhere, never for the connector. Default: those of the mailboxes. */
   readonly acceptedDomains?: readonly string[]
+  /** Whether senders are told of recipients before they write to them, by GetMailTips. Default: yes. */
+  readonly mailTipsEnabled?: boolean
   /** How people sign in. Default: by Basic, with the passwords that `addMailbox` gave them. */
   readonly authentication?: AuthenticationOptions
   /** What one account may ask for. Default: what it may ask Exchange Server for (docs/throttling.md). */
@@ -92,7 +95,7 @@ export interface Server {
   fetch(request: Request): Promise<Response>
   /** The same with less around it, for the listener. */
   handle: Handle
-  /** Makes a mailbox, of a person or of a room, with an account to sign in to it, or gives an account that exists a new password. */
+  /** Makes a mailbox, of a person, a room or all (`kind`), with an account to sign in to it, or gives an account that exists a new password. */
   addMailbox(options: MailboxOptions): Promise<void>
   /**
    * Does what is due: sends messages whose time has come, hands over what goes elsewhere, purges what was kept long enough, tells those who
@@ -129,19 +132,8 @@ const defaultRequestLimit = 200 * 2 ** 20
 
 export function createServer(options: ServerOptions): Server {
   const { store, hostName = 'localhost', requestLimit = defaultRequestLimit, logger = silentLogger } = options
-  const { deletedItemDays = 14, purgedItemDays = 0, sendConnector, clock = () => new Date() } = options
-  const { fetch = globalThis.fetch } = options
-  const zone = options.timeZone === undefined ? utc : timeZone(options.timeZone)
-  if (!zone) throw new RangeError(`${options.timeZone} is no time zone.`)
-  const settings: MailboxSettings = {
-    hostName,
-    maximumMessageSize: Math.floor(requestLimit * 0.75),
-    deletedItemDays,
-    purgedItemDays,
-    timeZone: zone,
-    sendsOutside: sendConnector !== undefined,
-    acceptedDomains: options.acceptedDomains && new Set(options.acceptedDomains.map((name) => name.toLowerCase())),
-  }
+  const { sendConnector, clock = () => new Date(), fetch = globalThis.fetch } = options
+  const settings = mailboxSettings(options, { hostName, requestLimit })
   const { externalUrl, redirectUser } = options
   const { authentication = {} } = options
   const ntlm = authentication.schemes?.some((scheme) => scheme === 'ntlm' || scheme === 'negotiate') ?? false
@@ -249,7 +241,8 @@ export function createServer(options: ServerOptions): Server {
       const zone = zoneOfCall(soap.headers, rank)
       const format = answerFormat(soap.headers, zone)
       const headers = answerHeaders(log, hostName)
-      const outcome = () => run(asked, { rank, zone, budget: call, itemFault })
+      const culture = cultureOfCall(soap.headers)
+      const outcome = () => run(asked, { rank, zone, culture, budget: call, itemFault })
       const result = await (isSynchronization(soap) ? call.synchronize(outcome) : outcome())
       const answer =
         'answers' in result
@@ -263,7 +256,7 @@ export function createServer(options: ServerOptions): Server {
 
   async function run(
     { soap: { operation, request, headers }, log, caller, acting }: Asked,
-    particulars: Pick<Session, 'rank' | 'zone' | 'budget' | 'itemFault'>,
+    particulars: Pick<Session, 'rank' | 'zone' | 'culture' | 'budget' | 'itemFault'>,
   ): Promise<Outcome> {
     const { handlers } = await loadDeeds()
     const handler = handlers[operation.name as keyof typeof handlers] as Handler<unknown, unknown> | undefined
@@ -322,11 +315,12 @@ export function createServer(options: ServerOptions): Server {
     clock,
     logger,
     call: (url, told, signal) => callListener(fetch, url, told, signal),
-    async refusal({ owner, mailbox }) {
+    async refusal({ row: { owner, mailbox }, wish: { folders } }) {
       const caller = await named(owner)
       return store.read(
         async (view) =>
-          (await refusalToTell(caller, mailbox, view)) ?? (await gate.refusalToTell(caller, mailbox, view)),
+          (await refusalToTell(caller, { mailbox, folders }, view)) ??
+          (await gate.refusalToTell(caller, mailbox, view)),
       )
     },
   })

@@ -50,6 +50,8 @@ export interface ServeOptions extends AuthenticationFlags, AccessPolicyFlags, Tl
   readonly faultInjection?: number
   readonly logLevel?: LogLevel
   readonly logFormat?: LogFormat
+  /** Whether senders are told of recipients before they write. */
+  readonly mailTips?: boolean
   /** Days. */
   readonly keepDeleted?: number
   readonly keepPurged?: number
@@ -130,6 +132,7 @@ export function addServe(program: Command): void {
       new Option('--log-format <format>', 'lines for a person or for a collector').choices(logFormats).default('text'),
     )
     .option('--keep-deleted <days>', 'how long what was deleted can be had back', readDays, 14)
+    .option('--no-mail-tips', 'tell senders nothing of recipients before they write')
     .option('--keep-purged <days>', 'how long what was purged is kept, out of sight; 0 for not at all', readDays, 0)
   addAccessPolicyOptions(addAuthenticationOptions(command)).action((options: ServeOptions) =>
     runUntilStopped(serve(options), (endpoint) => `ready ${endpoint}\n`),
@@ -150,6 +153,7 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
     requestLimit,
     throttling: profile = 'unlimited',
     maxConcurrency,
+    mailTips,
     externalUrl,
     redirect = [],
   } = options
@@ -167,6 +171,7 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
       ...(requestLimit !== undefined && { requestLimit: requestLimit * 2 ** 20 }),
       throttling: { profile, ...(maxConcurrency !== undefined && { EWSMaxConcurrency: maxConcurrency || null }) },
       accessPolicy,
+      ...(mailTips !== undefined && { mailTipsEnabled: mailTips }),
       ...(deletedItemDays !== undefined && { deletedItemDays }),
       ...(purgedItemDays !== undefined && { purgedItemDays }),
     })

@@ -5,6 +5,7 @@ import {
   type AccountReport,
   administerAccounts,
   isSmtpAddress,
+  type MailboxOptions,
   StoreError,
 } from '@exchequer/server'
 import { type Command, InvalidArgumentError } from 'commander'
@@ -21,9 +22,11 @@ interface AddOptions extends DataOption {
   readonly name?: string
   readonly room?: boolean
   readonly shared?: boolean
+  readonly publicFolders?: boolean
   readonly password: boolean
   readonly ntlm?: boolean
   readonly archive?: boolean
+  readonly language?: string
   readonly quota?: number
   readonly proxyAddress?: string[]
   readonly loginName?: string[]
@@ -41,10 +44,12 @@ export function addUser(program: Command): void {
   command('add <email>', 'Make a mailbox. The password is asked for, or read from standard input.')
     .option('--name <name>', 'display name; else the part before the "@"')
     .option('--room', 'the mailbox of a room, which has no password')
-    .option('--shared', 'a mailbox of several people, which has no password: see "full-access"')
+    .option('--shared', 'a mailbox of several people, which has no password: see "full-access" and "send-as"')
+    .option('--public-folders', 'the mailbox of the public folders, which has no password: see "full-access"')
     .option('--no-password', 'nobody signs in with a password of this server: another directory has it')
     .option('--ntlm', 'keep what NTLM needs beside the hash of the password')
     .option('--archive', 'with an archive mailbox beside it')
+    .option('--language <culture>', 'what its folders are called in, such as "de" or "fr-CA"; else English')
     .option('--quota <MB>', 'how much the mailbox may hold', readMegabytes)
     .option('--proxy-address <address...>', 'further addresses of the mailbox')
     .option('--login-name <name...>', 'what its owner may also type to sign in: DOMAIN\\name or name@domain')
@@ -84,12 +89,17 @@ export function addUser(program: Command): void {
     (email: string, scope: string[], options: DataOption) =>
       withAccounts(options, (accounts) => accounts.setImpersonation(email, readScope(scope))),
   )
-  command(
-    'full-access <email> <users...>',
-    'Let these accounts, or those in these lists, and no others, do everything in a mailbox and send as it: addresses, or "none".',
-  ).action((email: string, users: string[], options: DataOption) =>
-    withAccounts(options, (accounts) => accounts.setFullAccess(email, noneOr(users, readAddresses))),
-  )
+  for (const [name, method, what] of [
+    ['full-access', 'setFullAccess', 'do everything in a mailbox, but send as it'],
+    ['send-as', 'setSendAs', 'send as a mailbox or a list, so that nobody sees who did'],
+    ['send-on-behalf', 'setSendOnBehalf', 'send on behalf of a mailbox or a list, besides its delegates'],
+  ] as const)
+    command(
+      `${name} <email> <users...>`,
+      `Let these accounts, or those in these lists, and no others, ${what}: addresses, or "none".`,
+    ).action((email: string, users: string[], options: DataOption) =>
+      withAccounts(options, (accounts) => accounts[method](email, noneOr(users, readAddresses))),
+    )
   command(
     'proxy-addresses <email> <addresses...>',
     'Say which addresses a mailbox has besides this one, and no others: addresses, or "none".',
@@ -102,6 +112,14 @@ export function addUser(program: Command): void {
   ).action((email: string, names: string[], options: DataOption) =>
     withAccounts(options, (accounts) => accounts.setLoginNames(email, noneOr(names))),
   )
+  command(
+    'mail-tip <email> [text]',
+    'Say what senders to a mailbox or a list are told while they write; without a text, that they are told nothing.',
+  )
+    .option('--language <culture>', 'for those whose client speaks this language; else for everybody else')
+    .action((email: string, text: string | undefined, { language, ...options }: DataOption & { language?: string }) =>
+      withAccounts(options, (accounts) => accounts.setMailTip(email, text ?? null, language)),
+    )
   addMailboxAccessOptions(
     command(
       'access-policy <email>',
@@ -117,14 +135,29 @@ export function addUser(program: Command): void {
 
 async function add(
   email: string,
-  { data, name, room, shared, password, ntlm, archive, quota, proxyAddress, loginName }: AddOptions,
+  {
+    data,
+    name,
+    room,
+    shared,
+    publicFolders,
+    password,
+    ntlm,
+    archive,
+    language,
+    quota,
+    proxyAddress,
+    loginName,
+  }: AddOptions,
 ): Promise<void> {
   if (!isSmtpAddress(email)) throw new CommandError(`"${email}" is not an e-mail address.`, 2)
-  const options = {
+  const kind = room ? 'room' : shared ? 'shared' : publicFolders ? 'public-folders' : 'user'
+  const options: MailboxOptions = {
     address: email,
-    kind: room ? ('room' as const) : shared ? ('shared' as const) : ('user' as const),
+    kind,
     ...(name !== undefined && { displayName: name }),
-    ...(password && !room && !shared && { password: await typedPassword(email) }),
+    ...(password && kind === 'user' && { password: await typedPassword(email) }),
+    ...(language !== undefined && { language }),
     ...(quota !== undefined && { quotaBytes: quota * 2 ** 20 }),
     ...(proxyAddress && { proxyAddresses: proxyAddress }),
     ...(loginName && { loginNames: loginName }),
@@ -160,9 +193,18 @@ async function withAccounts<T>(
 
 function print(reports: readonly AccountReport[], asJson: boolean): void {
   if (asJson) return void process.stdout.write(`${JSON.stringify(reports, undefined, 2)}\n`)
-  const rows = reports.map((report) => [report.address, report.kind, signingIn(report), actsAs(report), report.sid])
-  const widths = [0, 1, 2, 3].map((column) => Math.max(0, ...rows.map((row) => row[column]!.length)))
-  for (const row of rows) process.stdout.write(`${row.map((cell, i) => cell.padEnd(widths[i] ?? 0)).join('  ')}\n`)
+  const rows = reports.map((report) => [
+    ...[report.address, report.kind, signingIn(report), actsAs(report), report.sid],
+    ...given(report),
+  ])
+  const widths = [0, 1, 2, 3, 4].map((column) => Math.max(0, ...rows.map((row) => row[column]!.length)))
+  for (const row of rows)
+    process.stdout.write(
+      `${row
+        .map((cell, i) => cell.padEnd(widths[i] ?? 0))
+        .join('  ')
+        .trimEnd()}\n`,
+    )
 }
 
 function signingIn({ hasPassword, hasNtHash, isDisabled, accessPolicy }: AccountReport): string {
@@ -175,6 +217,12 @@ const actsAs = ({ impersonates }: AccountReport): string =>
   impersonates === undefined
     ? 'acts as nobody else'
     : `acts as ${impersonates === 'all' ? 'all' : impersonates.join(', ')}`
+
+/** What was given of a mailbox, and to whom; nothing of most. */
+const given = ({ fullAccess, sendAs, sendOnBehalf }: AccountReport): string[] =>
+  Object.entries({ 'full access': fullAccess, 'send as': sendAs, 'send on behalf': sendOnBehalf }).flatMap(
+    ([what, users]) => (users.length > 0 ? [`${what}: ${users.join(', ')}`] : []),
+  )
 
 function readScope(scope: readonly string[]): 'all' | 'none' | readonly string[] {
   const [first] = scope

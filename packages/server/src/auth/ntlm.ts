@@ -51,7 +51,7 @@ export function ntlm(
     const authenticate = readAuthenticate(message)
     if (!authenticate) return undefined
     const account = await accountOf(authenticate)
-    return lockOut.attempt(account?.login ?? typedName(authenticate), address, async () => {
+    return lockOut.attempt(account?.login ?? countedName(authenticate), address, async () => {
       const ntHash = account && ntHashBeside(account.passwordHash)
       if (account && !ntHash)
         logger.info('An account signs in by NTLM, and its password was set without.', { login: account.login })
@@ -140,6 +140,10 @@ export function ntlm(
 
 /** What was typed, on one line. */
 const typedName = ({ user, domain }: Authenticate): string => (domain === '' ? user : `${domain}\\${user}`)
+
+/** By which failures of who has no account here are counted: the address, as in Basic. */
+const countedName = (authenticate: Authenticate): string =>
+  nameOf(authenticate).includes('@') ? nameOf(authenticate) : typedName(authenticate)
 
 /** The address of a user whose domain looks like one of the internet; whether or not anybody has it. */
 const nameOf = ({ user, domain }: Authenticate): string =>
