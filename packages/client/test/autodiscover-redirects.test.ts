@@ -130,6 +130,20 @@ test('a redirect to plain HTTP is not followed, whoever confirms it', async () =
   assert.equal(asked.length, 1)
 })
 
+test('what a service leads to and is no address is one more place that led nowhere', async () => {
+  const leading = await site((name) => (name === 'bob@example.test' ? undefined : { address: 'nowhere' }))
+  const sites = { 'https://example.test': leading, 'https://autodiscover.example.test': here }
+  const { service, fetch } = serviceIn(sites)
+  const found = await autodiscoverUrl(ada, { credentials, fetch, ...confirmed })
+  assert.equal(found, 'https://autodiscover.example.test/EWS/Exchange.asmx')
+  const users = await service.getUsersSettings(['bob@example.test', ada], ['UserDisplayName'], confirmed)
+  assert.deepEqual(
+    users.map(({ code }) => code),
+    ['InvalidUser', 'RedirectAddress'],
+  )
+  assert.match(users[1]!.message, /leads to "nowhere", which is not an e-mail address/)
+})
+
 test('a service of plain XML that somebody leads to is asked by SOAP for what plain XML does not tell', async () => {
   const leading = await site((name) => (name === 'example.test' ? { url: poxAt('other.test') } : undefined))
   const { service, asked } = serviceIn({ 'https://example.test': leading, 'https://other.test': here })

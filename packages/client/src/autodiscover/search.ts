@@ -74,13 +74,21 @@ export async function search<T>(
     if ('found' in outcome) return { value: outcome.found, url: outcome.url, emailAddress: address }
     if (!('address' in outcome)) return undefined
     count(outcome.address)
-    if (!addresses.has(outcome.address.toLowerCase())) return lookFor(outcome.address)
-    note(url, { kind: 'refused', problem: `It leads back to the address ${outcome.address}.` })
+    const problem = addresses.has(outcome.address.toLowerCase())
+      ? `It leads back to the address ${outcome.address}.`
+      : problemOf(outcome.address)
+    if (problem === undefined) return lookFor(outcome.address)
+    note(url, { kind: 'refused', problem })
     return undefined
   }
 
   async function lookFrom(redirection: Redirection): Promise<Found<T>> {
-    if ('address' in redirection) return lookFor(redirection.address)
+    if ('address' in redirection) {
+      const problem = problemOf(redirection.address)
+      if (problem === undefined) return lookFor(redirection.address)
+      note(redirection.address, { kind: 'refused', problem })
+      throw notFound()
+    }
     addresses.add(emailAddress.toLowerCase())
     const found = await lookAt(redirection.url, emailAddress)
     if (!found) throw notFound()
@@ -212,8 +220,16 @@ const hostsOf = (domain: string): string[] => [domain, `autodiscover.${domain}`]
 
 /** The domain of an address, as a host name. Throws `TypeError` for what is no address. */
 function domainOf(emailAddress: string): string {
-  const domain = /^[^@\s]+@([^@\s/?#:]+)$/.exec(emailAddress)?.[1]
-  if (domain === undefined || !URL.canParse(`https://${domain}`))
-    throw new TypeError(`"${emailAddress}" is not an e-mail address`)
-  return new URL(`https://${domain}`).host
+  const host = hostIn(emailAddress)
+  if (host === undefined) throw new TypeError(`"${emailAddress}" is not an e-mail address`)
+  return host
 }
+
+function hostIn(emailAddress: string): string | undefined {
+  const domain = /^[^@\s]+@([^@\s/?#:]+)$/.exec(emailAddress)?.[1]
+  return domain !== undefined && URL.canParse(`https://${domain}`) ? new URL(`https://${domain}`).host : undefined
+}
+
+/** What is wrong with an address that a service leads to. */
+const problemOf = (address: string): string | undefined =>
+  hostIn(address) === undefined ? `It leads to "${address}", which is not an e-mail address.` : undefined
