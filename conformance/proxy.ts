@@ -4,6 +4,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { connect } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
+import { endsWithUs } from './ends-with-us.js'
 import { freePort } from './free-port.js'
 import type { TestCertificate } from './test-certificate.js'
 
@@ -66,7 +67,7 @@ export async function startProxy(
     .replace(/\/etc\/ssl\/\S+\.key/, key)
   const file = join(folder, 'configuration')
   await writeFile(file, around(adapted, folder))
-  const child = spawn(path, args(file), { stdio: ['ignore', 'ignore', 'inherit'] })
+  const child = endsWithUs(spawn(path, args(file), { stdio: ['ignore', 'ignore', 'inherit'] }))
   await listening(port, child)
   return {
     port,

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
+import { endsWithUs } from './ends-with-us.js'
 import { type ClientStep, judge } from './known-failures.js'
 
 /** The command line. */
@@ -20,7 +21,7 @@ export interface ServerProcess {
 /** `exchequer serve` on a folder, in a process of its own. */
 export async function startServer(data: string, ...args: string[]): Promise<ServerProcess> {
   const all = [main, 'serve', '--port', '0', '--data', data, ...users, ...args]
-  const server = spawn(process.execPath, all, { stdio: ['ignore', 'pipe', 'inherit'] })
+  const server = endsWithUs(spawn(process.execPath, all, { stdio: ['ignore', 'pipe', 'inherit'] }))
   const stop = async (): Promise<void> => {
     server.kill('SIGTERM')
     if (server.exitCode === null) await once(server, 'exit')

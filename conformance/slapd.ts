@@ -4,6 +4,7 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { promisify } from 'node:util'
+import { endsWithUs } from './ends-with-us.js'
 import { freePort } from './free-port.js'
 import { type TestCertificate, testCertificate } from './test-certificate.js'
 
@@ -78,7 +79,7 @@ ${settings}
   /** Starts it, again on the same ports. */
   async begin(): Promise<void> {
     const args = ['-f', join(this.#folder, 'slapd.conf'), '-h', `${this.plain} ${this.secure}`, '-d', '0']
-    this.#process = spawn('/usr/sbin/slapd', args, { stdio: ['ignore', 'ignore', 'inherit'] })
+    this.#process = endsWithUs(spawn('/usr/sbin/slapd', args, { stdio: ['ignore', 'ignore', 'inherit'] }))
     for (let tries = 0; tries < 100; tries++) {
       const isThere = await execute('ldapsearch', ['-x', '-H', this.plain, '-b', '', '-s', 'base']).catch(
         () => undefined,
