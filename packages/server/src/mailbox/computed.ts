@@ -120,5 +120,10 @@ function instanceKey(id: number, instance = 0): Uint8Array {
   return bytes
 }
 
-const headersOf = (headers: readonly { name: string; value: string }[] | undefined): object[] | undefined =>
-  headers && headers.length > 0 ? headers.map(({ name, value }) => ({ headerName: name, value })) : undefined
+/** Who a message is from and to is said by its properties: Exchange leaves these out of the headers, and PidTagTransportMessageHeaders has all. */
+const addressHeader = /^(?:resent-)?(?:from|sender|reply-to|to|cc|bcc)$/i
+
+function headersOf(headers: readonly { name: string; value: string }[] | undefined): object[] | undefined {
+  const shown = headers?.filter(({ name }) => !addressHeader.test(name)) ?? []
+  return shown.length > 0 ? shown.map(({ name, value }) => ({ headerName: name, value })) : undefined
+}
