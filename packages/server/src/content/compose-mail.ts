@@ -78,10 +78,13 @@ function addressField({ name, address }: Address): Address {
 }
 
 function attachmentField(attachment: MailAttachment) {
-  const { name, contentType, contentId, isInline, content } = attachment
+  const { name, contentType, contentId, isInline, content, isText = false } = attachment
   return {
     filename: oneLine(name) || false,
-    contentType: /^[\w.+-]+\/[\w.+-]+$/.test(contentType) ? contentType : 'application/octet-stream',
+    contentType: /^[\w.+-]+\/[\w.+-]+(?:; [\w-]+=[\w-]+)*$/.test(contentType)
+      ? contentType
+      : 'application/octet-stream',
+    ...(isText && { contentTransferEncoding: 'quoted-printable' as const }),
     contentDisposition: isInline ? 'inline' : 'attachment',
     content: Buffer.from(content.buffer, content.byteOffset, content.byteLength),
     // A content id moves a part beside the HTML body; one that nobody shows there stays an attachment.
