@@ -5,6 +5,7 @@ import re
 import ssl
 import sys
 import tempfile
+import time
 import urllib.request
 from urllib.parse import urlparse
 from xml.sax.saxutils import escape
@@ -19,7 +20,7 @@ with open(os.path.join(os.path.dirname(os.path.abspath(__file__)), "thunderbird-
 class Thunderbird:
     def __init__(self, args):
         if urlparse(args.url).scheme != "https":
-            sys.exit("Thunderbird finds a server by HTTPS alone: run client.js with --https.")
+            sys.exit("Thunderbird finds a server by HTTPS alone: run client.js with --https --faults.")
         self.args = args
         self.email = args.email
         self.bob = f"bob@{args.email.split('@')[1]}"
@@ -29,8 +30,8 @@ class Thunderbird:
             "network.dns.forceResolve": "127.0.0.1", "network.socket.forcePort": f"443={urlparse(args.url).port};80=9",
             "mailnews.auto_config.guess.enabled": False, "datareporting.policy.dataSubmissionEnabled": False,
             "mail.provider.suppress_dialog_on_startup": True, "mailnews.start_page.enabled": False, "app.update.enabled": False,
-            # When to look for mail is up to the steps.
-            "mail.server.default.check_new_mail": False,
+            # When to look for mail, and what to fetch before it is read, is up to the steps.
+            "mail.server.default.check_new_mail": False, "mail.server.default.autosync_offline_stores": False,
         })
         try:
             with open(os.environ["REQUESTS_CA_BUNDLE"], encoding="ascii") as authority:
@@ -128,3 +129,25 @@ def mime(subject, text="hello", sender="ann@example.org", more=""):
     return (
         f"From: Ann <{sender}>\r\nTo: alice@example.test\r\nSubject: {subject}\r\nMessage-ID: <{subject.replace(' ', '-')}@example.org>\r\n"
         f"Date: Thu, 26 Nov 2026 10:00:00 +0000\r\n{more}MIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n{text}\r\n").encode()
+
+
+def eventually(look):
+    """What comes of looking again and again, until it is true or half a minute is over: mail is sent without anybody waiting for it."""
+    end = time.monotonic() + 30
+    while True:
+        found = look()
+        if found or time.monotonic() > end:
+            return found
+        time.sleep(0.1)
+
+
+def items(thunderbird, email, folder, *parts):
+    """The items of a folder in which all parts of text stand."""
+    listed = thunderbird.elsewhere(
+        '<FindItem Traversal="Shallow"><ItemShape><t:BaseShape>IdOnly</t:BaseShape></ItemShape><ParentFolderIds>'
+        f'<t:DistinguishedFolderId Id="{folder}"/></ParentFolderIds></FindItem>', email)
+    ids = "".join(re.findall(r"<t:ItemId [^>]+/>", listed))
+    if not ids:
+        return []
+    text = thunderbird.elsewhere(f"<GetItem><ItemShape><t:BaseShape>AllProperties</t:BaseShape></ItemShape><ItemIds>{ids}</ItemIds></GetItem>", email)
+    return [item for item in re.findall(r"<m:Items>(.*?)</m:Items>", text, re.S) if all(part in item for part in parts)]
