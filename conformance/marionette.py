@@ -52,7 +52,7 @@ class Marionette:
         self.socket.sendall(str(len(text)).encode() + b":" + text)
         _, _, error, result = self.receive()
         if error:
-            raise RuntimeError(f"{error['error']}: {error['message']}")
+            raise RuntimeError(f"{error['error']}: {error['message']} {error.get('data') or ''}")
         return result
 
     def run(self, body, *args):
