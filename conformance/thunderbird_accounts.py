@@ -32,6 +32,7 @@ class Thunderbird:
             "mail.provider.suppress_dialog_on_startup": True, "mailnews.start_page.enabled": False, "app.update.enabled": False,
             # When to look for mail, and what to fetch before it is read, is up to the steps.
             "mail.server.default.check_new_mail": False, "mail.server.default.autosync_offline_stores": False,
+            "mailnews.database.global.indexer.enabled": False, "mail.server.default.spamLevel": 0,
         })
         try:
             with open(os.environ["REQUESTS_CA_BUNDLE"], encoding="ascii") as authority:

@@ -277,25 +277,22 @@ def receipt(thunderbird):
     equal(len(found), 1)
 
 
-@step("hundreds of messages are listed by pages, fetched before anybody reads them, searched, moved and deleted")
+@step("hundreds of messages are listed by pages, searched, moved and deleted")
 def many(thunderbird):
     count = 300
     target = thunderbird.make("Many", ROOT)
-    thunderbird.put(target, *[mime(f"Many {number}", f"word{number}") for number in range(count)])
+    thunderbird.put(target, *[mime(f"Many {number}") for number in range(count)])
     seen = thunderbird.run("""
         const [email, count] = args
         const inbox = folder(email, 'Inbox')
-        Services.prefs.setBoolPref('mail.server.default.autosync_offline_stores', true)
         accountOf(email).incomingServer.performExpand(null)
         const target = await until('there is a folder', () => folder(email, 'Many'))
         await update(target)
-        await until('all are here', () => messages(target).every(({ messageKey }) => target.hasMsgOffline(messageKey)))
-        Services.prefs.setBoolPref('mail.server.default.autosync_offline_stores', false)
         const session = Cc['@mozilla.org/messenger/searchSession;1'].createInstance(Ci.nsIMsgSearchSession)
         const term = session.createTerm()
         const value = term.value
-        Object.assign(value, { attrib: Ci.nsMsgSearchAttrib.Body, str: 'word299' })
-        Object.assign(term, { value, attrib: Ci.nsMsgSearchAttrib.Body, op: Ci.nsMsgSearchOp.Contains })
+        Object.assign(value, { attrib: Ci.nsMsgSearchAttrib.Subject, str: 'many 299' })
+        Object.assign(term, { value, attrib: Ci.nsMsgSearchAttrib.Subject, op: Ci.nsMsgSearchOp.Contains })
         session.appendTerm(term)
         const hits = []
         await new Promise((resolve) => {
@@ -349,6 +346,12 @@ def busy(thunderbird):
 
 @step("the server is stopped and started again, and Thunderbird goes on where it was")
 def restart(thunderbird):
+    # Whatever is under way while there is no server ends in a window with a complaint.
+    thunderbird.run("""
+        const isIdle = ({ incomingServer }) => incomingServer.type !== 'ews' || incomingServer.QueryInterface(Ci.IExchangeIncomingServer).protocolClientIdle
+        let quiet = 0
+        await until('nothing is under way', () => (quiet = MailServices.accounts.accounts.every(isIdle) ? quiet + 1 : 0) === 10)
+    """)
     with urllib.request.urlopen(urllib.request.Request(os.environ["EXCHEQUER_RESTART"], method="POST"), timeout=60) as answer:
         equal(answer.read().decode(), thunderbird.args.url)
     thunderbird.put(INBOX, mime("After the restart"))
