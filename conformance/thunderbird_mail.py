@@ -227,6 +227,17 @@ def changes(thunderbird):
     equal(found, 1)
 
 
+@step("a message that is dated beyond all calendars is listed with the others")
+def far_date(thunderbird):
+    thunderbird.put(INBOX, mime("Far away").replace(b"Thu, 26 Nov 2026", b"Fri, 31 Dec 99999"), mime("Near"))
+    seen = thunderbird.run("""
+        const inbox = folder(args[0], 'Inbox')
+        await update(inbox)
+        return ['Far away', 'Near'].map((subject) => messages(inbox, subject).length)
+    """, thunderbird.email)
+    equal(seen, [1, 1])
+
+
 @step("a post, and a contact and an appointment that are attached, are shown beside the mail")
 def other_classes(thunderbird):
     def make(element, properties):

@@ -120,7 +120,7 @@ function instanceKey(id: number, instance = 0): Uint8Array {
   return bytes
 }
 
-/** Who a message is from and to is said by its properties: Exchange leaves these out of the headers, and PidTagTransportMessageHeaders has all. */
+/** Some of the headers, says the docs page "InternetMessageHeaders": Exchange leaves out people, and has all in PidTagTransportMessageHeaders. */
 const addressHeader = /^(?:resent-)?(?:from|sender|reply-to|to|cc|bcc)$/i
 
 function headersOf(headers: readonly { name: string; value: string }[] | undefined): object[] | undefined {

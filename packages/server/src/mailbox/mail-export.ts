@@ -45,8 +45,8 @@ export async function mailOf(source: MailSource): Promise<Uint8Array> {
     importance: properties['importance'] as Importance,
     sensitivity: properties['sensitivity'] as Sensitivity,
     html: body?.bodyType === 'HTML' ? body.value : undefined,
-    // What goes to a calendar, and what is attached, has words beside it, if only none: else a part would be the message (MS-OXCMAIL 2.1.3.3.8, 2.1.3.4).
-    text: !text && (source.calendar || (!body && attachments.length > 0)) ? '\r\n' : text,
+    // What goes to a calendar, and what is attached, has words beside it, if only none (MS-OXCMAIL 2.1.3.3.8, 2.1.3.4).
+    text: !text && (source.calendar || (!body?.value && attachments.length > 0)) ? '\r\n' : text,
     readReceiptTo: properties['isReadReceiptRequested'] ? (from ?? sender) : undefined,
     deliveryReceiptTo: properties['isDeliveryReceiptRequested'] ? (from ?? sender) : undefined,
     threadTopic: stringOf('conversationTopic'),

@@ -123,15 +123,14 @@ async function embeddedPart(attachment: ItemAttachment, reader: Reader, fallback
   const embedded = attachment.item!
   const { name, contentId } = attachment
   const [parts, item] = [partsOf(embedded), embeddedItem(embedded)]
-  const isInline = false
   if (item.table.element === 'Contact') {
     const content = await exportContact(parts, item)
     const contentType = 'text/directory; profile=vCard; charset=utf-8'
-    return { name: `${name || 'contact'}.vcf`, contentType, contentId, isInline, content, isText: true }
+    return { name: `${name || 'contact'}.vcf`, contentType, contentId, isInline: false, content, isText: true }
   }
   const write = item.table.element === 'CalendarItem' ? exportEventMail : exportMail
   const content = await write(parts, item, reader, fallbackId)
-  return { name: `${name || 'message'}.eml`, contentType: 'message/rfc822', contentId, isInline, content }
+  return { name: `${name || 'message'}.eml`, contentType: 'message/rfc822', contentId, isInline: false, content }
 }
 
 /** An appointment as a message that nobody sent (MS-OXCMAIL 2.1.3.3.8). */
