@@ -134,7 +134,7 @@ test('Autodiscover tells the URL that is configured, and whom to ask about elsew
   assert.match(moved, /<RedirectAddr>bob@other\.test<\/RedirectAddr>/)
 })
 
-test('a request may be as large as is said, and clients are told what a message may be', async (context) => {
+test('a request may be as large as is said, and clients are told what a message may be, and whether there are mail tips', async (context) => {
   const { endpoint } = await serve(context, '--data', ':memory:', '--user', alice, '--request-limit', '4')
   const configuration =
     '<GetServiceConfiguration xmlns="http://schemas.microsoft.com/exchange/services/2006/messages">' +
@@ -142,8 +142,13 @@ test('a request may be as large as is said, and clients are told what a message 
   const body = getInbox.replace(/<GetFolder.*<\/GetFolder>/s, configuration)
   const post = (text: string) =>
     fetch(endpoint, { method: 'POST', headers: headers('alice@example.test:secret'), body: text })
-  assert.match(await (await post(body)).text(), /<t:MaxMessageSize>3145728</)
+  const told = await (await post(body)).text()
+  assert.match(told, /<t:MaxMessageSize>3145728</)
+  assert.match(told, /<t:MailTipsEnabled>true</)
   assert.match(await (await post(body + ' '.repeat(4 * 2 ** 20))).text(), /ErrorRequestStreamTooBig/)
+  const silent = await serve(context, '--data', ':memory:', '--user', alice, '--no-mail-tips')
+  const request = { method: 'POST', headers: headers('alice@example.test:secret'), body }
+  assert.match(await (await fetch(silent.endpoint, request)).text(), /<t:MailTipsEnabled>false</)
 })
 
 test('the schemes that are named are offered, strongest first, and no others', async (context) => {

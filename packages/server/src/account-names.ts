@@ -15,7 +15,7 @@ export async function changeProxyAddresses(
   const addresses = new Set(given.map((address) => address.toLowerCase()))
   addresses.delete(mailbox.address)
   for (const address of addresses) {
-    if (!/^[^\s@]+@[^\s@]+$/.test(address)) throw new AccountError(`"${address}" is not an e-mail address.`)
+    checkAddress(address)
     await checkFree(store, address, mailbox)
   }
   await store.setProxyAddresses(mailbox.id, [...addresses])
@@ -54,6 +54,11 @@ export async function checkFree(store: StoreView, name: string, owner?: MailboxR
     )
   const signsIn = await store.mailboxByLoginName(name)
   if (signsIn && signsIn.id !== owner?.id) throw new AccountError(`${signsIn.address} signs in by ${name} already.`)
+}
+
+/** Throws `AccountError` for what is no address. */
+export function checkAddress(address: string): void {
+  if (!/^[^\s@]+@[^\s@]+$/.test(address)) throw new AccountError(`"${address}" is not an e-mail address.`)
 }
 
 /** Addresses in lower case, those of mailboxes here as their primary ones. */

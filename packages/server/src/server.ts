@@ -21,7 +21,7 @@ import { collect } from '#giving-way'
 import type { Handle, HttpReply, HttpRequest } from '#http/exchange'
 import { fetchHandler } from '#http/fetch-handler'
 import { type LogDetails, type Logger, silentLogger } from '#logger'
-import type { MailboxSettings, Session, WriteSession } from '#mailbox/session'
+import type { Session, WriteSession } from '#mailbox/session'
 import type { Answers } from '#notifications/answers'
 import { createNotifications } from '#notifications/notifications'
 import { onDemand } from '#on-demand'
@@ -30,30 +30,26 @@ import { notImplemented } from '#operations/not-implemented'
 import { BatchLost } from '#operations/per-item'
 import type { MailboxRow, Store, StoreTransaction, StoreView } from '#store/store'
 import type { StoreError } from '#store/store-error'
-import { timeZone, utc } from '#time/time-zones'
-import { accessGate } from './access-gate.js'
-import {
-  accountsOf,
-  addDistributionList,
-  addMailbox,
-  type DistributionListOptions,
-  type MailboxOptions,
-} from './accounts.js'
+import { accountsOf, addMailbox, type MailboxOptions } from './accounts.js'
 import { discoveryAt } from './autodiscover/discovery.js'
 import type { RedirectUser } from './autodiscover/found-user.js'
+import { cultureOfCall } from './call-culture.js'
 import { answerFormat, zoneOfCall } from './call-dates.js'
+import { addDistributionList, type DistributionListOptions } from './directory-lists.js'
 import { fault, isOurs, storeFailure } from './faults.js'
 import { createHandOver } from './hand-over.js'
+import { mailboxSettings } from './mailbox-settings.js'
 import { ongoingAnswers } from './ongoing-answers.js'
 import { endpoint, endpointPage, page } from './pages.js'
 import { photoPath, photoReply } from './photo-reply.js'
+import { keepPolicies, type Policies } from './policies.js'
 import { callListener } from './push-call.js'
 import { answerHeaders, traced } from './reply-headers.js'
 import { createScheduler } from './scheduler.js'
 import { soapIn } from './soap-in.js'
 import { noBudget } from './throttling/call-budget.js'
 import type { ThrottlingOptions } from './throttling/policy.js'
-import { type OpenCall, throttle } from './throttling/throttle.js'
+import type { OpenCall } from './throttling/throttle.js'
 import { UnderWay } from './under-way.js'
 
 export interface ServerOptions {
@@ -80,6 +76,8 @@ export interface ServerOptions {
   readonly sendConnector?: SendConnector
   /** Domains whose addresses are here or nowhere, never for the connector. Default: those of the mailboxes. */
   readonly acceptedDomains?: readonly string[]
+  /** Whether senders are told of recipients before they write to them, by GetMailTips. Default: yes. */
+  readonly mailTipsEnabled?: boolean
   /** How people sign in. Default: by Basic, with the passwords that `addMailbox` gave them. */
   readonly authentication?: AuthenticationOptions
   /** What one account may ask for. Default: what it may ask Exchange Server for (docs/throttling.md). */
@@ -100,7 +98,7 @@ export interface Server {
   fetch(request: Request): Promise<Response>
   /** The same with less around it, for the listener. */
   handle: Handle
-  /** Makes a mailbox, of a person or of a room, with an account to sign in to it, or gives an account that exists a new password. */
+  /** Makes a mailbox, of a person, a room or all (`kind`), with an account to sign in to it, or gives an account that exists a new password. */
   addMailbox(options: MailboxOptions): Promise<void>
   /**
    * Does what is due: sends messages whose time has come, hands over what goes elsewhere, purges what was kept long enough, tells those who
@@ -114,6 +112,8 @@ export interface Server {
   deliver(envelope: Envelope, message: Uint8Array): Promise<readonly Refusal[]>
   /** Makes a distribution list that gets mail and can be expanded, or gives one that exists other members. */
   addDistributionList(options: DistributionListOptions): Promise<void>
+  /** Decides anew what is named, for all who call from now on; what accounts have used stays used. */
+  setPolicies(policies: Policies): void
   /** Has requests go wrong, for tests of clients (docs/fault-injection.md). */
   readonly faults: FaultInjection
   /** Lets running requests finish and ends connections on which somebody listens. The store stays open. */
@@ -137,20 +137,8 @@ const defaultRequestLimit = 200 * 2 ** 20
 
 export function createServer(options: ServerOptions): Server {
   const { store, hostName = 'localhost', requestLimit = defaultRequestLimit, logger = silentLogger } = options
-  const { deletedItemDays = 14, purgedItemDays = 0, sendConnector, clock = () => new Date() } = options
-  const { fetch = globalThis.fetch } = options
-  const zone = options.timeZone === undefined ? utc : timeZone(options.timeZone)
-  if (!zone) throw new RangeError(`${options.timeZone} is no time zone.`)
-  const settings: MailboxSettings = {
-    hostName,
-    maximumMessageSize: Math.floor(requestLimit * 0.75),
-    deletedItemDays,
-    purgedItemDays,
-    timeZone: zone,
-    sendsOutside: sendConnector !== undefined,
-    acceptedDomains: options.acceptedDomains && new Set(options.acceptedDomains.map((name) => name.toLowerCase())),
-    logger,
-  }
+  const { sendConnector, clock = () => new Date(), fetch = globalThis.fetch } = options
+  const settings = mailboxSettings(options, { hostName, requestLimit, logger })
   const { externalUrl, redirectUser } = options
   const discoveryOf = discoveryAt({ store, hostName, version: serverVersion, externalUrl, redirectUser })
   const { authentication = {} } = options
@@ -158,13 +146,7 @@ export function createServer(options: ServerOptions): Server {
   const accounts = accountsOf(store)
   const authenticate = signIn({ ...authentication, accounts, hostName, logger, clock, whileHashing: loadDeeds.begin })
   const named = callerNamed({ ...authentication, accounts })
-  const { open, sending } = throttle({
-    bodyBytesPerAccount: 2 * requestLimit,
-    bodyBytes: 4 * requestLimit,
-    ...options.throttling,
-    now: () => clock().getTime(),
-  })
-  const gate = accessGate(options.accessPolicy ?? {})
+  const { open, sending, gate, setPolicies } = keepPolicies(options, requestLimit, clock)
   const rules = faultRules()
   const stopping = new AbortController()
   const running = new UnderWay()
@@ -248,7 +230,8 @@ export function createServer(options: ServerOptions): Server {
       const zone = zoneOfCall(soap.headers, rank)
       const format = answerFormat(soap.headers, zone)
       const headers = answerHeaders(request, hostName)
-      const outcome = () => run(soap, request, caller, { rank, zone, budget: call, itemFault })
+      const culture = cultureOfCall(soap.headers)
+      const outcome = () => run(soap, request, caller, { rank, zone, culture, budget: call, itemFault })
       const result = await (isSynchronization(soap) ? call.synchronize(outcome) : outcome())
       const answer =
         'answers' in result
@@ -270,7 +253,7 @@ export function createServer(options: ServerOptions): Server {
     { operation, request, headers }: SoapRequest,
     http: HttpRequest,
     caller: Caller,
-    particulars: Pick<Session, 'rank' | 'zone' | 'budget' | 'itemFault'>,
+    particulars: Pick<Session, 'rank' | 'zone' | 'culture' | 'budget' | 'itemFault'>,
   ): Promise<Outcome> {
     const { handlers } = await loadDeeds()
     const handler = handlers[operation.name as keyof typeof handlers] as Handler<unknown, unknown> | undefined
@@ -329,11 +312,12 @@ export function createServer(options: ServerOptions): Server {
     clock,
     logger,
     call: (url, told, signal) => callListener(fetch, url, told, signal),
-    async refusal({ owner, mailbox }) {
+    async refusal({ row: { owner, mailbox }, wish: { folders } }) {
       const caller = await named(owner)
       return store.read(
         async (view) =>
-          (await refusalToTell(caller, mailbox, view)) ?? (await gate.refusalToTell(caller, mailbox, view)),
+          (await refusalToTell(caller, { mailbox, folders }, view)) ??
+          (await gate.refusalToTell(caller, mailbox, view)),
       )
     },
   })
@@ -371,6 +355,7 @@ export function createServer(options: ServerOptions): Server {
     },
     deliver: (envelope, message) => running.add(deliver(envelope, message)),
     addDistributionList: (list) => addDistributionList(store, list),
+    setPolicies,
     faults: { next: rules.next, list: rules.list, remove: rules.remove, clear: rules.clear },
     async close() {
       stopping.abort()

@@ -155,7 +155,7 @@ describe('whoever acts for somebody', () => {
   let mail: Host
   before(async () => {
     mail = await host({ people: [service] })
-    await mail.server.addMailbox({ address: desk, kind: 'shared', fullAccess: [bob] })
+    await mail.server.addMailbox({ address: desk, kind: 'shared', fullAccess: [bob], sendAs: [bob] })
     await administerAccounts(mail.store).setImpersonation(service, [bob])
     await letIn(mail, alice, distinguished('inbox'), bob, 'Editor')
     await letIn(mail, alice, distinguished('notes'), service, 'Editor')

@@ -1,8 +1,9 @@
 import { EwsError, type ResponseCode, type SoapRequest } from '@exchequer/protocol'
-import { ownsAll } from '#mailbox/access'
-import { archiveKind, ownerOf } from '#mailbox/archive'
-import { mailboxOf, nonPrimary } from '#mailbox/directory'
+import { ownsAll, readsAll } from '#mailbox/access'
+import { ownerOf } from '#mailbox/archive'
+import { isInDirectory, mailboxOf, nonPrimary } from '#mailbox/directory'
 import { isDistributionList } from '#mailbox/distribution-lists'
+import { isPublic } from '#mailbox/public-folders'
 import { guidOfSid } from '#mailbox/security-identifier'
 import type { Session } from '#mailbox/session'
 import type { Caller } from './caller.js'
@@ -66,35 +67,37 @@ export const mayOpen = (
 
 /**
  * Why a caller may not be told any more of a mailbox that he has opened before: as his own, that of somebody he acts for, the archive of
- * either, or one that he or somebody he acts for has full access to; `undefined` where he may.
+ * either, or one that he or somebody he acts for has full access to, or a public folder that one of these reads; `undefined` where he may.
  */
 export async function refusalToTell(
   caller: Caller | undefined,
-  id: number,
+  about: { readonly mailbox: number; readonly folders: readonly number[] | undefined },
   store: Session['store'],
 ): Promise<ResponseCode | undefined> {
-  const mailbox = caller && (await store.mailbox(id))
+  const mailbox = caller && (await store.mailbox(about.mailbox))
   if (!mailbox) return 'ErrorAccountDisabled'
   const owner = await ownerOf(store, mailbox)
-  if (!(await opensAll(caller, owner, store))) return 'ErrorSubscriptionAccessDenied'
+  const isOpen = isPublic(mailbox)
+    ? await isOpenToOneOf(caller, store, (guest) => readsAll({ store, mailbox: guest }, mailbox, about.folders ?? []))
+    : await opensAll(caller, owner, store)
+  if (!isOpen) return 'ErrorSubscriptionAccessDenied'
   const isClosed = owner.id !== caller.mailbox && (await store.account(owner.address))?.isDisabled
   return isClosed ? 'ErrorAccountDisabled' : undefined
 }
 
 /** Whether a caller may do everything in somebody's mailbox: as its owner, for its owner, or by full access that he or whom he acts for has. */
 export const opensAll = async (caller: Caller, owner: Mailbox, store: Session['store']): Promise<boolean> =>
-  mayOpen(caller, owner) || isOpenToGuest(caller, owner, store)
+  mayOpen(caller, owner) || isOpenToOneOf(caller, store, (guest) => ownsAll({ store, mailbox: guest }, owner))
 
-/** Whether a caller, or somebody he acts for, has full access to a mailbox. */
-async function isOpenToGuest(
+/** Whether something is open to a caller, or to somebody he acts for. */
+async function isOpenToOneOf(
   { mailbox, impersonates }: Caller,
-  to: Mailbox,
   store: Session['store'],
+  isOpenTo: (guest: Mailbox | undefined) => Promise<boolean>,
 ): Promise<boolean> {
-  const own = mailbox === null ? undefined : await store.mailbox(mailbox)
-  if (await ownsAll({ store, mailbox: own }, to)) return true
-  for (const address of impersonates ?? [])
-    if (await ownsAll({ store, mailbox: await store.mailboxByAddress(address) }, to)) return true
+  if (await isOpenTo(mailbox === null ? undefined : await store.mailbox(mailbox))) return true
+  if (impersonates === 'all') return true
+  for (const address of impersonates ?? []) if (await isOpenTo(await store.mailboxByAddress(address))) return true
   return false
 }
 
@@ -132,6 +135,6 @@ const found = (mailbox: Mailbox | undefined, code: ResponseCode): Found => {
   return whose ? { mailbox: whose } : { refusal: new EwsError(code) }
 }
 
-/** A mailbox that is somebody's: neither a list nor what belongs to another mailbox. */
+/** A mailbox that is somebody's: neither a list nor what belongs to another mailbox, or to nobody. */
 const owned = (mailbox: Mailbox | undefined): Mailbox | undefined =>
-  mailbox && !isDistributionList(mailbox) && mailbox.kind !== archiveKind ? mailbox : undefined
+  mailbox && !isDistributionList(mailbox) && isInDirectory(mailbox) ? mailbox : undefined

@@ -46,7 +46,7 @@ export async function poxAnswer(
   }
   if (!user.mailbox) return failure(user.isListed ? 501 : 500)
   const AlternateMailboxes = (await opens(user.owner)) ? await alternateMailboxes(store, user.owner) : []
-  const settings = { ...settingsOfUser(user, deployment), AlternateMailboxes }
+  const settings = { ...(await settingsOfUser(store, user, deployment)), AlternateMailboxes }
   return writePoxSettings(poxOfSettings(settings, packedVersion(deployment.version)))
 }
 

@@ -30,8 +30,10 @@ export async function completeMailbox({ store }: Session, given: Mailbox): Promi
   }
   const known = await mailboxOf(store, emailAddress)
   const primary = otherThan(emailAddress, known)
+  // Where nobody said a name, MIME has the address stand for it.
+  const said = primary !== undefined && name === emailAddress ? undefined : name
   return {
-    name: name || known?.displayName || emailAddress,
+    name: said || known?.displayName || emailAddress,
     emailAddress: primary ?? emailAddress,
     routingType: primary === undefined ? (routingType?.toUpperCase() ?? 'SMTP') : 'SMTP',
     mailboxType: mailboxType ?? (known ? 'Mailbox' : 'OneOff'),

@@ -5,6 +5,7 @@ import { planFolderShape, renderFolder } from '#mailbox/folder-shape'
 import { findFolder as find, foldersBelow, visibleTo } from '#mailbox/folders'
 import { folderOperands, inZoneOf } from '#mailbox/operands'
 import { checkView, pageOf } from '#mailbox/paging'
+import { checkNotPublic } from '#mailbox/public-folders'
 import { filter, testOf } from '#mailbox/restriction'
 import { counted } from '#mailbox/search-folders'
 import type { Session } from '#mailbox/session'
@@ -18,6 +19,7 @@ export async function findFolder(request: FindFolderRequest, session: Session): 
     const plan = planFolderShape(folderShape)
     checkView(paging)
     const { mailbox, folder } = await find(session, reference, 'see')
+    if (traversal === 'Deep') checkNotPublic(mailbox, 'Public folders are looked through one level at a time.')
     const all = await session.store.folders(mailbox.id)
     const context = await folderContext(session, mailbox, all)
     const found = traversal === 'SoftDeleted' ? [] : foldersBelow(all, folder.id, traversal === 'Deep')

@@ -14,12 +14,13 @@ import { failure, perItem, success } from '../per-item.js'
 
 /**
  * GetMailTips (docs "GetMailTips operation"): one message for each recipient, in a shell that only says that they were asked, or why none was:
- * there are too many, or nobody whose domain this is sends by such a name. By which codes the pages do not say.
+ * mail tips are off, there are too many, or nobody whose domain this is sends by such a name. By which codes the pages do not say.
  */
 export async function getMailTips(
   { sendingAs, recipients, mailTipsRequested }: GetMailTipsRequest,
   session: Session,
 ): Promise<GetMailTipsResponseMessage> {
+  if (!session.settings.mailTipsEnabled) return failure(new EwsError('ErrorMailTipsDisabled'))
   if (recipients.length > recipientsPerRequest)
     return failure(
       new EwsError(

@@ -4,6 +4,7 @@ import { folderContext } from '#mailbox/folder-context'
 import { planFolderShape, renderFolder } from '#mailbox/folder-shape'
 import { findFolder, type OpenedFolder } from '#mailbox/folders'
 import { formatId } from '#mailbox/ids'
+import { checkNotPublic } from '#mailbox/public-folders'
 import { counted } from '#mailbox/search-folders'
 import type { Session } from '#mailbox/session'
 import { formatHierarchyState, parseHierarchyState, syncHierarchy, syncHierarchyOfGuest } from '#mailbox/sync-hierarchy'
@@ -22,6 +23,7 @@ export async function syncFolderHierarchy(
     const { mailbox, folder } = syncFolderId
       ? await findFolder(session, syncFolderId.folderId, 'see', 'ErrorSyncFolderNotFound')
       : await rootOf(session)
+    checkNotPublic(mailbox, 'The hierarchy of public folders is read with FindFolder.')
     const root = syncFolderId ? folder.id : 0
     const state = syncState ? parseHierarchyState(syncState, mailbox.guid, root) : undefined
     const { changes, folders, ...reached } =
