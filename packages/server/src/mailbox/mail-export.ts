@@ -21,7 +21,7 @@ export interface MailSource {
 /** The RFC 5322 form of an item that came in as properties, or changed since it came in as bytes. */
 export async function mailOf(source: MailSource): Promise<Uint8Array> {
   const { composeMail } = await import('#content/compose-mail')
-  const { properties, body, attachments, fallbackId } = source
+  const { properties, body, fallbackId } = source
   const stringOf = (key: string): string | undefined => properties[key] as string | undefined
   const text = body && (body.bodyType === 'HTML' ? htmlToText(body.value) : body.value)
   const person = (key: string): Address | undefined => addressOf(properties[key] as Mailbox | undefined)
@@ -45,8 +45,8 @@ export async function mailOf(source: MailSource): Promise<Uint8Array> {
     importance: properties['importance'] as Importance,
     sensitivity: properties['sensitivity'] as Sensitivity,
     html: body?.bodyType === 'HTML' ? body.value : undefined,
-    // What goes to a calendar, and what is attached, has words beside it, if only none (MS-OXCMAIL 2.1.3.3.8, 2.1.3.4).
-    text: !text && (source.calendar || (!body?.value && attachments.length > 0)) ? '\r\n' : text,
+    // What goes to a calendar has words beside it, if only none, for who cannot read it (MS-OXCMAIL 2.1.3.3.8).
+    text: source.calendar && !text ? '\r\n' : text,
     readReceiptTo: properties['isReadReceiptRequested'] ? (from ?? sender) : undefined,
     deliveryReceiptTo: properties['isDeliveryReceiptRequested'] ? (from ?? sender) : undefined,
     threadTopic: stringOf('conversationTopic'),
