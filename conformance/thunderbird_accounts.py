@@ -26,7 +26,7 @@ class Thunderbird:
         self.bob = f"bob@{args.email.split('@')[1]}"
         self.folder = tempfile.TemporaryDirectory()
         self.process, self.marionette = marionette.start(self.folder.name, {
-            # There is no DNS: every name leads here, and HTTPS to the server. Nothing that Thunderbird asks for by itself leaves the machine.
+            # Every name leads here, and HTTPS to the server: but for a look for service records, nothing that Thunderbird does leaves the machine.
             "network.dns.forceResolve": "127.0.0.1", "network.socket.forcePort": f"443={urlparse(args.url).port};80=9",
             "mailnews.auto_config.guess.enabled": False, "datareporting.policy.dataSubmissionEnabled": False,
             "mail.provider.suppress_dialog_on_startup": True, "mailnews.start_page.enabled": False, "app.update.enabled": False,
