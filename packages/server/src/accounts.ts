@@ -74,7 +74,7 @@ export async function addMailbox(store: Store, options: MailboxOptions): Promise
       `There are no names of folders in "${language}": ${languageNames.join(', ')} are the languages.`,
     )
   const address = options.address.toLowerCase()
-  const displayName = options.displayName ?? address.slice(0, address.indexOf('@'))
+  const displayName = options.displayName ?? address.slice(0, address.lastIndexOf('@'))
   const known = await store.read((view) => view.account(address))
   // Hashing takes its time on purpose, and must not hold up the store meanwhile.
   const passwordHash = await newHash(known?.passwordHash, options)

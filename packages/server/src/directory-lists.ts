@@ -29,7 +29,7 @@ export interface DistributionListOptions {
 export async function addDistributionList(store: Store, options: DistributionListOptions): Promise<void> {
   const { members, proxyAddresses, sendAs, sendOnBehalf } = options
   const address = options.address.toLowerCase()
-  const displayName = options.displayName ?? address.slice(0, address.indexOf('@'))
+  const displayName = options.displayName ?? address.slice(0, address.lastIndexOf('@'))
   await store.write(async (transaction) => {
     const known = await transaction.mailboxByAddress(address)
     if (known && !isDistributionList(known)) throw new AccountError(`${address} is the address of a mailbox.`)

@@ -25,12 +25,21 @@ export {
   type FaultAnswer,
   type FaultRule,
   FaultRuleError,
+  type FaultService,
   type OperationName,
 } from './fault-injection/fault-rule.js'
 export type { FaultInjection, InjectedFault } from './fault-injection/fault-rules.js'
 export type { Handle, HttpReply, HttpRequest } from './http/exchange.js'
 export { type Listener, type ListenOptions, listen, listenDefaults, type TlsFiles } from './http/listener.js'
-export { type LineLoggerOptions, type Logger, lineLogger, silentLogger } from './logger.js'
+export {
+  type LineLoggerOptions,
+  type Logger,
+  lineLogger,
+  logFormats,
+  logLevels,
+  silentLogger,
+} from './logger.js'
+export { isSmtpAddress } from './mailbox/smtp-address.js'
 export type { Policies } from './policies.js'
 export { createServer, type Server, type ServerOptions } from './server.js'
 export { openSqliteStore, type SqliteStoreOptions } from './store/sqlite/sqlite-store.js'

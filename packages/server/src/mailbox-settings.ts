@@ -6,7 +6,7 @@ import type { ServerOptions } from './server.js'
 /** What the operator decided for all mailboxes. Throws `ConfigurationError` for what is no time zone. */
 export function mailboxSettings(
   options: ServerOptions,
-  { hostName, requestLimit, logger }: Required<Pick<ServerOptions, 'hostName' | 'requestLimit' | 'logger'>>,
+  { hostName, requestLimit }: Required<Pick<ServerOptions, 'hostName' | 'requestLimit'>>,
 ): MailboxSettings {
   const { deletedItemDays = 14, purgedItemDays = 0, sendConnector, acceptedDomains, mailTipsEnabled = true } = options
   const zone = options.timeZone === undefined ? utc : timeZone(options.timeZone)
@@ -20,6 +20,5 @@ export function mailboxSettings(
     sendsOutside: sendConnector !== undefined,
     acceptedDomains: acceptedDomains && new Set(acceptedDomains.map((name) => name.toLowerCase())),
     mailTipsEnabled,
-    logger,
   }
 }

@@ -1,6 +1,6 @@
-import type { AccountReport, MailboxOptions } from '@exchequer/server'
+import { type AccountReport, isSmtpAddress, type MailboxOptions } from '@exchequer/server'
 import { type Command, InvalidArgumentError } from 'commander'
-import { isAddress, noneOr, readAddresses } from '../addresses.js'
+import { noneOr, readAddresses } from '../addresses.js'
 import { type DataOption, withAdministration } from '../administration.js'
 import { CommandError } from '../command-error.js'
 import { mailboxAccessPolicy } from '../settings/access-policy-settings.js'
@@ -141,7 +141,7 @@ async function add(
     loginName,
   }: AddOptions,
 ): Promise<void> {
-  if (!isAddress(email)) throw new CommandError(`"${email}" is not an e-mail address.`, 2)
+  if (!isSmtpAddress(email)) throw new CommandError(`"${email}" is not an e-mail address.`, 2)
   const kind = room ? 'room' : shared ? 'shared' : publicFolders ? 'public-folders' : 'user'
   const options: MailboxOptions = {
     address: email,

@@ -5,11 +5,8 @@ import {
   type TokenIssuer,
   defaultLockOut as usual,
 } from '@exchequer/server'
-import { addressForm } from '../addresses.js'
 import { type Field, filled, group, optional, required, section } from './group.js'
-import { entries, file, list, number, oneOf, orWord, text, truth } from './kinds.js'
-
-const address = text('an e-mail address', addressForm)
+import { address, entries, file, list, number, oneOf, orWord, text, truth } from './kinds.js'
 
 /** The keys of an issuer may be in a file as well. */
 export const isUrl = (name: string): boolean => /^https?:/.test(name)
@@ -75,7 +72,7 @@ const lockOut = group({
     'wrong passwords from one address that shut it for a while',
   ),
   duration: filled(number(1, 2 ** 40), usual.duration, 'milliseconds for which they are shut'),
-  delay: filled(number(0, 60_000), usual.delay, 'milliseconds that who is locked out waits for an answer'),
+  delay: filled(number(0, 60_000), usual.delay, 'milliseconds after which a refusal is told, or a multiple of them'),
 } satisfies Record<keyof LockOutPolicy, Field>)
 
 /** See docs/signing-in.md. */

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path'
+import { isSmtpAddress } from '@exchequer/server'
 
 /** A name that may stand in every object of a file and means nothing: JSON has no comments. */
 export const comment = '$comment'
@@ -107,6 +108,10 @@ export const oneOf = <const N extends string>(names: readonly N[]): Kind<N> =>
     (value) => names.some((name) => name === value),
     (given) => names.find((name) => name.toLowerCase() === given.toLowerCase()) ?? given,
   )
+
+export const address = text('an e-mail address', /@/, isSmtpAddress)
+
+export const isDomain = (name: string): boolean => isSmtpAddress(`anybody@${name}`)
 
 export const url = text('a URL, one of HTTP or HTTPS, such as https://mail.example.com', /^https?:\/\//, URL.canParse)
 

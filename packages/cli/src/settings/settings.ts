@@ -1,8 +1,15 @@
-import { type LineLoggerOptions, type ListenOptions, listenDefaults as usual } from '@exchequer/server'
+import {
+  isSmtpAddress,
+  type LineLoggerOptions,
+  type ListenOptions,
+  logFormats,
+  logLevels,
+  listenDefaults as usual,
+} from '@exchequer/server'
 import { accessPolicy } from './access-policy-settings.js'
 import { authentication } from './authentication-settings.js'
 import { type Field, filled, type Given, group, optional, required, section } from './group.js'
-import { entries, file, list, number, oneOf, text, truth, url } from './kinds.js'
+import { entries, file, isDomain, list, number, oneOf, text, truth, url } from './kinds.js'
 import { throttling } from './throttling-settings.js'
 
 const port = number(0, 65_535)
@@ -33,11 +40,9 @@ const connections = group({
 
 /** Users and whole domains that another server knows about, and where Autodiscover asks about them instead. */
 const redirects = entries(
-  text('an address or a domain', /^([^\s@=]+@)?[^\s@/=]+$/),
-  text(
-    'an address, or the URL of another Autodiscover service, of HTTPS',
-    /^([^\s@/:]+@[^\s@/]+|https:\/\/.*)$/s,
-    (to) => !to.startsWith('https:') || URL.canParse(to),
+  text('an address or a domain', /^[^=]+$/, (from) => (from.includes('@') ? isSmtpAddress(from) : isDomain(from))),
+  text('an address, or the URL of another Autodiscover service, of HTTPS', /@|^https:/, (to) =>
+    to.startsWith('https:') ? URL.canParse(to) : isSmtpAddress(to),
   ),
 )
 
@@ -78,7 +83,7 @@ export const settings = group({
     'right-hand side of the message ids that the server makes; else localhost',
   ),
   acceptedDomains: optional(
-    list(text('a domain', /^[^\s@]+$/)),
+    list(text('a domain', /^[^@]+$/, isDomain)),
     'domains whose addresses are here or nowhere; else those of the mailboxes',
   ),
   timeZone: optional(text(), 'zone of the working hours of whoever chose none, as Windows or IANA name it; else UTC'),
@@ -102,11 +107,12 @@ export const settings = group({
   log: section(
     group({
       level: filled(
-        oneOf(['trace', 'debug', 'info', 'warn', 'error', 'silent']),
+        oneOf(logLevels),
         'info',
-        'events below it are dropped',
+        'events below it are not told; "debug" has a line for every request',
+        '--log-level <level>',
       ),
-      format: filled(oneOf(['text', 'json']), 'text', 'text for a person, json for a collector'),
+      format: filled(oneOf(logFormats), 'text', 'lines for a person or for a collector', '--log-format <format>'),
     } satisfies Record<Exclude<keyof LineLoggerOptions, 'write'>, Field>),
     'what is written to standard error',
   ),
