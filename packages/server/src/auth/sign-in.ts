@@ -72,7 +72,10 @@ export function signIn(settings: SignInSettings): SignIn {
   return async ({ authorization, connection, address }) => {
     if (connection === undefined && !isTold) {
       isTold = true
-      settings.logger.warn('NTLM and Negotiate are not offered to what comes through a proxy.', { address })
+      settings.logger.warn(
+        'NTLM and Negotiate are not offered where clients may share a connection, as through a proxy.',
+        { address },
+      )
     }
     const { schemes: offered, byName, challenges, extra, refusal } = connection === undefined ? shared : direct
     if (authorization === undefined) {
