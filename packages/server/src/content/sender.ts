@@ -12,9 +12,13 @@ export interface NamedSenders {
   readonly sender?: string
 }
 
-/** Gives nothing for a message that says more than once, or of several people, who sent it (RFC 5322 3.6.2). */
+/**
+ * Gives nothing for a message that says more than once, or of several people, who sent it (RFC 5322 3.6.2), or may say so behind what is read of
+ * its header.
+ */
 export function sendersNamed(bytes: Uint8Array): NamedSenders | undefined {
-  const { fields } = headerFields(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength))
+  const { fields, isWhole } = headerFields(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength))
+  if (!isWhole) return undefined
   const found: { from?: string; sender?: string } = {}
   for (const name of ['from', 'sender'] as const) {
     const [value, ...others] = fields.filter((field) => field.name.toLowerCase() === name).map(({ value }) => value)
