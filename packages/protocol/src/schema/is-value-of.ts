@@ -1,8 +1,9 @@
-import type { Type } from '../schema/type.js'
 import { typesNamespace } from '../xml/namespaces.js'
+import { XmlReader } from '../xml/reader.js'
 import { stringSource } from '../xml/source.js'
-import { decode } from './decode.js'
-import { encode } from './encode.js'
+import { XmlWriter } from '../xml/writer.js'
+import { Reading, type Type, tag } from './type.js'
+import { newest } from './version.js'
 
 const bound = ` xmlns:t="${typesNamespace}" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"`
 
@@ -12,9 +13,11 @@ const bound = ` xmlns:t="${typesNamespace}" xmlns:xsi="http://www.w3.org/2001/XM
  */
 export function isValueOf<T>(type: Type<T>, value: T): boolean {
   try {
-    const text = encode(type, 't:Value', value)
-    const { value: back } = decode(type, stringSource(text.replace('<t:Value', `<t:Value${bound}`)))
-    return holds(type.pack(value), type.pack(back))
+    const out = new XmlWriter()
+    type.write(out, tag('t:Value'), value, newest)
+    const xml = new XmlReader(stringSource(out.whole().replace('<t:Value', `<t:Value${bound}`)))
+    xml.readRoot()
+    return holds(type.pack(value), type.pack(type.read(new Reading(xml))))
   } catch {
     return false
   }
