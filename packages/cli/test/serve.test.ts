@@ -54,6 +54,29 @@ test('serve says that it is ready, answers GetFolder over Basic, and ends with 0
   assert.equal(server.stderr(), '')
 })
 
+test('a request is found in the log by the ids of its answer, where the log has all of them', async (context) => {
+  const server = await serve(
+    context,
+    '--data',
+    ':memory:',
+    '--user',
+    alice,
+    '--log-level',
+    'debug',
+    '--log-format',
+    'json',
+  )
+  const named = { ...headers('alice@example.test:secret'), 'client-request-id': 'abc' }
+  const response = await fetch(server.endpoint, { method: 'POST', headers: named, body: getInbox })
+  const requestId = response.headers.get('request-id')
+  await response.text()
+  server.process.kill('SIGTERM')
+  await server.status
+  const lines = server.stderr().trim().split('\n')
+  const [line] = lines.map((text) => JSON.parse(text)).filter((entry) => entry.requestId === requestId)
+  assert.deepEqual([line.operation, line.status, line.clientRequestId], ['GetFolder', 200, 'abc'])
+})
+
 test('accounts are kept to the limits of a profile, and to none without one', async (context) => {
   const ids = '<t:FolderIds><t:DistinguishedFolderId Id="inbox"/></t:FolderIds>'
   const types = '<t:EventTypes><t:EventType>NewMailEvent</t:EventType></t:EventTypes>'

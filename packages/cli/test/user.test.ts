@@ -3,34 +3,9 @@ import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { type TestContext, test } from 'node:test'
-import { emptyFolder, mainFile, type Run, runCli } from './run-cli.js'
-
-/** The commands on one data folder. */
-async function onFolder(context: TestContext) {
-  const data = join(await emptyFolder(context), 'data')
-  const start = (args: string[], input?: string): Run =>
-    runCli(context, ['user', ...args, '--data', data], undefined, input)
-  /** Runs a command that has to succeed, and gives what it prints. */
-  const user = async (args: string[], input?: string): Promise<string> => {
-    const run = start(args, input)
-    assert.equal(await run.status, 0, run.stderr())
-    assert.equal(run.stderr(), '')
-    return run.stdout()
-  }
-  /** Runs one that has to fail, and gives its sentence. */
-  const refused = async (args: string[], input?: string, status = 1): Promise<string> => {
-    const run = start(args, input)
-    assert.equal(await run.status, status, run.stdout())
-    assert.match(run.stderr(), /^exchequer: .*\n$/)
-    return run.stderr()
-  }
-  const serve = async (...args: string[]): Promise<Run & { endpoint: string }> => {
-    const run = runCli(context, ['serve', '--port', '0', '--data', data, ...args])
-    return { ...run, endpoint: /ready (\S+)/.exec(await run.until('\n'))![1]! }
-  }
-  return { data, user, refused, serve }
-}
+import { test } from 'node:test'
+import { onFolder } from './on-folder.js'
+import { mainFile, runCli } from './run-cli.js'
 
 /** 404: nobody has a photo, and whoever may ask is told so. */
 async function signsIn(endpoint: string, credentials: string): Promise<boolean> {

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import type { MailboxAccessPolicy } from '#access-policy/policy'
 import type { Account, AccountSource, MailboxOwner } from '#auth/account'
 import type { ImpersonationScope } from '#auth/caller'
@@ -6,7 +5,7 @@ import { ntHashBeside, withNtHash } from '#auth/nt-hash'
 import { hashPassword, verifyPassword } from '#auth/password'
 import { createArchive } from '#mailbox/archiving'
 import { isInDirectory } from '#mailbox/directory'
-import { isDistributionList, type ListSettings, listKind } from '#mailbox/distribution-lists'
+import { isDistributionList } from '#mailbox/distribution-lists'
 import { type Grant, type Grants, grants } from '#mailbox/grants'
 import { knownLanguage, languageNames } from '#mailbox/languages'
 import { createMailbox } from '#mailbox/mailboxes'
@@ -75,7 +74,7 @@ export async function addMailbox(store: Store, options: MailboxOptions): Promise
       `There are no names of folders in "${language}": ${languageNames.join(', ')} are the languages.`,
     )
   const address = options.address.toLowerCase()
-  const displayName = options.displayName ?? address.slice(0, address.indexOf('@'))
+  const displayName = options.displayName ?? address.slice(0, address.lastIndexOf('@'))
   const known = await store.read((view) => view.account(address))
   // Hashing takes its time on purpose, and must not hold up the store meanwhile.
   const passwordHash = await newHash(known?.passwordHash, options)
@@ -207,46 +206,4 @@ export function accountsOf(store: Store): AccountSource {
     createMailbox: (address, displayName) =>
       addMailbox(store, { address, ...(displayName !== undefined && { displayName }) }),
   }
-}
-
-export interface DistributionListOptions {
-  /** SMTP address that the list gets mail at. */
-  readonly address: string
-  /** Default: the part of the address before the at sign. */
-  readonly displayName?: string
-  /** Addresses of its members: mailboxes, other lists, or anybody else. */
-  readonly members: readonly string[]
-  /** Addresses of those who may send as the list, or of lists with them. Default: nobody, or whoever the list has. */
-  readonly sendAs?: readonly string[]
-  /** The same for those who may send on behalf of it, named as `Sender`. */
-  readonly sendOnBehalf?: readonly string[]
-}
-
-/**
- * Makes a distribution list of the directory, or gives one that is there other members; one whose members are all rooms is a room list.
- * Throws where a mailbox has the address.
- */
-export async function addDistributionList(store: Store, options: DistributionListOptions): Promise<void> {
-  const address = options.address.toLowerCase()
-  const displayName = options.displayName ?? address.slice(0, address.indexOf('@'))
-  const { members, sendAs, sendOnBehalf } = options
-  await store.write(async (transaction) => {
-    const known = await transaction.mailboxByAddress(address)
-    if (known && !isDistributionList(known)) throw new AccountError(`${address} is the address of a mailbox.`)
-    await checkFree(transaction, address, known)
-    if (known) await transaction.updateMailbox({ ...known, displayName })
-    const list =
-      known ??
-      (await transaction.insertMailbox({
-        guid: randomUUID(),
-        address,
-        displayName,
-        kind: listKind,
-        quotaBytes: null,
-        settings: '{}',
-      }))
-    await changeSettings<ListSettings>(transaction, list, () => ({ members }))
-    if (sendAs) await changeGrant(transaction, list, 'sendAs', sendAs)
-    if (sendOnBehalf) await changeGrant(transaction, list, 'sendOnBehalf', sendOnBehalf)
-  })
 }

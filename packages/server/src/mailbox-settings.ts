@@ -1,15 +1,16 @@
+import { ConfigurationError } from '#auth/configuration-error'
 import type { MailboxSettings } from '#mailbox/session'
 import { timeZone, utc } from '#time/time-zones'
 import type { ServerOptions } from './server.js'
 
-/** What the operator decided for all mailboxes. Throws `RangeError` for what is no time zone. */
+/** What the operator decided for all mailboxes. Throws `ConfigurationError` for what is no time zone. */
 export function mailboxSettings(
   options: ServerOptions,
-  { hostName, requestLimit, logger }: Required<Pick<ServerOptions, 'hostName' | 'requestLimit' | 'logger'>>,
+  { hostName, requestLimit }: Required<Pick<ServerOptions, 'hostName' | 'requestLimit'>>,
 ): MailboxSettings {
   const { deletedItemDays = 14, purgedItemDays = 0, sendConnector, acceptedDomains, mailTipsEnabled = true } = options
   const zone = options.timeZone === undefined ? utc : timeZone(options.timeZone)
-  if (!zone) throw new RangeError(`${options.timeZone} is no time zone.`)
+  if (!zone) throw new ConfigurationError(`${options.timeZone} is no time zone.`)
   return {
     hostName,
     maximumMessageSize: Math.floor(requestLimit * 0.75),
@@ -19,6 +20,5 @@ export function mailboxSettings(
     sendsOutside: sendConnector !== undefined,
     acceptedDomains: acceptedDomains && new Set(acceptedDomains.map((name) => name.toLowerCase())),
     mailTipsEnabled,
-    logger,
   }
 }

@@ -20,7 +20,7 @@ import {
 } from './trespasses.js'
 
 // Nobody is locked out, so that it is each password that is judged.
-const lockOut = { failuresPerLogin: Number.POSITIVE_INFINITY }
+const lockOut = { failuresPerLogin: Number.POSITIVE_INFINITY, delay: 0 }
 const carol = 'carol@example.test'
 const server = await host({ authentication: { lockOut }, people: [carol] })
 const { post, store } = server

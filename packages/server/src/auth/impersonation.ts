@@ -6,6 +6,7 @@ import { isDistributionList } from '#mailbox/distribution-lists'
 import { isPublic } from '#mailbox/public-folders'
 import { guidOfSid } from '#mailbox/security-identifier'
 import type { Session } from '#mailbox/session'
+import { isSmtpAddress } from '#mailbox/smtp-address'
 import type { Caller } from './caller.js'
 
 type Impersonation = SoapRequest['headers']['exchangeImpersonation']
@@ -41,21 +42,33 @@ export async function mailboxFor(
   return mailbox
 }
 
-/**
- * Whose budgets a request takes from: whoever acts for others has some for each of them (docs "EWS throttling in Exchange"). What is refused
- * to him is his own affair.
- */
-export async function chargedTo(
+/** Whom a request acts for, once that is settled. */
+export interface Acting {
+  /**
+   * Whose budgets it takes from: whoever acts for others has some for each of them (docs "EWS throttling in Exchange"). What is refused to him is
+   * his own affair.
+   */
+  readonly chargedTo: string
+  /** The mailbox that it opens, as it is by now. Throws the `EwsError` that it was refused with. */
+  mailbox(store: Session['store']): Promise<Mailbox | undefined>
+}
+
+/** Looks once for the mailbox of a request that waits for its turn before it opens it. */
+export async function actingFor(
   caller: Caller,
   impersonation: Impersonation,
   store: Session['store'],
-): Promise<string> {
+): Promise<Acting> {
   try {
-    const mailbox = await mailboxFor(caller, impersonation, store)
-    return !mailbox || mailbox.id === caller.mailbox ? caller.name : `${caller.name} for ${mailbox.guid}`
+    const found = await mailboxFor(caller, impersonation, store)
+    const isOwn = !found || found.id === caller.mailbox
+    return {
+      chargedTo: isOwn ? caller.name : `${caller.name} for ${found.guid}`,
+      mailbox: async (view) => found && view.mailbox(found.id),
+    }
   } catch (error) {
-    if (error instanceof EwsError) return caller.name
-    throw error
+    if (!(error instanceof EwsError)) throw error
+    return { chargedTo: caller.name, mailbox: () => Promise.reject(error) }
   }
 }
 
@@ -112,7 +125,7 @@ async function find({ element, value: { value } }: Identity, store: Session['sto
     const guid = guidOfSid(text)
     return found(guid === undefined ? undefined : await store.mailboxByGuid(guid), 'ErrorInvalidUserSid')
   }
-  const isAddress = /^[^\s@]+@[^\s@]+$/.test(text)
+  const isAddress = isSmtpAddress(text)
   if (element === 'PrincipalName')
     return found(
       isAddress ? await byPrincipalName(store, text.toLowerCase()) : undefined,

@@ -5,7 +5,8 @@ import { isDistributionList } from '#mailbox/distribution-lists'
 import type { Draft } from '#mailbox/draft'
 import { noteReply } from '#mailbox/oof-history'
 import { absenceOf, isAway } from '#mailbox/oof-settings'
-import { addressesOf, isAddress } from '#mailbox/recipients'
+import { addressesOf } from '#mailbox/recipients'
+import { isSmtpAddress } from '#mailbox/smtp-address'
 import { cutSubject } from '#mailbox/subject'
 import { awayReplyClass, isMachine, mayBeAnswered } from './automatic.js'
 import { type Author, written } from './rule-messages.js'
@@ -27,7 +28,7 @@ export async function awayReply(author: Author, message: Draft): Promise<Outgoin
   // Not where the author wants answers to be sent: those of people are meant (RFC 3834 4).
   const writer = from ?? sender ?? organizer
   const address = writer?.emailAddress?.toLowerCase()
-  if (!writer || !isAddress(address) || address === mailbox.address || isMachine(address)) return undefined
+  if (!writer || !isSmtpAddress(address) || address === mailbox.address || isMachine(address)) return undefined
   const known = await mailboxOf(session.store, address)
   if (known && isDistributionList(known)) return undefined
   const text = await awayText(session, mailbox, absence.settings, address)

@@ -118,6 +118,6 @@ async function deliverIfRoom(...[session, to, message, report]: Parameters<typeo
     await session.store.savepoint(() => deliverReport(session, to, message, report))
   } catch (error) {
     if (!(error instanceof EwsError) || error.code !== 'ErrorQuotaExceeded') throw error
-    session.settings.logger.warn('a receipt found no room', { to: to.address, kind: report.itemClass })
+    session.logger.warn('a receipt found no room', { to: to.address, kind: report.itemClass })
   }
 }

@@ -12,7 +12,7 @@ export interface ListSettings {
   readonly members?: readonly string[]
 }
 
-/** The addresses of a list's members, as they were given. */
+/** The addresses of a list's members. */
 export const membersOfList = ({ settings }: MailboxRow): readonly string[] =>
   (JSON.parse(settings) as ListSettings).members ?? []
 

@@ -135,6 +135,13 @@ export interface FolderPlan {
   readonly extended: readonly Extract<Path, { element: 'ExtendedFieldURI' }>[]
 }
 
+/** Whether an answer shows how much is in a folder, which of a search folder has to be found out first. */
+export const showsCounts = ({ baseShape, uris, extended }: FolderPlan): boolean =>
+  baseShape !== 'IdOnly' ||
+  uris.has('folder:TotalCount') ||
+  uris.has('folder:UnreadCount') ||
+  extended.some(({ value }) => ['0x3602', '0x3603'].includes(extendedKey(value)))
+
 export function planFolderShape({ baseShape, additionalProperties }: FolderResponseShape): FolderPlan {
   const uris = new Set(['folder:FolderId'])
   const extended: Extract<Path, { element: 'ExtendedFieldURI' }>[] = []

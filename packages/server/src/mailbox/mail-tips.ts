@@ -7,8 +7,8 @@ import { isDistributionList, withoutLists } from './distribution-lists.js'
 import { absenceOf, isAway } from './oof-settings.js'
 import { domainOf } from './own-domains.js'
 import { isFull } from './quota.js'
-import { isAddress } from './recipients.js'
 import type { Session } from './session.js'
+import { isSmtpAddress } from './smtp-address.js'
 
 /** As many as one request may ask about: what Exchange has unless it is changed, and says in GetServiceConfiguration. */
 export const recipientsPerRequest = 50
@@ -57,7 +57,7 @@ const tips: Readonly<Partial<Record<Tip, (asked: Asked) => Promise<Partial<MailT
   DeliveryRestriction: () => ({ deliveryRestricted: false }),
   ModerationStatus: () => ({ isModerated: false }),
   InvalidRecipient: ({ address, row, domains }) => ({
-    invalidRecipient: !isAddress(address) || (row === undefined && domains.has(domainOf(address))),
+    invalidRecipient: !isSmtpAddress(address) || (row === undefined && domains.has(domainOf(address))),
   }),
 }
 

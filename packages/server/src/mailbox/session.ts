@@ -34,6 +34,8 @@ export interface Session {
   /** Those who are told of what happens. */
   readonly listeners: Listeners
   readonly settings: MailboxSettings
+  /** Takes what the operator is to know; what it is told while a request is worked on has the ids of that. */
+  readonly logger: Logger
 }
 
 /** A session that may write. */
@@ -65,7 +67,6 @@ export interface MailboxSettings {
   readonly acceptedDomains: ReadonlySet<string> | undefined
   /** Whether senders are told what they may want to know of recipients before they write. */
   readonly mailTipsEnabled: boolean
-  readonly logger: Logger
 }
 
 /** An error of the engine: the transaction is lost, whatever was done in it. */

@@ -8,6 +8,7 @@ import {
 } from '@exchequer/protocol'
 import { convertId as convert, type IdFormat } from '#mailbox/id-formats'
 import type { Session } from '#mailbox/session'
+import { isSmtpAddress } from '#mailbox/smtp-address'
 import { perItem } from '../per-item.js'
 
 type Converted = NonNullable<ConvertIdResponseMessage['alternateId']>
@@ -32,7 +33,8 @@ const converters: Readonly<Record<Source['element'], (value: unknown, to: IdForm
   AlternateId(value, to, session) {
     const { id, format, isArchive, mailbox: said } = value as AlternateId
     const converted = convert(id, format, to)
-    if (!smtpAddress.test(said)) throw new EwsError('ErrorInvalidSmtpAddress')
+    // It is looked at for its form alone (docs "ConvertId operation").
+    if (!isSmtpAddress(said)) throw new EwsError('ErrorInvalidSmtpAddress')
     // DavMail signs in only where the answer names the true primary address (clients.md §2 C).
     const mailbox = session.mailbox?.address ?? said
     return {
@@ -52,6 +54,3 @@ const converters: Readonly<Record<Source['element'], (value: unknown, to: IdForm
     }
   },
 }
-
-/** The address is looked at for its form alone (docs "ConvertId operation"). */
-const smtpAddress = /^[^@\s]+@[^@\s]+$/

@@ -1,7 +1,7 @@
 import type { FindFolderRequest, FindFolderResponseMessage } from '@exchequer/protocol'
 import { findCount } from '#mailbox/find-count'
 import { folderContext } from '#mailbox/folder-context'
-import { planFolderShape, renderFolder } from '#mailbox/folder-shape'
+import { planFolderShape, renderFolder, showsCounts } from '#mailbox/folder-shape'
 import { findFolder as find, foldersBelow, visibleTo } from '#mailbox/folders'
 import { folderOperands, inZoneOf } from '#mailbox/operands'
 import { checkView, pageOf } from '#mailbox/paging'
@@ -24,7 +24,8 @@ export async function findFolder(request: FindFolderRequest, session: Session): 
     const context = await folderContext(session, mailbox, all)
     const found = traversal === 'SoftDeleted' ? [] : foldersBelow(all, folder.id, traversal === 'Deep')
     const rows = await visibleTo(session, mailbox, found)
-    const below = await Promise.all(rows.map((row) => counted(session.store, mailbox, row)))
+    const isCounted = restriction !== undefined || showsCounts(plan)
+    const below = isCounted ? await Promise.all(rows.map((row) => counted(session, mailbox, row))) : rows
     const passes = restriction && testOf(restriction, inZoneOf(session, folderOperands(context)))
     const passed = passes ? await filter(below, passes) : below
     const count = findCount(session, { otherwise: Number.POSITIVE_INFINITY })

@@ -8,8 +8,8 @@ import {
 import { mailboxOf } from '#mailbox/directory'
 import { mailTipsFor, recipientsPerRequest } from '#mailbox/mail-tips'
 import { domainOf, ownDomains } from '#mailbox/own-domains'
-import { isAddress } from '#mailbox/recipients'
 import type { Session } from '#mailbox/session'
+import { isSmtpAddress } from '#mailbox/smtp-address'
 import { failure, perItem, success } from '../per-item.js'
 
 /**
@@ -31,7 +31,7 @@ export async function getMailTips(
   const domains = new Set(await ownDomains(session.store))
   const name = sendingAs.emailAddress?.trim() ?? ''
   const known = await mailboxOf(session.store, name)
-  if (!known && !isAddress(name)) return failure(new EwsError('ErrorInvalidSmtpAddress'))
+  if (!known && !isSmtpAddress(name)) return failure(new EwsError('ErrorInvalidSmtpAddress'))
   if (!known && domains.has(domainOf(name))) return failure(new EwsError('ErrorNonExistentMailbox'))
   const sender = known?.address ?? name
   // exchangelib forgets to say which it wants.

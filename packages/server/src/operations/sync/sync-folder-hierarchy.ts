@@ -1,7 +1,7 @@
 import { EwsError, type SyncFolderHierarchyRequest, type SyncFolderHierarchyResponseMessage } from '@exchequer/protocol'
 import { isHis } from '#mailbox/access'
 import { folderContext } from '#mailbox/folder-context'
-import { planFolderShape, renderFolder } from '#mailbox/folder-shape'
+import { planFolderShape, renderFolder, showsCounts } from '#mailbox/folder-shape'
 import { findFolder, type OpenedFolder } from '#mailbox/folders'
 import { formatId } from '#mailbox/ids'
 import { checkNotPublic } from '#mailbox/public-folders'
@@ -38,7 +38,7 @@ export async function syncFolderHierarchy(
         changes.map(async (change): Promise<Changes[number]> => {
           if (change.kind === 'delete')
             return { element: 'Delete', value: { folderId: { id: formatId('folder', mailbox.guid, change.id) } } }
-          const row = await counted(session.store, mailbox, change.row)
+          const row = showsCounts(plan) ? await counted(session, mailbox, change.row) : change.row
           const shown = taggedFolder(renderFolder(row, plan, context))
           return { element: change.kind === 'create' ? 'Create' : 'Update', value: { folder: shown } }
         }),
