@@ -23,6 +23,7 @@ import {
   tagged,
   textOf,
   updateItem,
+  weekly,
 } from './harness.js'
 import { publicAddress, publicFolder, publicHost } from './public-folders.js'
 import { ofMailbox, permit } from './rights.js'
@@ -136,6 +137,13 @@ test('an item in which values have another form is refused, and spoils no list o
   for (const [what, forge] of Object.entries(forgeries))
     assert.equal(await uploadForged(id, idIn(server.news), forge), 'ErrorCorruptData', what)
   assert.equal(await uploadForged(id, idIn(server.news), () => {}), 'NoError')
+  const calendar = await publicFolder(server, 'Calendar', { element: 'CalendarFolder' })
+  const series = (await asBob(createItem(weekly, calendar))).fine.id
+  const exception = { number: 1, originalStart: Date.UTC(2026, 0, 12, 10), properties: {} }
+  for (const wrong of [{ properties: { subject: 7 } }, { removed: 7 }, { removedExtended: [null] }]) {
+    const forge = ({ s }: Document) => Object.assign(s, { exceptions: [{ ...exception, ...wrong }] })
+    assert.equal(await uploadForged(series.id, idIn(calendar), forge), 'ErrorCorruptData')
+  }
   const headers = shape('AllProperties', [field('item:InternetMessageHeaders')])
   assert.equal((await server.post(findItem(server.news, headers))).fine.ids.length, 2)
 })

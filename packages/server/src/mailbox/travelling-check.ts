@@ -57,10 +57,13 @@ function checkExceptions(
   assert.equal(texts.size, bodies.length)
   const numbers = new Set<number>()
   const owned = new Set<number>()
-  for (const { number, originalStart, properties, body, attachments: own = [] } of exceptions) {
+  for (const exception of exceptions) {
+    const { number, originalStart, properties, body, attachments: own = [] } = exception
     assert.ok(Number.isSafeInteger(number) && number >= 1 && number <= 0xffff && !numbers.has(number))
     assert.ok(Number.isSafeInteger(originalStart) && typeof properties === 'object' && properties !== null)
     checkOwnTimes(properties)
+    for (const keys of [exception.removed ?? [], exception.removedExtended ?? []])
+      assert.ok(Array.isArray(keys) && keys.every((key) => typeof key === 'string'))
     assert.equal(body ? body.size : undefined, texts.get(number)?.length)
     for (const attachment of own) {
       assert.ok(attachments.has(attachment) && !owned.has(attachment))
