@@ -193,3 +193,13 @@ test('a user may be named by his security identifier, as a delegate and in permi
   ;(await post(update)).fine
   ;(await post(findItem(ofMailbox('notes', alice)), { as: bob })).fine
 })
+
+test('a folder made with full access is the mailbox’s, and shut with it to who has that no more', async () => {
+  await administerAccounts(store).setFullAccess(desk, [alice])
+  const folder = '<t:Folder><t:DisplayName>Made by alice</t:DisplayName></t:Folder>'
+  const made = folderId((await post(createFolder(ofMailbox('inbox', desk), folder))).fine.id)
+  ;(await post(createItem(message('Kept'), made))).fine
+  await administerAccounts(store).setFullAccess(desk, [bob])
+  assert.deepEqual((await post(findItem(made))).codes, ['ErrorFolderNotFound'])
+  assert.equal((await post(findItem(made), { as: bob })).fine.ids.length, 1)
+})

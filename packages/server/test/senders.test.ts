@@ -180,6 +180,23 @@ test('bytes that are signed say what their properties say, or do not go out', as
   }
 })
 
+test('bytes do not go out in which some readers would find another sender than the server does', async () => {
+  const own = `From: ${bob}\r\n`
+  const beyond = `X-Filler: ${'x'.repeat(900)}\r\n`.repeat(600)
+  for (const headers of [
+    `X-Other: a\rFrom: ${alice}\r\n`,
+    `${own}X-Other: a\r\rFrom: ${alice}\r\n`,
+    `${beyond}From: ${alice}\r\n`,
+    `${own}${beyond}Sender: ${alice}\r\n`,
+  ]) {
+    const mime = Buffer.from(`To: ${carol}\r\nSubject: ${subject()}\r\n${headers}\r\nText\r\n`).toString('base64')
+    const given = `<t:Message><t:MimeContent>${mime}</t:MimeContent></t:Message>`
+    await post(letGo)
+    assert.equal((await post(createItem(given, undefined, 'SendOnly'), asBob)).message.code, denied)
+    assert.equal(await seen(), 'nothing')
+  }
+})
+
 test('a meeting is its calendar’s, whoever is said to organize it', async () => {
   const event = `<t:CalendarItem><t:Subject>${subject()}</t:Subject><t:Start>2026-02-02T10:00:00Z</t:Start><t:End>2026-02-02T11:00:00Z</t:End>${person('Organizer', alice)}<t:RequiredAttendees><t:Attendee><t:Mailbox><t:EmailAddress>${carol}</t:EmailAddress></t:Mailbox></t:Attendee></t:RequiredAttendees></t:CalendarItem>`
   await post(createItem(event).replace('SendToNone', 'SendOnlyToAll'), asBob)

@@ -6,15 +6,19 @@ import {
   alice,
   bob,
   createItem,
+  deleteItem,
   field,
   findItem,
   getItem,
   host,
+  itemChange,
   itemId,
   message,
+  setField,
   shape,
   tagged,
   textOf,
+  updateItem,
 } from './harness.js'
 import { attendees, carol, create, idOfItem, meeting, meetingsOn, respond, response } from './meeting.js'
 import { ofMailbox } from './rights.js'
@@ -224,6 +228,26 @@ describe('what waits', () => {
     await mail.server.runDue()
     assert.equal(await seen(), 'nothing')
     assert.equal(await waiting(), 1)
+  })
+
+  test('is changed by nobody but whose it is, and taken back by who has full access', async () => {
+    await accounts.setFullAccess(alice, [bob])
+    const text = `<t:Message><t:Subject>${subject()}</t:Subject>${later}${person('ToRecipients', carol)}</t:Message>`
+    const drafts = ofMailbox('drafts', alice)
+    const change = async () => {
+      ;(await mail.post(createItem(text, undefined, 'SendOnly'))).fine
+      const [held] = (await mail.post(findItem(drafts), asBob)).fine.ids
+      const said = setField(field('item:Subject'), message('Said by bob'))
+      assert.deepEqual((await mail.post(updateItem(itemChange(held!, said)), asBob)).codes, ['ErrorAccessDenied'])
+      return held!
+    }
+    ;(await mail.post(deleteItem([await change()], 'HardDelete'), asBob)).fine
+    assert.deepEqual((await mail.post(findItem(drafts), asBob)).fine.ids, [])
+    await change()
+    clock.now = new Date('2026-01-05T11:00:01Z')
+    await mail.server.runDue()
+    assert.equal(await seen(), `${alice} / ${alice}`)
+    await accounts.setFullAccess(alice, [])
   })
 })
 

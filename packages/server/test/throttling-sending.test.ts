@@ -240,3 +240,12 @@ test('rules send to as many people in a day as the policy of their mailbox says;
   ;(await send(['third'], { as: bob, more: people('ToRecipients', alice) })).fine
   assert.deepEqual([await subjects('inbox', dave), await subjects('inbox')], [['FW: third'], ['first', 'second']])
 })
+
+test('what somebody sends from the mailbox of another counts for himself, and uses up nothing of hers', async (context) => {
+  const { mail, send } = await stage(context, { RecipientRateLimit: 2 })
+  await administerAccounts(mail.store).setSendAs(alice, [carol])
+  const more = `${toBob}${people('From', alice)}`
+  const { codes } = await send(numbered(3), { more, as: carol })
+  assert.deepEqual(codes, ['NoError', 'NoError', 'ErrorSubmissionQuotaExceeded'])
+  assert.deepEqual((await send(numbered(2))).codes, ['NoError', 'NoError'])
+})

@@ -10,8 +10,11 @@ export interface FieldValue {
   parameters: Map<string, string>
 }
 
-/** The header fields at the beginning of a part, unfolded, and where its body begins. */
-export function headerFields(bytes: Buffer): { fields: HeaderField[]; bodyStart: number } {
+/**
+ * The header fields at the beginning of a part, unfolded, whether these are all, and where its body begins. A return without a line feed ends a
+ * line, too: some readers have it so, and a field that they find is not to be missed.
+ */
+export function headerFields(bytes: Buffer): { fields: HeaderField[]; isWhole: boolean; bodyStart: number } {
   const { end, bodyStart } = headerEnd(bytes)
   const fields: HeaderField[] = []
   let current = ''
@@ -19,7 +22,7 @@ export function headerFields(bytes: Buffer): { fields: HeaderField[]; bodyStart:
     const colon = current.indexOf(':')
     if (colon > 0) fields.push({ name: current.slice(0, colon).trim(), value: current.slice(colon + 1).trim() })
   }
-  for (const line of decodeHeader(bytes.subarray(0, Math.min(end, headerLimit))).split(/\r?\n/)) {
+  for (const line of decodeHeader(bytes.subarray(0, Math.min(end, headerLimit))).split(/\r\n?|\n/)) {
     if (/^[ \t]/.test(line) && current !== '') {
       current += line
       continue
@@ -28,14 +31,14 @@ export function headerFields(bytes: Buffer): { fields: HeaderField[]; bodyStart:
     current = line
   }
   finish()
-  return { fields, bodyStart }
+  return { fields, isWhole: end <= headerLimit, bodyStart }
 }
 
 /** A part without its header fields of these names, in lower case, and with `added`, whole lines, before the others. The rest is left as it is. */
 export function withFields(bytes: Buffer, names: readonly string[], added: string): Buffer {
   const { end } = headerEnd(bytes)
   // A field goes on for as long as its lines begin with white space.
-  const field = new RegExp(`^(?:${names.join('|')})[ \\t]*:.*(?:\\r?\\n[ \\t].*)*(?:\\r?\\n|$)`, 'gim')
+  const field = new RegExp(`^(?:${names.join('|')})[ \\t]*:.*(?:(?:\\r\\n?|\\n)[ \\t].*)*(?:\\r\\n?|\\n|$)`, 'gim')
   const kept = bytes.toString('latin1', 0, end).replace(field, '')
   return Buffer.concat([Buffer.from(added), Buffer.from(kept, 'latin1'), bytes.subarray(end)])
 }

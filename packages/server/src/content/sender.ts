@@ -12,20 +12,35 @@ export interface NamedSenders {
   readonly sender?: string
 }
 
-/** Gives nothing for a message that says more than once, or of several people, who sent it (RFC 5322 3.6.2). */
+/**
+ * Gives nothing for a message that says more than once, or of several people, who sent it (RFC 5322 3.6.2), or may say so behind what is read of
+ * its header.
+ */
 export function sendersNamed(bytes: Uint8Array): NamedSenders | undefined {
-  const { fields } = headerFields(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength))
+  const { fields, isWhole } = headerFields(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength))
+  if (!isWhole) return undefined
   const found: { from?: string; sender?: string } = {}
   for (const name of ['from', 'sender'] as const) {
     const [value, ...others] = fields.filter((field) => field.name.toLowerCase() === name).map(({ value }) => value)
     if (value === undefined) continue
-    const people = value.length > addressLimit ? undefined : addressParser(value, { flatten: true })
+    const people = peopleIn(value)
     if (others.length > 0 || !people || people.length > 1) return undefined
     const address = people[0]?.address?.toLowerCase()
     if (address) found[name] = address
   }
   return found
 }
+
+const peopleIn = (value: string) => (value.length > addressLimit ? undefined : addressParser(value, { flatten: true }))
+
+/** Header lines without those that name another as who sent a message than its bytes do. */
+export const asNamed = (headers: readonly MailHeader[], named: NamedSenders): MailHeader[] =>
+  headers.filter(({ name, value }) => {
+    const key = name.toLowerCase()
+    if (key !== 'from' && key !== 'sender') return true
+    const people = peopleIn(value)
+    return named[key] !== undefined && people?.length === 1 && people[0]!.address?.toLowerCase() === named[key]
+  })
 
 /** The bytes of a message that name these as who sent it, and nobody else, with the same header fields as they are read; the rest stays. */
 export async function withSenders(

@@ -24,8 +24,11 @@ export type FolderDeed =
   | 'administer'
   | 'own'
 
-/** What one may want of an item; `know` is to read where it lies, were it not private, and `mark` to set its read flag. */
-export type ItemDeed = 'know' | 'read' | 'mark' | 'edit' | 'delete' | 'own'
+/**
+ * What one may want of an item; `know` is to read where it lies, were it not private, `mark` to set its read flag, and `take` to read and
+ * delete it, as who moves or sends it does.
+ */
+export type ItemDeed = 'know' | 'read' | 'mark' | 'edit' | 'delete' | 'take' | 'own'
 
 /** What a caller may do in a folder. */
 export interface Access {
@@ -35,7 +38,7 @@ export interface Access {
   /** Whether it is a public folder, in which the read flag is everybody's who reads. */
   readonly isPublic: boolean
   readonly seesPrivate: boolean
-  /** Guid of the caller's mailbox, which knows its own items in another's folder. */
+  /** Guid of the caller's mailbox in that of another, whose folders know by it what is his. */
   readonly caller: string | undefined
 }
 
@@ -63,10 +66,10 @@ export async function accessToEach(
 /** What a caller may do in a mailbox of which everything is his to do; `undefined` for where the folders say it. */
 export async function accessToAll(session: Asking, mailbox: MailboxRow): Promise<Access | undefined> {
   if (!(await ownsAll(session, mailbox))) return undefined
+  if (isHis(session, mailbox)) return fullAccess
   // Who administers the public folders has all rights that a folder can give, and nothing that only the owner of a mailbox does.
-  return isPublic(mailbox)
-    ? { isOwner: false, isPublic: true, rights: allRights, seesPrivate: true, caller: session.mailbox?.guid }
-    : fullAccess
+  const ofPublic = isPublic(mailbox)
+  return { ...fullAccess, isOwner: !ofPublic, isPublic: ofPublic, caller: session.mailbox?.guid }
 }
 
 /** Whether a caller may read some folders of a mailbox, as far as they are there. */
@@ -186,9 +189,11 @@ export const listedOnly = ({ seesPrivate }: Access): { readonly where: Condition
   seesPrivate ? undefined : { where: { kind: '<>', column: 'sensitivity', value: privateSensitivity } }
 
 export function mayWithItem(access: Access, deed: ItemDeed, item: StoredItem): boolean {
-  if (access.isOwner) return true
+  const { isOwner, rights, caller } = access
+  // What its owner has sent already is changed by nobody else on its way: it goes out in his name.
+  if (deed === 'edit' && !(isOwner && caller === undefined) && (item.state.held || item.state.outgoing)) return false
+  if (isOwner) return true
   if (deed !== 'know' && !mayKnow(access, item)) return false
-  const { rights, caller } = access
   const within = (right: Rights['editItems']): boolean => {
     // Associated items belong to the folder.
     if (item.row.isAssociated) return rights.isFolderOwner
@@ -201,10 +206,11 @@ export function mayWithItem(access: Access, deed: ItemDeed, item: StoredItem): b
     case 'mark':
       return mayWithItem(access, access.isPublic ? 'read' : 'edit', item)
     case 'edit':
-      // What its owner has sent already is not changed on its way.
-      return within(rights.editItems) && !item.state.held && !item.state.outgoing
+      return within(rights.editItems)
     case 'delete':
       return within(rights.deleteItems)
+    case 'take':
+      return rights.readItems === 'FullDetails' && within(rights.deleteItems)
     case 'own':
       return false
   }

@@ -1,6 +1,6 @@
 import { type CreateFolderRequest, EwsError, type ExtendedProperty } from '@exchequer/protocol'
 import type { FolderRow, MailboxRow } from '#store/store'
-import { accessTo, checkFolder, mayInFolder, writerIn } from './access.js'
+import { accessTo, checkFolder, mayInFolder, ownsAll, writerIn } from './access.js'
 import { extendedKey, readExtended } from './extended-properties.js'
 import { type FolderDocument, folderDocument, packFolder } from './folder-document.js'
 import { folderClassOf, folderTableOf, isCalendar } from './folder-shape.js'
@@ -74,7 +74,7 @@ async function insertNew(
 ): Promise<FolderRow> {
   if (given.element === 'SearchFolder' && isPublic(mailbox)) throw new EwsError('ErrorInvalidFolderTypeForOperation')
   const document = await documentOf(session, given, classOf(given), folderDocument(parent))
-  const writer = writerIn(session, mailbox)
+  const writer = await ownerOfNew(session, mailbox)
   if (writer) document.permissions = ownedBy(document.permissions, isCalendar(classOf(given)), writer)
   if (given.element === 'SearchFolder')
     document.search = await readCriteria(session, mailbox, given.value.searchParameters)
@@ -86,6 +86,13 @@ async function insertNew(
     document: packFolder(document),
   })
 }
+
+/**
+ * Whoever makes a folder owns it, where he comes by rights in folders or it is a public one. With full access it is the mailbox's, and not left to him
+ * when that is taken back.
+ */
+const ownerOfNew = async (session: WriteSession, mailbox: MailboxRow): Promise<MailboxRow | undefined> =>
+  isPublic(mailbox) || !(await ownsAll(session, mailbox)) ? writerIn(session, mailbox) : undefined
 
 /** A typed element has its own class; another class may be given with the plain element alone (ErrorNoFolderClassOverride). */
 function classOf({ element, value }: NewFolder): string {

@@ -9,6 +9,7 @@ import {
 import type { MailboxRow } from '#store/store'
 import { isListed, mayWithItem } from './access.js'
 import { contactPerson, contactsIn, directoryPeople } from './address-book.js'
+import { isInDirectory } from './directory.js'
 import { findCount } from './find-count.js'
 import { findFolder, mailboxOf, type OpenedFolder } from './folders.js'
 import { accessToItem } from './item-references.js'
@@ -85,7 +86,7 @@ async function personNamed(
   const { store } = session
   if (kind === 'directory') {
     const row = await store.mailboxByGuid(mailboxGuid)
-    if (!row) throw new EwsError('ErrorItemNotFound')
+    if (!row || !isInDirectory(row)) throw new EwsError('ErrorItemNotFound')
     return { source: { kind, row }, addresses: [row.address, ...(await store.proxyAddresses(row))] }
   }
   const mailbox = await mailboxOf(session, mailboxGuid)

@@ -123,9 +123,10 @@ export async function mailboxCalled(session: Session, name: string): Promise<Mai
   const address = name.trim().toLowerCase()
   if (session.mailbox?.address === address) return session.mailbox
   const found = await mailboxByAnyName(session.store, address)
-  if (found && found.address !== address && (await session.store.mailboxByAddress(address))) throw nonPrimary(found)
   const isHidden = found && (found.kind === archiveKind || isPublic(found))
-  return isHidden && !(await ownsAll(session, found)) ? undefined : found
+  if (!found || (isHidden && !(await ownsAll(session, found)))) return undefined
+  if (found.address !== address && (await session.store.mailboxByAddress(address))) throw nonPrimary(found)
+  return found
 }
 
 async function findDistinguished(

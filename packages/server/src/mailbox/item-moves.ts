@@ -19,7 +19,8 @@ export async function moveItem(
   folder: FolderRow,
   to: MailboxRow = mailbox,
 ): Promise<StoredItem> {
-  // No quota is asked: a mailbox that is full must still let things be thrown away.
+  // Within a mailbox no quota is asked: one that is full must still let things be thrown away.
+  if (to.id !== mailbox.id) await chargeQuota(session.store, to, item.row.size)
   const copy = await duplicate(session, mailbox, item, to, folder, 'moved')
   const change = await session.store.nextChange(mailbox.id)
   await session.store.deleteItem(mailbox.id, item.row.id, change, to.id === mailbox.id)

@@ -94,7 +94,8 @@ export async function settleSender(session: WriteSession, draft: Draft): Promise
 
 /**
  * Has bytes that name one who sends otherwise than everybody knows him name him so, and who posts what is from another: a client may have
- * written a further address of his (docs "Set-OrganizationConfig", SendFromAliasEnabled, which is off). A signature is not of these fields.
+ * written a further address of his (docs "Set-OrganizationConfig", SendFromAliasEnabled, which is off). A signature is not of these fields. Header
+ * lines that came along beside the bytes, as in an upload, say nothing else of it.
  */
 async function nameInBytes(
   draft: Draft,
@@ -103,6 +104,7 @@ async function nameInBytes(
   poster: MailboxRow,
 ): Promise<void> {
   const { mime, properties, state } = draft
+  if (state.headers?.some(isOfSender)) state.headers = (await import('#content/sender')).asNamed(state.headers, named)
   const isNamed = (named.from ?? from.address) === from.address && (named.sender ?? from.address) === poster.address
   if (isNamed || !mime || !state.hasMime) return
   const { withSenders } = await import('#content/sender')
@@ -113,6 +115,7 @@ async function nameInBytes(
   const sender = poster.id === from.id ? undefined : addressOf(poster, 'sender')
   const written = await withSenders(mime, addressOf(from, 'from'), sender)
   draft.mime = written.bytes
-  const others = state.headers?.filter(({ name }) => !/^(from|sender)$/i.test(name)) ?? []
-  state.headers = [...written.headers, ...others]
+  state.headers = [...written.headers, ...(state.headers ?? []).filter((header) => !isOfSender(header))]
 }
+
+const isOfSender = ({ name }: { readonly name: string }): boolean => /^(from|sender)$/i.test(name)

@@ -37,7 +37,7 @@ export async function sendNew(session: WriteSession, draft: Draft, copyTo: Found
 /** Who sends a draft, and to whom. */
 interface Checked {
   readonly sender: MailboxRow
-  /** Whoever it is from, it waits with the caller: whether he may send it is asked once more when it goes. */
+  /** Whoever it is from, it counts for the caller, and waits with him: whether he may send it is asked once more when it goes. */
   readonly home: MailboxRow
   readonly recipients: ReadonlyMap<string, Mailbox>
 }
@@ -56,19 +56,19 @@ async function checkSendable(
 }
 
 /**
- * Counts a message for the limits of its sender, and says what it has to wait for, if anything: the time that it says itself, or its turn.
+ * Counts a message for the limits of who sends it, and says what it has to wait for, if anything: the time that it says itself, or its turn.
  * One that waits already was counted, and perhaps has had its turn; who puts off a message has it wait for its turn then.
  */
 function submit(
   { sending, now }: WriteSession,
   draft: Draft,
-  { sender, recipients }: Checked,
+  { home, recipients }: Checked,
   { counted = 0, notBefore }: Pick<NonNullable<ItemState['held']>, 'counted' | 'notBefore'> = {},
 ): Wait | undefined {
   const time = now.getTime()
-  sending.address(sender.address, recipients.size - counted, time)
+  sending.address(home.address, recipients.size - counted, time)
   const due = dueTime(draft, now)
-  const turn = notBefore ?? (due === undefined ? sending.turn(sender.address, time) : undefined)
+  const turn = notBefore ?? (due === undefined ? sending.turn(home.address, time) : undefined)
   const until = Math.max(due ?? 0, turn ?? 0)
   if (until <= time) return undefined
   return { time: until, ...(turn !== undefined && { notBefore: turn }), counted: Math.max(counted, recipients.size) }

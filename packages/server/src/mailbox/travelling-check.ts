@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
-import type { Recurrence, TaskRecurrence } from '@exchequer/protocol'
+import { type ItemClassTable, isValueOf, type Recurrence, type TaskRecurrence } from '@exchequer/protocol'
 import { maximumLength } from './calendar-items.js'
 import { calendarSeries, zoneOfItem } from './calendar-series.js'
 import { checkedRecurrence, checkedTaskRecurrence } from './recurrences.js'
-import type { ItemState, Properties, StoredException, StoredItem } from './stored-item.js'
+import type { ExtendedValue, ItemState, Properties, StoredException, StoredItem } from './stored-item.js'
 
 /** The text of an exception that travels with its series. */
 export interface ExceptionBody {
@@ -12,11 +12,14 @@ export interface ExceptionBody {
 }
 
 /**
- * Whether an item that somebody brings keeps to what calendars count on: a pattern that goes nowhere would never come to an end, and one
- * event without a time would break every view. Throws where it does not.
+ * Whether an item that somebody brings keeps to its table, and to what calendars count on: one value of another form, a pattern that goes nowhere or
+ * an event without a time would spoil every list of the folder, for everybody who reads it. Throws where it does not.
  */
 export function checkTravelling(item: StoredItem, bodies: readonly ExceptionBody[], attachments: Set<number>): void {
-  const { table, properties, state } = item
+  const { table, properties, extended, state } = item
+  checkValues(table, properties, extended)
+  for (const own of state.exceptions ?? [])
+    checkValues(table, table.record.unpack({ ...own.properties }) as Properties, own.extended)
   if (table.element === 'Task' && properties['recurrence'])
     checkedTaskRecurrence(properties['recurrence'] as TaskRecurrence)
   if (table.element === 'CalendarItem') {
@@ -24,8 +27,19 @@ export function checkTravelling(item: StoredItem, bodies: readonly ExceptionBody
     zoneOfItem(properties)
     if (properties['recurrence']) checkedRecurrence(properties['recurrence'] as Recurrence)
   }
+  for (const { name, value } of state.headers ?? []) assert.ok(typeof name === 'string' && typeof value === 'string')
   checkExceptions(state, bodies, attachments)
   calendarSeries(item)?.slot(1)
+}
+
+function checkValues(
+  { record }: ItemClassTable,
+  properties: Properties,
+  extended: Readonly<Record<string, ExtendedValue>> = {},
+): void {
+  assert.ok(isValueOf(record, properties))
+  for (const { type, value } of Object.values(extended))
+    assert.ok(typeof type === 'string' && [value].flat().every((one) => typeof one === 'string'))
 }
 
 function checkTimes({ start, end }: Properties): void {
@@ -43,10 +57,13 @@ function checkExceptions(
   assert.equal(texts.size, bodies.length)
   const numbers = new Set<number>()
   const owned = new Set<number>()
-  for (const { number, originalStart, properties, body, attachments: own = [] } of exceptions) {
+  for (const exception of exceptions) {
+    const { number, originalStart, properties, body, attachments: own = [] } = exception
     assert.ok(Number.isSafeInteger(number) && number >= 1 && number <= 0xffff && !numbers.has(number))
     assert.ok(Number.isSafeInteger(originalStart) && typeof properties === 'object' && properties !== null)
     checkOwnTimes(properties)
+    for (const keys of [exception.removed ?? [], exception.removedExtended ?? []])
+      assert.ok(Array.isArray(keys) && keys.every((key) => typeof key === 'string'))
     assert.equal(body ? body.size : undefined, texts.get(number)?.length)
     for (const attachment of own) {
       assert.ok(attachments.has(attachment) && !owned.has(attachment))

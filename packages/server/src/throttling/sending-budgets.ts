@@ -15,7 +15,7 @@ const minute = 60_000
 const day = 24 * 60 * minute
 
 /**
- * What mailboxes may still send, by the policies of those whom they belong to, whoever sends out of them (docs "EWS throttling in Exchange",
+ * What people may still send, by the mailboxes that are theirs and their policies, in whoever's name they do (docs "EWS throttling in Exchange",
  * "Throttling policies and applications that send a large volume of email"). A mailbox without a limit is not looked at. Times are milliseconds.
  */
 export class SendingBudgets {

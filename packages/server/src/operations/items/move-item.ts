@@ -1,5 +1,5 @@
 import { EwsError, type ItemInfoResponseMessage, type MoveItemRequest } from '@exchequer/protocol'
-import { checkItem, type ItemDeed } from '#mailbox/access'
+import type { ItemDeed } from '#mailbox/access'
 import { itemIdOf, readerOf } from '#mailbox/computed'
 import { type FoundFolder, findPlace } from '#mailbox/folders'
 import { copyItem as copy, moveItem as move } from '#mailbox/item-moves'
@@ -14,7 +14,7 @@ type Work = (source: FoundItem, target: FoundFolder) => Promise<StoredItem>
 
 /** MoveItem (MS-OXWSCORE 3.1.4.7): items get new ids where they come to lie. */
 export const moveItem = (request: MoveItemRequest, session: WriteSession): Answer =>
-  relocate(request, session, 'delete', ({ mailbox, item }, target) =>
+  relocate(request, session, 'take', ({ mailbox, item }, target) =>
     move(session, mailbox, item, target.folder, target.mailbox),
   )
 
@@ -33,7 +33,6 @@ function relocate(
   return perItem(session, itemIds, { items: [] }, async (reference: ItemReference) => {
     const target = await findPlace(session, toFolderId.folderId, 'receive', 'ErrorToFolderNotFound')
     const source = await itemOf(session, reference, deed)
-    checkItem(source.access, 'read', source.item)
     // Associated items are part of their folder (docs "MoveItem operation").
     if (source.item.row.isAssociated) throw new EwsError('ErrorInvalidOperation')
     const moved = await work(source, target)

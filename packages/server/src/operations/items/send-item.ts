@@ -15,7 +15,7 @@ export async function sendItem(
     if (!saveItemToFolder && savedItemFolderId) throw new EwsError('ErrorInvalidSendItemSaveSettings')
     // Occurrences and series are calendar items, whatever else they are.
     if (reference.element !== 'ItemId') throw new EwsError('ErrorInvalidItemForOperationSendItem')
-    const { mailbox, item, change } = await itemOf(session, reference, 'delete')
+    const { mailbox, item, change } = await itemOf(session, reference, 'take')
     if (!item.table.isMessage) throw new EwsError('ErrorInvalidItemForOperationSendItem')
     if (change === null) throw new EwsError('ErrorChangeKeyRequiredForWriteOperations')
     if (change !== item.row.change) throw new EwsError('ErrorStaleObject')

@@ -50,8 +50,8 @@ export async function updateItem(
     }
     const conflictResults = { count: conflicts }
     if (table.isMessage && messageDisposition !== undefined && messageDisposition !== 'SaveOnly') {
-      // What is sent is gone from where it lay.
-      checkItem(access, 'delete', item)
+      // What is sent is gone from where it lay, and read by whoever gets it.
+      checkItem(access, 'take', item)
       let copyTo: FoundFolder | undefined
       if (savedItemFolderId) copyTo = await findCopyPlace(session, savedItemFolderId.folderId)
       await sendUpdated(session, mailbox, item, messageDisposition === 'SendAndSaveCopy', copyTo)
