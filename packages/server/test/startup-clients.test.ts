@@ -114,7 +114,11 @@ describe('Evolution', () => {
       'msgfolderroot inbox drafts sentitems outbox junkemail deleteditems calendar contacts tasks notes journal searchfolders root'
     const found = (await post(getFolder(names(wanted.split(' '))))).fine
     const known = new Set(all(told.root, 't:FolderId').map(({ attributes }) => attributes['Id']))
-    for (const { id } of found.ids.slice(0, -1)) assert.ok(known.has(id), 'each is in the hierarchy under the same id')
+    const [top, ...below] = found.ids.map(({ id }) => id)
+    for (const id of below.slice(0, -2)) assert.ok(known.has(id), 'each is in the hierarchy under the same id')
+    const parents = all(told.root, 't:ParentFolderId').map(({ attributes }) => attributes['Id'])
+    // What has a parent that it was not told of is at the top of its tree.
+    assert.ok(!known.has(top!) && parents.includes(top))
   })
 
   test('hides a folder that was made hidden, whichever way its tag is written', async () => {
