@@ -156,7 +156,8 @@ describe('a task that recurs', () => {
     test(`tells its days with the offset of the zone of the call, here ${zone ?? 'none, for which Evolution wants a Z'}`, async () => {
       const { id } = await make(recurring(weekly, endless('2024-01-02')))
       const headers = zone && `<t:TimeZoneContext><t:TimeZoneDefinition Id="${zone}"/></t:TimeZoneContext>`
-      const { item } = (await mail.post(getItem([{ id }], shape('AllProperties')), { ...(headers && { headers }) })).fine
+      const { item } = (await mail.post(getItem([{ id }], shape('AllProperties')), { ...(headers && { headers }) }))
+        .fine
       assert.equal(textOf(item, 't:Recurrence/t:NoEndRecurrence/t:StartDate'), start)
     })
 
