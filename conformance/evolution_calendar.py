@@ -1,6 +1,5 @@
 """Evolution's calendars, tasks and notes, by way of ECal."""
 import email
-import os
 import time
 
 from evolution_desktop import ECal, ICalGLib, eventually
@@ -161,22 +160,6 @@ def meeting(desktop):
     assert "FBTYPE=BUSY:20270317T080000Z/20270317T090000Z" in busy[0].get_as_string(), busy[0].get_as_string()
     remove(calendar, uid)
     has(eventually(lambda: received("Canceled: Meeting"), "the cancellation"), "METHOD:CANCEL")
-
-
-@step("calendar: another one is made, an event in it has a file, and it is deleted")
-def another(desktop):
-    second = desktop.new_source("Calendar", "Second")
-    calendar = desktop.open("Calendar", "Second")
-    source = os.path.join(os.environ["HOME"], "n.txt")
-    with open(source, "wb") as file:
-        file.write(b"Hello")
-    uid = event(calendar, "With a file", NINE.format(day=20270318) + f"ATTACH:file://{source}\n")
-    address = calendar.get_attachment_uris_sync(uid, None, None)[1]
-    equal(len(address), 1)
-    with open(address[0].removeprefix("file://"), "rb") as file:
-        equal(file.read(), b"Hello")
-    second.remote_delete_sync(None)
-    eventually(lambda: "Second" not in desktop.titles("Calendar"), "the calendar to go")
 
 
 @step("tasks: one is made, done and deleted, and another recurs")

@@ -5,6 +5,7 @@ Import this before anything of GLib: that reads its folders from the environment
 import base64
 import ctypes
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -26,7 +27,7 @@ import gi  # noqa: E402
 for library, version in [("Camel", "1.2"), ("EDataServer", "1.2"), ("ECal", "2.0"), ("EBook", "1.2"), ("EBookContacts", "1.2"),
                          ("ICalGLib", "3.0")]:
     gi.require_version(library, version)
-from gi.repository import Camel, EBook, EBookContacts, ECal, EDataServer, GLib, ICalGLib  # noqa: E402, F401
+from gi.repository import Camel, EBook, EBookContacts, ECal, EDataServer, Gio, GLib, ICalGLib  # noqa: E402, F401
 
 SERVICES = "/usr/share/dbus-1/services"
 # Evolution's services and no others: no keyring is asked for passwords.
@@ -77,13 +78,11 @@ Method=PLAIN
 User={email}
 """
 
-FOREIGN = """
+FOLDER = """
 [Exchange Web Services Folder]
 Id={id}
 Name={title}
-Foreign=true
-ForeignMail={owner}
-
+{more}
 [Offline]
 StaySynchronized=true
 """
@@ -117,7 +116,9 @@ def start_bus():
         file.write(BUS.format(services=services, socket=socket))
     # EWS_DEBUG=2 shows the traffic. Standard output is for the report.
     output = sys.stderr if os.environ.get("EWS_DEBUG") else subprocess.DEVNULL
-    bus = subprocess.Popen(["dbus-daemon", "--nofork", f"--config-file={config}"], stdout=output, stderr=output)
+    # With this process it ends, however that ends, and with it all that it started (PR_SET_PDEATHSIG).
+    bus = subprocess.Popen(["dbus-daemon", "--nofork", f"--config-file={config}"], stdout=output, stderr=output,
+                           preexec_fn=lambda: ctypes.CDLL(None).prctl(1, signal.SIGTERM))
     eventually(lambda: os.path.exists(socket), "the message bus")
     os.environ["DBUS_SESSION_BUS_ADDRESS"] = f"unix:path={socket}"
     return bus
@@ -189,17 +190,19 @@ class Desktop:
         self.folder = os.path.join(os.environ["XDG_CONFIG_HOME"], "evolution", "sources")
         os.makedirs(self.folder, mode=0o700)
         for email in self.emails:
-            self.write_source(email, COLLECTION.format(email=email, url=args.url))
-            for kind, part in [("store", "Mail Account"), ("transport", "Mail Transport")]:
-                self.write_source(f"{email}-{kind}", CHILD.format(email=email, title=email, part=part))
+            self.write_account(email)
+        # The report comes after the bus has gone.
+        self.connection = Gio.bus_get_sync(Gio.BusType.SESSION)
+        self.connection.set_exit_on_close(False)
         self.loop = GLib.MainLoop()
         threading.Thread(target=self.loop.run, daemon=True).start()
         self.registry = EDataServer.SourceRegistry.new_sync(None)
         self.registry.connect("credentials-required", self.give_password)
         for email in self.emails:
             self.registry.ref_source(email).invoke_authenticate_sync(self.credentials())
+            self.source("Calendar", "Calendar", email)
         self.opened = {}
-        self.started = time.monotonic()
+        self.opened_last = time.monotonic()
 
     def other(self, name):
         return f"{name}@{self.args.email.split('@')[1]}"
@@ -208,10 +211,18 @@ class Desktop:
         with open(os.path.join(self.folder, f"{uid}.source"), "w", encoding="utf-8") as file:
             file.write(text)
 
+    def write_account(self, email):
+        self.write_source(email, COLLECTION.format(email=email, url=self.args.url))
+        for kind, part in [("store", "Mail Account"), ("transport", "Mail Transport")]:
+            self.write_source(f"{email}-{kind}", CHILD.format(email=email, title=email, part=part))
+        # Evolution makes one by itself, but not always where two accounts begin at once.
+        directory = CHILD.format(email=email, title="Global Address List", part="Address Book")
+        self.write_source(f"{email}-directory", directory + FOLDER.format(id="global-address-list", title="Global Address List", more=""))
+
     def add_foreign(self, title, owner, folder_id):
         """A calendar of somebody else's, as subscribing to it in Evolution would leave it."""
         child = CHILD.format(email=self.args.email, title=title, part="Calendar")
-        self.write_source(title, child + FOREIGN.format(title=title, owner=owner, id=folder_id))
+        self.write_source(title, child + FOLDER.format(title=title, id=folder_id, more=f"Foreign=true\nForeignMail={owner}\n"))
         eventually(lambda: self.registry.ref_source(title), title)
 
     def credentials(self):
@@ -249,6 +260,7 @@ class Desktop:
             else:
                 client = ECal.Client.connect_sync(source, KINDS[kind], 30, None)
             self.opened[source.get_uid()] = client
+            self.opened_last = time.monotonic()
         return self.opened[source.get_uid()]
 
     def mail(self, email=None, computer="desk"):

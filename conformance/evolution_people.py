@@ -1,13 +1,10 @@
 """Evolution's address books, and what people let each other see and know."""
 import base64
-import os
-import time
 
 import evolution_library
 from evolution_calendar import NINE, change, event, read, remove, summaries
 from evolution_desktop import EBookContacts, eventually
 from evolution_library import AUTHOR, EDITOR, NONE, OOF_ENABLED, REGULAR, REVIEWER, Library, Permission
-from evolution_mail import infos
 from steps import equal, step
 
 PICTURE = base64.b64decode(
@@ -151,30 +148,3 @@ def shared(desktop):
     eventually(lambda: seen(own, "Another"), "Alice's event")
     remove(own, uid)
     eventually(lambda: not seen(calendar, "By Alice"), "Bob's event to go")
-
-
-def changed_elsewhere(desktop, name):
-    """What another client of the mailbox does is seen without asking."""
-    mail, calendar, book = desktop.mail(), desktop.open("Calendar", "Calendar"), desktop.open("Address Book", "Contacts")
-    desktop.ask(
-        '<m:CreateItem MessageDisposition="SaveOnly"><m:SavedItemFolderId><t:DistinguishedFolderId Id="inbox"/></m:SavedItemFolderId>'
-        f"<m:Items><t:Message><t:Subject>Mail {name}</t:Subject></t:Message></m:Items></m:CreateItem>")
-    desktop.ask(
-        f'<m:CreateItem SendMeetingInvitations="SendToNone"><m:Items><t:CalendarItem><t:Subject>Event {name}</t:Subject>'
-        "<t:Start>2027-05-03T10:00:00Z</t:Start><t:End>2027-05-03T11:00:00Z</t:End></t:CalendarItem></m:Items></m:CreateItem>")
-    desktop.ask(f"<m:CreateItem><m:Items><t:Contact><t:GivenName>{name}</t:GivenName></t:Contact></m:Items></m:CreateItem>")
-    desktop.ask(
-        '<m:CreateFolder><m:ParentFolderId><t:DistinguishedFolderId Id="msgfolderroot"/></m:ParentFolderId><m:Folders><t:Folder>'
-        f"<t:FolderClass>IPF.Note</t:FolderClass><t:DisplayName>Folder {name}</t:DisplayName></t:Folder></m:Folders></m:CreateFolder>")
-    inbox = mail.store.get_folder_sync("Inbox", 0, None)
-    eventually(lambda: f"Mail {name}" in infos(inbox), "the message")
-    eventually(lambda: f"Event {name}" in summaries(calendar), "the event")
-    eventually(lambda: found(book, f'(is "given_name" "{name}")'), "the contact")
-    eventually(lambda: f"Folder {name}" in mail.names(), "the folder")
-
-
-@step("notifications: what another client does to mail, calendar, contacts and folders is seen without asking")
-def notifications(desktop):
-    # Evolution subscribes when it has been connected for five seconds.
-    time.sleep(max(0, desktop.started + 7 - time.monotonic()))
-    changed_elsewhere(desktop, "before")
