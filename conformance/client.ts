@@ -4,21 +4,24 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { report, runPython, startServer } from './serving.js'
+import { text } from 'node:stream/consumers'
+import { report, runCommand, runPython, startServer } from './serving.js'
 import { testCertificate } from './test-certificate.js'
 
 /**
  * Works `exchequer serve` with a script of somebody else's client: `node build/conformance/client.js <script> [items] [known failures]`, with
- * `--https` anywhere for a server with a certificate that the client can check. Ends with
+ * `--https` anywhere for a server with a certificate that the client can check, and `--public-folders` for one with public folders that the
+ * user administers. Ends with
  * 0 when every step of the script passed, but for those that the JSON file of known failures names; the last lines are counts in the form
  * of Node's test runner. A script that wants the server stopped and started again gets a POST to `EXCHEQUER_RESTART` answered when it
- * is there again, on the same address.
+ * is there again, on the same address; one that wants somebody given something has `EXCHEQUER_USER` do what the lines of a POST say
+ * after `exchequer user`.
  */
 
-const [script, items = '200', knownList] = process.argv.slice(2).filter((word) => word !== '--https')
+const [script, items = '200', knownList] = process.argv.slice(2).filter((word) => !word.startsWith('--'))
 if (script === undefined) throw new Error('Name the script.')
 
-const restarts = createServer()
+const asked = createServer()
 const data = await mkdtemp(join(tmpdir(), 'exchequer-'))
 const names = ['IP:127.0.0.1', ...['', 'autodiscover.', 'mail.'].map((prefix) => `DNS:${prefix}example.test`)]
 const certificate = process.argv.includes('--https') ? await testCertificate(data, names) : undefined
@@ -26,27 +29,38 @@ const tls = certificate ? ['--tls-cert', certificate.cert, '--tls-key', certific
 let server = await startServer(data, ...tls)
 try {
   const user = 'alice@example.test'
+  if (process.argv.includes('--public-folders')) {
+    const address = 'publicfolders@example.test'
+    await runCommand('user', 'add', address, '--public-folders', '--data', data)
+    await runCommand('user', 'full-access', address, user, '--data', data)
+  }
   const args = ['--url', server.endpoint, '--user', user, '--email', user, '--password', 'secret', '--n', items]
   const steps = await runPython(script, args, {
     // Here too rests what exchangelib remembers of earlier searches.
     TMPDIR: data,
     ...(certificate && { REQUESTS_CA_BUNDLE: certificate.authority }),
-    EXCHEQUER_RESTART: await listenForRestarts(new URL(server.endpoint).port),
+    ...(await listenForScript(new URL(server.endpoint).port)),
   })
   report(steps, knownList ? (JSON.parse(await readFile(knownList, 'utf8')) as Record<string, string>) : {})
 } finally {
-  restarts.close()
+  asked.close()
   await server.stop()
   await rm(data, { recursive: true, force: true })
 }
 
-async function listenForRestarts(port: string): Promise<string> {
-  restarts.on('request', async (_, response) => {
+async function listenForScript(port: string): Promise<Record<string, string>> {
+  asked.on('request', async (request, response) => {
+    if (request.url === '/user') {
+      await runCommand('user', ...(await text(request)).split('\n'), '--data', data)
+      response.end()
+      return
+    }
     await server.stop()
     server = await startServer(data, ...tls, '--port', port)
     response.end(server.endpoint)
   })
-  restarts.listen(0, '127.0.0.1')
-  await once(restarts, 'listening')
-  return `http://127.0.0.1:${(restarts.address() as AddressInfo).port}/`
+  asked.listen(0, '127.0.0.1')
+  await once(asked, 'listening')
+  const url = `http://127.0.0.1:${(asked.address() as AddressInfo).port}`
+  return { EXCHEQUER_RESTART: `${url}/restart`, EXCHEQUER_USER: `${url}/user` }
 }

@@ -3,9 +3,12 @@
 
     /usr/bin/python3 exchangelib_rights.py --url URL --user USER --email EMAIL --password PASSWORD
 
-Beside the account, bob and carol of the same domain must be there with the same password.
+Beside the account, bob, carol and dave of the same domain must be there with the same password. What an administrator gives is given by a POST
+to EXCHEQUER_USER.
 """
+import os
 import sys
+import urllib.request
 import warnings
 
 warnings.simplefilter("ignore")
@@ -165,6 +168,45 @@ def on_behalf(mail):
     equal(mail.account.calendar.get(subject="Hers").required_attendees[0].response_type, "Accept")
     delegates(mail, "RemoveDelegate")
     equal(mail.account.delegates, [])
+    refuses(ErrorSendAsDenied, lambda: send("No more"))
+
+
+def give(mail, grant, *names):
+    """Gives something of dave's mailbox to these, and to nobody else."""
+    words = [grant, address(mail, "dave"), *([address(mail, name) for name in names] or ["none"])]
+    urllib.request.urlopen(urllib.request.Request(os.environ["EXCHEQUER_USER"], "\n".join(words).encode(), method="POST")).read()
+
+
+@step("full access, sending as and sending on behalf are three things")
+def three_grants(mail):
+    bob = mail.account_of(address(mail, "bob"))
+    carol = mail.account_of(address(mail, "carol"))
+    dave = address(mail, "dave")
+
+    def inbox():
+        return Account(dave, config=bob.protocol.config, autodiscover=False, access_type=DELEGATE, default_timezone=UTC).inbox
+
+    def send(subject):
+        Message(account=bob, author=Mailbox(email_address=dave), subject=subject, body="Text", to_recipients=[carol.primary_smtp_address]).send()
+
+    def told(subject):
+        message = carol.inbox.get(subject=subject)
+        return message.author.email_address, message.sender.email_address
+
+    refuses(ErrorFolderNotFound, inbox)
+    give(mail, "full-access", "bob")
+    inbox().refresh()
+    refuses(ErrorSendAsDenied, lambda: send("Opened"))
+    give(mail, "full-access")
+    give(mail, "send-on-behalf", "bob")
+    send("For dave")
+    equal(told("For dave"), (dave, bob.primary_smtp_address))
+    give(mail, "send-as", "bob")
+    send("As dave")
+    equal(told("As dave"), (dave, dave))
+    refuses(ErrorFolderNotFound, inbox)
+    give(mail, "send-as")
+    give(mail, "send-on-behalf")
     refuses(ErrorSendAsDenied, lambda: send("No more"))
 
 

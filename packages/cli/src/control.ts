@@ -1,7 +1,8 @@
 import { rm } from 'node:fs/promises'
 import { connect, createServer, type Socket } from 'node:net'
 import { join } from 'node:path'
-import { type AccountAdministration, AccountError } from '@exchequer/server'
+import { AccountError } from '@exchequer/server'
+import type { Administration } from './administration.js'
 import { CommandError } from './command-error.js'
 
 /**
@@ -21,10 +22,20 @@ const methods = [
   'setDisabled',
   'setImpersonation',
   'setFullAccess',
+  'setSendAs',
+  'setSendOnBehalf',
   'setProxyAddresses',
   'setLoginNames',
+  'setMailTip',
   'setAccessPolicy',
-] as const
+  'lists',
+  'addList',
+  'setListMembers',
+  'addListMembers',
+  'removeListMembers',
+  'setListProxyAddresses',
+  'removeList',
+] as const satisfies readonly (keyof Administration)[]
 type Method = (typeof methods)[number]
 type Call = (...values: unknown[]) => Promise<unknown>
 
@@ -35,12 +46,12 @@ export interface Control {
 }
 
 /** Opens the socket. Where the system has none of this kind, commands have to wait until the server is stopped. */
-export async function openControl(data: string, accounts: AccountAdministration): Promise<Control | undefined> {
+export async function openControl(data: string, administration: Administration): Promise<Control | undefined> {
   const path = socketOf(data)
   if (process.platform === 'win32' || path.length > longestName) return undefined
   // What a killed server has left; who opens the store has the only right to it.
   await rm(path, { force: true })
-  const server = createServer((socket) => void answer(socket, accounts))
+  const server = createServer((socket) => void answer(socket, administration))
   const others = process.umask(0o177)
   const listening = new Promise<void>((resolve, reject) => server.once('error', reject).listen(path, resolve))
   process.umask(others)
@@ -50,25 +61,25 @@ export async function openControl(data: string, accounts: AccountAdministration)
   }
 }
 
-async function answer(socket: Socket, accounts: AccountAdministration): Promise<void> {
+async function answer(socket: Socket, administration: Administration): Promise<void> {
   socket.on('error', () => socket.destroy())
   const line = await firstLine(socket)
   if (line === undefined) return
-  socket.end(`${JSON.stringify(await replyTo(line, accounts))}\n`)
+  socket.end(`${JSON.stringify(await replyTo(line, administration))}\n`)
 }
 
-async function replyTo(line: string, accounts: AccountAdministration): Promise<Reply> {
+async function replyTo(line: string, administration: Administration): Promise<Reply> {
   try {
     const { method, values } = JSON.parse(line) as { method: Method; values: unknown[] }
     if (!methods.includes(method)) return { failure: `There is no ${method}.` }
-    return { value: await (accounts[method] as Call)(...values) }
+    return { value: await (administration[method] as Call)(...values) }
   } catch (error) {
     return error instanceof AccountError ? { refusal: error.message } : { failure: String(error) }
   }
 }
 
-/** The accounts of the server that has the folder open; `undefined` where none answers. */
-export async function remoteAccounts(data: string): Promise<AccountAdministration | undefined> {
+/** What is done through the server that has the folder open; `undefined` where none answers. */
+export async function remoteAdministration(data: string): Promise<Administration | undefined> {
   const path = socketOf(data)
   const isThere = await new Promise<boolean>((resolve) => {
     const socket = connect(path, () => socket.end(() => resolve(true))).on('error', () => resolve(false))
@@ -86,7 +97,7 @@ export async function remoteAccounts(data: string): Promise<AccountAdministratio
       if ('failure' in reply) throw new CommandError(`The server failed: ${reply.failure}`)
       return reply.value
     }
-  return Object.fromEntries(methods.map((method) => [method, ask(method)])) as unknown as AccountAdministration
+  return Object.fromEntries(methods.map((method) => [method, ask(method)])) as unknown as Administration
 }
 
 /** What comes up to the end of the first line; `undefined` where the other side leaves before. */

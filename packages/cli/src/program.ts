@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { Command, CommanderError } from 'commander'
 import { CommandError } from './command-error.js'
 import { addDemo } from './commands/demo.js'
+import { addList } from './commands/list.js'
 import { addSchema } from './commands/schema.js'
 import { addServe } from './commands/serve.js'
 import { addStart } from './commands/start.js'
@@ -15,7 +16,7 @@ const program = new Command('exchequer')
   .version(version)
   .exitOverride()
   .showHelpAfterError('Use --help to see what there is.')
-for (const add of [addServe, addStart, addDemo, addSchema, addUser]) add(program)
+for (const add of [addServe, addStart, addDemo, addSchema, addUser, addList]) add(program)
 
 try {
   await program.parseAsync()

@@ -4,21 +4,16 @@ import type { Listener, Logger, TlsFiles } from '@exchequer/server'
 import { CommandError, reasonOf } from './command-error.js'
 
 export interface TlsPaths {
-  /** Both or none. */
-  readonly tlsCert?: string
-  readonly tlsKey?: string
+  readonly cert: string
+  readonly key: string
 }
 
-export async function readTls({ tlsCert, tlsKey }: TlsPaths): Promise<TlsFiles | undefined> {
-  if (tlsCert === undefined && tlsKey === undefined) return undefined
-  if (tlsCert === undefined || tlsKey === undefined) {
-    throw new CommandError('The options --tls-cert and --tls-key go together: one of them is missing.', 2)
-  }
+export async function readTls({ cert, key }: TlsPaths): Promise<TlsFiles> {
   const read = (file: string): Promise<Uint8Array> =>
     readFile(file).catch((error) => {
       throw new CommandError(`The file "${file}" cannot be read: ${reasonOf(error)}`, 2, { cause: error })
     })
-  return { cert: await read(tlsCert), key: await read(tlsKey) }
+  return { cert: await read(cert), key: await read(key) }
 }
 
 /** How often the files are looked at. Looking sees what notifications of the system miss: links that are bent, disks of the network. */
@@ -29,11 +24,10 @@ const interval = 2_000
  * the writing of one and the other, leave the old one in use. Gives what ends it.
  */
 export function renewTls(paths: TlsPaths, listener: Listener, logger: Logger): () => void {
-  const files = [paths.tlsCert, paths.tlsKey].filter((file) => file !== undefined)
+  const files = [paths.cert, paths.key]
   const renew = async (): Promise<void> => {
     try {
-      const tls = await readTls(paths)
-      if (tls) listener.renewTls(tls)
+      listener.renewTls(await readTls(paths))
       logger.info('The certificate was read again.')
     } catch (error) {
       logger.warn('The certificate could not be read again, and the old one stays in use.', { reason: reasonOf(error) })

@@ -1,3 +1,4 @@
+import { isSmtpAddress } from '@exchequer/server'
 import { CommandError } from './command-error.js'
 
 export interface UserOption {
@@ -16,8 +17,11 @@ export function readUserOption(value: string, option = '--user'): UserOption {
   const match = /^([^:]*):((?:\\:|[^:])*)(?::(.*))?$/s.exec(value)
   if (match === null) throw wrong('it is EMAIL:PASSWORD or EMAIL:PASSWORD:DISPLAY NAME')
   const [, address = '', password = '', displayName = ''] = match
-  const local = /^([^\s@]+)@[^\s@]+$/.exec(address)?.[1]
-  if (local === undefined) throw wrong(`"${address}" is not an e-mail address`)
+  if (!isSmtpAddress(address)) throw wrong(`"${address}" is not an e-mail address`)
   if (password === '') throw wrong(`the password of ${address} is empty`)
-  return { address, password: password.replaceAll('\\:', ':'), displayName: displayName.trim() || local }
+  return {
+    address,
+    password: password.replaceAll('\\:', ':'),
+    displayName: displayName.trim() || address.slice(0, address.lastIndexOf('@')),
+  }
 }

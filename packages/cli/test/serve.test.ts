@@ -54,6 +54,29 @@ test('serve says that it is ready, answers GetFolder over Basic, and ends with 0
   assert.equal(server.stderr(), '')
 })
 
+test('a request is found in the log by the ids of its answer, where the log has all of them', async (context) => {
+  const server = await serve(
+    context,
+    '--data',
+    ':memory:',
+    '--user',
+    alice,
+    '--log-level',
+    'debug',
+    '--log-format',
+    'json',
+  )
+  const named = { ...headers('alice@example.test:secret'), 'client-request-id': 'abc' }
+  const response = await fetch(server.endpoint, { method: 'POST', headers: named, body: getInbox })
+  const requestId = response.headers.get('request-id')
+  await response.text()
+  server.process.kill('SIGTERM')
+  await server.status
+  const lines = server.stderr().trim().split('\n')
+  const [line] = lines.map((text) => JSON.parse(text)).filter((entry) => entry.requestId === requestId)
+  assert.deepEqual([line.operation, line.status, line.clientRequestId], ['GetFolder', 200, 'abc'])
+})
+
 test('accounts are kept to the limits of a profile, and to none without one', async (context) => {
   const ids = '<t:FolderIds><t:DistinguishedFolderId Id="inbox"/></t:FolderIds>'
   const types = '<t:EventTypes><t:EventType>NewMailEvent</t:EventType></t:EventTypes>'
@@ -134,7 +157,7 @@ test('Autodiscover tells the URL that is configured, and whom to ask about elsew
   assert.match(moved, /<RedirectAddr>bob@other\.test<\/RedirectAddr>/)
 })
 
-test('a request may be as large as is said, and clients are told what a message may be', async (context) => {
+test('a request may be as large as is said, and clients are told what a message may be, and whether there are mail tips', async (context) => {
   const { endpoint } = await serve(context, '--data', ':memory:', '--user', alice, '--request-limit', '4')
   const configuration =
     '<GetServiceConfiguration xmlns="http://schemas.microsoft.com/exchange/services/2006/messages">' +
@@ -142,8 +165,13 @@ test('a request may be as large as is said, and clients are told what a message 
   const body = getInbox.replace(/<GetFolder.*<\/GetFolder>/s, configuration)
   const post = (text: string) =>
     fetch(endpoint, { method: 'POST', headers: headers('alice@example.test:secret'), body: text })
-  assert.match(await (await post(body)).text(), /<t:MaxMessageSize>3145728</)
+  const told = await (await post(body)).text()
+  assert.match(told, /<t:MaxMessageSize>3145728</)
+  assert.match(told, /<t:MailTipsEnabled>true</)
   assert.match(await (await post(body + ' '.repeat(4 * 2 ** 20))).text(), /ErrorRequestStreamTooBig/)
+  const silent = await serve(context, '--data', ':memory:', '--user', alice, '--no-mail-tips')
+  const request = { method: 'POST', headers: headers('alice@example.test:secret'), body }
+  assert.match(await (await fetch(silent.endpoint, request)).text(), /<t:MailTipsEnabled>false</)
 })
 
 test('the schemes that are named are offered, strongest first, and no others', async (context) => {

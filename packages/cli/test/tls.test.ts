@@ -1,29 +1,10 @@
 import assert from 'node:assert/strict'
-import { execFile } from 'node:child_process'
 import { rename, writeFile } from 'node:fs/promises'
 import { request } from 'node:https'
-import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
 import type { TLSSocket } from 'node:tls'
-import { promisify } from 'node:util'
+import { type Files, makeCertificate } from './certificate.js'
 import { emptyFolder, runCli } from './run-cli.js'
-
-interface Files {
-  readonly cert: string
-  readonly key: string
-}
-
-/** A certificate of this name, or nothing where there is no openssl. */
-async function makeCertificate(folder: string, name: string): Promise<Files | undefined> {
-  const [key, cert] = [join(folder, `${name}.key.pem`), join(folder, `${name}.cert.pem`)]
-  const how = ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-days', '2']
-  try {
-    await promisify(execFile)('openssl', [...how, '-subj', `/CN=${name}`, '-keyout', key, '-out', cert])
-    return { cert, key }
-  } catch {
-    return undefined
-  }
-}
 
 /** The status of an answer over HTTPS, and the name in the certificate. */
 const ask = (endpoint: string): Promise<[number | undefined, string | undefined]> =>

@@ -3,34 +3,9 @@ import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { type TestContext, test } from 'node:test'
-import { emptyFolder, mainFile, type Run, runCli } from './run-cli.js'
-
-/** The commands on one data folder. */
-async function onFolder(context: TestContext) {
-  const data = join(await emptyFolder(context), 'data')
-  const start = (args: string[], input?: string): Run =>
-    runCli(context, ['user', ...args, '--data', data], undefined, input)
-  /** Runs a command that has to succeed, and gives what it prints. */
-  const user = async (args: string[], input?: string): Promise<string> => {
-    const run = start(args, input)
-    assert.equal(await run.status, 0, run.stderr())
-    assert.equal(run.stderr(), '')
-    return run.stdout()
-  }
-  /** Runs one that has to fail, and gives its sentence. */
-  const refused = async (args: string[], input?: string, status = 1): Promise<string> => {
-    const run = start(args, input)
-    assert.equal(await run.status, status, run.stdout())
-    assert.match(run.stderr(), /^exchequer: .*\n$/)
-    return run.stderr()
-  }
-  const serve = async (...args: string[]): Promise<Run & { endpoint: string }> => {
-    const run = runCli(context, ['serve', '--port', '0', '--data', data, ...args])
-    return { ...run, endpoint: /ready (\S+)/.exec(await run.until('\n'))![1]! }
-  }
-  return { data, user, refused, serve }
-}
+import { test } from 'node:test'
+import { onFolder } from './on-folder.js'
+import { mainFile, runCli } from './run-cli.js'
 
 /** 404: nobody has a photo, and whoever may ask is told so. */
 async function signsIn(endpoint: string, credentials: string): Promise<boolean> {
@@ -46,26 +21,39 @@ test('accounts are added, listed, changed and removed in a folder that no server
   assert.equal((await stat(data)).mode & 0o077, 0)
   await user(['add', 'room@example.test', '--room'])
   await user(['add', 'dora@example.test', '--no-password', '--archive', '--quota', '100'])
-  await user(['add', 'nina@example.test', '--ntlm'], 'secret')
+  await user(['add', 'nina@example.test', '--ntlm', '--language', 'fr'], 'secret')
   await user(['impersonation', 'alice@example.test', 'room@example.test', 'dora@example.test'])
   await user(['add', 'desk@example.test', '--shared'])
   await user(['full-access', 'desk@example.test', 'alice@example.test', 'dora@example.test'])
+  await user(['send-as', 'desk@example.test', 'alice@example.test'])
+  await user(['send-on-behalf', 'desk@example.test', 'dora@example.test'])
+  await user(['send-on-behalf', 'room@example.test', 'dora@example.test'])
+  await user(['send-on-behalf', 'room@example.test', 'none'])
+  await user(['mail-tip', 'room@example.test', 'No chairs'])
+  await user(['mail-tip', 'room@example.test', 'Keine Stühle', '--language', 'de'])
+  await user(['mail-tip', 'dora@example.test', 'On leave'])
+  await user(['mail-tip', 'dora@example.test'])
   await user(['disable', 'nina@example.test'])
   const rows = (await user(['list'])).trim().split('\n')
   for (const [i, row] of [
     /^alice@example\.test +user +password +acts as room@example\.test, dora@example\.test +S-1-5-21-/,
-    /^room@example\.test +room +no password +acts as nobody else +S-1-5-21-/,
+    /^room@example\.test +room +no password +acts as nobody else +S-1-5-21-[\d-]+$/,
     /^dora@example\.test +user +no password/,
     /^nina@example\.test +user +disabled \(password, NTLM\)/,
-    /^desk@example\.test +shared +no password/,
+    /^desk@example\.test +shared +no password.* full access: alice@example\.test, dora@example\.test +send as: alice@example\.test +send on behalf: dora@example\.test$/,
   ].entries())
     assert.match(rows[i]!, row)
   assert.equal(rows.length, 5)
   const [first] = JSON.parse(await user(['list', '--json'])) as { displayName: string }[]
   assert.equal(first?.displayName, 'Alice A.')
-  const reports = JSON.parse(await user(['list', '--json'])) as { address: string; fullAccess: string[] }[]
-  const desk = reports.find(({ address }) => address === 'desk@example.test')
-  assert.deepEqual(desk?.fullAccess, ['alice@example.test', 'dora@example.test'])
+  const reports = JSON.parse(await user(['list', '--json'])) as Record<string, unknown>[]
+  const desk = reports.find((report) => report['address'] === 'desk@example.test')
+  assert.deepEqual(desk?.['fullAccess'], ['alice@example.test', 'dora@example.test'])
+  assert.deepEqual(
+    reports.slice(1, 3).map((report) => report['mailTips']),
+    [{ default: 'No chairs', de: 'Keine Stühle' }, {}],
+  )
+  assert.deepEqual([desk?.['sendAs'], desk?.['sendOnBehalf']], [['alice@example.test'], ['dora@example.test']])
 
   await user(['password', 'alice@example.test'], 'newer\r\n')
   await user(['enable', 'nina@example.test'])
@@ -79,6 +67,28 @@ test('accounts are added, listed, changed and removed in a folder that no server
     ],
     [false, true, true, false],
   )
+  const body =
+    '<s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/" xmlns:t="http://schemas.microsoft.com/exchange/services/2006/types"><s:Body>' +
+    '<GetFolder xmlns="http://schemas.microsoft.com/exchange/services/2006/messages"><FolderShape><t:BaseShape>Default</t:BaseShape></FolderShape>' +
+    '<FolderIds><t:DistinguishedFolderId Id="inbox"/></FolderIds></GetFolder></s:Body></s:Envelope>'
+  const headers = { authorization: `Basic ${btoa('nina@example.test:secret')}`, 'content-type': 'text/xml' }
+  assert.match(await (await fetch(endpoint, { method: 'POST', headers, body })).text(), />Boîte de réception</)
+})
+
+test('public folders have a mailbox that nobody signs in to, and that others administer', async (context) => {
+  const { user, refused, serve } = await onFolder(context)
+  await serve('--user', 'alice@example.test:secret')
+  assert.equal(await user(['add', 'public@example.test', '--public-folders']), '')
+  await user(['full-access', 'public@example.test', 'alice@example.test'])
+  assert.match(await user(['list']), /^public@example\.test +public-folders +no password/m)
+  assert.match(
+    await refused(['add', 'more@example.test', '--public-folders']),
+    /public folders are in public@example\.test/,
+  )
+  assert.match(await refused(['password', 'public@example.test'], 'secret'), /nobody signs in to it/)
+  await user(['remove', 'public@example.test', '--with-mailbox'])
+  assert.doesNotMatch(await user(['list']), /public/)
+  await user(['add', 'more@example.test', '--public-folders'])
 })
 
 test('the same commands work while a server has the folder open, and count at once', async (context) => {
@@ -192,6 +202,14 @@ test('what cannot be done is said in a sentence, and no password is shown', asyn
     [['add', 'alice@example.test'], 'hunter2', /alice@example\.test is there already/, 1],
     [['add', 'alice'], 'hunter2', /"alice" is not an e-mail address/, 2],
     [['add', 'bob@example.test'], '\n', /password is empty/, 2],
+    [['add', 'bob@example.test', '--no-password', '--language', 'tlh'], undefined, /no names of folders in "tlh"/, 1],
+    [
+      ['mail-tip', 'alice@example.test', 'Hola', '--language', 'es'],
+      undefined,
+      /no mail tip that could be translated/,
+      1,
+    ],
+    [['send-as', 'alice@example.test', 'who@example.test'], undefined, /There is no mailbox who@example\.test/, 1],
     [['add', 'bob@example.test'], '', /password is empty/, 2],
     [['password', 'bob@example.test'], 'hunter2', /There is no mailbox bob@example\.test/, 1],
     [['remove', 'bob@example.test'], undefined, /There is no mailbox/, 1],

@@ -44,10 +44,11 @@ export function headersFor(
   { version, soapHeaders }: Connection,
   { headers }: Operation<unknown, unknown>,
 ): RequestHeaders & { version: Connection['version'] } {
-  const { timeZoneContext, dateTimePrecision, exchangeImpersonation } = soapHeaders
+  const { timeZoneContext, mailboxCulture, dateTimePrecision, exchangeImpersonation } = soapHeaders
   return {
     version,
     ...(timeZoneContext && headers.includes('TimeZoneContext') && { timeZoneContext }),
+    ...(mailboxCulture && headers.includes('MailboxCulture') && { mailboxCulture }),
     ...(dateTimePrecision && headers.includes('DateTimePrecision') && { dateTimePrecision }),
     ...(exchangeImpersonation && headers.includes('Impersonation') && { exchangeImpersonation }),
   }

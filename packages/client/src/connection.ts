@@ -41,6 +41,8 @@ export interface ExchangeServiceOptions {
   readonly fetch?: (request: Request) => Promise<Response>
   /** The zone of dates and times without one: an id of Windows (`Pacific Standard Time`), or a definition. */
   readonly timeZone?: string | TimeZoneDefinition
+  /** The language of what the server writes into replies, of tips and the like: a tag such as `de-CH`. */
+  readonly preferredCulture?: string
   /** Whether the dates of items come with milliseconds; seconds unless this says otherwise. */
   readonly dateTimePrecision?: DateTimePrecision
   /** On whose behalf: an SMTP address, or another way to name the user. */
@@ -95,7 +97,14 @@ export interface Connection {
 }
 
 export function openConnection(options: ExchangeServiceOptions): Connection {
-  const { version = 'Exchange2013_SP1', timeZone, dateTimePrecision, impersonatedUser, fetch } = options
+  const {
+    version = 'Exchange2013_SP1',
+    timeZone,
+    dateTimePrecision,
+    impersonatedUser,
+    preferredCulture,
+    fetch,
+  } = options
   const { userAgent = 'Exchequer' } = options
   const { anchorMailbox = addressOf(impersonatedUser), cookies = new Cookies() } = options
   return {
@@ -114,6 +123,7 @@ export function openConnection(options: ExchangeServiceOptions): Connection {
     authorization: authorization(options.credentials),
     soapHeaders: {
       ...(timeZone !== undefined && { timeZoneContext: timeZoneContext(timeZone) }),
+      ...(preferredCulture !== undefined && { mailboxCulture: { value: preferredCulture } }),
       ...(dateTimePrecision !== undefined && { dateTimePrecision }),
       ...(impersonatedUser !== undefined && { exchangeImpersonation: impersonation(impersonatedUser) }),
     },

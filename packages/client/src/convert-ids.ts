@@ -1,32 +1,46 @@
-import { type AlternateId, ConvertId, type IdFormat } from '@exchequer/protocol'
+import {
+  type AlternateId,
+  type AlternatePublicFolderId,
+  type AlternatePublicFolderItemId,
+  ConvertId,
+  type IdFormat,
+} from '@exchequer/protocol'
 import { type BatchOptions, runBatch } from './batch.js'
 import type { Connection } from './connection.js'
 import type { Answered, ServiceResponseCollection } from './service-response.js'
 
-/** The id in the format asked for. */
-export type ConvertIdResponse = Answered<{ readonly alternateId: AlternateId }>
+/** An id of something in a mailbox, or of a public folder, or of what lies in one. */
+export type AnyAlternateId = AlternateId | AlternatePublicFolderId | AlternatePublicFolderItemId
 
-/** Converts ids between the formats of EWS, MAPI and Outlook on the web. */
-export function convertIds(
+/** The id in the format asked for, of the same kind. */
+export type ConvertIdResponse<T extends AnyAlternateId = AnyAlternateId> = Answered<{ readonly alternateId: T }>
+
+/** Converts ids from the formats that they say they have. */
+export function convertIds<T extends AnyAlternateId>(
   connection: Connection,
-  ids: readonly AlternateId[],
+  ids: readonly T[],
   destinationFormat: IdFormat,
-  options: BatchOptions = {},
-): Promise<ServiceResponseCollection<ConvertIdResponse>> {
+  options: BatchOptions,
+): Promise<ServiceResponseCollection<ConvertIdResponse<T>>> {
   return runBatch(
     connection,
     {
       operation: ConvertId,
       inputs: ids,
-      request: (chunk) => ({
-        destinationFormat,
-        sourceIds: chunk.map((value) => ({ element: 'AlternateId' as const, value })),
-      }),
-      respond: (response, _, message): ConvertIdResponse => {
-        const alternateId = message?.alternateId?.value as AlternateId | undefined
-        return alternateId ? { ...response, alternateId } : (response as ConvertIdResponse)
+      request: (chunk) => ({ destinationFormat, sourceIds: chunk.map(named) }),
+      respond: (response, _, message): ConvertIdResponse<T> => {
+        const alternateId = message?.alternateId?.value as T | undefined
+        return alternateId ? { ...response, alternateId } : (response as ConvertIdResponse<T>)
       },
     },
     options,
   )
+}
+
+/** An id with the name of its element, by what it has. */
+function named(value: AnyAlternateId) {
+  if ('itemId' in value) return { element: 'AlternatePublicFolderItemId' as const, value }
+  return 'folderId' in value
+    ? { element: 'AlternatePublicFolderId' as const, value }
+    : { element: 'AlternateId' as const, value }
 }

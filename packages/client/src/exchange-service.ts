@@ -1,9 +1,11 @@
+import type { IdFormat } from '@exchequer/protocol'
 import * as apps from './apps.js'
 import type { SearchOptions } from './autodiscover/search.js'
 import { findUrl } from './autodiscover/user-settings.js'
 import * as availability from './availability.js'
+import type { BatchOptions } from './batch.js'
 import * as conversations from './conversations.js'
-import * as convertIds from './convert-ids.js'
+import { type AnyAlternateId, type ConvertIdResponse, convertIds } from './convert-ids.js'
 import * as delegates from './delegates.js'
 import * as discovery from './discovery.js'
 import * as imList from './im-list.js'
@@ -46,7 +48,6 @@ const Service = withMethods(
   ),
   from(availability, 'getUserAvailability'),
   from(conversations, 'findConversation', 'getConversationItems'),
-  from(convertIds, 'convertIds'),
   from(delegates, 'addDelegates', 'getDelegates', 'removeDelegates', 'updateDelegates'),
   from(
     discovery,
@@ -141,6 +142,15 @@ export class ExchangeService extends Service {
   /** Finds the endpoint for an address, and uses it from then on. Throws `AutodiscoverException` where there is none to be found. */
   async autodiscoverUrl(emailAddress: string, options: SearchOptions = {}): Promise<void> {
     this.connection = { ...this.connection, url: await findUrl(this.connection, emailAddress, options) }
+  }
+
+  /** Converts ids between the formats of EWS, MAPI and Outlook on the web; each stays the id of what it is of. */
+  convertIds<T extends AnyAlternateId>(
+    ids: readonly T[],
+    destinationFormat: IdFormat,
+    options: BatchOptions = {},
+  ): Promise<ServiceResponseCollection<ConvertIdResponse<T>>> {
+    return convertIds(this.connection, ids, destinationFormat, options)
   }
 
   /** Sends what has changed of items that were deleted, found among the recoverable items, and attaches to them. */

@@ -49,7 +49,7 @@ export type {
   FindConversationResults,
   GetConversationItemsOptions,
 } from './conversations.js'
-export type { ConvertIdResponse } from './convert-ids.js'
+export type { AnyAlternateId, ConvertIdResponse } from './convert-ids.js'
 export { Cookies } from './cookies.js'
 export type {
   ChangeDelegatesOptions,

@@ -10,139 +10,81 @@ import type { ConversationIdLike } from './conversations.js'
 import type { FolderIdLike } from './ids.js'
 import type { ServiceResponseCollection } from './service-response.js'
 
+/** Makes a method of a deed: it takes conversations, what the deed needs, and options. */
+const methodOf =
+  <Conversation extends ConversationIdLike | SeenConversation, Options>() =>
+  <Needs extends readonly unknown[]>(deedFor: (...needs: Needs) => ConversationDeed) =>
+  (
+    connection: Connection,
+    conversations: readonly Conversation[],
+    ...rest: readonly [...Needs, options?: Options]
+  ): Promise<ServiceResponseCollection> => {
+    const needs = rest.slice(0, deedFor.length) as readonly unknown[] as Needs
+    const options = rest[deedFor.length] as Options | undefined
+    return applyConversationActions(connection, conversations, deedFor(...needs), options ?? {})
+  }
+
+/** What is done to the items that there are, and nothing that comes later. */
+const now = methodOf<ConversationIdLike | SeenConversation, ConversationActionOptions>()
+
+/** What is done to the items that there are and to those that come later. */
+const always = methodOf<ConversationIdLike, AlwaysActionOptions>()
+
 /** Moves what is in conversations, and nothing that comes later. */
-export function moveItemsInConversations(
-  connection: Connection,
-  conversations: readonly (ConversationIdLike | SeenConversation)[],
-  destination: FolderIdLike,
-  options: ConversationActionOptions = {},
-): Promise<ServiceResponseCollection> {
-  return applyConversationActions(connection, conversations, { action: 'Move', destination }, options)
-}
+export const moveItemsInConversations = now((destination: FolderIdLike) => ({ action: 'Move', destination }))
 
 /** Copies what is in conversations. */
-export function copyItemsInConversations(
-  connection: Connection,
-  conversations: readonly (ConversationIdLike | SeenConversation)[],
-  destination: FolderIdLike,
-  options: ConversationActionOptions = {},
-): Promise<ServiceResponseCollection> {
-  return applyConversationActions(connection, conversations, { action: 'Copy', destination }, options)
-}
+export const copyItemsInConversations = now((destination: FolderIdLike) => ({ action: 'Copy', destination }))
 
 /** Deletes what is in conversations. */
-export function deleteItemsInConversations(
-  connection: Connection,
-  conversations: readonly (ConversationIdLike | SeenConversation)[],
-  deleteType: NonNullable<ConversationDeed['deleteType']>,
-  options: ConversationActionOptions = {},
-): Promise<ServiceResponseCollection> {
-  return applyConversationActions(connection, conversations, { action: 'Delete', deleteType }, options)
-}
+export const deleteItemsInConversations = now((deleteType: NonNullable<ConversationDeed['deleteType']>) => ({
+  action: 'Delete',
+  deleteType,
+}))
 
 /** Marks what is in conversations as read, or as unread. */
-export function setReadStateForItemsInConversations(
-  connection: Connection,
-  conversations: readonly (ConversationIdLike | SeenConversation)[],
-  isRead: boolean,
-  options: ConversationActionOptions = {},
-): Promise<ServiceResponseCollection> {
-  return applyConversationActions(connection, conversations, { action: 'SetReadState', isRead }, options)
-}
+export const setReadStateForItemsInConversations = now((isRead: boolean) => ({ action: 'SetReadState', isRead }))
 
 /** Flags what is in conversations. */
-export function setFlagStatusForItemsInConversations(
-  connection: Connection,
-  conversations: readonly (ConversationIdLike | SeenConversation)[],
-  flag: NonNullable<ConversationDeed['flag']>,
-  options: ConversationActionOptions = {},
-): Promise<ServiceResponseCollection> {
-  return applyConversationActions(connection, conversations, { action: 'Flag', flag }, options)
-}
+export const setFlagStatusForItemsInConversations = now((flag: NonNullable<ConversationDeed['flag']>) => ({
+  action: 'Flag',
+  flag,
+}))
 
 /** Gives what is in conversations a retention tag, or takes it away. */
-export function setRetentionPolicyForItemsInConversations(
-  connection: Connection,
-  conversations: readonly (ConversationIdLike | SeenConversation)[],
-  retentionPolicyType: NonNullable<ConversationDeed['retentionPolicyType']>,
-  retentionPolicyTagId: string | undefined,
-  options: ConversationActionOptions = {},
-): Promise<ServiceResponseCollection> {
-  return applyConversationActions(
-    connection,
-    conversations,
-    { action: 'SetRetentionPolicy', retentionPolicyType, retentionPolicyTagId },
-    options,
-  )
-}
+export const setRetentionPolicyForItemsInConversations = now(
+  (
+    retentionPolicyType: NonNullable<ConversationDeed['retentionPolicyType']>,
+    retentionPolicyTagId: string | undefined,
+  ) => ({ action: 'SetRetentionPolicy', retentionPolicyType, retentionPolicyTagId }),
+)
 
 /** Categorizes what is in conversations and what will be. */
-export function enableAlwaysCategorizeItemsInConversations(
-  connection: Connection,
-  conversations: readonly ConversationIdLike[],
-  categories: readonly string[],
-  options: AlwaysActionOptions = {},
-): Promise<ServiceResponseCollection> {
-  return applyConversationActions(
-    connection,
-    conversations,
-    { action: 'AlwaysCategorize', categories: [...categories] },
-    options,
-  )
-}
+export const enableAlwaysCategorizeItemsInConversations = always((categories: readonly string[]) => ({
+  action: 'AlwaysCategorize',
+  categories: [...categories],
+}))
 
 /** Takes that back; what has the categories keeps them. */
-export function disableAlwaysCategorizeItemsInConversations(
-  connection: Connection,
-  conversations: readonly ConversationIdLike[],
-  options: AlwaysActionOptions = {},
-): Promise<ServiceResponseCollection> {
-  return applyConversationActions(connection, conversations, { action: 'AlwaysCategorize' }, options)
-}
+export const disableAlwaysCategorizeItemsInConversations = always(() => ({ action: 'AlwaysCategorize' }))
 
 /** Deletes what is in conversations and what will be. */
-export function enableAlwaysDeleteItemsInConversations(
-  connection: Connection,
-  conversations: readonly ConversationIdLike[],
-  options: AlwaysActionOptions = {},
-): Promise<ServiceResponseCollection> {
-  return applyConversationActions(
-    connection,
-    conversations,
-    { action: 'AlwaysDelete', enableAlwaysDelete: true },
-    options,
-  )
-}
+export const enableAlwaysDeleteItemsInConversations = always(() => ({
+  action: 'AlwaysDelete',
+  enableAlwaysDelete: true,
+}))
 
 /** Takes that back for what will be. */
-export function disableAlwaysDeleteItemsInConversations(
-  connection: Connection,
-  conversations: readonly ConversationIdLike[],
-  options: AlwaysActionOptions = {},
-): Promise<ServiceResponseCollection> {
-  return applyConversationActions(
-    connection,
-    conversations,
-    { action: 'AlwaysDelete', enableAlwaysDelete: false },
-    options,
-  )
-}
+export const disableAlwaysDeleteItemsInConversations = always(() => ({
+  action: 'AlwaysDelete',
+  enableAlwaysDelete: false,
+}))
 
 /** Moves what is in conversations and what will be. */
-export function enableAlwaysMoveItemsInConversations(
-  connection: Connection,
-  conversations: readonly ConversationIdLike[],
-  destination: FolderIdLike,
-  options: AlwaysActionOptions = {},
-): Promise<ServiceResponseCollection> {
-  return applyConversationActions(connection, conversations, { action: 'AlwaysMove', destination }, options)
-}
+export const enableAlwaysMoveItemsInConversations = always((destination: FolderIdLike) => ({
+  action: 'AlwaysMove',
+  destination,
+}))
 
 /** Takes that back for what will be. */
-export function disableAlwaysMoveItemsInConversations(
-  connection: Connection,
-  conversations: readonly ConversationIdLike[],
-  options: AlwaysActionOptions = {},
-): Promise<ServiceResponseCollection> {
-  return applyConversationActions(connection, conversations, { action: 'AlwaysMove' }, options)
-}
+export const disableAlwaysMoveItemsInConversations = always(() => ({ action: 'AlwaysMove' }))

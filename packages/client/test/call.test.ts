@@ -92,11 +92,12 @@ test('what goes wrong in getting another token is thrown as it is', async () => 
   await assert.rejects(open(fetch, { credentials: { token } }).bindToItems(['id']), { message: 'signed out' })
 })
 
-test('version, time zone and impersonation stand in the SOAP header', async () => {
+test('version, time zone, culture and impersonation stand in the SOAP header', async () => {
   const server = fakeServer(({ name }) => (name === 'DeleteItem' ? [success] : message))
   const service = open(server.fetch, {
     version: 'Exchange2010_SP2',
     timeZone: 'Pacific Standard Time',
+    preferredCulture: 'de-CH',
     impersonatedUser: 'bob@contoso.com',
   })
   await service.bindToItems(['id'])
@@ -104,6 +105,7 @@ test('version, time zone and impersonation stand in the SOAP header', async () =
   const [get, del] = server.calls
   assert.equal(get?.headers.version, 'Exchange2010_SP2')
   assert.equal(get?.headers.timeZoneContext?.timeZoneDefinition.id, 'Pacific Standard Time')
+  assert.deepEqual(get?.headers.mailboxCulture, { value: 'de-CH' })
   assert.deepEqual(get?.headers.exchangeImpersonation?.connectingSID.identity, {
     element: 'SmtpAddress',
     value: { value: 'bob@contoso.com' },

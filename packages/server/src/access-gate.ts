@@ -26,17 +26,26 @@ export interface AccessGate {
   pass(caller: Caller, mailbox: MailboxRow | undefined, request: Pick<HttpRequest, 'header'>): void
   /** Why a caller may not be told any more of a mailbox, of which he was told while EWS was open. */
   refusalToTell(caller: Caller | undefined, mailbox: number, store: StoreView): Promise<ResponseCode | undefined>
+  /** From now on this is what is decided for all. */
+  setOrganization(policy: AccessPolicy): void
 }
 
-export const accessGate = (organization: AccessPolicy): AccessGate => ({
-  pass({ appId }, mailbox, request) {
-    const visitor = { appId, userAgent: request.header('user-agent') }
-    if (!isAllowed(organization, mailbox ? accessPolicyOf(mailbox) : {}, visitor)) throw new AccessBlocked()
-  },
-  async refusalToTell(caller, id, store) {
-    const told = await store.mailbox(id)
-    if (!caller || !told) return undefined
-    const actsFor = mayOpen(caller, told) || caller.mailbox === null ? told : await store.mailbox(caller.mailbox)
-    return actsFor && accessPolicyOf(actsFor).EwsEnabled === false ? 'ErrorAccessDenied' : undefined
-  },
-})
+export function accessGate(begun: AccessPolicy): AccessGate {
+  let organization = begun
+  return {
+    setOrganization(policy) {
+      organization = policy
+    },
+    pass({ appId }, mailbox, request) {
+      const visitor = { appId, userAgent: request.header('user-agent') }
+      if (!isAllowed(organization, mailbox ? accessPolicyOf(mailbox) : {}, visitor)) throw new AccessBlocked()
+    },
+    async refusalToTell(caller, id, store) {
+      const told = await store.mailbox(id)
+      if (!caller || !told) return undefined
+      const actsFor = mayOpen(caller, told) || caller.mailbox === null ? told : await store.mailbox(caller.mailbox)
+      const decided = actsFor ? [organization, accessPolicyOf(actsFor)] : []
+      return decided.some(({ EwsEnabled }) => EwsEnabled === false) ? 'ErrorAccessDenied' : undefined
+    },
+  }
+}

@@ -1,5 +1,6 @@
 import { primaryAddress } from '#mailbox/directory'
 import { mailboxByAnyName } from '#mailbox/legacy-dn'
+import { isSmtpAddress } from '#mailbox/smtp-address'
 import type { MailboxRow, Store, StoreTransaction, StoreView } from '#store/store'
 import { AccountError } from './account-error.js'
 
@@ -15,7 +16,7 @@ export async function changeProxyAddresses(
   const addresses = new Set(given.map((address) => address.toLowerCase()))
   addresses.delete(mailbox.address)
   for (const address of addresses) {
-    if (!/^[^\s@]+@[^\s@]+$/.test(address)) throw new AccountError(`"${address}" is not an e-mail address.`)
+    checkAddress(address)
     await checkFree(store, address, mailbox)
   }
   await store.setProxyAddresses(mailbox.id, [...addresses])
@@ -33,7 +34,7 @@ export async function changeLoginNames(
   const names = new Set(given.map((name) => name.toLowerCase()))
   names.delete(mailbox.address)
   for (const name of names) {
-    if (!/^([^\s@\\]+\\[^\s@\\]+|[^\s@\\]+@[^\s@\\]+)$/.test(name))
+    if (!/^[^\s@\\]+\\[^\s@\\]+$/.test(name) && !isSmtpAddress(name))
       throw new AccountError(`"${name}" is no name to sign in by: it is DOMAIN\\name or name@domain.`)
     await checkFree(store, name, mailbox)
   }
@@ -54,6 +55,11 @@ export async function checkFree(store: StoreView, name: string, owner?: MailboxR
     )
   const signsIn = await store.mailboxByLoginName(name)
   if (signsIn && signsIn.id !== owner?.id) throw new AccountError(`${signsIn.address} signs in by ${name} already.`)
+}
+
+/** Throws `AccountError` for what is no address. */
+export function checkAddress(address: string): void {
+  if (!isSmtpAddress(address)) throw new AccountError(`"${address}" is not an e-mail address.`)
 }
 
 /** Addresses in lower case, those of mailboxes here as their primary ones. */

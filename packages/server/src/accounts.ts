@@ -1,14 +1,15 @@
-import { randomUUID } from 'node:crypto'
 import type { MailboxAccessPolicy } from '#access-policy/policy'
 import type { Account, AccountSource, MailboxOwner } from '#auth/account'
 import type { ImpersonationScope } from '#auth/caller'
 import { ntHashBeside, withNtHash } from '#auth/nt-hash'
 import { hashPassword, verifyPassword } from '#auth/password'
-import { type FullAccessSettings, fullAccessFor } from '#mailbox/access'
-import { archiveKind } from '#mailbox/archive'
 import { createArchive } from '#mailbox/archiving'
-import { isDistributionList, listKind, listSettings } from '#mailbox/distribution-lists'
+import { isInDirectory } from '#mailbox/directory'
+import { isDistributionList } from '#mailbox/distribution-lists'
+import { type Grant, type Grants, grants } from '#mailbox/grants'
+import { knownLanguage, languageNames } from '#mailbox/languages'
 import { createMailbox } from '#mailbox/mailboxes'
+import { isPublic, publicFoldersKind, publicFoldersOf } from '#mailbox/public-folders'
 import { changeSettings } from '#mailbox/settings'
 import type { AccountRow, MailboxRow, Store, StoreTransaction, StoreView } from '#store/store'
 import { type AccessPolicySettings, changedPolicy } from './access-gate.js'
@@ -37,17 +38,24 @@ export interface MailboxOptions {
   readonly displayName?: string
   /**
    * A room is booked by invitations, and found in the lists whose members are rooms; a shared mailbox is opened by those who have full access
-   * to it. Default: `user`.
+   * to it. That of the public folders, of which a server has one, is everybody's as far as each folder says; who has full access to it may do
+   * everything there. Default: `user`.
    */
-  readonly kind?: 'user' | 'room' | 'shared'
+  readonly kind?: 'user' | 'room' | 'shared' | 'public-folders'
+  /** What the folders of a new mailbox are called in: a culture such as `de` or `fr-CA`. Default: English. One that is there keeps their names. */
+  readonly language?: string
   /** Bytes that the mailbox may hold. Default: no limit. */
   readonly quotaBytes?: number
   /** Whether it has an archive beside it. Default: no. A mailbox that has one keeps it. */
   readonly archive?: boolean
   /** Whom the user may act as (ApplicationImpersonation). Default: nobody, or what the mailbox has. */
   readonly impersonates?: ImpersonationScope | 'none'
-  /** Addresses of those who may do everything in it, and send as it, or of lists with them. Default: nobody, or whoever the mailbox has. */
+  /** Addresses of those who may do everything in it but send, or of lists with them. Default: nobody, or whoever the mailbox has. */
   readonly fullAccess?: readonly string[]
+  /** The same for those who may send as it: nobody is told that it was they. */
+  readonly sendAs?: readonly string[]
+  /** The same for those who may send on behalf of it, named as `Sender`, without being its delegates. */
+  readonly sendOnBehalf?: readonly string[]
   /** Who may use Exchange Web Services in it, where that is not as for all: what is named is decided so, the rest stays as it is. */
   readonly accessPolicy?: MailboxAccessPolicy
   /** Keeps what NTLM needs beside the hash of the password. Default: only where the server offers NTLM. */
@@ -59,31 +67,61 @@ export interface MailboxOptions {
  * has another one.
  */
 export async function addMailbox(store: Store, options: MailboxOptions): Promise<void> {
-  const { kind = 'user', quotaBytes = null, impersonates, fullAccess, archive, accessPolicy } = options
-  const { proxyAddresses, loginNames } = options
+  const { kind = 'user', quotaBytes = null, impersonates, archive, accessPolicy } = options
+  const { proxyAddresses, loginNames, language } = options
+  if (language !== undefined && !knownLanguage(language))
+    throw new AccountError(
+      `There are no names of folders in "${language}": ${languageNames.join(', ')} are the languages.`,
+    )
   const address = options.address.toLowerCase()
-  const displayName = options.displayName ?? address.slice(0, address.indexOf('@'))
+  const displayName = options.displayName ?? address.slice(0, address.lastIndexOf('@'))
   const known = await store.read((view) => view.account(address))
   // Hashing takes its time on purpose, and must not hold up the store meanwhile.
   const passwordHash = await newHash(known?.passwordHash, options)
   const hasNames = proxyAddresses !== undefined || loginNames !== undefined
-  const isSettled = !archive && impersonates === undefined && !fullAccess && !accessPolicy && !hasNames
+  const given = grants.filter((grant) => options[grant] !== undefined)
+  const isSettled =
+    kind !== publicFoldersKind &&
+    !archive &&
+    impersonates === undefined &&
+    given.length === 0 &&
+    !accessPolicy &&
+    !hasNames
   if (known && passwordHash === undefined && isSettled) return
   await store.write(async (transaction) => {
     const there = await transaction.mailboxByAddress(address)
     await checkFree(transaction, address, there?.address === address ? there : undefined)
-    const mailbox = there ?? (await createMailbox(transaction, { address, displayName, kind, quotaBytes }))
+    const mailbox = there ?? (await createMailbox(transaction, { address, displayName, kind, quotaBytes, language }))
+    if (isPublic(mailbox) || kind === publicFoldersKind) await checkPublicFolders(transaction, mailbox, options)
     if (proxyAddresses) await changeProxyAddresses(transaction, mailbox, proxyAddresses)
     if (loginNames) await changeLoginNames(transaction, mailbox, loginNames)
     if (archive) await createArchive(transaction, mailbox)
     if (impersonates !== undefined) await changeImpersonation(transaction, mailbox, impersonates)
-    if (fullAccess) await changeFullAccess(transaction, mailbox, fullAccess)
+    for (const grant of given) await changeGrant(transaction, mailbox, grant, options[grant]!)
     if (accessPolicy) await changeAccessPolicy(transaction, mailbox, accessPolicy)
     if (passwordHash === undefined) return
     const isDisabled = (await transaction.account(address))?.isDisabled ?? false
     await transaction.saveAccount({ login: address, mailbox: mailbox.id, passwordHash, isDisabled })
   })
 }
+
+/** Throws `AccountError` for a mailbox that was another's before, or a second one, and for what only somebody has who signs in. */
+async function checkPublicFolders(
+  store: StoreView,
+  mailbox: MailboxRow,
+  { password, loginNames = [], impersonates = 'none', archive = false, sendAs = [], sendOnBehalf = [] }: MailboxOptions,
+): Promise<void> {
+  if (!isPublic(mailbox)) throw new AccountError(`${mailbox.address} is the mailbox of somebody already.`)
+  const first = (await publicFoldersOf(store))!
+  if (first.id !== mailbox.id) throw new AccountError(`The public folders are in ${first.address} already.`)
+  if (archive) throw new AccountError('Public folders have no archive.')
+  if (sendAs.length + sendOnBehalf.length > 0) throw new AccountError('Nobody sends as public folders.')
+  if (password !== undefined || loginNames.length > 0 || impersonates !== 'none') throw nobodySignsIn(mailbox)
+}
+
+/** What is said to who would have somebody sign in to the public folders. */
+export const nobodySignsIn = ({ address }: MailboxRow): AccountError =>
+  new AccountError(`${address} keeps public folders, and nobody signs in to it: give somebody full access to it.`)
 
 /** Decides some of what a mailbox has to say of who may use EWS in it; what is `null` is as for all again. */
 export const changeAccessPolicy = (
@@ -123,14 +161,15 @@ export async function changeImpersonation(
   await changeSettings<ImpersonationSettings>(transaction, mailbox, () => ({ impersonates }))
 }
 
-/** Lets these do everything in a mailbox, and nobody else but its owner. */
-export async function changeFullAccess(
+/** Gives these something of a mailbox or a list, and nobody else. */
+export async function changeGrant(
   transaction: StoreTransaction,
   mailbox: MailboxRow,
+  grant: Grant,
   users: readonly string[],
 ): Promise<void> {
   const primary = await primaryAddresses(transaction, users)
-  await changeSettings<FullAccessSettings>(transaction, mailbox, () => fullAccessFor(primary))
+  await changeSettings<Grants>(transaction, mailbox, () => ({ [grant]: primary }))
 }
 
 /** Whom the owner of a mailbox may act as. */
@@ -159,7 +198,7 @@ export function accountsOf(store: Store): AccountSource {
     byAddress: (address) =>
       store.read(async (view): Promise<MailboxOwner | undefined> => {
         const mailbox = (await view.mailboxByAddress(address)) ?? (await view.mailboxByLoginName(address))
-        if (!mailbox || isDistributionList(mailbox) || mailbox.kind === archiveKind) return undefined
+        if (!mailbox || isDistributionList(mailbox) || !isInDirectory(mailbox)) return undefined
         const isDisabled = (await view.account(mailbox.address))?.isDisabled ?? false
         return { login: mailbox.address, mailbox: mailbox.id, isDisabled, impersonates: impersonationOf(mailbox) }
       }),
@@ -167,38 +206,4 @@ export function accountsOf(store: Store): AccountSource {
     createMailbox: (address, displayName) =>
       addMailbox(store, { address, ...(displayName !== undefined && { displayName }) }),
   }
-}
-
-export interface DistributionListOptions {
-  /** SMTP address that the list gets mail at. */
-  readonly address: string
-  /** Default: the part of the address before the at sign. */
-  readonly displayName?: string
-  /** Addresses of its members: mailboxes, other lists, or anybody else. */
-  readonly members: readonly string[]
-}
-
-/**
- * Makes a distribution list of the directory, or gives one that is there other members; one whose members are all rooms is a room list.
- * Throws where a mailbox has the address.
- */
-export async function addDistributionList(store: Store, options: DistributionListOptions): Promise<void> {
-  const address = options.address.toLowerCase()
-  const displayName = options.displayName ?? address.slice(0, address.indexOf('@'))
-  const settings = listSettings(options.members)
-  await store.write(async (transaction) => {
-    const known = await transaction.mailboxByAddress(address)
-    if (known && !isDistributionList(known)) throw new AccountError(`${address} is the address of a mailbox.`)
-    await checkFree(transaction, address, known)
-    if (known) await transaction.updateMailbox({ ...known, displayName, settings })
-    else
-      await transaction.insertMailbox({
-        guid: randomUUID(),
-        address,
-        displayName,
-        kind: listKind,
-        quotaBytes: null,
-        settings,
-      })
-  })
 }

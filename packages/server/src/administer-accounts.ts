@@ -2,9 +2,12 @@ import type { MailboxAccessPolicy } from '#access-policy/policy'
 import type { ImpersonationScope } from '#auth/caller'
 import { ntHashBeside, withNtHash } from '#auth/nt-hash'
 import { closedHash, hashPassword } from '#auth/password'
-import { fullAccessTo } from '#mailbox/access'
 import { archiveKind } from '#mailbox/archive'
+import { type MailTipTexts, mailTipsOf } from '#mailbox/custom-mail-tip'
+import { isInDirectory } from '#mailbox/directory'
 import { isDistributionList } from '#mailbox/distribution-lists'
+import { type Grant, grantedBy } from '#mailbox/grants'
+import { isPublic } from '#mailbox/public-folders'
 import { sidOfGuid } from '#mailbox/security-identifier'
 import type { MailboxRow, Store, StoreTransaction } from '#store/store'
 import { accessPolicyOf } from './access-gate.js'
@@ -13,11 +16,13 @@ import { changeLoginNames, changeProxyAddresses, checkFree } from './account-nam
 import {
   addMailbox,
   changeAccessPolicy,
-  changeFullAccess,
+  changeGrant,
   changeImpersonation,
   impersonationOf,
   type MailboxOptions,
+  nobodySignsIn,
 } from './accounts.js'
+import { changeMailTip } from './mail-tip-texts.js'
 import { removeMailbox } from './remove-mailbox.js'
 
 /** A mailbox with what is known of who signs in to it. */
@@ -28,15 +33,19 @@ export interface AccountReport {
   /** What its owner may sign in by besides the address. */
   readonly loginNames: readonly string[]
   readonly displayName: string
-  /** `user`, `room` or `shared`. */
+  /** `user`, `room`, `shared` or `public-folders`. */
   readonly kind: string
   /** Whether there is a password, and whether NTLM can be used with it. */
   readonly hasPassword: boolean
   readonly hasNtHash: boolean
   readonly isDisabled: boolean
   readonly impersonates: ImpersonationScope | undefined
-  /** Addresses of those who may do everything in the mailbox besides its owner. */
+  /** Addresses of those who may do everything in the mailbox besides its owner, but send; of those who may send as it, and on behalf of it. */
   readonly fullAccess: readonly string[]
+  readonly sendAs: readonly string[]
+  readonly sendOnBehalf: readonly string[]
+  /** What senders of it are told, by language; under `default` those whose language is not among them. */
+  readonly mailTips: MailTipTexts
   /** What is decided for this mailbox of who may use Exchange Web Services. */
   readonly accessPolicy: MailboxAccessPolicy
   /** What ExchangeImpersonation may name the mailbox by, besides its address. */
@@ -61,19 +70,37 @@ export interface AccountAdministration {
   setProxyAddresses(address: string, proxyAddresses: readonly string[]): Promise<void>
   /** Lets the owner of a mailbox sign in by these names besides its address, and by no others. */
   setLoginNames(address: string, loginNames: readonly string[]): Promise<void>
-  /** Says who else may do everything in a mailbox: these, and nobody who could before. */
+  /** Says who else may do everything in a mailbox, but send: these, and nobody who could before. */
   setFullAccess(address: string, users: readonly string[]): Promise<void>
+  /** Says who may send as a mailbox or a distribution list. */
+  setSendAs(address: string, users: readonly string[]): Promise<void>
+  /** Says who may send on behalf of a mailbox or a distribution list, besides the delegates. */
+  setSendOnBehalf(address: string, users: readonly string[]): Promise<void>
+  /**
+   * Has senders to a mailbox or a distribution list told something by GetMailTips: everybody, or those whose client speaks a language. `null` takes
+   * it back, and the default one the others as well.
+   */
+  setMailTip(address: string, text: string | null, language?: string): Promise<void>
   /** Decides some of who may use Exchange Web Services in a mailbox; what is `null` is as for all again. */
   setAccessPolicy(address: string, changes: MailboxAccessPolicy): Promise<void>
 }
 
 export function administerAccounts(store: Store): AccountAdministration {
-  const change = (address: string, work: (transaction: StoreTransaction, mailbox: MailboxRow) => Promise<void>) =>
+  type Change = (transaction: StoreTransaction, mailbox: MailboxRow) => Promise<void>
+  const changeOne = (address: string, what: string, isOne: (mailbox: MailboxRow) => boolean, work: Change) =>
     store.write(async (transaction) => {
       const mailbox = await transaction.mailboxByAddress(address.toLowerCase())
-      if (!mailbox || !isPersonal(mailbox)) throw new AccountError(`There is no mailbox ${address}.`)
+      if (!mailbox || !isOne(mailbox)) throw new AccountError(`There is no ${what} ${address}.`)
       await work(transaction, mailbox)
     })
+  const change = (address: string, work: Change) => changeOne(address, 'mailbox', isPersonal, work)
+  const changePerson: typeof change = (address, work) =>
+    change(address, async (transaction, mailbox) => {
+      if (isPublic(mailbox)) throw nobodySignsIn(mailbox)
+      await work(transaction, mailbox)
+    })
+  const changeRecipient = (address: string, work: Change) =>
+    changeOne(address, 'mailbox and no list', isInDirectory, work)
 
   return {
     list: () =>
@@ -91,7 +118,10 @@ export function administerAccounts(store: Store): AccountAdministration {
             hasNtHash: account !== undefined && ntHashBeside(account.passwordHash) !== undefined,
             isDisabled: account?.isDisabled ?? false,
             impersonates: impersonationOf(mailbox),
-            fullAccess: fullAccessTo(mailbox),
+            fullAccess: grantedBy(mailbox, 'fullAccess'),
+            sendAs: grantedBy(mailbox, 'sendAs'),
+            sendOnBehalf: grantedBy(mailbox, 'sendOnBehalf'),
+            mailTips: mailTipsOf(mailbox),
             accessPolicy: accessPolicyOf(mailbox),
             sid: sidOfGuid(mailbox.guid),
           })
@@ -105,7 +135,7 @@ export function administerAccounts(store: Store): AccountAdministration {
     async setPassword(address, password, { ntlm = false } = {}) {
       const hash = await hashPassword(password)
       const passwordHash = ntlm ? withNtHash(hash, password) : hash
-      await change(address, async (transaction, { id, address: login }) => {
+      await changePerson(address, async (transaction, { id, address: login }) => {
         const isDisabled = (await transaction.account(login))?.isDisabled ?? false
         await transaction.saveAccount({ login, mailbox: id, passwordHash, isDisabled })
       })
@@ -132,29 +162,42 @@ export function administerAccounts(store: Store): AccountAdministration {
       if (withMailbox && removed) await removeMailbox(store, removed)
     },
     setDisabled: (address, isDisabled) =>
-      change(address, async (transaction, { id, address: login }) => {
+      changePerson(address, async (transaction, { id, address: login }) => {
         const account = await transaction.account(login)
         if (!account && !isDisabled) return
         await transaction.saveAccount({ ...(account ?? { login, mailbox: id, passwordHash: closedHash }), isDisabled })
       }),
     setImpersonation: (address, scope) =>
-      change(address, (transaction, mailbox) => changeImpersonation(transaction, mailbox, scope)),
+      changePerson(address, (transaction, mailbox) => changeImpersonation(transaction, mailbox, scope)),
     setProxyAddresses: (address, proxyAddresses) =>
       change(address, (transaction, mailbox) => changeProxyAddresses(transaction, mailbox, proxyAddresses)),
     setLoginNames: (address, loginNames) =>
-      change(address, (transaction, mailbox) => changeLoginNames(transaction, mailbox, loginNames)),
+      changePerson(address, (transaction, mailbox) => changeLoginNames(transaction, mailbox, loginNames)),
     setFullAccess: (address, users) =>
-      change(address, async (transaction, mailbox) => {
-        for (const user of users) {
-          const known = await transaction.mailboxByAddress(user.toLowerCase())
-          if (!known || known.kind === archiveKind)
-            throw new AccountError(`There is no mailbox ${user}, and no such list either.`)
-        }
-        await changeFullAccess(transaction, mailbox, users)
-      }),
+      change(address, (transaction, mailbox) => give(transaction, mailbox, 'fullAccess', users)),
+    setSendAs: (address, users) =>
+      changeRecipient(address, (transaction, mailbox) => give(transaction, mailbox, 'sendAs', users)),
+    setSendOnBehalf: (address, users) =>
+      changeRecipient(address, (transaction, mailbox) => give(transaction, mailbox, 'sendOnBehalf', users)),
+    setMailTip: (address, text, language) =>
+      changeRecipient(address, (transaction, mailbox) => changeMailTip(transaction, mailbox, text, language)),
     setAccessPolicy: (address, changes) =>
       change(address, (transaction, mailbox) => changeAccessPolicy(transaction, mailbox, changes)),
   }
+}
+
+/** Gives something to these, who have to be there, and to nobody else. */
+async function give(
+  transaction: StoreTransaction,
+  mailbox: MailboxRow,
+  grant: Grant,
+  users: readonly string[],
+): Promise<void> {
+  for (const user of users) {
+    const known = await transaction.mailboxByAddress(user.toLowerCase())
+    if (!known || !isInDirectory(known)) throw new AccountError(`There is no mailbox ${user}, and no such list either.`)
+  }
+  await changeGrant(transaction, mailbox, grant, users)
 }
 
 const isPersonal = (mailbox: MailboxRow): boolean => !isDistributionList(mailbox) && mailbox.kind !== archiveKind

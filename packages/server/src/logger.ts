@@ -11,13 +11,15 @@ export interface Logger {
 export type LogDetails = Readonly<Record<string, unknown>>
 
 const levels = ['trace', 'debug', 'info', 'warn', 'error'] as const
-export type LogLevel = (typeof levels)[number] | 'silent'
+export const logLevels = [...levels, 'silent'] as const
+
+export const logFormats = ['text', 'json'] as const
 
 export interface LineLoggerOptions {
   /** Events below it are dropped. Default `info`. */
-  readonly level?: LogLevel
+  readonly level?: (typeof logLevels)[number]
   /** `text` for a person, `json` for a collector. Default `text`. */
-  readonly format?: 'text' | 'json'
+  readonly format?: (typeof logFormats)[number]
   /** Takes one finished line without its line break. Default: standard error. */
   readonly write?: (line: string) => void
 }

@@ -1,3 +1,4 @@
+import { type AnyOperation, type FormatDateTime, type ServerVersionInfo, writeResponseInRow } from '@exchequer/protocol'
 import type { OngoingBody } from '#http/exchange'
 import type { Answers } from '#notifications/answers'
 
@@ -8,3 +9,9 @@ export const ongoingAnswers = <A>(answers: Answers<A>, write: (answer: A) => str
   closed: () => answers.closed(),
   stop: () => answers.stop(),
 })
+
+/** Writes an answer of a stream as a document. Made apart from its request, so that a connection which stays holds nothing of the request that opened it. */
+export const rowWriter =
+  (operation: AnyOperation, version: ServerVersionInfo, rank: number, format: FormatDateTime | undefined) =>
+  (answer: unknown): string =>
+    writeResponseInRow(operation, answer, version, rank, format)

@@ -1,12 +1,13 @@
 import type { HttpReply, HttpRequest } from '#http/exchange'
+import type { RequestLog } from './request-log.js'
 
 export const xml = { 'content-type': 'text/xml; charset=utf-8' }
 
 /** Of every answer to an operation. `hostName` is what the server calls itself. */
-export function answerHeaders(request: HttpRequest, hostName: string): Record<string, string> {
+export function answerHeaders(log: RequestLog, hostName: string): Record<string, string> {
   const headers: Record<string, string> = { 'content-type': xml['content-type'] }
-  addTrace(headers, request)
-  addAffinity(headers, request, hostName)
+  addTrace(headers, log)
+  addAffinity(headers, log.request, hostName)
   return headers
 }
 
@@ -14,10 +15,10 @@ export function answerHeaders(request: HttpRequest, hostName: string): Record<st
  * Any other reply with what an answer to an operation is made with: faults, refused logins and Autodiscover are looked into as well. Exchange
  * names its servers besides (`X-FEServer`, `X-TargetBEServer`, `X-DiagInfo`); here is one, and no client reads its name.
  */
-export function traced(reply: HttpReply, request: HttpRequest): HttpReply {
+export function traced(reply: HttpReply, log: RequestLog): HttpReply {
   if ('request-id' in reply.headers) return reply
   const headers = { ...reply.headers }
-  addTrace(headers, request)
+  addTrace(headers, log)
   return { ...reply, headers }
 }
 
@@ -29,9 +30,9 @@ function addAffinity(headers: Record<string, string>, request: HttpRequest, host
     headers['set-cookie'] = `${name}=${hostName}; Path=/; HttpOnly`
 }
 
-/** Gives a reply an id, and echoes the caller's where it asks for that (docs "Instrumenting client requests for EWS"). */
-function addTrace(headers: Record<string, string | readonly string[]>, request: HttpRequest): void {
-  headers['request-id'] = crypto.randomUUID()
+/** Gives a reply the id that the log has for it, and echoes the caller's where it asks for that (docs "Instrumenting client requests for EWS"). */
+function addTrace(headers: Record<string, string | readonly string[]>, { request, requestId }: RequestLog): void {
+  headers['request-id'] = requestId
   const isWanted = request.header('return-client-request-id')?.toLowerCase() === 'true'
   const id = isWanted ? request.header('client-request-id') : undefined
   if (id !== undefined) headers['client-request-id'] = id

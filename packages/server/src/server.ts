@@ -1,27 +1,17 @@
-import {
-  type AnyOperation,
-  EwsError,
-  type FormatDateTime,
-  newest,
-  rankOf,
-  responseSlices,
-  type ServerVersionInfo,
-  type SoapRequest,
-  writeResponseInRow,
-} from '@exchequer/protocol'
+import { EwsError, newest, rankOf, responseSlices, type ServerVersionInfo, type SoapRequest } from '@exchequer/protocol'
 import type { AccessPolicy } from '#access-policy/policy'
 import type { Caller } from '#auth/caller'
 import { callerNamed } from '#auth/caller-named'
-import { chargedTo, mailboxFor, mayOpen, opensAll, refusalToTell } from '#auth/impersonation'
+import { type Acting, actingFor, mailboxFor, mayOpen, refusalToTell } from '#auth/impersonation'
 import { type AuthenticationOptions, refusalOfNobody, signIn } from '#auth/sign-in'
 import type { Envelope, Refusal, SendConnector } from '#delivery/send-connector'
 import { type FaultInjection, faultRules } from '#fault-injection/fault-rules'
-import { inject } from '#fault-injection/inject'
+import { answerOfEws, errorPage, inject } from '#fault-injection/inject'
 import { collect } from '#giving-way'
 import type { Handle, HttpReply, HttpRequest } from '#http/exchange'
 import { fetchHandler } from '#http/fetch-handler'
-import { type LogDetails, type Logger, silentLogger } from '#logger'
-import type { MailboxSettings, Session, WriteSession } from '#mailbox/session'
+import { type Logger, silentLogger } from '#logger'
+import type { Session, WriteSession } from '#mailbox/session'
 import type { Answers } from '#notifications/answers'
 import { createNotifications } from '#notifications/notifications'
 import { onDemand } from '#on-demand'
@@ -30,30 +20,28 @@ import { notImplemented } from '#operations/not-implemented'
 import { BatchLost } from '#operations/per-item'
 import type { MailboxRow, Store, StoreTransaction, StoreView } from '#store/store'
 import type { StoreError } from '#store/store-error'
-import { timeZone, utc } from '#time/time-zones'
-import { accessGate } from './access-gate.js'
-import {
-  accountsOf,
-  addDistributionList,
-  addMailbox,
-  type DistributionListOptions,
-  type MailboxOptions,
-} from './accounts.js'
+import { accountsOf, addMailbox, type MailboxOptions } from './accounts.js'
 import { discoveryAt } from './autodiscover/discovery.js'
 import type { RedirectUser } from './autodiscover/found-user.js'
+import { cultureOfCall } from './call-culture.js'
 import { answerFormat, zoneOfCall } from './call-dates.js'
-import { fault, isOurs, storeFailure } from './faults.js'
+import { addDistributionList, type DistributionListOptions } from './directory-lists.js'
+import { fault, storeFailure } from './faults.js'
+import { askingAs, faultyDiscovery } from './faulty-discovery.js'
 import { createHandOver } from './hand-over.js'
-import { ongoingAnswers } from './ongoing-answers.js'
+import { mailboxSettings } from './mailbox-settings.js'
+import { ongoingAnswers, rowWriter } from './ongoing-answers.js'
 import { endpoint, endpointPage, page } from './pages.js'
 import { photoPath, photoReply } from './photo-reply.js'
+import { keepPolicies, type Policies } from './policies.js'
 import { callListener } from './push-call.js'
 import { answerHeaders, traced } from './reply-headers.js'
+import { RequestLog } from './request-log.js'
 import { createScheduler } from './scheduler.js'
-import { soapIn } from './soap-in.js'
+import { isSynchronization, soapIn } from './soap-in.js'
 import { noBudget } from './throttling/call-budget.js'
 import type { ThrottlingOptions } from './throttling/policy.js'
-import { type OpenCall, throttle } from './throttling/throttle.js'
+import type { OpenCall } from './throttling/throttle.js'
 import { UnderWay } from './under-way.js'
 
 export interface ServerOptions {
@@ -80,6 +68,8 @@ export interface ServerOptions {
   readonly sendConnector?: SendConnector
   /** Domains whose addresses are here or nowhere, never for the connector. Default: those of the mailboxes. */
   readonly acceptedDomains?: readonly string[]
+  /** Whether senders are told of recipients before they write to them, by GetMailTips. Default: yes. */
+  readonly mailTipsEnabled?: boolean
   /** How people sign in. Default: by Basic, with the passwords that `addMailbox` gave them. */
   readonly authentication?: AuthenticationOptions
   /** What one account may ask for. Default: what it may ask Exchange Server for (docs/throttling.md). */
@@ -100,7 +90,7 @@ export interface Server {
   fetch(request: Request): Promise<Response>
   /** The same with less around it, for the listener. */
   handle: Handle
-  /** Makes a mailbox, of a person or of a room, with an account to sign in to it, or gives an account that exists a new password. */
+  /** Makes a mailbox, of a person, a room or all (`kind`), with an account to sign in to it, or gives an account that exists a new password. */
   addMailbox(options: MailboxOptions): Promise<void>
   /**
    * Does what is due: sends messages whose time has come, hands over what goes elsewhere, purges what was kept long enough, tells those who
@@ -114,6 +104,8 @@ export interface Server {
   deliver(envelope: Envelope, message: Uint8Array): Promise<readonly Refusal[]>
   /** Makes a distribution list that gets mail and can be expanded, or gives one that exists other members. */
   addDistributionList(options: DistributionListOptions): Promise<void>
+  /** Decides anew what is named, for all who call from now on; what accounts have used stays used. */
+  setPolicies(policies: Policies): void
   /** Has requests go wrong, for tests of clients (docs/fault-injection.md). */
   readonly faults: FaultInjection
   /** Lets running requests finish and ends connections on which somebody listens. The store stays open. */
@@ -137,48 +129,39 @@ const defaultRequestLimit = 200 * 2 ** 20
 
 export function createServer(options: ServerOptions): Server {
   const { store, hostName = 'localhost', requestLimit = defaultRequestLimit, logger = silentLogger } = options
-  const { deletedItemDays = 14, purgedItemDays = 0, sendConnector, clock = () => new Date() } = options
-  const { fetch = globalThis.fetch } = options
-  const zone = options.timeZone === undefined ? utc : timeZone(options.timeZone)
-  if (!zone) throw new RangeError(`${options.timeZone} is no time zone.`)
-  const settings: MailboxSettings = {
-    hostName,
-    maximumMessageSize: Math.floor(requestLimit * 0.75),
-    deletedItemDays,
-    purgedItemDays,
-    timeZone: zone,
-    sendsOutside: sendConnector !== undefined,
-    acceptedDomains: options.acceptedDomains && new Set(options.acceptedDomains.map((name) => name.toLowerCase())),
-    logger,
-  }
+  const { sendConnector, clock = () => new Date(), fetch = globalThis.fetch } = options
+  const settings = mailboxSettings(options, { hostName, requestLimit })
   const { externalUrl, redirectUser } = options
-  const discoveryOf = discoveryAt({ store, hostName, version: serverVersion, externalUrl, redirectUser })
   const { authentication = {} } = options
   const ntlm = authentication.schemes?.some((scheme) => scheme === 'ntlm' || scheme === 'negotiate') ?? false
   const accounts = accountsOf(store)
   const authenticate = signIn({ ...authentication, accounts, hostName, logger, clock, whileHashing: loadDeeds.begin })
   const named = callerNamed({ ...authentication, accounts })
-  const { open, sending } = throttle({
-    bodyBytesPerAccount: 2 * requestLimit,
-    bodyBytes: 4 * requestLimit,
-    ...options.throttling,
-    now: () => clock().getTime(),
-  })
-  const gate = accessGate(options.accessPolicy ?? {})
+  const { open, sending, gate, setPolicies } = keepPolicies(options, requestLimit, clock)
   const rules = faultRules()
+  const unauthorized = () => refusalOfNobody(authenticate)
   const stopping = new AbortController()
   const running = new UnderWay()
+  const discoveryOf = faultyDiscovery(
+    discoveryAt({ store, hostName, version: serverVersion, externalUrl, redirectUser }),
+    { rules, unauthorized, stopping: stopping.signal },
+  )
 
-  const handle: Handle = (request) =>
-    running.add(
-      answer(request).then(
-        (reply) => traced(reply, request),
-        (error: unknown) => traced(failure(error, { target: request.target }), request),
-      ),
+  const handle: Handle = (request) => {
+    const log = new RequestLog(request, logger)
+    return running.add(
+      answer(log)
+        .catch((error: unknown) => log.failure(error))
+        .then((reply) => {
+          log.answered(reply)
+          return traced(reply, log)
+        }),
     )
+  }
 
   /** The corridor: sign in, read, handle, write. */
-  async function answer(request: HttpRequest): Promise<HttpReply> {
+  async function answer(log: RequestLog): Promise<HttpReply> {
+    const { request } = log
     const path = request.target.split('?', 1)[0]!.toLowerCase()
     const isPhoto = path === photoPath && request.method === 'GET'
     const discovery = discoveryOf(path)
@@ -190,15 +173,16 @@ export function createServer(options: ServerOptions): Server {
     if (!('caller' in signedIn))
       return { ...signedIn, headers: { ...discovery?.headers, ...signedIn.headers }, body: undefined }
     const { caller, challenge } = signedIn
+    log.account = caller.name
     const isOperation = !discovery && !isPhoto && request.method === 'POST'
     const call = await open(caller.name, isOperation && caller.impersonates ? undefined : caller.name)
     try {
       const reply = discovery
-        ? await discovery.reply(request, (view) => (mailbox) => opensAll(caller, mailbox, view))
+        ? await discovery.reply(request, askingAs(caller))
         : isPhoto
           ? await photoReply(store, request, (view) => passAsOneself(caller, request, view))
           : isOperation
-            ? await soapReply(request, caller, call)
+            ? await soapReply(log, caller, call)
             : endpointPage(request.method)
       // A 401 that a test asked for has challenges of its own.
       return challenge === undefined || reply.status === 401
@@ -214,73 +198,66 @@ export function createServer(options: ServerOptions): Server {
     gate.pass(caller, caller.mailbox === null ? undefined : await view.mailbox(caller.mailbox), request)
 
   /** Reads the body before the caller's turn comes, so that who sends slowly holds up nobody. */
-  async function soapReply(request: HttpRequest, caller: Caller, call: OpenCall): Promise<HttpReply> {
+  async function soapReply(log: RequestLog, caller: Caller, call: OpenCall): Promise<HttpReply> {
+    const { request } = log
     const contentType = request.header('content-type') ?? 'text/xml'
     if (!/^\s*(text|application)\/(soap\+)?xml\b/i.test(contentType))
       return { ...fault(new EwsError('ErrorInvalidRequest')), status: 415 }
     const body = await request.body(requestLimit, (bytes) => call.hold(bytes))
-    if (!caller.impersonates) return call.turn(async () => perform(soapIn(body), request, caller, call))
+    if (!caller.impersonates) return call.turn(async () => perform({ soap: soapIn(body), log, caller, call }))
     const soap = await call.turn(async () => soapIn(body))
-    await call.actFor(await store.read((view) => chargedTo(caller, soap.headers.exchangeImpersonation, view)))
-    return call.turn(() => perform(soap, request, caller, call))
+    const acting = await store.read((view) => actingFor(caller, soap.headers.exchangeImpersonation, view))
+    await call.actFor(acting.chargedTo)
+    return call.turn(() => perform({ soap, log, caller, call, acting }))
   }
 
-  async function perform(soap: SoapRequest, request: HttpRequest, caller: Caller, call: OpenCall): Promise<HttpReply> {
-    const rule = rules.take(soap.operation.name, caller.name)
-    if (!rule) return answerTo(soap, request, caller, call)
+  async function perform(asked: Asked): Promise<HttpReply> {
+    const { soap, log, caller } = asked
+    log.operation = soap.operation.name
+    const rule = rules.take({ service: 'ews', operation: soap.operation.name, account: caller.name })
+    if (!rule) return answerTo(asked)
     return inject(rule, {
-      perform: (itemFault) => answerTo(soap, request, caller, call, itemFault),
-      failure: fault,
-      unauthorized: () => refusalOfNobody(authenticate),
-      ending: AbortSignal.any([stopping.signal, request.signal]),
+      perform: () => answerTo(asked),
+      answer: answerOfEws((itemFault) => answerTo(asked, itemFault), fault),
+      unauthorized,
+      trouble: errorPage,
+      ending: AbortSignal.any([stopping.signal, log.request.signal]),
     })
   }
 
-  async function answerTo(
-    soap: SoapRequest,
-    request: HttpRequest,
-    caller: Caller,
-    call: OpenCall,
-    itemFault?: Session['itemFault'],
-  ): Promise<HttpReply> {
+  async function answerTo(asked: Asked, itemFault?: Session['itemFault']): Promise<HttpReply> {
+    const { soap, log, call } = asked
     const rank = soap.headers.version === undefined ? newest : rankOf(soap.headers.version)
     try {
       const zone = zoneOfCall(soap.headers, rank)
       const format = answerFormat(soap.headers, zone)
-      const headers = answerHeaders(request, hostName)
-      const outcome = () => run(soap, request, caller, { rank, zone, budget: call, itemFault })
+      const headers = answerHeaders(log, hostName)
+      const culture = cultureOfCall(soap.headers)
+      const outcome = () => run(asked, { rank, zone, culture, budget: call, itemFault })
       const result = await (isSynchronization(soap) ? call.synchronize(outcome) : outcome())
       const answer =
         'answers' in result
-          ? ongoingAnswers(result.answers, rowWriter(soap.operation, rank, format))
+          ? ongoingAnswers(result.answers, rowWriter(soap.operation, serverVersion, rank, format))
           : await collect(responseSlices(soap.operation, result.answer, serverVersion, rank, format))
       return { status: 200, headers, body: answer }
     } catch (error) {
-      return failure(error, { operation: soap.operation.name })
+      return log.failure(error)
     }
   }
 
-  /** What is nobody's business but ours is logged, and answered without particulars. */
-  function failure(error: unknown, where: LogDetails): HttpReply {
-    if (isOurs(error)) logger.error('a request failed', { error, ...where })
-    return fault(error)
-  }
-
   async function run(
-    { operation, request, headers }: SoapRequest,
-    http: HttpRequest,
-    caller: Caller,
-    particulars: Pick<Session, 'rank' | 'zone' | 'budget' | 'itemFault'>,
+    { soap: { operation, request, headers }, log, caller, acting }: Asked,
+    particulars: Pick<Session, 'rank' | 'zone' | 'culture' | 'budget' | 'itemFault'>,
   ): Promise<Outcome> {
     const { handlers } = await loadDeeds()
     const handler = handlers[operation.name as keyof typeof handlers] as Handler<unknown, unknown> | undefined
     const sessionOn = async <S extends Session['store']>(view: S) => {
-      const mailbox = await mailboxFor(caller, headers.exchangeImpersonation, view)
-      gate.pass(caller, mailbox, http)
+      const mailbox = await (acting?.mailbox(view) ?? mailboxFor(caller, headers.exchangeImpersonation, view))
+      gate.pass(caller, mailbox, log.request)
       const { wakeAt } = scheduler
       const opens: Session['mayOpen'] = (other) => mayOpen(caller, other)
       const who = { caller: caller.name, mailbox, mayOpen: opens, sending, ...particulars }
-      return { store: view, ...who, now: clock(), wakeAt, listeners: notifications, settings }
+      return { store: view, ...who, now: clock(), wakeAt, listeners: notifications, settings, logger: log }
     }
     if (!handler) {
       await store.read(sessionOn)
@@ -304,7 +281,7 @@ export function createServer(options: ServerOptions): Server {
       return { answer }
     } catch (error) {
       if (!(error instanceof BatchLost) || !operation.message) throw error
-      logger.error('the store failed in a batch', { error: error.cause, operation: operation.name })
+      log.error('the store failed in a batch', { error: error.cause, operation: operation.name })
       return { answer: error.answer(storeFailure(error.cause as StoreError)) }
     }
   }
@@ -321,7 +298,7 @@ export function createServer(options: ServerOptions): Server {
       budget: noBudget,
       sending,
     }
-    return { ...nobody, store: transaction, mailbox, now: clock(), wakeAt, settings }
+    return { ...nobody, store: transaction, mailbox, now: clock(), wakeAt, settings, logger }
   }
 
   const notifications = createNotifications({
@@ -329,11 +306,12 @@ export function createServer(options: ServerOptions): Server {
     clock,
     logger,
     call: (url, told, signal) => callListener(fetch, url, told, signal),
-    async refusal({ owner, mailbox }) {
+    async refusal({ row: { owner, mailbox }, wish: { folders } }) {
       const caller = await named(owner)
       return store.read(
         async (view) =>
-          (await refusalToTell(caller, mailbox, view)) ?? (await gate.refusalToTell(caller, mailbox, view)),
+          (await refusalToTell(caller, { mailbox, folders }, view)) ??
+          (await gate.refusalToTell(caller, mailbox, view)),
       )
     },
   })
@@ -371,6 +349,7 @@ export function createServer(options: ServerOptions): Server {
     },
     deliver: (envelope, message) => running.add(deliver(envelope, message)),
     addDistributionList: (list) => addDistributionList(store, list),
+    setPolicies,
     faults: { next: rules.next, list: rules.list, remove: rules.remove, clear: rules.clear },
     async close() {
       stopping.abort()
@@ -382,15 +361,14 @@ export function createServer(options: ServerOptions): Server {
   }
 }
 
+/** A request that has been read, and who asks; for whom, where that had to be known before its turn. */
+interface Asked {
+  readonly soap: SoapRequest
+  readonly log: RequestLog
+  readonly caller: Caller
+  readonly call: OpenCall
+  readonly acting?: Acting
+}
+
 /** One answer, or answers that come one after the other. */
 type Outcome = { readonly answer: unknown } | { readonly answers: Answers<unknown> }
-
-/** What ConcurrentSyncCalls counts (docs "EWS throttling in Exchange", Table 1). */
-const isSynchronization = ({ operation }: SoapRequest): boolean =>
-  operation.name === 'SyncFolderItems' || operation.name === 'SyncFolderHierarchy'
-
-/** Made here, so that a connection which stays holds nothing of the request that opened it. */
-const rowWriter =
-  (operation: AnyOperation, rank: number, format: FormatDateTime | undefined) =>
-  (answer: unknown): string =>
-    writeResponseInRow(operation, answer, serverVersion, rank, format)

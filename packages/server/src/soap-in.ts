@@ -13,3 +13,7 @@ function* handedOn(pieces: Uint8Array[]): Generator<Uint8Array> {
   pieces.reverse()
   for (let piece = pieces.pop(); piece; piece = pieces.pop()) yield piece
 }
+
+/** What ConcurrentSyncCalls counts (docs "EWS throttling in Exchange", Table 1). */
+export const isSynchronization = ({ operation }: SoapRequest): boolean =>
+  operation.name === 'SyncFolderItems' || operation.name === 'SyncFolderHierarchy'

@@ -167,6 +167,18 @@ test('what a mailbox says of Outlook goes before what the organization says', as
   assert.equal(await lets({ userAgent: outlook }), true)
 })
 
+test('what is decided anew for all counts from the next request on', async (context) => {
+  const { lets, server } = await open(context, { EwsAllowOutlook: false })
+  assert.equal(await lets({ userAgent: outlook }), false)
+  server.setPolicies({ accessPolicy: { EwsEnabled: false } })
+  assert.equal(await lets(), false)
+  // What is not named stays as it is.
+  server.setPolicies({ throttling: {} })
+  assert.equal(await lets(), false)
+  server.setPolicies({ accessPolicy: {} })
+  assert.equal(await lets({ userAgent: outlook }), true)
+})
+
 test('EwsAllowedAppIDs lets in the tokens of its applications, while EWS is open by decision', async (context) => {
   const issuer = await TestIssuer.start()
   context.after(() => issuer.close())

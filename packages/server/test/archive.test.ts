@@ -116,6 +116,23 @@ describe('an archive', () => {
     assert.deepEqual((await subjects(distinguished('drafts'))).sort(), ['copied', 'moved'])
   })
 
+  test('answers to all are to everybody else, and not to its owner', async () => {
+    const mailbox = (address: string): string => `<t:Mailbox><t:EmailAddress>${address}</t:EmailAddress></t:Mailbox>`
+    const to = `<t:ToRecipients>${[alice, 'carol@elsewhere.test'].map(mailbox).join('')}</t:ToRecipients>`
+    ;(await mail.post(createItem(message('To both', to), undefined, 'SendOnly'), { as: bob })).fine
+    const [received] = (await mail.post(findItem(distinguished('inbox')))).fine.ids
+    ;(await mail.post(move([received!], distinguished('archiveinbox')))).fine
+    const [archived] = (await mail.post(findItem(distinguished('archiveinbox')))).fine.ids
+    const reference = `<t:ReferenceItemId Id="${archived!.id}" ChangeKey="${archived!.changeKey}"/>`
+    const reply = (await mail.post(createItem(`<t:ReplyAllToItem>${reference}</t:ReplyAllToItem>`))).fine.id
+    const shown = (await mail.post(getItem([reply], shape('IdOnly', [field('message:ToRecipients')])))).fine.item
+    assert.deepEqual(
+      all(shown, 't:EmailAddress').map(({ text }) => text),
+      [bob, 'carol@elsewhere.test'],
+    )
+    ;(await mail.post(deleteItem([archived!, reply], 'HardDelete'))).fine
+  })
+
   test('takes no contacts, nothing of its own, and nothing from somebody without one', async () => {
     const contact = (await mail.post(createItem('<t:Contact><t:DisplayName>Ada</t:DisplayName></t:Contact>'))).fine.id
     const own = await put('x', distinguished('archiveinbox'))

@@ -25,7 +25,7 @@ async function withAlice({ verify = verifyPassword, ...options }: BasicOptions &
     return verify(...how)
   }
   const directory = storeAccounts({ byLogin: async (name) => accounts.get(name), version: () => asked++ }, counted)
-  const scheme = basic(directory, lockOut({ ...defaultLockOut, failuresPerLogin: 1000 }), options)
+  const scheme = basic(directory, lockOut({ ...defaultLockOut, failuresPerLogin: 1000, delay: 0 }), options)
   const login = (authorization: string) => scheme.signIn({ authorization, connection: {}, address: undefined })
   return { accounts, save, login, hashes: () => hashed }
 }

@@ -14,7 +14,7 @@ function askAs({ server }: Host, login: string, password: string): Promise<Respo
 }
 
 test('a refusal takes as long for a login that nobody has as for one that somebody has', async (context) => {
-  const open = await host({ authentication: { lockOut: { failuresPerLogin: 1000 } } })
+  const open = await host({ authentication: { lockOut: { failuresPerLogin: 1000, delay: 0 } } })
   context.after(() => open.close())
   // A password at its full price, which those of the harness are not.
   await open.server.addMailbox({ address: 'carol@example.test', password: 'at its full price' })
@@ -31,6 +31,36 @@ test('a refusal takes as long for a login that nobody has as for one that somebo
   }
   const ratio = median(known) / median(unknown)
   assert.ok(ratio > 0.5 && ratio < 2, `the medians differ by ${ratio}`)
+})
+
+test('a refusal takes as long for who is locked out as for a wrong password, alone and among many', async (context) => {
+  const opened = async (failuresPerLogin: number): Promise<Host> => {
+    const open = await host({ authentication: { lockOut: { failuresPerLogin, delay: 300 } } })
+    context.after(() => open.close())
+    await open.server.addMailbox({ address: 'carol@example.test', password: 'at its full price' })
+    return open
+  }
+  const guess = async (open: Host, i: number): Promise<{ status: number; took: number }> => {
+    const begin = performance.now()
+    const { status } = await askAs(open, 'carol@example.test', `guess ${i}`)
+    return { status, took: performance.now() - begin }
+  }
+  /** How many were told to come back, and how long the others waited. */
+  const flood = async (open: Host): Promise<{ busy: number; took: number }> => {
+    const seen = await Promise.all(Array.from({ length: 40 }, (_, i) => guess(open, i)))
+    const refused = seen.filter(({ status }) => status === 401)
+    return { busy: seen.length - refused.length, took: median(refused.map(({ took }) => took)) }
+  }
+  const [open, locked] = [await opened(Number.POSITIVE_INFINITY), await opened(1)]
+  await guess(locked, 0)
+  assert.equal((await askAs(locked, 'carol@example.test', 'at its full price')).status, 401)
+  const alone = [await guess(open, 1), await guess(locked, 1)] as const
+  const among = [await flood(open), await flood(locked)] as const
+  assert.ok(among[0].busy > 0 && among[1].busy > 0, JSON.stringify(among))
+  for (const [one, other] of [alone, among]) {
+    const ratio = one.took / other.took
+    assert.ok(ratio > 0.5 && ratio < 2, `they differ by ${ratio}`)
+  }
 })
 
 test('owners take turns, however much one of them has waiting', async () => {

@@ -8,18 +8,33 @@ import { allowNtlm, OneConnection, socketHost } from './signing-in.js'
 const basicOf = (login: string, password: string): string =>
   `Basic ${Buffer.from(`${login}:${password}`).toString('base64')}`
 
-/** A lock-out with a clock that a test sets. */
-function withClock() {
+/** A lock-out with a clock that a test sets, where some names mean accounts. */
+function withClock(names: Readonly<Record<string, string>> = {}) {
   let time = 0
-  const guard = lockOut({ failuresPerLogin: 3, failuresPerAddress: 5, duration: 1000, delay: 0 }, () => time)
+  const policy = { failuresPerLogin: 3, failuresPerAddress: 5, duration: 1000, delay: 0 }
+  const guard = lockOut(
+    policy,
+    async (name) => names[name],
+    () => time,
+  )
   return {
     guard,
     at: (milliseconds: number) => {
       time = milliseconds
     },
     /** Whether the password would have been looked at. */
-    fail: async (login: string, address: string | null = '192.0.2.1'): Promise<boolean> =>
-      (await guard.begin(login, address ?? undefined)) !== undefined,
+    async fail(login: string, address: string | null = '192.0.2.1'): Promise<boolean> {
+      let isLookedAt = false
+      const result = await guard.attempt(login, address ?? undefined, async () => {
+        isLookedAt = true
+        return undefined
+      })
+      assert.equal(result, undefined)
+      return isLookedAt
+    },
+    /** Whether a right password let in. */
+    succeed: async (login: string, address = '192.0.2.1'): Promise<boolean> =>
+      (await guard.attempt(login, address, async () => true)) ?? false,
   }
 }
 
@@ -51,6 +66,42 @@ test('all spellings of a login are one', async () => {
   assert.deepEqual(await inTurn(spellings, fail), [true, true, true, false])
 })
 
+test('the names of one account are counted together, and those of nobody each for itself', async () => {
+  const { fail } = withClock({ 'corp\\ada': 'alice@example.test', 'ada@corp.local': 'alice@example.test' })
+  const names = ['CORP\\ada', 'Ada@corp.local', 'alice@example.test']
+  assert.deepEqual(await inTurn(names, fail), [true, true, true])
+  for (const name of [...names, 'OTHER\\alice@example.test']) assert.equal(await fail(name, '192.0.2.2'), false, name)
+  assert.deepEqual(await inTurn(['ada', 'OTHER\\ada', 'ada@example.test'], (name) => fail(name, '192.0.2.3')), [
+    true,
+    true,
+    true,
+  ])
+})
+
+test('who is locked out is kept waiting as whoever types a wrong password is', async () => {
+  const { guard, fail } = withClock()
+  await inTurn(['alice', 'alice', 'alice'], fail)
+  let waited = 0
+  const answer = await guard.attempt(
+    'alice',
+    '192.0.2.1',
+    async () => true,
+    async () => void waited++,
+  )
+  assert.deepEqual([answer, waited], [undefined, 1])
+  await assert.rejects(
+    guard.attempt(
+      'alice',
+      '192.0.2.1',
+      async () => true,
+      () => Promise.reject(new Error('too many')),
+    ),
+    {
+      message: 'too many',
+    },
+  )
+})
+
 test('an address is locked after so many failures for whatever logins', async () => {
   const { fail } = withClock()
   assert.deepEqual(await inTurn(['a', 'b', 'c', 'd', 'e', 'f'], fail), [true, true, true, true, true, false])
@@ -58,31 +109,36 @@ test('an address is locked after so many failures for whatever logins', async ()
 })
 
 test('a right password forgives the failures before it, and attempts that came to nothing are none', async () => {
-  const { guard, fail } = withClock()
+  const { guard, fail, succeed } = withClock()
   await inTurn(['alice', 'alice'], fail)
-  ;(await guard.begin('alice', '192.0.2.1'))!.succeeded()
+  assert.ok(await succeed('alice'))
   assert.deepEqual(await inTurn(['alice', 'alice'], fail), [true, true])
-  for (let i = 0; i < 10; i++) (await guard.begin('bob', '192.0.2.3'))!.cameToNothing()
+  const broken = new Error('no directory')
+  for (let i = 0; i < 10; i++)
+    await assert.rejects(
+      guard.attempt('bob', '192.0.2.3', () => Promise.reject(broken)),
+      broken,
+    )
   assert.equal(await fail('bob', '192.0.2.3'), true)
 })
 
 test('right passwords for one login do not buy guesses for another', async () => {
-  const { guard, fail } = withClock()
+  const { fail, succeed } = withClock()
   for (const login of ['a', 'b', 'c', 'd', 'e']) {
     await fail(login)
-    ;(await guard.begin('mallory', '192.0.2.1'))?.succeeded()
+    await succeed('mallory')
   }
   assert.equal(await fail('f'), false)
 })
 
 test('strangers do not lock out an owner where the owner was before', async () => {
-  const { guard, fail } = withClock()
-  ;(await guard.begin('alice', '192.0.2.9'))!.succeeded()
+  const { fail, succeed } = withClock()
+  assert.ok(await succeed('alice', '192.0.2.9'))
   for (let i = 0; i < 4; i++) await fail('alice', '203.0.113.1')
   assert.equal(await fail('alice', '203.0.113.2'), false)
-  assert.ok(await guard.begin('alice', '192.0.2.9'))
+  assert.equal(await fail('alice', '192.0.2.9'), true)
   // There too, there is an end to it.
-  for (let i = 0; i < 3; i++) await fail('alice', '192.0.2.9')
+  for (let i = 0; i < 2; i++) assert.equal(await fail('alice', '192.0.2.9'), true)
   assert.equal(await fail('alice', '192.0.2.9'), false)
 })
 

@@ -9,7 +9,7 @@ const basic = (credentials: string): string => `Basic ${Buffer.from(credentials)
 
 let open: Host
 before(async () => {
-  open = await host({ authentication: { lockOut: { failuresPerLogin: 10_000, failuresPerAddress: 10_000 } } })
+  open = await host({ authentication: { lockOut: { failuresPerLogin: 10_000, failuresPerAddress: 10_000, delay: 0 } } })
   await disable(open, bob)
 })
 after(() => open.close())

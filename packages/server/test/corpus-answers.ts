@@ -96,10 +96,6 @@ export const expectedAnswers: Readonly<Record<string, ExpectedAnswer>> = {
     codes: ['ErrorMessageDispositionRequired'],
     why: 'the page leaves the attribute out, and a comment stands for the MIME content',
   },
-  'GetFolder__how-to-route-public-folder-content-requests__01': {
-    codes: ['ErrorNoPublicFolderReplicaAvailable'],
-    why: 'there are no public folders',
-  },
   'ArchiveItem__archiveitem-operation__01': {
     codes: ['ErrorInvalidOperation'],
     why: 'the second answer of the page: alice has no archive',

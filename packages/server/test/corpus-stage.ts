@@ -16,6 +16,7 @@ import {
   weekly,
 } from './harness.js'
 import { pull, subscribed } from './listening.js'
+import { publicAddress } from './public-folders.js'
 
 /** A mailbox with one of everything that the samples of Microsoft's pages name; listeners that they name for events do not answer. */
 export const stage = (): Promise<Host> => host({ fetch: async () => new Response(null, { status: 503 }) })
@@ -102,6 +103,7 @@ async function named({ post, server }: Host, xml: string): Promise<string> {
     await server.addMailbox({ address: 'room@example.test', kind: 'room' })
     await server.addDistributionList({ address: roomList, members: ['room@example.test'] })
   }
+  if (xml.includes('"publicfoldersroot"')) await server.addMailbox({ address: publicAddress, kind: 'public-folders' })
   const configuration = /<m:(?:Update|Delete)UserConfiguration>[\s\S]*?Name="([^"]+)"/.exec(xml)?.[1]
   if (configuration) {
     const name = `<t:UserConfigurationName Name="${configuration}">${distinguished('drafts')}</t:UserConfigurationName>`

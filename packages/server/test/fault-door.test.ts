@@ -52,7 +52,10 @@ test('a rule that is none is refused with a sentence that says what one is', asy
     ['{', /This is not JSON/],
     [[], /A rule is an object/],
     [{}, /has an "answer", or a "latency", or both/],
-    [{ request: 3, latency: 1 }, /A rule has no "request": it has requests, operation, account, latency, answer\./],
+    [
+      { request: 3, latency: 1 },
+      /A rule has no "request": it has requests, service, operation, account, latency, answer\./,
+    ],
     [{ requests: 0, latency: 1 }, /"requests" is a whole number from 1 on\./],
     [{ requests: 'many', latency: 1 }, /"requests" is a whole number/],
     [{ operation: 'getItem', latency: 1 }, /the name of an operation, such as "GetItem"/],

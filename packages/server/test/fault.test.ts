@@ -285,13 +285,15 @@ describe('the endpoint', () => {
       list('UserRoles', ''),
       list('UserRoles', 'Nonsense'),
       list('UserRoles', 'MailboxSearch', 'Nonsense'),
+      list('UserRoles', 'Mailbox Search'),
       list('ApplicationRoles', 'UserApplication') + list('UserRoles'),
       list('Roles', 'MailboxSearch'),
     ])
       assert.equal((await post(inbox, { headers: header(content) })).fault, 'ErrorInvalidManagementRoleHeader')
     for (const content of [
       list('UserRoles', 'MailboxSearch', 'LegalHold'),
-      list('ApplicationRoles', 'UserApplication'),
+      list('ApplicationRoles', 'UserApplication', 'TeamMailboxLifecycleApplication', 'OfficeExtensionApplication'),
+      list('UserRoles', 'MyDiagnostics', 'OrganizationManagement'),
       list('UserRoles', 'ApplicationImpersonation') + list('ApplicationRoles', 'MailboxSearchApplication'),
     ])
       (await post(inbox, { headers: header(content) })).fine

@@ -36,6 +36,7 @@ before(() =>
     kind: 'shared',
     displayName: 'Desk',
     fullAccess: [alice.toUpperCase()],
+    sendAs: [alice.toUpperCase()],
     archive: true,
   }),
 )
@@ -58,7 +59,7 @@ test('a shared mailbox is open to those who have full access to it, and to nobod
   assert.deepEqual((await post(findItem(ofMailbox('inbox', desk)), { as: bob })).codes, ['ErrorFolderNotFound'])
 })
 
-test('who has full access sends as the mailbox, and says no word of himself', async () => {
+test('who may send as the mailbox says no word of himself', async () => {
   ;(await post(createItem(message('From the desk', to(bob) + from(desk)), undefined, 'SendOnly'))).fine
   const people = shape('IdOnly', [field('message:From'), field('message:Sender'), field('item:Subject')])
   const [id] = (await post(findItem(distinguished('inbox')), { as: bob })).fine.ids
@@ -109,8 +110,9 @@ test('a search folder of a shared mailbox looks through its own folders, and nam
 
 test('an answer that one wrote and another sends marks nothing in the mailbox of the other', async () => {
   const fresh = await host()
-  await fresh.server.addMailbox({ address: desk, kind: 'shared', fullAccess: [alice, bob] })
+  await fresh.server.addMailbox({ address: desk, kind: 'shared', fullAccess: [alice, bob], sendAs: [bob] })
   await administerAccounts(fresh.store).setFullAccess(alice, [bob])
+  await administerAccounts(fresh.store).setSendAs(alice, [bob])
   const received = `<t:ExtendedProperty>${tagged('0xe07', 'Integer')}<t:Value>1</t:Value></t:ExtendedProperty>`
   const given = `<t:Message><t:Subject>Question</t:Subject>${received}${to(bob)}${from(desk)}</t:Message>`
   const make = async (as: string) => (await fresh.post(createItem(given, distinguished('inbox')), { as })).fine.id

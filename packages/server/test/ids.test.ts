@@ -82,14 +82,14 @@ describe('ConvertId', () => {
     assert.equal((await convert(alternate('HexEntryId', hexadecimal), 'EwsId')).id, id)
   })
 
-  test('looks at the address for its form, and knows no public folders', async () => {
+  test('looks at the address for its form, and at public folders for theirs', async () => {
     const { id } = (await post(createItem(contact('Ada')))).fine.id
     const nowhere = `<t:AlternateId Format="EwsId" Id="${id}" Mailbox="nowhere"/>`
     assert.equal((await convert(nowhere, 'EntryId')).code, 'ErrorInvalidSmtpAddress')
     const folder = '<t:AlternatePublicFolderId Format="EwsId" FolderId="AAMk"/>'
-    assert.equal((await convert(folder, 'EntryId')).code, 'ErrorInvalidOperation')
+    assert.equal((await convert(folder, 'EntryId')).code, 'ErrorInvalidIdMalformed')
     const item = '<t:AlternatePublicFolderItemId Format="EwsId" FolderId="AAMk" ItemId="AAMk"/>'
-    assert.equal((await convert(item, 'EntryId')).code, 'ErrorInvalidOperation')
+    assert.equal((await convert(item, 'EntryId')).code, 'ErrorInvalidIdMalformed')
   })
 
   test('needs the version that brought it', async () => {

@@ -155,7 +155,7 @@ describe('whoever acts for somebody', () => {
   let mail: Host
   before(async () => {
     mail = await host({ people: [service] })
-    await mail.server.addMailbox({ address: desk, kind: 'shared', fullAccess: [bob] })
+    await mail.server.addMailbox({ address: desk, kind: 'shared', fullAccess: [bob], sendAs: [bob] })
     await administerAccounts(mail.store).setImpersonation(service, [bob])
     await letIn(mail, alice, distinguished('inbox'), bob, 'Editor')
     await letIn(mail, alice, distinguished('notes'), service, 'Editor')
@@ -172,6 +172,32 @@ describe('whoever acts for somebody', () => {
     for (const place of [ofMailbox('inbox', alice), folderId({ id }), ofMailbox('inbox', bob)])
       assert.deepEqual((await mail.post(getFolder(place), { as: service })).codes, ['ErrorFolderNotFound'])
     ;(await mail.post(getFolder(ofMailbox('notes', alice)), { as: service })).fine
+  })
+
+  test('has the mailbox looked for once in a request', async (context) => {
+    const looks: string[] = []
+    const { read, write } = mail.store
+    const watched = <T extends object>(view: T): T =>
+      new Proxy(view, {
+        get(target, name) {
+          const member = Reflect.get(target, name) as unknown
+          if (typeof member !== 'function') return member
+          return (...given: unknown[]) => {
+            if (given[0] === bob) looks.push(String(name))
+            return member.apply(target, given)
+          }
+        },
+      })
+    context.mock.method(mail.store, 'read', (work: Parameters<typeof read>[0]) => read((view) => work(watched(view))))
+    context.mock.method(mail.store, 'write', (work: Parameters<typeof write>[0]) =>
+      write((view) => work(watched(view))),
+    )
+    for (const request of [inbox, createItem('<t:Contact><t:Subject>One</t:Subject></t:Contact>')]) {
+      looks.length = 0
+      ;(await mail.post(request, asBob)).fine
+      assert.deepEqual(looks.toSorted(), [...new Set(looks)].toSorted())
+      assert.ok(looks.includes('mailboxByAddress'))
+    }
   })
 
   test('has his full access, hears of that mailbox, and sends from it', async () => {

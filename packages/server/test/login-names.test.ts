@@ -70,13 +70,17 @@ test('NTLM takes the same names, the domain beside the user or in front of him',
   }
 })
 
-test('failures lock a login name as they lock an address, and a disabled account is shut by each name', async (context) => {
-  const opened = await open(context, { lockOut: { failuresPerLogin: 2, delay: 0 } })
-  for (const login of [names[0]!, 'nobody@corp.local']) {
-    await opened.ask(login, 'wrong')
-    await opened.ask(login, 'wrong')
-    assert.equal(await opened.ask(login), 401)
-  }
+test('failures by any of the names of an account lock all of them, as they lock a name that nobody has', async (context) => {
+  const opened = await open(context, { lockOut: { failuresPerLogin: 2, delay: 0 }, defaultDomain: 'Corp' })
+  await opened.server.addMailbox({ address: bob, password: 'secret', loginNames: ['CORP\\bob'] })
+  const nobody = 'nobody@corp.local'
+  for (const login of [nobody, nobody, names[0]!, 'ada']) assert.equal(await opened.ask(login, 'wrong'), 401, login)
+  for (const login of [nobody, ...names, 'ada', alice]) assert.equal(await opened.ask(login), 401, login)
+  for (const login of [bob, 'CORP\\bob', 'Bob']) assert.equal(await opened.ask(login), 200, login)
+})
+
+test('a disabled account is shut by each name', async (context) => {
+  const opened = await open(context)
   assert.equal(await opened.ask(names[1]!), 200)
   await disable(opened)
   assert.equal(await opened.ask(names[1]!), 401)

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
-import { after, before, describe, test } from 'node:test'
+import { after, describe, test } from 'node:test'
+import { administerAccounts } from '@exchequer/server'
 import { oofXml, setOof } from './away.js'
 import {
   type Answer,
@@ -20,10 +21,7 @@ const full = 'full@example.test'
 const dora = 'dora@elsewhere.test'
 
 let now = new Date('2026-01-05T10:00:00Z')
-let server: Host
-before(async () => {
-  server = await host({ clock: () => now, quotas: { [full]: 20_000 }, people: [full], requestLimit: 4_000_000 })
-})
+const server = await host({ clock: () => now, quotas: { [full]: 20_000 }, people: [full], requestLimit: 4_000_000 })
 after(() => server.close())
 
 const request = (recipients: readonly string[], tips: string, sender = alice): string =>
@@ -77,7 +75,7 @@ describe('mail tips', () => {
       'MailboxFull=false',
       'InvalidRecipient=false',
     ])
-    assert.deepEqual(await tips(bob, 'CustomMailTip'), [], 'an administrator sets none here')
+    assert.deepEqual(await tips(bob, 'CustomMailTip'), [], 'an administrator has set none')
   })
 
   test('come one message for each recipient, in the order of the request', async () => {
@@ -182,6 +180,90 @@ describe('the tip about an absence', () => {
     await away(oofXml({ state: 'Disabled' }))
     assert.equal(await absence(), '')
   })
+})
+
+describe('what an administrator has senders told', () => {
+  const list = 'told@example.test'
+  const accounts = administerAccounts(server.store)
+  const custom = async (recipient: string, culture?: string): Promise<string | undefined> => {
+    const headers = culture === undefined ? '' : `<t:MailboxCulture>${culture}</t:MailboxCulture>`
+    const answer = await server.post(request([recipient], 'CustomMailTip'), { headers })
+    return textOf(answer.fine.message.node, 'm:MailTips/t:CustomMailTip')
+  }
+  const html = (text: string): string => `<html><body>${text}</body></html>`
+
+  test('is told of mailboxes and of lists, as HTML that is nothing but its text', async () => {
+    await server.server.addDistributionList({ address: list, members: [bob] })
+    await accounts.setMailTip(bob, 'Back <soon> & well')
+    await accounts.setMailTip(list, 'Many')
+    assert.equal(await custom(bob.toUpperCase()), html('Back &lt;soon&gt; &amp; well'))
+    assert.equal(await custom(list), html('Many'))
+    assert.equal(await custom(alice), undefined)
+    assert.deepEqual((await tips(bob, 'All'))[2], `CustomMailTip=${html('Back &lt;soon&gt; &amp; well')}`)
+    await server.server.addDistributionList({ address: list, members: [alice, bob] })
+    assert.equal(await custom(list), html('Many'))
+  })
+
+  test('comes in the language of the client, or in the default one', async () => {
+    await accounts.setMailTip(bob, 'Nobody reads this')
+    await accounts.setMailTip(bob, 'Nadie lee esto', 'ES')
+    await accounts.setMailTip(bob, 'Hier liest niemand', 'de-CH')
+    for (const [culture, text] of [
+      [undefined, 'Nobody reads this'],
+      ['es', 'Nadie lee esto'],
+      ['es-MX', 'Nadie lee esto'],
+      ['DE-ch', 'Hier liest niemand'],
+      ['de-DE', 'Nobody reads this'],
+      ['fr', 'Nobody reads this'],
+      ['default', 'Nobody reads this'],
+    ] as const)
+      assert.equal(await custom(bob, culture), html(text), culture)
+    const report = (await accounts.list()).find(({ address }) => address === bob)
+    assert.deepEqual(report?.mailTips, {
+      default: 'Nobody reads this',
+      es: 'Nadie lee esto',
+      'de-ch': 'Hier liest niemand',
+    })
+    await accounts.setMailTip(bob, null, 'es')
+    assert.equal(await custom(bob, 'es'), html('Nobody reads this'))
+    await accounts.setMailTip(bob, null)
+    assert.equal(await custom(bob, 'de-CH'), undefined)
+  })
+
+  test('is refused where it is too long, empty, in no language, or a translation of nothing', async () => {
+    await accounts.setMailTip(bob, '😀'.repeat(175))
+    for (const wrong of ['x'.repeat(176), ' ', ''])
+      await assert.rejects(accounts.setMailTip(bob, wrong), /at least one character, and at most 175/)
+    for (const language of ['x', 'default', 'en_US'])
+      await assert.rejects(accounts.setMailTip(bob, 'Hello', language), /is no language/)
+    await accounts.setMailTip(bob, null)
+    await assert.rejects(accounts.setMailTip(bob, 'Hola', 'es'), /no mail tip that could be translated/)
+    await assert.rejects(accounts.setMailTip('nobody@example.test', 'Hello'), /There is no mailbox and no list/)
+  })
+})
+
+test('where mail tips are off, nobody is told any, and GetServiceConfiguration says so', async () => {
+  const off = await host({ mailTipsEnabled: false })
+  const asked = `<m:GetServiceConfiguration><m:RequestedConfiguration><m:ConfigurationName>MailTips</m:ConfigurationName></m:RequestedConfiguration></m:GetServiceConfiguration>`
+  const enabled = async ({ post }: Host): Promise<string> =>
+    all((await post(asked)).fine.body, 't:MailTipsEnabled')[0]!.text
+  assert.deepEqual([await enabled(server), await enabled(off)], ['true', 'false'])
+  const refused = await off.post(request([bob, dora], 'All'))
+  assert.deepEqual(refused.codes, ['ErrorMailTipsDisabled'])
+  await off.close()
+})
+
+test('a culture that could be none is refused', async () => {
+  for (const [culture, code] of [
+    ['x', 'ErrorUnsupportedCulture'],
+    ['englishlanguage', 'ErrorSchemaValidation'],
+    ['12', 'ErrorSchemaValidation'],
+  ] as const) {
+    const headers = `<t:MailboxCulture>${culture}</t:MailboxCulture>`
+    assert.equal((await server.post(request([bob], 'All'), { headers })).fault, code, culture)
+  }
+  const item = `<t:Message><t:Subject>x</t:Subject><t:Culture>x</t:Culture></t:Message>`
+  assert.deepEqual((await server.post(createItem(item))).codes, ['ErrorUnsupportedCulture'])
 })
 
 test('a client that writes which tips it wants where no text may stand gets all of them, as exchangelib needs', async () => {

@@ -73,6 +73,14 @@ describe('who may not any more', () => {
     }
   })
 
+  test('hears nothing more on a stream when Exchange Web Services were shut for all', async () => {
+    const connection = await stream(carol)
+    mail.server.setPolicies({ accessPolicy: { EwsEnabled: false } })
+    await beat()
+    mail.server.setPolicies({ accessPolicy: {} })
+    assert.deepEqual(await outcome(connection), ['ErrorAccessDenied', 'Closed', 0])
+  })
+
   test('has his stream ended at its next sign of life where nothing happens', async () => {
     const connection = await stream(carol)
     await accounts.setDisabled(carol, true)

@@ -10,10 +10,14 @@ import {
   all,
   bob,
   createItem,
+  deleteItem,
   distinguished,
+  field,
   find,
+  findItem,
   folderId,
   getFolder,
+  getItem,
   message,
   shape,
   textOf,
@@ -79,10 +83,55 @@ describe('a mailbox with further addresses', () => {
     ] as const)
       assert.equal(textOf(await at.only(folder, who), 't:From/t:Mailbox/t:EmailAddress'), bob, folder)
     assert.equal((await send(message('Theirs', to(bob) + from), alice)).message.code, 'ErrorSendAsDenied')
-    const mime = Buffer.from(letter(sales, alice, 'In bytes')).toString('base64')
-    const item = `<t:Message><t:MimeContent>${mime}</t:MimeContent></t:Message>`
-    ;(await send(item, bob)).fine
-    assert.equal((await send(item, carol)).message.code, 'ErrorSendAsDenied')
+  })
+
+  test('writes as its primary one in the MIME of a client too, whose other bytes go out as they are', async () => {
+    const body =
+      '--b\r\nContent-Type: text/plain\r\n\r\nText \r\n--b\r\nContent-Type: application/pkcs7-signature; name=smime.p7s\r\nContent-Transfer-Encoding: base64\r\n\r\nAQID\r\n--b--\r\n'
+    const signed =
+      'X-Own: 1\r\nSubject: In bytes\r\nContent-Type: multipart/signed; protocol="application/pkcs7-signature"; micalg=sha-256; boundary=b\r\n\r\n'
+    for (const [who, shown] of [
+      [sales, bob],
+      [`=?utf-8?Q?Andr=C3=A9?=\r\n Sales <${sales}>`, `=?UTF-8?Q?Andr=C3=A9_Sales?= <${bob}>`],
+    ] as const) {
+      const mime = `X-First: 1\r\nFrom: ${who}\r\nSender: ${robert}\r\nTo: ${alice}, ${dan}\r\n${signed}${body}`
+      const item = `<t:Message><t:MimeContent>${Buffer.from(mime).toString('base64')}</t:MimeContent></t:Message>`
+      assert.equal((await send(item, carol)).message.code, 'ErrorSendAsDenied')
+      ;(await send(item, bob)).fine
+      const [out] = await mail.sent()
+      assert.equal(out?.sender, bob)
+      const seen = [out!.text]
+      for (const [folder, as] of [
+        ['sentitems', bob],
+        ['inbox', alice],
+      ] as const) {
+        const found = (await mail.post(findItem(distinguished(folder)), { as })).fine.ids
+        const wanted = shape(
+          'IdOnly',
+          ['message:From', 'message:Sender', 'item:InternetMessageHeaders'].map(field),
+          '<t:IncludeMimeContent>true</t:IncludeMimeContent>',
+        )
+        const { item } = (await mail.post(getItem(found, wanted), { as })).fine
+        assert.deepEqual(
+          ['From', 'Sender'].map((name) => textOf(item, `t:${name}/t:Mailbox/t:EmailAddress`)),
+          [bob, bob],
+        )
+        const headers = all(item, 't:InternetMessageHeader').filter(({ attributes }) =>
+          /^(From|Sender)$/.test(attributes['HeaderName']!),
+        )
+        assert.equal(headers.length, 1)
+        assert.match(headers[0]!.text, /bob@example\.test/)
+        seen.push(Buffer.from(textOf(item, 't:MimeContent')!, 'base64').toString())
+        await mail.post(deleteItem(found, 'HardDelete'), { as })
+      }
+      for (const text of seen) {
+        assert.ok(text.endsWith(signed + body), text)
+        assert.doesNotMatch(text, /brand|robert|^Sender/im)
+        assert.match(text, /^X-First: 1\r$/m)
+        const [line] = text.match(/^From: .*(\r\n .*)*/m)!
+        assert.ok(line.replace(/\r\n/g, '').includes(shown), line)
+      }
+    }
   })
 
   test('is invited by any of them, answers as the primary one, and stays one attendee with one answer', async () => {

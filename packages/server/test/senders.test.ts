@@ -35,8 +35,8 @@ const employ = async (): Promise<void> => {
     `<m:AddDelegate>${mailbox}<m:DelegateUsers><t:DelegateUser>${user}</t:DelegateUser></m:DelegateUsers></m:AddDelegate>`,
   )
 }
-before(() => server.server.addMailbox({ address: desk, kind: 'shared', fullAccess: [bob] }))
-// bob is the delegate of alice, has full access to the desk, and has nothing of carol's.
+before(() => server.server.addMailbox({ address: desk, kind: 'shared', sendAs: [bob] }))
+// bob is the delegate of alice, may send as the desk, and has nothing of carol's.
 beforeEach(employ)
 
 const person = (element: string, address: string): string =>
@@ -101,8 +101,9 @@ for (const [from, sender, what] of [
   [alice, desk, `${alice} / ${bob}`],
   [desk, undefined, `${desk} / ${desk}`],
   [desk, desk, `${desk} / ${desk}`],
-  [desk, bob, `${desk} / ${bob}`],
-  [desk, alice, `${desk} / ${bob}`],
+  // Nor does anybody hear who sends as the desk.
+  [desk, bob, `${desk} / ${desk}`],
+  [desk, alice, `${desk} / ${desk}`],
   [carol, undefined, denied],
   [carol, bob, denied],
   ['nobody@example.test', bob, denied],

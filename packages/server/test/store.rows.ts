@@ -196,6 +196,27 @@ export function rowsSuite(store: () => Store): void {
     assert.deepEqual(await store().read((view) => view.itemChanges(mailbox, 1, inside.id - 1, false, 10)), [])
   })
 
+  it('finds mailboxes of a kind, and no others', async () => {
+    const ids = await store().write(async (transaction) => {
+      const made = []
+      for (const [address, kind] of [
+        ['one@example.test', 'rare'],
+        ['two@example.test', 'user'],
+        ['three@example.test', 'rare'],
+      ] as const)
+        made.push((await transaction.insertMailbox(mailboxOf(address, { kind }))).id)
+      return made
+    })
+    const found = await store().read((view) => view.mailboxesOfKind('rare'))
+    assert.deepEqual(
+      found.map(({ id, kind }) => [id, kind]),
+      [
+        [ids[0], 'rare'],
+        [ids[2], 'rare'],
+      ],
+    )
+  })
+
   it('tells which folders were changed and which were deleted, but not one made and deleted meanwhile', async () => {
     const mailbox = await freshMailbox(store(), 1, 2, 3)
     const start = (await store().read((view) => view.mailboxes())).find(({ id }) => id === mailbox)!.change

@@ -4,7 +4,8 @@ import { operations, unboundOperations } from '@exchequer/protocol'
 import { hashPassword } from '@exchequer/server/internal/auth/password'
 import { handlers } from '@exchequer/server/internal/operations/index'
 import { type Answer, alice, all, authorization, bob, distinguished, envelope, host } from './harness.js'
-import { letIn, ofMailbox } from './rights.js'
+import { publicAddress, publicFolder } from './public-folders.js'
+import { letIn, ofMailbox, permit } from './rights.js'
 import {
   ghostsOf,
   own,
@@ -19,26 +20,48 @@ import {
 } from './trespasses.js'
 
 // Nobody is locked out, so that it is each password that is judged.
-const lockOut = { failuresPerLogin: Number.POSITIVE_INFINITY }
-const server = await host({ authentication: { lockOut } })
+const lockOut = { failuresPerLogin: Number.POSITIVE_INFINITY, delay: 0 }
+const carol = 'carol@example.test'
+const server = await host({ authentication: { lockOut }, people: [carol] })
 const { post, store } = server
 after(() => server.close())
 
-/** All that the store keeps of bob. */
-const stateOfBob = () =>
+/** All that the store keeps in a mailbox. */
+const stateOf = (address: string) =>
   store.read(async (view) => {
-    const mailbox = (await view.mailboxByAddress(bob))!
+    const mailbox = (await view.mailboxByAddress(address))!
     const query = { mailbox: mailbox.id, folder: undefined, sort: [{ column: 'id', descending: false }] } as const
     const items = async (associated: boolean) => view.listItems({ ...query, associated, offset: 0, limit: 1000 })
     return [mailbox, await view.folders(mailbox.id), await items(false), await items(true)]
   })
 
+const stateOfBob = () => stateOf(bob)
+
 let mine: Things
 let theirs: Things
+let publicThings: Things
 before(async () => {
   mine = await thingsOf(server, alice, { word: own })
   theirs = await thingsOf(server, bob, { word: secret })
+  publicThings = await inPublic()
 })
+
+/** The same things of carol's in public folders that nobody else has a right in. */
+async function inPublic(): Promise<Things> {
+  await server.server.addMailbox({ address: publicAddress, kind: 'public-folders', fullAccess: [carol] })
+  const parent = await publicFolder(server, secret, { as: carol })
+  ;(await post(permit(parent, { [carol]: 'Owner' }), { as: carol })).fine
+  const below = (element: string) => publicFolder(server, secret + element, { parent, element, as: carol })
+  const places = {
+    parent,
+    tasks: await below('TasksFolder'),
+    calendar: await below('CalendarFolder'),
+    contacts: await below('ContactsFolder'),
+    deletions: ofMailbox('recoverableitemsdeletions', publicAddress),
+    told: parent,
+  }
+  return thingsOf(server, carol, { word: secret, places })
+}
 
 test('every operation is tried by a stranger here', () => {
   assert.deepEqual(
@@ -47,9 +70,11 @@ test('every operation is tried by a stranger here', () => {
   )
 })
 
-/** Ways to name a folder of bob's, each with one that names nothing. */
-const places: Readonly<Record<string, (of: Things) => string>> = {
-  'the id of a folder': ({ folder }) => folder,
+/** Ways to name a folder of others, each with one that names nothing. */
+type PlacesOf = Readonly<Record<string, (of: Things) => string>>
+const byId: PlacesOf = { 'the id of a folder': ({ folder }) => folder }
+const places: PlacesOf = {
+  ...byId,
   'the name of a folder and an address': (of) => ofMailbox(of === theirs ? 'contacts' : 'quickcontacts', bob),
 }
 
@@ -71,12 +96,20 @@ function isRefused({ messages }: Answer): boolean {
   return messages.length > 0 && messages.every(({ responseClass }) => responseClass === 'Error')
 }
 
+/** Whose things are tried. */
+interface Others {
+  readonly address: string
+  readonly things: () => Things
+  readonly places: PlacesOf
+}
+
 /** Tries everything as alice, and that it is refused without a word about what is there. */
-function refuses(): void {
+function refuses({ address, things, places: ways }: Others = { address: bob, things: () => theirs, places }): void {
   for (const [name, requestsOf] of Object.entries(trespasses))
-    for (const [way, place] of Object.entries(places))
+    for (const [way, place] of Object.entries(ways))
       test(`${name} reads, changes and reveals nothing by ${way}`, async () => {
-        const before = await stateOfBob()
+        const theirs = things()
+        const before = await stateOf(address)
         const ghosts = ghostsOf(theirs)
         const ofNothing = requestsOf(ghosts, mine, place(ghosts))
         for (const [index, request] of requestsOf(theirs, mine, place(theirs)).entries()) {
@@ -86,26 +119,28 @@ function refuses(): void {
           if (!sayWhoseItIs.has(name))
             assert.equal(withoutIds(answer.xml), withoutIds((await post(ofNothing[index]!, newest)).xml), request)
         }
-        assert.deepEqual(await stateOfBob(), before)
+        assert.deepEqual(await stateOf(address), before)
       })
   for (const [name, requestsOf] of Object.entries(trespassesOffSchema))
     test(`${name} reads, changes and reveals nothing`, async () => {
-      const before = await stateOfBob()
+      const theirs = things()
+      const before = await stateOf(address)
       for (const request of requestsOf(theirs, mine, '')) {
         const xml = await (await fetched(request, authorization(alice))).text()
         const codes = [...xml.matchAll(/<m:ResponseCode>(\w+)/g)].map(([, code]) => code)
         assert.ok(codes.length > 0 && !codes.includes('NoError') && !said(xml).includes(secret), xml)
       }
-      assert.deepEqual(await stateOfBob(), before)
+      assert.deepEqual(await stateOf(address), before)
     })
   for (const [name, requestsOf] of Object.entries(questions))
     test(`${name} may be asked, and tells nothing of what is there`, async () => {
-      const before = await stateOfBob()
+      const theirs = things()
+      const before = await stateOf(address)
       for (const request of requestsOf(theirs, mine, '')) {
         const { xml } = await post(request, newest)
         assert.ok(!said(xml).includes(secret) && !xml.includes(theirs.task.id), xml)
       }
-      assert.deepEqual(await stateOfBob(), before)
+      assert.deepEqual(await stateOf(address), before)
     })
 }
 
@@ -117,7 +152,10 @@ const withoutIds = (xml: string): string =>
     .replaceAll(/ (Id|ChangeKey)="[^"]*"/g, '')
     .replaceAll(/<t:FieldURI[^>]*>/g, '')
 
-describe('in the mailbox of somebody else', refuses)
+describe('in the mailbox of somebody else', () => refuses())
+
+describe('in public folders without a right', () =>
+  refuses({ address: publicAddress, things: () => publicThings, places: byId }))
 
 describe('as a delegate without a right', () => {
   const user = `<t:UserId><t:PrimarySmtpAddress>${alice}</t:PrimarySmtpAddress></t:UserId>`

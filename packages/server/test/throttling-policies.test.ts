@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { type TestContext, test } from 'node:test'
 import { administerAccounts, type ThrottlingOptions } from '@exchequer/server'
 import { throttle } from '@exchequer/server/internal/throttling/throttle'
-import { alice, bob, distinguished, type Host, host } from './harness.js'
+import { alice, bob, createItem, distinguished, type Host, host, message } from './harness.js'
 import {
   type Connection,
   connect,
@@ -23,6 +23,9 @@ async function open(context: TestContext, throttling: ThrottlingOptions): Promis
   return opened
 }
 
+const to = (address: string): string =>
+  `<t:ToRecipients><t:Mailbox><t:EmailAddress>${address}</t:EmailAddress></t:Mailbox></t:ToRecipients>`
+
 const impersonating = (address: string): string =>
   `<t:ExchangeImpersonation><t:ConnectingSID><t:SmtpAddress>${address}</t:SmtpAddress></t:ConnectingSID></t:ExchangeImpersonation>`
 
@@ -42,6 +45,32 @@ test('a mailbox has as many subscriptions as the policy says, whatever their kin
   ;(await mail.post(streaming({ folders: inbox }), { as: bob })).fine
   ;(await mail.post(unsubscribe(first.id))).fine
   ;(await mail.post(pull({ folders: inbox }))).fine
+})
+
+test('other limits count from the next request on, and what an account has stays its own', async (context) => {
+  const mail = await open(context, { EWSMaxSubscriptions: 1 })
+  const subscribe = async (as = alice): Promise<string> => (await mail.post(pull({ folders: inbox }), { as })).codes[0]!
+  assert.deepEqual([await subscribe(), await subscribe()], ['NoError', 'ErrorExceededSubscriptionCount'])
+  mail.server.setPolicies({ throttling: { EWSMaxSubscriptions: 3, accounts: { [bob]: { EWSMaxSubscriptions: 0 } } } })
+  assert.deepEqual(
+    [await subscribe(), await subscribe(), await subscribe()],
+    ['NoError', 'NoError', 'ErrorExceededSubscriptionCount'],
+  )
+  assert.equal(await subscribe(bob), 'ErrorExceededSubscriptionCount')
+  // What is not named stays as it is.
+  mail.server.setPolicies({ accessPolicy: {} })
+  assert.equal(await subscribe(bob), 'ErrorExceededSubscriptionCount')
+})
+
+test('what mailboxes may send is as the limits say that were set last', async (context) => {
+  const mail = await open(context, {})
+  const codes = async (): Promise<readonly string[]> =>
+    (await mail.post(createItem(message('Hello', to(bob)), undefined, 'SendOnly'))).codes
+  assert.deepEqual(await codes(), ['NoError'])
+  mail.server.setPolicies({ throttling: { RecipientRateLimit: 0 } })
+  assert.deepEqual(await codes(), ['ErrorSubmissionQuotaExceeded'])
+  mail.server.setPolicies({ throttling: { RecipientRateLimit: 1 } })
+  assert.deepEqual(await codes(), ['NoError'])
 })
 
 test('subscriptions are charged to the mailbox that they are about, and streams to each that somebody acts for', async (context) => {

@@ -2,7 +2,20 @@ import assert from 'node:assert/strict'
 import { type TestContext, test } from 'node:test'
 import { setTimeout } from 'node:timers/promises'
 import { openSqliteStore, type Store, type ThrottlingOptions } from '@exchequer/server'
-import { bob, createItem, distinguished, findItem, getItem, host, message, shape } from './harness.js'
+import {
+  bob,
+  createFolder,
+  createItem,
+  distinguished,
+  field,
+  findItem,
+  folderId,
+  getFolder,
+  getItem,
+  host,
+  message,
+  shape,
+} from './harness.js'
 
 const inbox = distinguished('inbox')
 const drafts = distinguished('drafts')
@@ -59,6 +72,33 @@ test('a search ends amid its folder when its time is over', async (context) => {
     timedOut,
   ])
   assert.deepEqual((await post(findItem(drafts, shape('IdOnly')))).codes, ['NoError'], 'what is quick is done')
+})
+
+test('to count what a search folder finds is a search, and ends like one; what tells no counts is none', async (context) => {
+  const store = await openSqliteStore({ path: ':memory:' })
+  const { post } = await stage(context, { EWSFastSearchTimeoutInSeconds: 0.2 }, withSlowSearches(store, 400))
+  const found = `<t:Restriction>${containing('one').replace(/<\/?m:Restriction>/g, '')}</t:Restriction>`
+  const parameters = `<t:SearchParameters>${found}<t:BaseFolderIds>${drafts}</t:BaseFolderIds></t:SearchParameters>`
+  const folder = `<t:SearchFolder><t:DisplayName>One</t:DisplayName>${parameters}</t:SearchFolder>`
+  const { id } = (await post(createFolder(distinguished('searchfolders'), folder))).fine
+  const below = (how: string): string =>
+    `<m:FindFolder Traversal="Shallow"><m:FolderShape>${how}</m:FolderShape><m:ParentFolderIds>${distinguished('searchfolders')}</m:ParentFolderIds></m:FindFolder>`
+  const synchronize = (how: string): string =>
+    `<m:SyncFolderHierarchy><m:FolderShape>${how}</m:FolderShape></m:SyncFolderHierarchy>`
+  for (const how of [shape('Default'), shape('IdOnly', [field('folder:UnreadCount')])]) {
+    assert.deepEqual((await post(getFolder(folderId(id) + drafts, how))).codes, [timedOut, 'NoError'], how)
+    assert.deepEqual((await post(below(how))).codes, [timedOut], how)
+    assert.deepEqual((await post(synchronize(how))).codes, [timedOut], how)
+  }
+  const names = shape('IdOnly', [field('folder:DisplayName')])
+  for (const request of [getFolder(folderId(id), names), below(names), synchronize(names)])
+    assert.deepEqual((await post(request)).codes, ['NoError'], request)
+})
+
+test('counts of search folders take no longer than they may from the beginning', async (context) => {
+  const { post } = await stage(context, { EWSFastSearchTimeoutInSeconds: 0 })
+  assert.deepEqual((await post(getFolder(distinguished('todosearch'), shape('Default')))).codes, [timedOut])
+  assert.deepEqual((await post(getFolder(distinguished('todosearch'), shape('IdOnly')))).codes, ['NoError'])
 })
 
 /** The same store, but that looking for the items of a folder takes its time. */

@@ -71,44 +71,59 @@ interface Making {
   readonly word: string
   readonly name?: string
   readonly privacy?: string
+  /** Where they are made; by default in the mailbox of who makes them. */
+  readonly places?: Places
+}
+
+/** Folders as XML; `told` is what a subscription is about, if not the whole mailbox. */
+type Places = Readonly<Record<keyof typeof mailboxPlaces, string>> & { readonly told?: string }
+
+const mailboxPlaces = {
+  parent: distinguished('msgfolderroot'),
+  tasks: distinguished('tasks'),
+  calendar: distinguished('calendar'),
+  contacts: distinguished('contacts'),
+  deletions: distinguished('recoverableitemsdeletions'),
 }
 
 export async function thingsOf(
   { post }: Host,
   as: string,
-  { word, name = word, privacy = '' }: Making,
+  { word, name = word, privacy = '', places = mailboxPlaces }: Making,
 ): Promise<Things> {
   const made = async (request: string): Promise<Id> => (await post(request, { as })).fine.id
   const mail = (more = ''): string => `<t:Message><t:Subject>${word}</t:Subject>${privacy}${more}</t:Message>`
   const folder = folderId(
-    await made(
-      createFolder(distinguished('msgfolderroot'), `<t:Folder><t:DisplayName>${name}</t:DisplayName></t:Folder>`),
-    ),
+    await made(createFolder(places.parent, `<t:Folder><t:DisplayName>${name}</t:DisplayName></t:Folder>`)),
   )
   const withFile = await post(createItem(mail(`<t:Attachments>${attached(word)}</t:Attachments>`), folder), { as })
   const item = withFile.fine.id
   const due = '<t:ReminderDueBy>2026-01-05T10:00:00Z</t:ReminderDueBy><t:ReminderIsSet>true</t:ReminderIsSet>'
-  const task = await made(createItem(`<t:Task><t:Subject>${word}</t:Subject>${privacy}${due}</t:Task>`))
+  const task = await made(createItem(`<t:Task><t:Subject>${word}</t:Subject>${privacy}${due}</t:Task>`, places.tasks))
   const event = await made(
     createItem(
       `<t:CalendarItem><t:Subject>${word}</t:Subject>${privacy}${due}<t:Start>2026-01-05T10:00:00Z</t:Start><t:End>2026-01-05T11:00:00Z</t:End><t:Location>${word}</t:Location></t:CalendarItem>`,
+      places.calendar,
     ),
   )
   const address = `<t:EmailAddresses><t:Entry Key="EmailAddress1">${word}@elsewhere.test</t:Entry></t:EmailAddresses>`
-  await made(createItem(`<t:Contact>${privacy}<t:DisplayName>${word}</t:DisplayName>${address}</t:Contact>`))
+  await made(
+    createItem(`<t:Contact>${privacy}<t:DisplayName>${word}</t:DisplayName>${address}</t:Contact>`, places.contacts),
+  )
   const member = `<t:Member><t:Mailbox><t:EmailAddress>${word}@elsewhere.test</t:EmailAddress></t:Mailbox></t:Member>`
   const list = await made(
     createItem(
       `<t:DistributionList>${privacy}<t:DisplayName>${word}</t:DisplayName><t:Members>${member}</t:Members></t:DistributionList>`,
+      places.contacts,
     ),
   )
-  ;(await post(deleteItem([await made(createItem(mail()))], 'SoftDelete'), { as })).fine
-  const deletions = await post(findItem(distinguished('recoverableitemsdeletions')), { as })
+  ;(await post(deleteItem([await made(createItem(mail(), folder))], 'SoftDelete'), { as })).fine
+  const deletions = await post(findItem(places.deletions), { as })
   ;(await post(newRule('<t:MarkAsRead>true</t:MarkAsRead>', '', name), { as })).fine
   ;(await post(`<m:CreateUserConfiguration>${configuration(folder, name)}</m:CreateUserConfiguration>`, { as })).fine
   ;(await post(setOof(as, oofXml({ state: 'Disabled', inside: word, outside: word })), { as })).fine
   const shown = await post(getItem([item], shape('IdOnly', [field('item:ConversationId')])), { as })
-  const found = await post(people(distinguished('contacts'), word), { as })
+  const found = await post(people(places.contacts, word), { as })
   return {
     folder,
     item,
@@ -121,7 +136,7 @@ export async function thingsOf(
     rule: all((await post('<m:GetInboxRules/>', { as })).fine.root, 't:RuleId')[0]!.text,
     exported: all((await post(`<m:ExportItems>${ids(item)}</m:ExportItems>`, { as })).fine.root, 'm:Data')[0]!.text,
     event,
-    subscription: subscribed(await post(pull({}), { as })),
+    subscription: subscribed(await post(pull(places.told === undefined ? {} : { folders: places.told }), { as })),
   }
 }
 
@@ -361,7 +376,7 @@ export const questions: typeof trespasses = {
   ConvertId: ({ item, folder }) =>
     [item.id, /"(.*)"/.exec(folder)![1]!].map(
       (id) =>
-        `<m:ConvertId DestinationFormat="HexEntryId"><m:SourceIds><t:AlternateId Format="EwsId" Id="${id}" Mailbox="${bob}"/></m:SourceIds></m:ConvertId>`,
+        `<m:ConvertId DestinationFormat="HexEntryId"><m:SourceIds><t:AlternateId Format="EwsId" Id="${id}" Mailbox="${bob}"/><t:AlternatePublicFolderItemId Format="EwsId" FolderId="${id}" ItemId="${id}"/></m:SourceIds></m:ConvertId>`,
     ),
   GetMailTips: () => [
     `<m:GetMailTips><m:SendingAs><t:EmailAddress>${alice}</t:EmailAddress></m:SendingAs><m:Recipients><t:Mailbox><t:EmailAddress>${bob}</t:EmailAddress></t:Mailbox></m:Recipients><m:MailTipsRequested>All</m:MailTipsRequested></m:GetMailTips>`,

@@ -1,5 +1,7 @@
 import type { Command } from 'commander'
-import { type RunningServer, runUntilStopped, serve } from './serve.js'
+import { runUntilStopped } from '../run-until-stopped.js'
+import { type RunningServer, serve } from '../serve.js'
+import { settingsFrom } from '../settings/settings-from.js'
 
 const host = '127.0.0.1'
 const firstPort = 8080
@@ -29,7 +31,7 @@ export function addStart(program: Command): void {
 async function serveOnFreePort(): Promise<RunningServer> {
   for (let port = firstPort; ; port++) {
     try {
-      return await serve({ host, port, data: 'exchequer-data', user })
+      return await serve({ settings: await settingsFrom({ host, port }), user })
     } catch (error) {
       if (port === lastPort || codeOf(error) !== 'EADDRINUSE') throw error
     }

@@ -1,13 +1,13 @@
 import type { AutodiscoverErrorCode } from '@exchequer/protocol'
 
 /** What came of asking at one URL. */
-export type Outcome<T> =
-  | { readonly found: T }
+export type Outcome<T> = { readonly found: T } | Redirection | Failure
+
+export type Redirection =
   /** Ask anew under another address. */
   | { readonly address: string }
   /** Ask at another URL. */
   | { readonly url: string }
-  | Failure
 
 export interface Failure {
   readonly problem: string

@@ -2,7 +2,7 @@ import { ServiceRequestException } from '../errors.js'
 import { endedBy, exchangeHttp, reasonOf, withinTime } from '../send.js'
 import { type Asking, redirectionOf } from './ask.js'
 import { type AutodiscoverAttempt, AutodiscoverException } from './exception.js'
-import type { Failure, Outcome } from './outcome.js'
+import type { Failure, Outcome, Redirection } from './outcome.js'
 import { hostsOfRecords, type ResolveSrv, runtimeResolveSrv } from './service-records.js'
 
 export interface SearchOptions {
@@ -36,18 +36,20 @@ export interface Found<T> {
   readonly emailAddress: string
 }
 
-const mostRedirections = 10
+export const mostRedirections = 10
 
 /**
  * Looks for what is asked about an address in the places and the order of "Autodiscover for Exchange": the service connection points,
  * the domain and its host `autodiscover`, where a request to that host without HTTPS or credentials leads, and where the service records of
- * the domain point. No error is conclusive before all have been asked. Certificates are checked by `fetch`.
+ * the domain point. No error is conclusive before all have been asked. Certificates are checked by `fetch`. With `from` it begins where a
+ * service that was found has led.
  */
 export async function search<T>(
   asking: Asking,
   emailAddress: string,
   way: Way<T>,
   { validateRedirection, getScpUrlsForDomain, resolveSrv = runtimeResolveSrv() }: SearchOptions,
+  from?: Redirection,
 ): Promise<Found<T>> {
   const attempts: AutodiscoverAttempt[] = []
   const failures: Failure[] = []
@@ -60,15 +62,37 @@ export async function search<T>(
   async function lookFor(address: string): Promise<Found<T>> {
     addresses.add(address.toLowerCase())
     for await (const url of candidates(domainOf(address))) {
-      const outcome = await follow(url, address)
-      if ('found' in outcome) return { value: outcome.found, url: outcome.url, emailAddress: address }
-      if ('address' in outcome) {
-        count(outcome.address)
-        if (!addresses.has(outcome.address.toLowerCase())) return lookFor(outcome.address)
-        note(url, { kind: 'refused', problem: `It leads back to the address ${outcome.address}.` })
-      }
+      const found = await lookAt(url, address)
+      if (found) return found
     }
     throw notFound()
+  }
+
+  /** Asks at a URL, and wherever that leads. */
+  async function lookAt(url: string, address: string): Promise<Found<T> | undefined> {
+    const outcome = await follow(url, address)
+    if ('found' in outcome) return { value: outcome.found, url: outcome.url, emailAddress: address }
+    if (!('address' in outcome)) return undefined
+    count(outcome.address)
+    const problem = addresses.has(outcome.address.toLowerCase())
+      ? `It leads back to the address ${outcome.address}.`
+      : problemOf(outcome.address)
+    if (problem === undefined) return lookFor(outcome.address)
+    note(url, { kind: 'refused', problem })
+    return undefined
+  }
+
+  async function lookFrom(redirection: Redirection): Promise<Found<T>> {
+    if ('address' in redirection) {
+      const problem = problemOf(redirection.address)
+      if (problem === undefined) return lookFor(redirection.address)
+      note(redirection.address, { kind: 'refused', problem })
+      throw notFound()
+    }
+    addresses.add(emailAddress.toLowerCase())
+    const found = await lookAt(redirection.url, emailAddress)
+    if (!found) throw notFound()
+    return found
   }
 
   /** Where to ask, one after the other; plain XML only where SOAP is not there. */
@@ -87,23 +111,29 @@ export async function search<T>(
     if (way.pox && failures.slice(before).some(({ kind }) => kind === 'missing')) yield poxUrl
   }
 
-  /** Asks at a URL and wherever it leads. */
+  /** Asks at a URL, and at those that it leads to. */
   async function follow(
     start: string,
     address: string,
   ): Promise<{ found: T; url: string } | { address: string } | Failure> {
-    for (let url = start; ; ) {
+    for (let url = askable(start); ; ) {
       const outcome = (await reasonAgainst(url, address)) ?? (await ask(url, address))
       if ('problem' in outcome) return note(url, outcome)
       if ('found' in outcome) return { found: outcome.found, url }
       if ('address' in outcome) return outcome
       count(outcome.url)
-      url = outcome.url
+      url = askable(outcome.url)
     }
   }
 
+  const isPox = (url: string): boolean => /\.xml$/i.test(new URL(url).pathname)
+
+  /** What cannot be asked for in plain XML is asked for by SOAP where somebody leads to the former. */
+  const askable = (url: string): string =>
+    isPox(url) && !way.pox ? new URL('/autodiscover/autodiscover.svc', url).href : url
+
   const ask = (url: string, address: string): Promise<Outcome<T>> =>
-    way.pox && /\.xml$/i.test(new URL(url).pathname) ? way.pox(url, address) : way.soap(url, address)
+    way.pox && isPox(url) ? way.pox(url, address) : way.soap(url, address)
 
   async function reasonAgainst(url: string, address: string): Promise<Failure | undefined> {
     const { protocol, host } = new URL(url)
@@ -183,15 +213,23 @@ export async function search<T>(
     return new AutodiscoverException(sentence, attempts, code)
   }
 
-  return lookFor(emailAddress)
+  return from ? lookFrom(from) : lookFor(emailAddress)
 }
 
 const hostsOf = (domain: string): string[] => [domain, `autodiscover.${domain}`]
 
 /** The domain of an address, as a host name. Throws `TypeError` for what is no address. */
 function domainOf(emailAddress: string): string {
-  const domain = /^[^@\s]+@([^@\s/?#:]+)$/.exec(emailAddress)?.[1]
-  if (domain === undefined || !URL.canParse(`https://${domain}`))
-    throw new TypeError(`"${emailAddress}" is not an e-mail address`)
-  return new URL(`https://${domain}`).host
+  const host = hostIn(emailAddress)
+  if (host === undefined) throw new TypeError(`"${emailAddress}" is not an e-mail address`)
+  return host
 }
+
+function hostIn(emailAddress: string): string | undefined {
+  const domain = /^[^@\s]+@([^@\s/?#:]+)$/.exec(emailAddress)?.[1]
+  return domain !== undefined && URL.canParse(`https://${domain}`) ? new URL(`https://${domain}`).host : undefined
+}
+
+/** What is wrong with an address that a service leads to. */
+const problemOf = (address: string): string | undefined =>
+  hostIn(address) === undefined ? `It leads to "${address}", which is not an e-mail address.` : undefined

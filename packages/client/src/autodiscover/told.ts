@@ -9,7 +9,7 @@ import {
   type UserSettingName,
   type UserSettings,
 } from '@exchequer/protocol'
-import type { Failure, Outcome } from './outcome.js'
+import type { Failure, Outcome, Redirection } from './outcome.js'
 
 /** A setting that could not be had. */
 export interface SettingError {
@@ -37,10 +37,21 @@ export const toldBy = ({ userSettings = [], userSettingErrors = [] }: UserRespon
 export function outcomeOfSoap(answer: GetUserSettingsResponse): Outcome<Told> {
   const [user] = answer.userResponses ?? []
   if (answer.errorCode !== 'NoError' || !user) return soapFailure(answer)
-  const { errorCode, redirectTarget } = user
-  if (errorCode === 'RedirectAddress' && redirectTarget) return { address: redirectTarget }
-  if (errorCode === 'RedirectUrl' && redirectTarget && URL.canParse(redirectTarget)) return { url: redirectTarget }
-  return errorCode === 'NoError' ? { found: toldBy(user) } : soapFailure(user)
+  const redirection = redirectionIn(user)
+  if (redirection) return redirection
+  return user.errorCode === 'NoError' ? { found: toldBy(user) } : soapFailure(user)
+}
+
+/** Where the service says to ask instead; nowhere where that cannot be asked. */
+export function redirectionIn({ errorCode, redirectTarget: target }: SoapRedirection): Redirection | undefined {
+  if (!target) return undefined
+  if (errorCode === 'RedirectAddress') return { address: target }
+  return errorCode === 'RedirectUrl' && URL.canParse(target) ? { url: target } : undefined
+}
+
+interface SoapRedirection {
+  readonly errorCode?: AutodiscoverErrorCode | undefined
+  readonly redirectTarget: string | undefined
 }
 
 interface SoapOutcome {

@@ -2,6 +2,7 @@ import { type AutodiscoverErrorCode, GetUserSettings, type UserSettingName } fro
 import type { Connection } from '../connection.js'
 import { type Asking, askPox, askSoap } from './ask.js'
 import { AutodiscoverException } from './exception.js'
+import { askFollowing } from './redirected.js'
 import { type SearchOptions, search, type Way } from './search.js'
 import { outcomeOfPox, outcomeOfSoap, soapFailure, type Told, toldBy } from './told.js'
 
@@ -35,17 +36,21 @@ export async function getUserSettings(
   return { ...found, ...value }
 }
 
-/** What was told of one of many users; those who are elsewhere are not followed. */
+/** What was told of one of many users, or why he was not found where he was said to be. */
 export interface UserSettingsResponse extends Told {
+  /** The address that the settings are for: another than was asked about, where that led to it. */
   readonly emailAddress: string
   /** `NoError` where there are settings. */
   readonly code: AutodiscoverErrorCode
   readonly message: string
-  /** The address or the URL to ask about or at instead. */
+  /** With `RedirectAddress` or `RedirectUrl`: where nobody could be asked, or was to be. */
   readonly redirectTarget: string | undefined
 }
 
-/** Asks the service of the first user's domain about all of them at once, by SOAP. */
+/**
+ * Asks the service of the first user's domain about all of them at once, by SOAP, and where it leads about those who are elsewhere. Throws
+ * `AutodiscoverException` where no such service is found.
+ */
 export async function getUsersSettings(
   connection: Connection,
   emailAddresses: readonly string[],
@@ -55,23 +60,27 @@ export async function getUsersSettings(
   const [first] = emailAddresses
   if (first === undefined) return []
   const asking: Asking = { connection, signal: options.signal }
-  const way: Way<UserSettingsResponse[]> = {
+  const wayFor = (addresses: readonly string[]): Way<UserSettingsResponse[]> => ({
     async soap(url) {
-      const outcome = await askSoap(asking, url, GetUserSettings, requestFor(emailAddresses, names))
+      const outcome = await askSoap(asking, url, GetUserSettings, requestFor(addresses, names))
       if (!('answer' in outcome)) return outcome
       const { errorCode, userResponses = [] } = outcome.answer
-      if (errorCode !== 'NoError' || userResponses.length !== emailAddresses.length) return soapFailure(outcome.answer)
+      if (errorCode !== 'NoError' || userResponses.length !== addresses.length) return soapFailure(outcome.answer)
       const found = userResponses.map((response, i) => ({
         ...toldBy(response),
-        emailAddress: emailAddresses[i]!,
+        emailAddress: addresses[i]!,
         code: response.errorCode ?? 'InternalServerError',
         message: response.errorMessage ?? '',
         redirectTarget: response.redirectTarget,
       }))
       return { found }
     },
-  }
-  return (await search(asking, first, way, options)).value
+  })
+  return askFollowing(
+    emailAddresses,
+    async (addresses, from) => (await search(asking, first, wayFor(addresses), options, from)).value,
+    (address) => address,
+  )
 }
 
 const requestFor = (addresses: readonly string[], names: readonly UserSettingName[]) => ({

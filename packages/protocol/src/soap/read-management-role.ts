@@ -8,22 +8,41 @@ const lists: ReadonlyMap<string, keyof ManagementRole> = new Map([
   ['t:ApplicationRoles', 'applicationRoles'],
 ])
 
-/** The roles that Exchange is shipped with, by the names that stand in this header (docs "Built-in management roles"). */
+/**
+ * The kinds of roles that there are, by the names that stand in this header: `MailboxSearch`, not "Mailbox Search" (docs "Get-ManagementRole",
+ * RoleType; what each is for, where it is Exchange Server's: "Understanding management roles", "Management role types").
+ */
 const roles: ReadonlySet<string> = new Set(
   [
-    'ActiveDirectoryPermissions AddressLists ApplicationImpersonation ArchiveApplication AuditLogs CmdletExtensionAgents',
-    'DataLossPrevention DatabaseAvailabilityGroups DatabaseCopies Databases DisasterRecovery DistributionGroups EdgeSubscriptions',
-    'EmailAddressPolicies ExchangeConnectors ExchangeServerCertificates ExchangeServers ExchangeVirtualDirectories FederatedSharing',
-    'InformationRightsManagement Journaling LegalHold LegalHoldApplication MailEnabledPublicFolders MailRecipientCreation',
-    'MailRecipients MailTips MailboxImportExport MailboxSearch MailboxSearchApplication MeetingGraphApplication MessageTracking',
-    'Migration Monitoring MoveMailboxes MyBaseOptions MyContactInformation MyCustomApps MyDistributionGroupMembership',
-    'MyDistributionGroups MyMarketplaceApps MyProfileInformation MyReadWriteMailboxApps MyRetentionPolicies MyTeamMailboxes',
-    'MyTextMessaging MyVoiceMail OfficeExtensionApplication OrgCustomApps OrgMarketplaceApps OrganizationClientAccess',
-    'OrganizationConfiguration OrganizationTransportSettings POP3AndIMAP4Protocols PublicFolders ReceiveConnectors',
-    'RecipientPolicies RemoteAndAcceptedDomains ResetPassword RetentionManagement RoleManagement',
-    'SecurityGroupCreationAndMembership SendConnectors SendMailApplication SupportDiagnostics TeamMailboxLifecycleApplication',
-    'TeamMailboxes TransportAgents TransportHygiene TransportQueues TransportRules UMMailboxes UMPrompts UnScopedRoleManagement',
-    'UnifiedMessaging UserApplication UserOptions ViewOnlyAuditLogs ViewOnlyConfiguration ViewOnlyRecipients WorkloadManagement',
+    'AccessToCustomerDataDCOnly ActiveDirectoryPermissions ActiveMonitoring AddressLists AntiMalware AntiSpam',
+    'ApplicationImpersonation ArchiveApplication AuditLogs CaseManagement CentralAdminCredentialManagement',
+    'CentralAdminManagement CmdletExtensionAgents ComplianceAdmin ComplianceSearch Custom DatabaseAvailabilityGroups',
+    'DatabaseCopies Databases DataCenterDestructiveOperations DatacenterMailboxManagement DataCenterOperations',
+    'DatacenterOperationsDCOnly DataLossPrevention DeviceManagement DisasterRecovery DiscoveryManagement',
+    'DispositionManagement DistributionGroupManagement DistributionGroups DLPComplianceManagement EdgeSubscriptions',
+    'EmailAddressPolicies ExchangeConnectors ExchangeCrossServiceIntegration ExchangeServerCertificates ExchangeServers',
+    'ExchangeVirtualDirectories Export FederatedSharing GALSynchronizationManagement HelpdeskRecipientManagement Hold',
+    'InformationRightsManagement Journaling LawEnforcementRequests LegalHold LegalHoldApplication MailboxImportExport',
+    'MailboxSearch MailboxSearchApplication MailEnabledPublicFolders MailRecipientCreation MailRecipients MailTips',
+    'ManageAlerts MeetingGraphApplication MessageTracking Migration Monitoring MoveMailboxes MyBaseOptions',
+    'MyContactInformation MyCustomApps MyDiagnostics MyDistributionGroupMembership MyDistributionGroups MyFacebookEnabled',
+    'MyLinkedInEnabled MyMailboxDelegation MyMailSubscriptions MyMarketplaceApps MyOptions MyProfileInformation',
+    'MyReadWriteMailboxApps MyRetentionPolicies MyTeamMailboxes MyTextMessaging MyVoiceMail NetworkingManagement',
+    'O365SupportViewConfig OfficeExtensionApplication OrganizationClientAccess OrganizationConfiguration',
+    'OrganizationManagement OrganizationTransportSettings OrgCustomApps OrgMarketplaceApps OutlookSupportPartnersTier0',
+    'OutlookSupportPartnersTier1 OutlookSupportPartnersTier3 OutlookSupportPartnersTier9 OutlookSupportTier0',
+    'OutlookSupportTier1 OutlookSupportTier3 OutlookSupportTier9 PartnerDelegatedTenantManagement',
+    'PersonallyIdentifiableInformation POP3AndIMAP4Protocols Preview PublicFolderReplication PublicFolders Quarantine',
+    'ReceiveConnectors RecipientManagement RecipientPolicies RecordManagement RecordsManagement RemoteAndAcceptedDomains',
+    'Reporting ResetPassword RetentionManagement Review RmsDecrypt RoleManagement SearchAndPurge SecurityAdmin',
+    'SecurityGroupCreationAndMembership SecurityReader SendConnectors SendMailApplication ServiceAssuranceView Supervision',
+    'SupervisoryReviewAdmin SupportDiagnostics TeamMailboxes TeamMailboxLifecycleApplication TransportAgents',
+    'TransportHygiene TransportQueues TransportRules UMMailboxes UmManagement UMPromptManagement UMPrompts',
+    'UmRecipientManagement UnifiedMessaging UnScoped UnScopedRoleManagement UserApplication UserOptions ViewOnlyAntiMalware',
+    'ViewOnlyAntiSpam ViewOnlyAuditLogs ViewOnlyCentralAdminManagement ViewOnlyCentralAdminSupport ViewOnlyConfiguration',
+    'ViewOnlyDeviceManagement ViewOnlyDLPComplianceManagement ViewOnlyManageAlerts ViewOnlyOrganizationManagement',
+    'ViewOnlyQuarantine ViewOnlyRecipients ViewOnlyRecordManagement ViewOnlyRetentionManagement ViewOnlyRoleManagement',
+    'ViewOnlyThreatIntelligence WorkloadManagement',
   ]
     .join(' ')
     .toLowerCase()

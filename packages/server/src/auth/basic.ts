@@ -1,6 +1,7 @@
 import { hash, randomBytes } from 'node:crypto'
 import type { Authenticator, Verified } from './authenticator.js'
 import type { LockOut } from './lock-out.js'
+import { waitAsForHash } from './password.js'
 import type { Admitted, Refused, Scheme } from './scheme.js'
 
 export interface BasicOptions {
@@ -35,15 +36,10 @@ export function basic({ verify }: Authenticator, lockOut: LockOut, options: Basi
     const credentials = readBasic(authorization)
     if (credentials === undefined) return undefined
     const { login, password } = credentials
-    const attempt = await lockOut.begin(login, address)
-    if (attempt === undefined) return undefined
-    const verified = await verify(login, password, address ?? '').catch((error: unknown) => {
-      attempt.cameToNothing()
-      throw error
-    })
-    if (verified === undefined) return undefined
-    attempt.succeeded()
-    remember(key, verified)
+    const turn = address ?? ''
+    const look = (): Promise<Verified | undefined> => verify(login, password, turn)
+    const verified = await lockOut.attempt(login, address, look, () => waitAsForHash(turn))
+    if (verified !== undefined) remember(key, verified)
     return verified
   }
 

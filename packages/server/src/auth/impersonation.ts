@@ -1,10 +1,12 @@
 import { EwsError, type ResponseCode, type SoapRequest } from '@exchequer/protocol'
-import { ownsAll } from '#mailbox/access'
-import { archiveKind, ownerOf } from '#mailbox/archive'
-import { mailboxOf, nonPrimary } from '#mailbox/directory'
+import { ownsAll, readsAll } from '#mailbox/access'
+import { ownerOf } from '#mailbox/archive'
+import { isInDirectory, mailboxOf, nonPrimary } from '#mailbox/directory'
 import { isDistributionList } from '#mailbox/distribution-lists'
+import { isPublic } from '#mailbox/public-folders'
 import { guidOfSid } from '#mailbox/security-identifier'
 import type { Session } from '#mailbox/session'
+import { isSmtpAddress } from '#mailbox/smtp-address'
 import type { Caller } from './caller.js'
 
 type Impersonation = SoapRequest['headers']['exchangeImpersonation']
@@ -40,21 +42,33 @@ export async function mailboxFor(
   return mailbox
 }
 
-/**
- * Whose budgets a request takes from: whoever acts for others has some for each of them (docs "EWS throttling in Exchange"). What is refused
- * to him is his own affair.
- */
-export async function chargedTo(
+/** Whom a request acts for, once that is settled. */
+export interface Acting {
+  /**
+   * Whose budgets it takes from: whoever acts for others has some for each of them (docs "EWS throttling in Exchange"). What is refused to him is
+   * his own affair.
+   */
+  readonly chargedTo: string
+  /** The mailbox that it opens, as it is by now. Throws the `EwsError` that it was refused with. */
+  mailbox(store: Session['store']): Promise<Mailbox | undefined>
+}
+
+/** Looks once for the mailbox of a request that waits for its turn before it opens it. */
+export async function actingFor(
   caller: Caller,
   impersonation: Impersonation,
   store: Session['store'],
-): Promise<string> {
+): Promise<Acting> {
   try {
-    const mailbox = await mailboxFor(caller, impersonation, store)
-    return !mailbox || mailbox.id === caller.mailbox ? caller.name : `${caller.name} for ${mailbox.guid}`
+    const found = await mailboxFor(caller, impersonation, store)
+    const isOwn = !found || found.id === caller.mailbox
+    return {
+      chargedTo: isOwn ? caller.name : `${caller.name} for ${found.guid}`,
+      mailbox: async (view) => found && view.mailbox(found.id),
+    }
   } catch (error) {
-    if (error instanceof EwsError) return caller.name
-    throw error
+    if (!(error instanceof EwsError)) throw error
+    return { chargedTo: caller.name, mailbox: () => Promise.reject(error) }
   }
 }
 
@@ -66,35 +80,37 @@ export const mayOpen = (
 
 /**
  * Why a caller may not be told any more of a mailbox that he has opened before: as his own, that of somebody he acts for, the archive of
- * either, or one that he or somebody he acts for has full access to; `undefined` where he may.
+ * either, or one that he or somebody he acts for has full access to, or a public folder that one of these reads; `undefined` where he may.
  */
 export async function refusalToTell(
   caller: Caller | undefined,
-  id: number,
+  about: { readonly mailbox: number; readonly folders: readonly number[] | undefined },
   store: Session['store'],
 ): Promise<ResponseCode | undefined> {
-  const mailbox = caller && (await store.mailbox(id))
+  const mailbox = caller && (await store.mailbox(about.mailbox))
   if (!mailbox) return 'ErrorAccountDisabled'
   const owner = await ownerOf(store, mailbox)
-  if (!(await opensAll(caller, owner, store))) return 'ErrorSubscriptionAccessDenied'
+  const isOpen = isPublic(mailbox)
+    ? await isOpenToOneOf(caller, store, (guest) => readsAll({ store, mailbox: guest }, mailbox, about.folders ?? []))
+    : await opensAll(caller, owner, store)
+  if (!isOpen) return 'ErrorSubscriptionAccessDenied'
   const isClosed = owner.id !== caller.mailbox && (await store.account(owner.address))?.isDisabled
   return isClosed ? 'ErrorAccountDisabled' : undefined
 }
 
 /** Whether a caller may do everything in somebody's mailbox: as its owner, for its owner, or by full access that he or whom he acts for has. */
 export const opensAll = async (caller: Caller, owner: Mailbox, store: Session['store']): Promise<boolean> =>
-  mayOpen(caller, owner) || isOpenToGuest(caller, owner, store)
+  mayOpen(caller, owner) || isOpenToOneOf(caller, store, (guest) => ownsAll({ store, mailbox: guest }, owner))
 
-/** Whether a caller, or somebody he acts for, has full access to a mailbox. */
-async function isOpenToGuest(
+/** Whether something is open to a caller, or to somebody he acts for. */
+async function isOpenToOneOf(
   { mailbox, impersonates }: Caller,
-  to: Mailbox,
   store: Session['store'],
+  isOpenTo: (guest: Mailbox | undefined) => Promise<boolean>,
 ): Promise<boolean> {
-  const own = mailbox === null ? undefined : await store.mailbox(mailbox)
-  if (await ownsAll({ store, mailbox: own }, to)) return true
-  for (const address of impersonates ?? [])
-    if (await ownsAll({ store, mailbox: await store.mailboxByAddress(address) }, to)) return true
+  if (await isOpenTo(mailbox === null ? undefined : await store.mailbox(mailbox))) return true
+  if (impersonates === 'all') return true
+  for (const address of impersonates ?? []) if (await isOpenTo(await store.mailboxByAddress(address))) return true
   return false
 }
 
@@ -109,7 +125,7 @@ async function find({ element, value: { value } }: Identity, store: Session['sto
     const guid = guidOfSid(text)
     return found(guid === undefined ? undefined : await store.mailboxByGuid(guid), 'ErrorInvalidUserSid')
   }
-  const isAddress = /^[^\s@]+@[^\s@]+$/.test(text)
+  const isAddress = isSmtpAddress(text)
   if (element === 'PrincipalName')
     return found(
       isAddress ? await byPrincipalName(store, text.toLowerCase()) : undefined,
@@ -132,6 +148,6 @@ const found = (mailbox: Mailbox | undefined, code: ResponseCode): Found => {
   return whose ? { mailbox: whose } : { refusal: new EwsError(code) }
 }
 
-/** A mailbox that is somebody's: neither a list nor what belongs to another mailbox. */
+/** A mailbox that is somebody's: neither a list nor what belongs to another mailbox, or to nobody. */
 const owned = (mailbox: Mailbox | undefined): Mailbox | undefined =>
-  mailbox && !isDistributionList(mailbox) && mailbox.kind !== archiveKind ? mailbox : undefined
+  mailbox && !isDistributionList(mailbox) && isInDirectory(mailbox) ? mailbox : undefined

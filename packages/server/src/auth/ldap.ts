@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { EwsError } from '@exchequer/protocol'
 import type { Logger } from '#logger'
+import { isSmtpAddress } from '#mailbox/smtp-address'
 import type { AccountSource } from './account.js'
 import type { Authenticator, Verified } from './authenticator.js'
 import type { Caller } from './caller.js'
@@ -155,8 +156,10 @@ const escaped = (text: string): string =>
 
 /** The values of `proxyAddresses` that are addresses of mail. */
 function addressesIn(value: unknown): { primary: string | undefined; others: readonly string[] | undefined } {
-  const found = [value ?? []].flat().map((one) => /^(smtp):([^\s@]+@[^\s@]+)$/i.exec(String(one)))
-  const named = found.flatMap((match) => (match ? [{ isPrimary: match[1] === 'SMTP', address: match[2]! }] : []))
+  const named = [value ?? []].flat().flatMap((one) => {
+    const [, type, address] = /^(smtp):(.+)$/i.exec(String(one)) ?? []
+    return isSmtpAddress(address) ? [{ isPrimary: type === 'SMTP', address }] : []
+  })
   const [primary] = named.filter(({ isPrimary }) => isPrimary)
   return {
     primary: primary?.address,

@@ -51,22 +51,19 @@ export function ntlm(
     const authenticate = readAuthenticate(message)
     if (!authenticate) return undefined
     const account = await accountOf(authenticate)
-    const attempt = await lockOut.begin(nameOf(authenticate), address)
-    if (!attempt) return undefined
-    const ntHash = account && ntHashBeside(account.passwordHash)
-    if (account && !ntHash)
-      logger.info('An account signs in by NTLM, and its password was set without.', { login: account.login })
-    // One that nobody has takes as long.
-    const key = sessionKeyOf(authenticate, message, handshake, ntHash ?? randomBytes(16))
-    if (!account || !key || account.isDisabled) return undefined
-    attempt.succeeded()
-    return { account, key }
+    return lockOut.attempt(account?.login ?? countedName(authenticate), address, async () => {
+      const ntHash = account && ntHashBeside(account.passwordHash)
+      if (account && !ntHash)
+        logger.info('An account signs in by NTLM, and its password was set without.', { login: account.login })
+      // One that nobody has takes as long.
+      const key = sessionKeyOf(authenticate, message, handshake, ntHash ?? randomBytes(16))
+      return account && key && !account.isDisabled ? { account, key } : undefined
+    })
   }
 
   async function accountOf(authenticate: Authenticate): Promise<FoundAccount | undefined> {
-    const { user, domain } = authenticate
     return (
-      (await findByLogin(domain === '' ? user : `${domain}\\${user}`, accounts.byLogin, defaultDomain)) ??
+      (await findByLogin(typedName(authenticate), accounts.byLogin, defaultDomain)) ??
       (await findByLogin(nameOf(authenticate), accounts.byLogin))
     )
   }
@@ -140,6 +137,13 @@ export function ntlm(
     },
   }
 }
+
+/** What was typed, on one line. */
+const typedName = ({ user, domain }: Authenticate): string => (domain === '' ? user : `${domain}\\${user}`)
+
+/** By which failures of who has no account here are counted: the address, as in Basic. */
+const countedName = (authenticate: Authenticate): string =>
+  nameOf(authenticate).includes('@') ? nameOf(authenticate) : typedName(authenticate)
 
 /** The address of a user whose domain looks like one of the internet; whether or not anybody has it. */
 const nameOf = ({ user, domain }: Authenticate): string =>

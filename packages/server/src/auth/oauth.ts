@@ -4,6 +4,7 @@ import type { Logger } from '#logger'
 import { onDemand } from '#on-demand'
 import type { AccountSource } from './account.js'
 import type { Caller } from './caller.js'
+import { ConfigurationError } from './configuration-error.js'
 import type { Refused, Scheme } from './scheme.js'
 import { callerOf } from './store-accounts.js'
 import { checkKeys, KeysUnavailable, type TokenIssuer } from './token-issuer.js'
@@ -31,7 +32,12 @@ export interface OAuthSettings extends OAuthOptions {
  */
 export function oauth(settings: OAuthSettings): Scheme {
   const { issuers, clientId = '00000002-0000-0ff1-ce00-000000000000', authorizationUri, logger } = settings
-  for (const issuer of issuers) checkKeys(issuer)
+  for (const issuer of issuers) {
+    checkKeys(issuer)
+    // The second would never be asked.
+    if (issuers.some((other) => other !== issuer && other.issuer === issuer.issuer))
+      throw new ConfigurationError(`The issuer ${issuer.issuer} is named twice: once, with all that is said of it.`)
+  }
   // Who never gets a token needs nothing to check one with.
   const checking = onDemand(async () => (await import('./token-check.js')).tokenCheck(settings))
   const parameters = [

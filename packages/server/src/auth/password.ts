@@ -1,4 +1,5 @@
 import { randomBytes, type ScryptOptions, scrypt, timingSafeEqual } from 'node:crypto'
+import { setTimeout } from 'node:timers/promises'
 import { fairQueue } from './fair-queue.js'
 
 /** What a hash costs: memory is 128 · r · 2^ln bytes, time grows with all three. */
@@ -18,6 +19,9 @@ const hashLength = 32
  * its turn within half a minute.
  */
 const queue = fairQueue({ atOnce: 2, waiting: 1024, waitingPerOwner: 32 })
+
+/** Milliseconds that a hash took last. */
+let lastDuration = 50
 
 /** Hashes a password, off the main thread, as a PHC string: `$scrypt$ln=15,r=8,p=1$<salt>$<hash>`. */
 export async function hashPassword(password: string, cost: PasswordCost = defaultCost): Promise<string> {
@@ -42,6 +46,9 @@ export async function verifyPassword(password: string, encoded: string, turn = '
   return timingSafeEqual(derived, expected)
 }
 
+/** Waits for a turn and for as long as a hash took last, without the work; rejects as `verifyPassword` does. */
+export const waitAsForHash = (turn: string): Promise<void> => queue.run(turn, () => setTimeout(lastDuration))
+
 /** A hash that no password has, for logins that nobody has: to verify against it takes as long as against a real one. */
 export function hashOfNobody({ ln, r, p }: PasswordCost = defaultCost): string {
   return `$scrypt$ln=${ln},r=${r},p=${p}$${unpadded(randomBytes(saltLength))}$${unpadded(randomBytes(hashLength))}`
@@ -56,8 +63,13 @@ function unpadded(bytes: Buffer): string {
 
 function derive(password: string, salt: Buffer, length: number, { ln, r, p }: PasswordCost): Promise<Buffer> {
   const options: ScryptOptions = { N: 2 ** ln, r, p, maxmem: 256 * r * 2 ** ln }
+  const begin = performance.now()
   return new Promise((resolve, reject) => {
     // RFC 8265: one password typed on two keyboards may differ in composition.
-    scrypt(password.normalize('NFC'), salt, length, options, (error, key) => (error ? reject(error) : resolve(key)))
+    scrypt(password.normalize('NFC'), salt, length, options, (error, key) => {
+      lastDuration = performance.now() - begin
+      if (error) reject(error)
+      else resolve(key)
+    })
   })
 }

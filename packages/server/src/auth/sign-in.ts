@@ -9,7 +9,7 @@ import { ntlm } from './ntlm.js'
 import { type OAuthOptions, oauth } from './oauth.js'
 import { verifyPassword } from './password.js'
 import type { Admitted, Attempt, Scheme } from './scheme.js'
-import { storeAccounts, type Verify } from './store-accounts.js'
+import { loginNamed, storeAccounts, type Verify } from './store-accounts.js'
 
 export const schemeNames = ['oauth', 'negotiate', 'ntlm', 'basic'] as const
 export type SchemeName = (typeof schemeNames)[number]
@@ -98,7 +98,7 @@ function openSchemes(settings: SignInSettings): Scheme[] {
   } = settings
   const wanted = new Set<SchemeName>(schemes ?? (oauthOptions ? ['oauth', 'basic'] : ['basic']))
   if (wanted.size === 0) throw new ConfigurationError('Nobody could sign in: name a scheme.')
-  const guard = lockOut({ ...defaultLockOut, ...settings.lockOut })
+  const guard = lockOut({ ...defaultLockOut, ...settings.lockOut }, (name) => loginNamed(name, accounts, defaultDomain))
   const verify: Verify = (...attempt) => {
     const verifying = verifyPassword(...attempt)
     whileHashing()

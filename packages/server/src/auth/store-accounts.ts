@@ -46,21 +46,39 @@ export const callerOf = ({ login, mailbox, impersonates }: Omit<Account, 'passwo
   isApplication: false,
 })
 
-/**
- * As typed first, a name without a domain in the default one, as IIS takes it; then `DOMAIN\user` without its domain, which clients made for
- * Windows put in front of any login.
- */
+/** Finds the account that a typed name signs in to. */
 export async function findByLogin(
   login: string,
   byLogin: AccountSource['byLogin'],
   defaultDomain?: string,
 ): Promise<FoundAccount | undefined> {
-  const typed = login.toLowerCase()
-  const isBare = defaultDomain !== undefined && !/[\\@]/.test(typed)
-  const whole = isBare ? `${defaultDomain.toLowerCase()}\\${typed}` : typed
-  for (const form of new Set([whole, typed.slice(typed.indexOf('\\') + 1)])) {
+  for (const form of formsOf(login, defaultDomain)) {
     const account = await byLogin(form)
     if (account !== undefined) return { ...account, foundBy: form }
   }
   return undefined
+}
+
+/** The login of whoever a typed name means, in this directory or another, whether or not he has a password here. */
+export async function loginNamed(
+  name: string,
+  { byAddress }: Pick<AccountSource, 'byAddress'>,
+  defaultDomain?: string,
+): Promise<string | undefined> {
+  for (const form of formsOf(name, defaultDomain)) {
+    const owner = await byAddress(form)
+    if (owner !== undefined) return owner.login
+  }
+  return undefined
+}
+
+/**
+ * As typed first, a name without a domain in the default one, as IIS takes it; then `DOMAIN\user` without its domain, which clients made for
+ * Windows put in front of any login.
+ */
+function formsOf(login: string, defaultDomain: string | undefined): ReadonlySet<string> {
+  const typed = login.toLowerCase()
+  const isBare = defaultDomain !== undefined && !/[\\@]/.test(typed)
+  const whole = isBare ? `${defaultDomain.toLowerCase()}\\${typed}` : typed
+  return new Set([whole, typed.slice(typed.indexOf('\\') + 1)])
 }

@@ -1,6 +1,7 @@
 import type { UserSettings } from '@exchequer/protocol'
 import { ownsAll } from '#mailbox/access'
-import { archiveKind, archiveOf } from '#mailbox/archive'
+import { archiveOf } from '#mailbox/archive'
+import { isInDirectory } from '#mailbox/directory'
 import { guidAddress, legacyDN } from '#mailbox/legacy-dn'
 import type { MailboxRow, StoreView } from '#store/store'
 
@@ -12,7 +13,7 @@ export async function alternateMailboxes(store: StoreView, owner: MailboxRow): P
   const found: AlternateMailboxes = []
   if (archive) found.push({ ...named('Archive', archive), ownerSmtpAddress: owner.address })
   for (const other of await store.mailboxes())
-    if (other.id !== owner.id && other.kind !== archiveKind && (await ownsAll({ store, mailbox: owner }, other)))
+    if (other.id !== owner.id && isInDirectory(other) && (await ownsAll({ store, mailbox: owner }, other)))
       found.push({ ...named('Delegate', other), smtpAddress: other.address, ownerSmtpAddress: other.address })
   return found
 }

@@ -36,7 +36,7 @@ async function answerUser(
   if (!user.mailbox) return { ...refusal('InvalidUser', `Invalid user: '${name}'`), ...nothing }
   const withAlternates = settingNames.includes('AlternateMailboxes') && (await opens(user.owner))
   const settings: UserSettings = {
-    ...settingsOfUser(user, deployment),
+    ...(await settingsOfUser(store, user, deployment)),
     ...(withAlternates && { AlternateMailboxes: await alternateMailboxes(store, user.owner) }),
   }
   const found = settingNames.map((settingName) => ({

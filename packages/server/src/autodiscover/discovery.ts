@@ -2,9 +2,10 @@ import { SchemaError, type ServerVersionInfo, textSource, writeAutodiscoverFault
 import { BodyTooLarge, BodyUnreadable, type HttpReply, type HttpRequest } from '#http/exchange'
 import type { Store, StoreView } from '#store/store'
 import type { Opens, RedirectUser } from './found-user.js'
+import type { Instead } from './instead.js'
 import { jsonAnswer } from './json-answer.js'
 import { poxAnswer } from './pox-answer.js'
-import { type Surroundings, soapAnswer } from './soap-answer.js'
+import { type Surroundings, soapAnswer, type Told } from './soap-answer.js'
 
 export interface DiscoveryOptions {
   readonly store: Store
@@ -17,12 +18,20 @@ export interface DiscoveryOptions {
 
 /** One of the ways to ask where things are. */
 export interface Discovery {
+  /** The name of its file. */
+  readonly service: 'autodiscover.svc' | 'autodiscover.xml' | 'autodiscover.json'
   /** Headers that every answer has, that of a refused login too. */
   readonly headers: Readonly<Record<string, string>>
   /** The answer for somebody who need not sign in. */
-  anonymous(request: HttpRequest): HttpReply | undefined
-  /** The answer for somebody who has signed in, and who opens what `opensIn` says. */
-  reply(request: HttpRequest, opensIn: (store: StoreView) => Opens): Promise<HttpReply>
+  anonymous(request: HttpRequest, instead?: Instead): HttpReply | undefined
+  /** The answer for somebody who has signed in. */
+  reply(request: HttpRequest, asking: Asking, instead?: Instead): Promise<HttpReply>
+}
+
+/** Who asks, by login, and what he opens. */
+export interface Asking {
+  readonly account: string
+  opensIn(store: StoreView): Opens
 }
 
 /** Far more than an honest request has. */
@@ -40,14 +49,20 @@ export function discoveryAt(options: DiscoveryOptions): (path: string) => Discov
   if (externalUrl !== undefined && !(URL.canParse(externalUrl) && /^https?:/i.test(externalUrl)))
     throw new TypeError(`externalUrl is a URL of HTTP or HTTPS, not "${externalUrl}"`)
   const originFor = ({ origin }: HttpRequest): string => externalUrl ?? origin
-  const surroundingsOf = (view: StoreView, request: HttpRequest, opens: Opens): Surroundings => ({
+  const surroundingsOf = (
+    view: StoreView,
+    request: HttpRequest,
+    asking: Asking,
+    instead: Instead | undefined,
+  ): Surroundings => ({
     store: view,
-    redirectUser,
-    opens,
+    ...toldInstead(instead, redirectUser),
+    opens: asking.opensIn(view),
     deployment: { origin: originFor(request), hostName, version },
   })
 
   const pox: Discovery = {
+    service: 'autodiscover.xml',
     headers,
     /** `http://autodiscover.<domain>` only leads to where the service is, without anybody signing in (docs "Autodiscover for Exchange"). */
     anonymous(request) {
@@ -57,23 +72,24 @@ export function discoveryAt(options: DiscoveryOptions): (path: string) => Discov
       const location = `${externalUrl}/autodiscover/autodiscover.xml`
       return { status: 302, headers: { ...headers, location }, body: undefined }
     },
-    async reply(request, opensIn) {
+    async reply(request, asking, instead) {
       if (request.method !== 'POST' && !isReading(request)) return notAllowed
       const source = request.method === 'POST' ? await sourceOf(request) : undefined
-      const body = await store.read((view) => poxAnswer(source, surroundingsOf(view, request, opensIn(view))))
+      const body = await store.read((view) => poxAnswer(source, surroundingsOf(view, request, asking, instead)))
       return { status: 200, headers: { ...headers, ...xml, 'cache-control': 'private' }, body }
     },
   }
 
   const soap: Discovery = {
+    service: 'autodiscover.svc',
     headers,
     anonymous: () => undefined,
-    async reply(request, opensIn) {
+    async reply(request, asking, instead) {
       if (request.method !== 'POST') return { ...notAllowed, headers: { ...headers, allow: 'POST' } }
       const source = await sourceOf(request)
       if (!source) return unreadable('The body cannot be read.')
       try {
-        const answer = await store.read((view) => soapAnswer(source, surroundingsOf(view, request, opensIn(view))))
+        const answer = await store.read((view) => soapAnswer(source, surroundingsOf(view, request, asking, instead)))
         return { ...answer, headers: { ...headers, ...xml, 'cache-control': 'private' } }
       } catch (error) {
         if (error instanceof XmlError || error instanceof SchemaError) return unreadable(error.message)
@@ -83,10 +99,11 @@ export function discoveryAt(options: DiscoveryOptions): (path: string) => Discov
   }
 
   const json: Discovery = {
+    service: 'autodiscover.json',
     headers: {},
-    anonymous(request) {
+    anonymous(request, instead) {
       if (!isReading(request)) return { ...notAllowed, headers: { allow: 'GET' } }
-      const answer = jsonAnswer(request.target, originFor(request), redirectUser)
+      const answer = jsonAnswer(request.target, originFor(request), toldInstead(instead, redirectUser))
       if ('location' in answer) return { status: 302, headers: answer, body: undefined }
       const jsonHeaders = { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'private' }
       return { status: answer.status, headers: jsonHeaders, body: [JSON.stringify(answer.json)] }
@@ -100,6 +117,12 @@ export function discoveryAt(options: DiscoveryOptions): (path: string) => Discov
     return /^\/autodiscover\/autodiscover\.json(\/|$)/.test(path) ? json : undefined
   }
 }
+
+/** Whom a way asks where somebody is, and what it has to say to that, if not that. */
+const toldInstead = (instead: Instead | undefined, redirectUser: RedirectUser): Told => ({
+  redirectUser: instead && 'redirect' in instead ? () => instead.redirect : redirectUser,
+  error: instead && 'error' in instead ? instead.error : undefined,
+})
 
 const isReading = ({ method }: HttpRequest): boolean => method === 'GET' || method === 'HEAD'
 

@@ -1,6 +1,8 @@
 import { domainOf } from '#mailbox/own-domains'
-import type { AutodiscoverRedirect, RedirectUser } from './found-user.js'
+import { isSmtpAddress } from '#mailbox/smtp-address'
+import type { AutodiscoverRedirect } from './found-user.js'
 import { ewsUrl } from './settings-of-user.js'
+import type { Told } from './soap-answer.js'
 
 /** The protocols that a client may ask for, in lower case: their names, and where they are. */
 const protocols: Readonly<Record<string, readonly [name: string, urlAt: (origin: string) => string]>> = {
@@ -13,8 +15,8 @@ export type JsonAnswer =
   /** Where the same question is answered. */
   | { readonly location: string }
 
-const wrong = (ErrorCode: string, ErrorMessage: string): JsonAnswer => ({
-  status: 400,
+const wrong = (ErrorCode: string, ErrorMessage: string, status = 400): JsonAnswer => ({
+  status,
   json: { ErrorCode, ErrorMessage },
 })
 
@@ -23,14 +25,15 @@ const wrong = (ErrorCode: string, ErrorMessage: string): JsonAnswer => ({
  * has not signed in, so that the answer says where the service is and nothing of the address, not even whether there is such a user; but that
  * it is elsewhere by configuration, since nobody could sign in here to be told.
  */
-export function jsonAnswer(target: string, origin: string, redirectUser: RedirectUser): JsonAnswer {
+export function jsonAnswer(target: string, origin: string, { redirectUser, error }: Told): JsonAnswer {
+  if (error) return wrong(error.code, error.text ?? error.code, error.code === 'InternalServerError' ? 500 : 400)
   const [path = '', query = ''] = target.split('?', 2)
   const parameters = [...new URLSearchParams(query.replaceAll('&amp;', '&'))]
   const parameter = (name: string): string | undefined => parameters.find(([key]) => key.toLowerCase() === name)?.[1]
   const email = parameter('email') ?? inPath(path)
   if (!email)
     return wrong('MandatoryParameterMissing', "A valid value must be provided for the query parameter 'Email'")
-  if (!/^[^@\s]+@[^@\s]+$/.test(email)) return wrong('InvalidUserId', `The given value '${email}' is no address.`)
+  if (!isSmtpAddress(email)) return wrong('InvalidUserId', `The given value '${email}' is no address.`)
   const name = parameter('protocol')
   if (!name)
     return wrong('MandatoryParameterMissing', "A valid value must be provided for the query parameter 'Protocol'")

@@ -18,23 +18,25 @@ import { type Deployment, packedVersion, settingsOfUser } from './settings-of-us
 import type { Surroundings } from './soap-answer.js'
 
 /** The errors with their texts (MS-OXDSCLI 2.2.4.1.1.3.2, "ErrorCode"); exchangelib goes by the text of 500. */
-const messages = {
+const messages: Readonly<Record<string, string>> = {
   500: "The email address can't be found.",
   501: 'Bad Address',
   600: 'Invalid Request',
   601: 'Provider is not available',
-} as const
+}
 
 /** Answers a request in plain XML, whatever it is: an error is an answer too. `source` is absent where nothing was posted. */
 export async function poxAnswer(
   source: TextSource | undefined,
-  { store, redirectUser, opens, deployment }: Surroundings,
+  { store, redirectUser, error, opens, deployment }: Surroundings,
 ): Promise<Slice[]> {
-  const failure = (code: keyof typeof messages): Slice[] => writePoxFailure(errorOf(code, deployment))
+  const failure = (code: string, text = messages[code] ?? `Error ${code}`): Slice[] =>
+    writePoxFailure(errorOf(code, text, deployment))
+  if (error) return failure(error.code, error.text)
   const request = source && readOrRefuse(source)
   const name = (request?.eMailAddress || request?.legacyDN)?.trim()
-  if (!request || !name) return failure(600)
-  if (!isSettingsSchema(request)) return failure(601)
+  if (!request || !name) return failure('600')
+  if (!isSettingsSchema(request)) return failure('601')
   const user = await findUser(store, name, redirectUser, opens)
   if ('redirect' in user && user.redirect) {
     const { redirect } = user
@@ -44,9 +46,9 @@ export async function poxAnswer(
         : { action: 'redirectUrl', redirectUrl: redirect.url }
     return writePoxSettings({ account })
   }
-  if (!user.mailbox) return failure(user.isListed ? 501 : 500)
+  if (!user.mailbox) return failure(user.isListed ? '501' : '500')
   const AlternateMailboxes = (await opens(user.owner)) ? await alternateMailboxes(store, user.owner) : []
-  const settings = { ...settingsOfUser(user, deployment), AlternateMailboxes }
+  const settings = { ...(await settingsOfUser(store, user, deployment)), AlternateMailboxes }
   return writePoxSettings(poxOfSettings(settings, packedVersion(deployment.version)))
 }
 
@@ -64,12 +66,12 @@ function readOrRefuse(source: TextSource): PoxRequest | undefined {
 }
 
 /** `Id` is a number for the server, `Time` the time of day, both as Exchange writes them. */
-function errorOf(code: keyof typeof messages, { hostName }: Deployment): PoxError {
+function errorOf(errorCode: string, message: string, { hostName }: Deployment): PoxError {
   return {
     time: new Date().toISOString().slice('0000-00-00T'.length, -1),
     id: String(createHash('sha256').update(hostName).digest().readUInt32BE()),
-    errorCode: String(code),
-    message: messages[code],
+    errorCode,
+    message,
     debugData: '',
   }
 }

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
 import { type ServerVersionInfo, type UserSettings, versions } from '@exchequer/protocol'
 import { guidAddress, legacyDN, serverDN } from '#mailbox/legacy-dn'
-import type { MailboxRow } from '#store/store'
+import { publicFoldersOf } from '#mailbox/public-folders'
+import type { MailboxRow, StoreView } from '#store/store'
 
 /** What the settings of a user depend on besides the user. */
 export interface Deployment {
@@ -26,7 +27,12 @@ export interface User {
  * What this server has to say of a user. There is one way from inside and outside, one service for everything, no control panel, no
  * offline address book and no web client: settings of those are not available, which clients are used to.
  */
-export function settingsOfUser({ mailbox, owner }: User, deployment: Deployment): UserSettings {
+export async function settingsOfUser(
+  store: StoreView,
+  { mailbox, owner }: User,
+  deployment: Deployment,
+): Promise<UserSettings> {
+  const publicFolders = await publicFoldersOf(store)
   const url = ewsUrl(deployment)
   const { hostname, protocol } = new URL(deployment.origin)
   return {
@@ -39,6 +45,7 @@ export function settingsOfUser({ mailbox, owner }: User, deployment: Deployment)
     InternalMailboxServer: guidAddress(mailbox),
     InternalMailboxServerDN: serverDN(mailbox),
     InternalRpcClientServer: guidAddress(mailbox),
+    ...(publicFolders && { PublicFolderInformation: publicFolders.address }),
     InternalEwsUrl: url,
     InternalEmwsUrl: url,
     InternalPhotosUrl: `${url}/s/GetUserPhoto`,

@@ -1,4 +1,5 @@
 import {
+  type AutodiscoverErrorCode,
   type AutodiscoverOperation,
   type autodiscoverOperations,
   readAutodiscoverRequest,
@@ -14,10 +15,15 @@ import type { Opens, RedirectUser } from './found-user.js'
 import { refusal, wrongCount } from './refusal.js'
 import type { Deployment } from './settings-of-user.js'
 
-/** What an answer depends on besides the request. */
-export interface Surroundings {
-  readonly store: StoreView
+/** What is known of who is elsewhere, and the error that a test wants told in place of anything. */
+export interface Told {
   readonly redirectUser: RedirectUser
+  readonly error: { readonly code: string; readonly text?: string | undefined } | undefined
+}
+
+/** What an answer depends on besides the request. */
+export interface Surroundings extends Told {
+  readonly store: StoreView
   readonly opens: Opens
   readonly deployment: Deployment
 }
@@ -47,9 +53,12 @@ export async function soapAnswer(
   const { operation, request, action = '', messageId, requestedVersion } = readAutodiscoverRequest(source)
   if (!operation) return { status: 500, body: writeAutodiscoverFault('ActionNotSupported', mismatch(action)) }
   const answer = answers[operation.name as keyof Operations] as (request: unknown, s: Surroundings) => Promise<unknown>
-  const response = isKnownVersion(requestedVersion)
-    ? await answer(request ?? {}, surroundings)
-    : refusal('InvalidRequest', 'The RequestedServerVersion header is missing or invalid.')
+  const { error } = surroundings
+  const response = error
+    ? refusal(error.code as AutodiscoverErrorCode, error.text ?? error.code)
+    : isKnownVersion(requestedVersion)
+      ? await answer(request ?? {}, surroundings)
+      : refusal('InvalidRequest', 'The RequestedServerVersion header is missing or invalid.')
   const body = writeAutodiscoverResponse(operation, response, surroundings.deployment.version, messageId)
   return { status: 200, body }
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import MailComposer from 'nodemailer/lib/mail-composer'
+import MimeNode from 'nodemailer/lib/mime-node'
 import type { Address, MailAttachment, MailHeader, OutgoingMail } from './mail.js'
 
 /** The RFC 5322 form of a message, with CRLF line ends. The same message gives the same bytes each time. */
@@ -40,6 +41,13 @@ export async function composeMail(mail: OutgoingMail): Promise<Uint8Array> {
   // Whoever hands the message on leaves out `bcc`; a copy in Sent Items keeps it.
   node.keepBcc = true
   return new Uint8Array(await node.build())
+}
+
+/** The header fields that say who sent a message, as lines. */
+export function senderFields(from: Address, sender: Address | undefined): string {
+  const node = new MimeNode().setHeader('From', addressField(from))
+  if (sender) node.setHeader('Sender', addressField(sender))
+  return [...`${node.buildHeaders()}\r\n`.matchAll(/^(?:From|Sender):.*\r\n(?:[ \t].*\r\n)*/gm)].join('')
 }
 
 /** Headers that a field of the message says, or that belong to the form of the message. */

@@ -16,7 +16,7 @@ const maximumLength = headerLength + 200 * childLength
 export const conversationTopic = (subject: string): string => without(prefix, subject)
 
 /** The subject of an answer: one prefix in place of all that are known. `HR: Plans` keeps what may be part of the matter. */
-export const prefixedSubject = (before: 'RE' | 'FW', subject: string): string =>
+export const prefixedSubject = (before: string, subject: string): string =>
   `${before}: ${without(knownPrefix, subject)}`
 
 function without(pattern: RegExp, subject: string): string {

@@ -31,8 +31,17 @@ export function headerFields(bytes: Buffer): { fields: HeaderField[]; bodyStart:
   return { fields, bodyStart }
 }
 
-/** The first empty line; a part without one is all headers. */
-function headerEnd(bytes: Buffer): { end: number; bodyStart: number } {
+/** A part without its header fields of these names, in lower case, and with `added`, whole lines, before the others. The rest is left as it is. */
+export function withFields(bytes: Buffer, names: readonly string[], added: string): Buffer {
+  const { end } = headerEnd(bytes)
+  // A field goes on for as long as its lines begin with white space.
+  const field = new RegExp(`^(?:${names.join('|')})[ \\t]*:.*(?:\\r?\\n[ \\t].*)*(?:\\r?\\n|$)`, 'gim')
+  const kept = bytes.toString('latin1', 0, end).replace(field, '')
+  return Buffer.concat([Buffer.from(added), Buffer.from(kept, 'latin1'), bytes.subarray(end)])
+}
+
+/** The first empty line, before which the header fields end with their last line's end; a part without one is all headers. */
+export function headerEnd(bytes: Buffer): { end: number; bodyStart: number } {
   for (let start = 0; start < bytes.length; ) {
     const next = bytes.indexOf(0x0a, start)
     const lineEnd = next === -1 ? bytes.length : next

@@ -1,5 +1,7 @@
 import { addressParser } from 'postal-mime'
-import { headerFields } from './mime-header.js'
+import { decodeWords } from './charset.js'
+import type { Address, MailHeader } from './mail.js'
+import { headerFields, withFields } from './mime-header.js'
 
 /** More than any real address; what is longer names nobody that we could compare. */
 const addressLimit = 1000
@@ -23,4 +25,20 @@ export function sendersNamed(bytes: Uint8Array): NamedSenders | undefined {
     if (address) found[name] = address
   }
   return found
+}
+
+/** The bytes of a message that name these as who sent it, and nobody else, with the same header fields as they are read; the rest stays. */
+export async function withSenders(
+  bytes: Uint8Array,
+  from: Address,
+  sender: Address | undefined,
+): Promise<{ readonly bytes: Uint8Array; readonly headers: readonly MailHeader[] }> {
+  const { senderFields } = await import('./compose-mail.js')
+  const lines = senderFields(from, sender)
+  const named = withFields(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), ['from', 'sender'], lines)
+  const headers = headerFields(Buffer.from(lines)).fields.map(({ name, value }) => ({
+    name,
+    value: decodeWords(value),
+  }))
+  return { bytes: named, headers }
 }

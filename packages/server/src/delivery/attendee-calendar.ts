@@ -8,7 +8,7 @@ import { moveItem } from '#mailbox/item-moves'
 import { insertDraft, restoreOccurrence } from '#mailbox/items'
 import { attendeeKeys } from '#mailbox/recipients'
 import { changedExceptions } from '#mailbox/series-exceptions'
-import type { WriteSession } from '#mailbox/session'
+import type { Session, WriteSession } from '#mailbox/session'
 import { setProperties } from '#mailbox/set-properties'
 import type { Properties, StoredItem } from '#mailbox/stored-item'
 import type { MailboxRow } from '#store/store'
@@ -171,13 +171,13 @@ export async function cancelCopies(
     // A cancellation need not name what it calls off (RFC 5546 3.2.5).
     const isNamed = originalStartOf(properties) === originalStartOf(meeting) && Boolean(meeting['subject'])
     const marks = {
-      ...cancelledMarks(properties, isNamed ? meeting : properties),
+      ...cancelledMarks(session, properties, isNamed ? meeting : properties),
       appointmentSequenceNumber: meeting['appointmentSequenceNumber'],
       dateTimeStamp: session.now,
     }
     // What is said of single occurrences goes before what is said of the series.
     const exceptions = changedExceptions(known, (whole) =>
-      isCancelled(whole) ? undefined : cancelledMarks(whole, whole),
+      isCancelled(whole) ? undefined : cancelledMarks(session, whole, whole),
     )
     cancelled.push(
       await setProperties(session, mailbox, known, marks, { ...(exceptions && { state: { exceptions } }) }),
@@ -187,8 +187,12 @@ export async function cancelCopies(
 }
 
 /** What a calendar item says once its meeting is off. */
-export const cancelledMarks = ({ appointmentState: state }: Properties, meeting: Properties): Properties => ({
-  subject: cancelled(meeting),
+export const cancelledMarks = (
+  session: Session,
+  { appointmentState: state }: Properties,
+  meeting: Properties,
+): Properties => ({
+  subject: cancelled(session, meeting),
   appointmentState: Number(state ?? 0) | appointmentState.meeting | appointmentState.cancelled,
   legacyFreeBusyStatus: 'Free',
   reminderIsSet: false,

@@ -1,9 +1,12 @@
 import { type Body, itemClassOf, type Mailbox } from '@exchequer/protocol'
 import { awayText } from '#mailbox/away-text'
+import { mailboxOf } from '#mailbox/directory'
+import { isDistributionList } from '#mailbox/distribution-lists'
 import type { Draft } from '#mailbox/draft'
 import { noteReply } from '#mailbox/oof-history'
 import { absenceOf, isAway } from '#mailbox/oof-settings'
-import { addressesOf, isAddress } from '#mailbox/recipients'
+import { addressesOf } from '#mailbox/recipients'
+import { isSmtpAddress } from '#mailbox/smtp-address'
 import { cutSubject } from '#mailbox/subject'
 import { awayReplyClass, isMachine, mayBeAnswered } from './automatic.js'
 import { type Author, written } from './rule-messages.js'
@@ -14,7 +17,7 @@ const answeredClass = /^IPM\.(Note|Schedule\.Meeting\.Request)(\.|$)/i
 
 /**
  * What answers a message because whom it came to is away: once for each sender and period (docs "GetUserOofSettings operation"), and never
- * a machine (RFC 3834 2). Nothing where he is there.
+ * a machine or a list (RFC 3834 2). Nothing where he is there.
  */
 export async function awayReply(author: Author, message: Draft): Promise<Outgoing | undefined> {
   const { session, mailbox } = author
@@ -25,7 +28,9 @@ export async function awayReply(author: Author, message: Draft): Promise<Outgoin
   // Not where the author wants answers to be sent: those of people are meant (RFC 3834 4).
   const writer = from ?? sender ?? organizer
   const address = writer?.emailAddress?.toLowerCase()
-  if (!writer || !isAddress(address) || address === mailbox.address || isMachine(address)) return undefined
+  if (!writer || !isSmtpAddress(address) || address === mailbox.address || isMachine(address)) return undefined
+  const known = await mailboxOf(session.store, address)
+  if (known && isDistributionList(known)) return undefined
   const text = await awayText(session, mailbox, absence.settings, address)
   if (!text || !(await noteReply(session.store, mailbox, absence.period, address))) return undefined
   return { draft: replyOf(author, message, writer, text), recipients: addressesOf([writer]) }

@@ -104,7 +104,7 @@ async function tellOrganizer(
   ]
   const item = added.length > 0 ? await setAttendees(session, organizer, meeting, { optionalAttendees }) : meeting
   if (forwarder.id === organizer.id) return
-  const notification = forwardNotification(session, forwarder, organizer, item, named)
+  const notification = await forwardNotification(session, forwarder, organizer, item, named)
   await deliverMail(
     session,
     forwarder,
@@ -123,7 +123,7 @@ function forwardNotification(
   organizer: MailboxRow,
   { properties }: StoredItem,
   recipients: readonly Mailbox[],
-): Draft {
+): Promise<Draft> {
   const names = recipients.map(({ name, emailAddress }) => `${name ?? emailAddress ?? ''} <${emailAddress ?? ''}>`)
   const { subject = '', dateTimeStamp } = properties as { subject?: string; dateTimeStamp?: Date }
   const value = [

@@ -39,7 +39,7 @@ export async function invite(
   { type, copy, before }: Invitation,
 ): Promise<void> {
   countAtOnce(session, organizer, attendees)
-  const request = meetingRequest(session, organizer, meeting, type, before)
+  const request = await meetingRequest(session, organizer, meeting, type, before)
   await deliverMail(session, organizer, request, attendees, (mailbox) => takeRequest(session, mailbox, meeting, type))
   await fileCopy(session, request, copy)
 }
@@ -69,7 +69,7 @@ export async function cancelFor(
   more?: Properties,
 ): Promise<void> {
   countAtOnce(session, organizer, attendees)
-  const cancellation = meetingCancellation(session, organizer, meeting, more)
+  const cancellation = await meetingCancellation(session, organizer, meeting, more)
   const off = calledOff(meeting)
   await deliverMail(session, organizer, cancellation, attendees, (mailbox) => takeCancellation(session, mailbox, off))
   await fileCopy(session, cancellation, copy)

@@ -4,11 +4,12 @@ import { newMessageId } from '#content/mail-ids'
 import { appointmentState } from '#mailbox/calendar-properties'
 import { indexBehind } from '#mailbox/conversations'
 import type { Draft } from '#mailbox/draft'
+import { languageOf } from '#mailbox/languages'
 import { aside, sequenceAside } from '#mailbox/meeting-event'
 import { mailboxNamed } from '#mailbox/recipients'
 import type { Sender } from '#mailbox/sender'
 import { postedBy } from '#mailbox/sender-rights'
-import type { WriteSession } from '#mailbox/session'
+import type { Session, WriteSession } from '#mailbox/session'
 import type { Properties } from '#mailbox/stored-item'
 import { cutSubject } from '#mailbox/subject'
 import type { MailboxRow } from '#store/store'
@@ -21,13 +22,13 @@ export type MeetingSource = Pick<
 >
 
 /** The request that asks people to a meeting, as the organizer sends it. */
-export function meetingRequest(
+export async function meetingRequest(
   session: WriteSession,
   organizer: MailboxRow,
   meeting: MeetingSource,
   meetingRequestType: MeetingRequestKind,
   before: Properties | undefined,
-): Draft {
+): Promise<Draft> {
   const { properties } = meeting
   return messageAbout(session, organizer, meeting, 'IPM.Schedule.Meeting.Request', {
     ...invited(properties),
@@ -52,12 +53,12 @@ export const requestMarks = (properties: Properties): Properties => ({
 })
 
 /** The message that a meeting is off; `more` is what the organizer wants of it besides. */
-export function meetingCancellation(
+export async function meetingCancellation(
   session: WriteSession,
   organizer: MailboxRow,
   meeting: MeetingSource,
   more: Properties = {},
-): Draft {
+): Promise<Draft> {
   // What does not take place has no occurrences that would be special.
   const { calendarLines } = meeting.state
   const source = calledOff({
@@ -68,7 +69,7 @@ export function meetingCancellation(
   })
   return messageAbout(session, organizer, source, 'IPM.Schedule.Meeting.Canceled', {
     ...invited(meeting.properties),
-    subject: cancelled(meeting.properties),
+    subject: cancelled(session, meeting.properties),
     ...cancellationMarks,
     ...more,
   })
@@ -90,8 +91,9 @@ export function calledOff<M extends MeetingSource>(meeting: M): M {
   return { ...meeting, properties: { ...properties, appointmentSequenceNumber } }
 }
 
-/** The subject of what does not take place. */
-export const cancelled = ({ subject }: Properties): string => cutSubject(`Canceled: ${subject ?? ''}`)
+/** The subject of what does not take place, in the language of who says so. */
+export const cancelled = ({ culture }: Session, { subject }: Properties): string =>
+  cutSubject(`${languageOf(culture).prefixes.cancellation}: ${subject ?? ''}`)
 
 /** What is not as it was, with what it was. */
 function highlights(before: Properties, after: Properties): Properties {
@@ -107,14 +109,14 @@ function highlights(before: Properties, after: Properties): Properties {
 }
 
 /** A message about a meeting, which `more` completes, behind its `parent` in their conversation. */
-export function messageAbout(
+export async function messageAbout(
   session: WriteSession,
   author: Sender,
   meeting: MeetingSource,
   itemClass: string,
   more: Properties,
   parent?: string,
-): Draft {
+): Promise<Draft> {
   const { now, settings } = session
   const table = itemClassOf(itemClass)
   const subject = (meeting.properties['subject'] as string | undefined) ?? ''
@@ -126,7 +128,7 @@ export function messageAbout(
     properties: {
       ...carried(table, meeting.properties),
       from,
-      sender: postedBy(session, author),
+      sender: await postedBy(session, author),
       internetMessageId: newMessageId(settings.hostName),
       conversationTopic: conversationTopic(subject),
       isReadReceiptRequested: false,

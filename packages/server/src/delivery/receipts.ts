@@ -1,6 +1,7 @@
 import { EwsError, type Mailbox } from '@exchequer/protocol'
 import type { MailHeader } from '#content/mail'
 import { mailboxOf } from '#mailbox/directory'
+import { isDistributionList } from '#mailbox/distribution-lists'
 import type { Draft } from '#mailbox/draft'
 import { mailboxNamed } from '#mailbox/recipients'
 import type { WriteSession } from '#mailbox/session'
@@ -88,13 +89,14 @@ export async function confirmDelivery(
   })
 }
 
-/** Who wrote a message, where this server has his mailbox; nothing leaves for anywhere else. */
+/** Who wrote a message, where this server has his mailbox; nothing leaves for anywhere else, and behind a list nobody waits for it. */
 async function authorOf(
   { store }: WriteSession,
   properties: StoredItem['properties'],
 ): Promise<MailboxRow | undefined> {
   const author = (properties['sender'] ?? properties['from']) as Mailbox | undefined
-  return author?.emailAddress === undefined ? undefined : mailboxOf(store, author.emailAddress)
+  const mailbox = author?.emailAddress === undefined ? undefined : await mailboxOf(store, author.emailAddress)
+  return mailbox && isDistributionList(mailbox) ? undefined : mailbox
 }
 
 function textOf(properties: StoredItem['properties'], reader: MailboxRow, words: string, now: Date): string {
@@ -116,6 +118,6 @@ async function deliverIfRoom(...[session, to, message, report]: Parameters<typeo
     await session.store.savepoint(() => deliverReport(session, to, message, report))
   } catch (error) {
     if (!(error instanceof EwsError) || error.code !== 'ErrorQuotaExceeded') throw error
-    session.settings.logger.warn('a receipt found no room', { to: to.address, kind: report.itemClass })
+    session.logger.warn('a receipt found no room', { to: to.address, kind: report.itemClass })
   }
 }

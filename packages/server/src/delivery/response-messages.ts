@@ -1,6 +1,7 @@
 import type { Mailbox } from '@exchequer/protocol'
 import type { Draft } from '#mailbox/draft'
 import { isTrue } from '#mailbox/extended-properties'
+import { languageOf } from '#mailbox/languages'
 import { proposalKey } from '#mailbox/meeting-event'
 import type { WriteSession } from '#mailbox/session'
 import type { Properties, StoredItem } from '#mailbox/stored-item'
@@ -23,30 +24,29 @@ export interface Words {
   readonly parent?: { readonly conversationIndex: string | undefined; readonly thread: Properties }
 }
 
-const forms = {
-  Accept: { itemClass: 'IPM.Schedule.Meeting.Resp.Pos', prefix: 'Accepted' },
-  Tentative: { itemClass: 'IPM.Schedule.Meeting.Resp.Tent', prefix: 'Tentative' },
-  Decline: { itemClass: 'IPM.Schedule.Meeting.Resp.Neg', prefix: 'Declined' },
+const itemClasses = {
+  Accept: 'IPM.Schedule.Meeting.Resp.Pos',
+  Tentative: 'IPM.Schedule.Meeting.Resp.Tent',
+  Decline: 'IPM.Schedule.Meeting.Resp.Neg',
 } as const
 
 /** The message in which an attendee tells the organizer what he says to a meeting in his calendar ([MS-OXOCAL] 3.1.4.8.4). */
-export function meetingResponse(
+export async function meetingResponse(
   session: WriteSession,
   attendee: MailboxRow,
   { properties: meeting }: StoredItem,
   answer: MeetingAnswer,
   { body, attachments = [], proposal, properties, parent }: Words,
-): Draft {
-  const { itemClass, prefix } = forms[answer]
-  const subject = `${proposal ? 'New Time Proposed' : prefix}: ${meeting['subject'] ?? ''}`
+): Promise<Draft> {
+  const subject = `${languageOf(session.culture).prefixes[proposal ? 'proposal' : answer]}: ${meeting['subject'] ?? ''}`
   const source = { properties: meeting, state: { flags: 0 }, body, attachments }
   const organizer = meeting['organizer'] as Mailbox | undefined
   const { toRecipients = [], ...rest } = (properties ?? {}) as { toRecipients?: readonly Mailbox[] }
-  const response = messageAbout(
+  const response = await messageAbout(
     session,
     attendee,
     source,
-    itemClass,
+    itemClasses[answer],
     {
       subject: cutSubject(subject),
       importance: 'Normal',

@@ -30,7 +30,9 @@ export async function answerAsRoom(session: WriteSession, room: MailboxRow, meet
   const answered = await writeAnswer(session, room, meeting, answer)
   const value =
     taken === undefined ? 'The room is yours.' : `The room is taken at that time: ${mailDate(new Date(taken))}.`
-  const response = meetingResponse(session, room, answered, answer, { body: { bodyType: 'Text', value } })
+  // It speaks for itself, whoever asked.
+  const own = { ...session, culture: undefined, mailbox: room }
+  const response = await meetingResponse(own, room, answered, answer, { body: { bodyType: 'Text', value } })
   response.state.headers = [{ name: 'Auto-Submitted', value: 'auto-replied' }]
   await deliverResponse(session, room, response, addressesOf(response.properties['toRecipients'] as Mailbox[]))
   return answer === 'Decline' ? leaveRoom(session, room, answered) : answered

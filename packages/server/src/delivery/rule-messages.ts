@@ -24,7 +24,7 @@ export interface Author {
 export function forwarded(author: Author, message: Draft, to: readonly Mailbox[]): Draft {
   return {
     ...written(author, message, to, 'FW'),
-    body: quotedBody(undefined, message.body ?? emptyBody, message.properties, author.session.zone),
+    body: quotedBody(undefined, message.body ?? emptyBody, message.properties, { zone: author.session.zone }),
     attachments: message.attachments,
     extended: { [autoForwardedKey]: isTrue },
   }

@@ -75,7 +75,7 @@ async function runRules(
  * nothing is thrown away that was to go to somebody.
  */
 function mayForward(
-  { sending, settings, now }: WriteSession,
+  { sending, logger, now }: WriteSession,
   { id, address }: MailboxRow,
   { actions = {}, ruleId }: Rule,
   { draft, me }: Incoming,
@@ -84,7 +84,7 @@ function mayForward(
   const people = addressesOf([...forwardToRecipients, ...forwardAsAttachmentToRecipients, ...redirectToRecipients])
   if (people.size === 0 || !maySendOn(draft, me)) return true
   const may = sending.forward(address, [...people.keys()], now.getTime())
-  if (!may) settings.logger.warn('a rule was left out: too many people to send to', { mailbox: id, rule: ruleId })
+  if (!may) logger.warn('a rule was left out: too many people to send to', { mailbox: id, rule: ruleId })
   return may
 }
 

@@ -2,9 +2,9 @@ import { EwsError, type Mailbox } from '@exchequer/protocol'
 import { mailboxOf, primaryAddress } from '#mailbox/directory'
 import { withoutLists } from '#mailbox/distribution-lists'
 import { type Draft, draftOf } from '#mailbox/draft'
-import { isAddress } from '#mailbox/recipients'
 import type { Outsider } from '#mailbox/sender'
 import type { WriteSession } from '#mailbox/session'
+import { isSmtpAddress } from '#mailbox/smtp-address'
 import { headerValues, unanswerable } from './automatic.js'
 import { deliveryOf } from './delivery-of.js'
 import type { Failure } from './non-delivery.js'
@@ -26,7 +26,7 @@ export async function takeIn(session: WriteSession, envelope: Envelope, bytes: U
   const { draft, sender } = message
   if (headerValues(draft, 'Received').length > mostHops)
     return refused('5.4.6', `The message has come through more than ${mostHops} hosts.`)
-  const people = [...recipients].filter(([address]) => isAddress(address))
+  const people = [...recipients].filter(([address]) => isSmtpAddress(address))
   const failures = await deliveryOf(draft)(session, sender, draft, new Map(people.map(asMailbox)))
   return refusalsOf(session, recipients, failures)
 }
@@ -103,7 +103,7 @@ async function refusalsOf(
     failed.set(await primaryAddress(session.store, failure.recipient.emailAddress!), failure)
   const refusals: Refusal[] = []
   for (const [folded, recipient] of recipients) {
-    if (!isAddress(folded)) {
+    if (!isSmtpAddress(folded)) {
       refusals.push({ recipient, status: '5.1.3', reason: 'It is no address.' })
       continue
     }
@@ -114,7 +114,7 @@ async function refusalsOf(
     const { status, reason } = first
     // To refuse a list that reached others would have them get the message again.
     if (missed.length === members.size) refusals.push({ recipient, status, reason })
-    else session.settings.logger.warn('a message from elsewhere did not reach all of a list', { list: folded, status })
+    else session.logger.warn('a message from elsewhere did not reach all of a list', { list: folded, status })
   }
   return refusals
 }

@@ -1,3 +1,4 @@
+import { headerEnd, withFields } from '#content/mime-header'
 import type { Draft } from '#mailbox/draft'
 import { isOutsider, type Sender } from '#mailbox/sender'
 import { headersOf } from './headers.js'
@@ -13,23 +14,12 @@ export function wireForm(draft: Draft, sender: Sender): Uint8Array | undefined {
   const { mime, state } = draft
   if (!mime || !state.hasMime) return undefined
   const bytes = Buffer.from(mime.buffer, mime.byteOffset, mime.byteLength)
-  const end = headEnd(bytes)
-  const head = bytes.toString('latin1', 0, end)
+  const head = bytes.toString('latin1', 0, headerEnd(bytes).end)
   const present = new Set((head.match(/^[!-9;-~]+(?=[ \t]*:)/gm) ?? []).map((name) => name.toLowerCase()))
   const missing = (isOutsider(sender) ? [] : headersOf(draft)).filter(
     ({ name }) => needed.has(name.toLowerCase()) && !present.has(name.toLowerCase()),
   )
   if (missing.length === 0 && !present.has('bcc') && !present.has('resent-bcc')) return bytes
   const added = missing.map(({ name, value }) => `${name}: ${value}\r\n`).join('')
-  // A header goes on for as long as its lines begin with white space.
-  const kept = head.replace(/^(?:resent-)?bcc[ \t]*:.*(?:\r?\n[ \t].*)*(?:\r?\n|$)/gim, '')
-  return Buffer.concat([Buffer.from(added), Buffer.from(kept, 'latin1'), bytes.subarray(end)])
-}
-
-/** Where the headers end: after the line end of the last of them. */
-function headEnd(bytes: Buffer): number {
-  if (bytes[0] === 10 || (bytes[0] === 13 && bytes[1] === 10)) return 0
-  for (let at = bytes.indexOf(10); at >= 0; at = bytes.indexOf(10, at + 1))
-    if (bytes[at + 1] === 10 || (bytes[at + 1] === 13 && bytes[at + 2] === 10)) return at + 1
-  return bytes.length
+  return withFields(bytes, ['bcc', 'resent-bcc'], added)
 }

@@ -1,4 +1,4 @@
-import { checkedRule, type FaultRule } from './fault-rule.js'
+import { type AskedService, checkedRule, type FaultRule } from './fault-rule.js'
 
 /** Has the next requests of somebody go wrong, so that who writes a client sees what it does then. Works without `this`. */
 export interface FaultInjection {
@@ -22,7 +22,16 @@ export interface InjectedFault extends FaultRule {
 
 export interface FaultRules extends FaultInjection {
   /** The rule for a request, which is used up by that. */
-  take(operation: string, account: string): FaultRule | undefined
+  take(asked: AskedOf): FaultRule | undefined
+}
+
+/** What a rule goes by. */
+export interface AskedOf {
+  readonly service: AskedService
+  /** Of EWS. */
+  readonly operation?: string
+  /** Where somebody had to sign in. */
+  readonly account?: string
 }
 
 export function faultRules(): FaultRules {
@@ -39,12 +48,12 @@ export function faultRules(): FaultRules {
     list: () => [...rules.values()],
     remove: (id) => rules.delete(id),
     clear: () => rules.clear(),
-    take(operation, account) {
+    take(asked) {
       // A server that nobody does this to: all of them but those of tests.
       if (rules.size === 0) return undefined
       for (const rule of rules.values()) {
         const { id, requests } = rule
-        if ((rule.operation ?? operation) !== operation || (rule.account ?? account) !== account) continue
+        if (!isFor(rule, asked)) continue
         if (requests === 1) rules.delete(id)
         else if (requests !== 'all') rules.set(id, { ...rule, requests: requests - 1 })
         return rule
@@ -52,4 +61,10 @@ export function faultRules(): FaultRules {
       return undefined
     },
   }
+}
+
+function isFor(rule: FaultRule, { service, operation, account }: AskedOf): boolean {
+  const { service: wanted = 'ews' } = rule
+  const isService = wanted === service || (wanted === 'autodiscover' && service !== 'ews')
+  return isService && (rule.operation ?? operation) === operation && (rule.account ?? account) === account
 }

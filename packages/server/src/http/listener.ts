@@ -52,7 +52,7 @@ export interface Listener {
   close(graceMilliseconds?: number): Promise<void>
 }
 
-const defaults = {
+export const listenDefaults = {
   drainLimit: 64 * 1024 * 1024,
   requestTimeout: 300_000,
   headersTimeout: 30_000,
@@ -69,7 +69,7 @@ const oldestTls = 'TLSv1.2'
 
 /** Opens a port and answers its requests with `handle`. Rejects with the system's error where the port cannot be had. */
 export async function listen(handle: Handle, options: ListenOptions): Promise<Listener> {
-  const settings = { ...defaults, ...options }
+  const settings = { ...listenDefaults, ...options }
   const { logger = silentLogger, tls, headersTimeout, requestTimeout, keepAliveTimeout } = settings
   const serverOptions = {
     headersTimeout,

@@ -1,8 +1,7 @@
 import type { Mailbox } from '@exchequer/protocol'
 import { giveWay, isTimeUp } from '#giving-way'
 import type { FolderRow, MailboxRow, StoreView } from '#store/store'
-import { archiveKind } from './archive.js'
-import { mailboxOf } from './directory.js'
+import { isInDirectory, mailboxOf } from './directory.js'
 import { isDistributionList } from './distribution-lists.js'
 import { formatId } from './ids.js'
 import { bestMatches, type Nameable, nameMatcher } from './name-matching.js'
@@ -17,7 +16,7 @@ export interface DirectoryPerson extends Nameable {
 export async function directoryPeople(store: StoreView): Promise<DirectoryPerson[]> {
   const addresses = await store.addresses()
   return (await store.mailboxes())
-    .filter(isListed)
+    .filter(isInDirectory)
     .map((row) => ({ row, names: [row.displayName], addresses: addresses.get(row.id) ?? [] }))
 }
 
@@ -34,9 +33,6 @@ export async function directoryMatches(
   const people = (await directoryPeople(store)).filter(({ row }) => among(row))
   return bestMatches(people, matchOf).map(({ row }) => row)
 }
-
-/** An archive is part of a mailbox, and nobody to write to. */
-const isListed = ({ kind }: MailboxRow): boolean => kind !== archiveKind
 
 /** How answers name somebody of the directory. */
 export const directoryMailbox = (row: MailboxRow): Mailbox => ({

@@ -1,7 +1,7 @@
 import { type AnyItem, type Attachment, type Body, EwsError, type Mailbox } from '@exchequer/protocol'
 import { prefixedSubject } from '#content/conversation'
 import type { FolderRow, MailboxRow } from '#store/store'
-import { accessTo, checkFolder, type ItemDeed } from './access.js'
+import { accessTo, checkFolder, type ItemDeed, organizerIn } from './access.js'
 import { attachedItem } from './attachment-drafts.js'
 import { attachmentContents } from './attachments.js'
 import { readBody } from './body.js'
@@ -11,6 +11,7 @@ import type { SavedItem } from './create.js'
 import { type Draft, draftOf } from './draft.js'
 import type { FoundFolder } from './folders.js'
 import { itemOf } from './item-references.js'
+import { languageOf } from './languages.js'
 import { verbs } from './mark-answered.js'
 import { answerMeeting } from './meeting-answers.js'
 import { becomeRequest, checkForwardable, isForwardedAsRequest } from './meeting-forwards.js'
@@ -85,7 +86,7 @@ const responders: Readonly<Record<string, Responder>> = {
     isMessage: true,
     deed: 'read',
     respond: (session, item, mailbox, given) =>
-      reply(session, item, given, everybody(item, mailbox), verbs.ReplyAllToItem),
+      reply(session, item, given, everybody(item, organizerIn(session, mailbox)), verbs.ReplyAllToItem),
   },
   ForwardItem: {
     isMessage: true,
@@ -154,7 +155,7 @@ export async function answerOf(
   if (!referenceItemId) throw new EwsError('ErrorInvalidReferenceItem')
   const responder = responders[element]!
   const { mailbox, item } = await itemOf(session, { element: 'ItemId', value: referenceItemId }, responder.deed)
-  if (responder.isForOwner) await checkActsFor(session, mailbox)
+  if (responder.isForOwner) await checkActsFor(session, mailbox, sending.sends)
   if (element === 'ForwardItem') checkForwardable(item)
   const possible =
     (responseObjects(item, readerOf(mailbox), 'responseObjects') as { element: string }[] | undefined) ?? []
@@ -190,8 +191,6 @@ async function reply(
   return { draft }
 }
 
-type Prefix = Parameters<typeof prefixedSubject>[0]
-
 /**
  * A reply shows what the quoted body shows; a forwarded message is whole. An appointment is forwarded in an attachment, because a message
  * has no place for its properties.
@@ -209,11 +208,21 @@ async function carriedBy(session: WriteSession, item: StoredItem, draft: Draft, 
 }
 
 /** Subject and body of an answer. */
-async function contentOf(session: WriteSession, item: StoredItem, given: Given, prefix: Prefix): Promise<Properties> {
+async function contentOf(
+  session: WriteSession,
+  item: StoredItem,
+  given: Given,
+  prefix: 'RE' | 'FW',
+): Promise<Properties> {
   const { properties } = item
-  const { subject = prefixedSubject(prefix, (properties['subject'] as string | undefined) ?? '') } = given
+  const {
+    subject = prefixedSubject(
+      languageOf(session.culture).prefixes[prefix],
+      (properties['subject'] as string | undefined) ?? '',
+    ),
+  } = given
   const original = await readBody(session.store, item, 'Best')
-  const quoted = quotedBody(given.newBodyContent, original, properties, session.zone)
+  const quoted = quotedBody(given.newBodyContent, original, properties, session)
   return { subject, body: given.body ?? quoted }
 }
 

@@ -1,6 +1,7 @@
 import { EwsError } from '@exchequer/protocol'
 import type { FolderRow, MailboxRow, StoreTransaction } from '#store/store'
 import { archiveAddress, archiveGuidOf, archiveKind, archiveOf, isArchiveName } from './archive.js'
+import { folderLanguageOf } from './folder-language.js'
 import { distinguishedFolder, type FoundFolder, folderNamed, insertFolder } from './folders.js'
 import { createMailbox } from './mailboxes.js'
 import type { WriteSession } from './session.js'
@@ -13,6 +14,7 @@ export async function createArchive(store: StoreTransaction, mailbox: MailboxRow
     displayName: `In-Place Archive - ${mailbox.displayName}`,
     kind: archiveKind,
     quotaBytes: null,
+    language: folderLanguageOf(mailbox),
   })
   const settings = { ...(JSON.parse(mailbox.settings) as object), archive: archive.guid }
   await store.updateMailbox({ ...mailbox, settings: JSON.stringify(settings) })

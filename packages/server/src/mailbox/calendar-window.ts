@@ -1,13 +1,13 @@
 import { giveWay, isTimeUp } from '#giving-way'
-import type { Condition, ItemRow, StoreView } from '#store/store'
+import type { Condition, ItemFilter, StoreView } from '#store/store'
 import { isGoingOn, longestShortEvent, type SeriesWindow, type Slot } from './calendar-series.js'
 import { rowsOf } from './find.js'
 import { inOrder } from './in-order.js'
-import { seriesOfRow } from './known-series.js'
+import { type SeriesView, seriesAmong } from './known-series.js'
 import { occurrenceOf } from './occurrences.js'
 import { type Properties, StoredItem, type WholeItem } from './stored-item.js'
 
-type Items = Pick<StoreView, 'itemIds' | 'listItems'>
+export type CalendarItems = SeriesView & Pick<StoreView, 'itemIds'>
 
 /** When something in a calendar is, in milliseconds, before anybody has worked out what it says. */
 export interface CalendarEntry {
@@ -37,7 +37,7 @@ export interface CalendarWindow {
  * masters (docs "CalendarView"). It costs what is taken of it, and a look at every series that is not over by then.
  */
 export async function calendarWindow(
-  store: Items,
+  store: CalendarItems,
   mailbox: number,
   folder: number,
   from: number,
@@ -46,17 +46,25 @@ export async function calendarWindow(
   const single: CalendarEntry[] = []
   const rows: (() => Iterator<CalendarEntry, undefined>)[] = [() => single.values()]
   let inSeries = 0
-  for await (const row of candidates(store, mailbox, folder, from, to)) {
+  const addSingle = (item: WholeItem): void => {
+    const entry = { item, slot: undefined, start: item.row.start!, end: item.row.end! }
+    if (isGoingOn(entry, from, to)) single.push(entry)
+  }
+  const { short, long } = candidates(mailbox, folder, from, to)
+  const ids = await store.itemIds(short)
+  for (let at = 0; at < ids.length; at += sliceLength) {
     if (isTimeUp()) await giveWay()
-    // What is found by its start is no series, and its document need not be read.
-    const known = row.spanEnd === null ? undefined : seriesOfRow(row)
-    const [start, end] = [row.start!, row.end!]
-    if (known) {
-      const window = known.series.window(from, to)
-      inSeries += window.count
-      if (window.count > 0) rows.push(() => entriesOf(known.item, window))
-    } else if (isGoingOn({ start, end }, from, to)) {
-      single.push({ item: new StoredItem(row), slot: undefined, start, end })
+    for (const row of await rowsOf(store, short, ids.slice(at, at + sliceLength))) addSingle(new StoredItem(row))
+  }
+  for await (const slice of seriesAmong(store, long)) {
+    if (isTimeUp()) await giveWay()
+    for (const { item, series } of slice) {
+      const window = series?.window(from, to)
+      if (!window) addSingle(item)
+      else if (window.count > 0) {
+        inSeries += window.count
+        rows.push(() => entriesOf(item, window))
+      }
     }
   }
   single.sort((a, b) => (isBefore(a, b) ? -1 : 1))
@@ -88,31 +96,26 @@ export async function eventsBetween(...window: Parameters<typeof calendarWindow>
   return (await entriesBetween(...window)).map(eventOf)
 }
 
-/** Everything that may be going on then: short events by their starts, the others by their ends. */
-async function* candidates(
-  store: Items,
+/** Everything that may be going on then: short events by their starts, series and long events by when they are over. */
+function candidates(
   mailbox: number,
   folder: number,
   from: number,
   to: number,
-): AsyncGenerator<ItemRow> {
+): { short: ItemFilter; long: ItemFilter } {
   const filter = { mailbox, folder, associated: false }
   const isEvent: Condition = { kind: 'startsWith', column: 'itemClass', text: 'ipm.appointment' }
-  const short: Condition = {
-    kind: 'and',
-    of: [
-      { kind: '>=', column: 'start', value: from - longestShortEvent },
-      { kind: '<', column: 'start', value: to },
-      { kind: '>=', column: 'end', value: from },
-      { kind: 'absent', column: 'spanEnd' },
-      isEvent,
-    ],
-  }
-  const long: Condition = { kind: 'and', of: [{ kind: '>=', column: 'spanEnd', value: from }, isEvent] }
-  for (const where of [short, long]) {
-    const ids = await store.itemIds({ ...filter, where })
-    for (let at = 0; at < ids.length; at += sliceLength)
-      yield* await rowsOf(store, filter, ids.slice(at, at + sliceLength))
+  const short: Condition[] = [
+    { kind: '>=', column: 'start', value: from - longestShortEvent },
+    { kind: '<', column: 'start', value: to },
+    { kind: '>=', column: 'end', value: from },
+    { kind: 'absent', column: 'spanEnd' },
+    isEvent,
+  ]
+  const long: Condition[] = [{ kind: '>=', column: 'spanEnd', value: from }, isEvent]
+  return {
+    short: { ...filter, where: { kind: 'and', of: short } },
+    long: { ...filter, where: { kind: 'and', of: long } },
   }
 }
 

@@ -9,6 +9,7 @@ import { disposeOf } from './deletion.js'
 import { distinguishedFolder, findFolder, findPlace, mailboxOf } from './folders.js'
 import { copyItem, moveItem } from './item-moves.js'
 import { keepAction } from './kept-actions.js'
+import { checkNotPublic } from './public-folders.js'
 import { setReadFlag } from './read-flags.js'
 import type { WriteSession } from './session.js'
 import type { Properties, WholeItem } from './stored-item.js'
@@ -29,6 +30,7 @@ interface Task {
 export async function applyConversationAction(session: WriteSession, action: ConversationAction): Promise<void> {
   const { mailboxGuid, conversation } = parseConversationId(action.conversationId.id)
   const mailbox = await mailboxOf(session, mailboxGuid)
+  checkNotPublic(mailbox, 'In public folders something is done to items, not to conversations.')
   const items = await itemsMeant(session, mailbox, conversation, action)
   await deeds[action.action]({ session, mailbox, conversation, action, items })
 }

@@ -14,6 +14,7 @@ import {
   type OpenedFolder,
 } from './folders.js'
 import { inheritedPermissions, ownedBy, readPermissions } from './permissions.js'
+import { isPublic } from './public-folders.js'
 import { isSearchFolder } from './search-criteria.js'
 import { readCriteria } from './search-folders.js'
 import type { WriteSession } from './session.js'
@@ -25,7 +26,7 @@ export type NewFolder = CreateFolderRequest['folders'][number]
 /**
  * Makes a folder below another. Throws `ErrorFolderSavePropertyError` without a name, `ErrorFolderExists` for a name that is taken and
  * `ErrorNoFolderClassOverride` for a class that contradicts the element (MS-OXWSFOLD 3.1.4.2); nothing can be below a search folder
- * (`ErrorInvalidParentFolder`).
+ * (`ErrorInvalidParentFolder`), and no search folder among the public ones (`ErrorInvalidFolderTypeForOperation`).
  */
 export async function createFolder(
   session: WriteSession,
@@ -71,6 +72,7 @@ async function insertNew(
   given: NewFolder,
   displayName: string,
 ): Promise<FolderRow> {
+  if (given.element === 'SearchFolder' && isPublic(mailbox)) throw new EwsError('ErrorInvalidFolderTypeForOperation')
   const document = await documentOf(session, given, classOf(given), folderDocument(parent))
   const writer = writerIn(session, mailbox)
   if (writer) document.permissions = ownedBy(document.permissions, isCalendar(classOf(given)), writer)

@@ -1,7 +1,7 @@
 import type { AnyItem, CreateItemRequest } from '@exchequer/protocol'
 import { EwsError } from '@exchequer/protocol'
 import type { FolderRow, MailboxRow } from '#store/store'
-import { accessTo, checkFolder, writerIn } from './access.js'
+import { accessTo, checkFolder, organizerIn, writerIn } from './access.js'
 import { answerOf, isAnswer } from './answers.js'
 import { settleAttachments } from './attachment-drafts.js'
 import { type Draft, draftOf } from './draft.js'
@@ -10,8 +10,8 @@ import { checkFolderTakes, insertDraft } from './items.js'
 import { createMeeting } from './meetings.js'
 import { checkSavedSize } from './message-size.js'
 import { mailboxNamed } from './recipients.js'
-import { checkSendsFor } from './sender-rights.js'
 import { sendNew } from './sending.js'
+import { checkCopyPlace } from './sent-copy.js'
 import type { WriteSession } from './session.js'
 import { type Properties, type StoredItem, withoutAnsweredNumber } from './stored-item.js'
 
@@ -41,6 +41,7 @@ export async function createAndSend(
 ): Promise<readonly SavedItem[]> {
   const isSent = messageDisposition !== undefined && messageDisposition !== 'SaveOnly'
   const copyTo = messageDisposition === 'SendAndSaveCopy' ? await placeOf(session, target, 'sentitems') : undefined
+  if (copyTo) checkCopyPlace(copyTo)
   const answer = isAnswer(given.element)
     ? await answerOf(session, given, { sends: isSent, copyTo })
     : { draft: await wholeDraftOf(session, given), place: undefined }
@@ -55,7 +56,6 @@ export async function createAndSend(
   const place = target ?? answer.place ?? (await placeOf(session, undefined, table.defaultFolder))
   checkFolderTakes(place.folder, draft)
   await settleIn(session, draft, place, given)
-  if (table.element === 'CalendarItem' && sends(sendMeetingInvitations)) await checkSendsFor(session, place.mailbox)
   const saved =
     table.element === 'CalendarItem'
       ? await createMeeting(session, draft, place, sendMeetingInvitations ?? 'SendToNone')
@@ -63,9 +63,6 @@ export async function createAndSend(
   checkSavedSize(session, saved.item)
   return [saved]
 }
-
-const sends = (sending: SendingChoice['sendMeetingInvitations']): boolean =>
-  sending !== undefined && sending !== 'SendToNone'
 
 /** Who makes something in another's mailbox is its writer, and whose mailbox it is organizes what is in his calendar. */
 async function settleIn(
@@ -82,7 +79,7 @@ async function settleIn(
     checkFolder(await accessTo(session, mailbox, folder), 'administer', 'ErrorItemNotFound')
   if (folder.distinguishedName === 'drafts') fromOwner(session, draft, { mailbox }, given)
   if (draft.table.element === 'CalendarItem' && (given.value as Properties)['organizer'] === undefined)
-    draft.properties['organizer'] = mailboxNamed(mailbox)
+    draft.properties['organizer'] = mailboxNamed(organizerIn(session, mailbox))
 }
 
 /**

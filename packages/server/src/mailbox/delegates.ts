@@ -2,6 +2,7 @@ import type { DelegatePermissions, DelegateUser, DeliverMeetingRequests, UserId 
 import { EwsError } from '@exchequer/protocol'
 import type { FolderRow, MailboxRow } from '#store/store'
 import { type Delegation, delegationsOf } from './delegations.js'
+import { isInDirectory } from './directory.js'
 import { isDistributionList } from './distribution-lists.js'
 import { folderDocument, packFolder } from './folder-document.js'
 import { isCalendar } from './folder-shape.js'
@@ -106,7 +107,7 @@ async function addressOf({ store }: Session, userId: UserId): Promise<string> {
 
 async function userAt({ store }: Session, address: string): Promise<MailboxRow> {
   const user = await store.mailboxByAddress(address)
-  if (!user || isDistributionList(user)) throw new EwsError('ErrorDelegateNoUser')
+  if (!user || isDistributionList(user) || !isInDirectory(user)) throw new EwsError('ErrorDelegateNoUser')
   return user
 }
 

@@ -10,7 +10,6 @@ import { isLastOccurrence } from './occurrence-removal.js'
 import { reportUnread } from './receipts.js'
 import { keeps } from './recoverable-items.js'
 import { skipOccurrence } from './recurring-tasks.js'
-import { checkSendsFor } from './sender-rights.js'
 import type { WriteSession } from './session.js'
 import type { StoredItem } from './stored-item.js'
 
@@ -35,7 +34,6 @@ export async function deleteItem(session: WriteSession, reference: ItemReference
   checkDeletion(access, deleteType)
   if (item.table.element === 'CalendarItem') {
     if (choice.sendMeetingCancellations === undefined) throw new EwsError('ErrorSendMeetingCancellationsRequired')
-    if (choice.sendMeetingCancellations !== 'SendToNone') await checkSendsFor(session, mailbox)
     await cancelMeeting(session, mailbox, item, choice.sendMeetingCancellations)
     // A series of which nothing is left is deleted itself.
     if (occurrence && !isLastOccurrence(occurrence)) {

@@ -2,11 +2,15 @@ import { EwsError, namedValue } from '@exchequer/protocol'
 import type { MailboxRow, StoreView } from '#store/store'
 import { archiveKind } from './archive.js'
 import { mailboxByAnyName } from './legacy-dn.js'
+import { isPublic } from './public-folders.js'
+
+/** Whether a mailbox or a list is somebody to write to: an archive is part of another mailbox, and public folders are nobody's. */
+export const isInDirectory = (mailbox: MailboxRow): boolean => mailbox.kind !== archiveKind && !isPublic(mailbox)
 
 /** What a transaction has asked already: a batch of messages goes to the same few people. */
 const asked = new WeakMap<StoreView, Map<string, MailboxRow | undefined>>()
 
-/** The mailbox of this server that a name means, in any case; an archive is nobody to write to. Its counts may be old. */
+/** The mailbox of this server that a name means, in any case, if it is somebody to write to. Its counts may be old. */
 export async function mailboxOf(store: StoreView, name: string): Promise<MailboxRow | undefined> {
   let known = asked.get(store)
   if (!known) {
@@ -16,7 +20,7 @@ export async function mailboxOf(store: StoreView, name: string): Promise<Mailbox
   const folded = name.toLowerCase()
   if (known.has(folded)) return known.get(folded)
   const found = await mailboxByAnyName(store, folded)
-  const mailbox = found?.kind === archiveKind ? undefined : found
+  const mailbox = found && isInDirectory(found) ? found : undefined
   known.set(folded, mailbox)
   return mailbox
 }

@@ -7,15 +7,14 @@ export const listKind = 'list'
 
 export const isDistributionList = ({ kind }: MailboxRow): boolean => kind === listKind
 
-interface ListSettings {
+/** What a list keeps in its settings. */
+export interface ListSettings {
   readonly members?: readonly string[]
 }
 
-/** The addresses of a list's members, as they were given. */
+/** The addresses of a list's members. */
 export const membersOfList = ({ settings }: MailboxRow): readonly string[] =>
   (JSON.parse(settings) as ListSettings).members ?? []
-
-export const listSettings = (members: readonly string[]): string => JSON.stringify({ members } satisfies ListSettings)
 
 /**
  * Addresses with every list of the directory replaced by its members, by primary addresses; nobody twice, by whichever of his addresses, and

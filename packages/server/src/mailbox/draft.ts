@@ -16,6 +16,7 @@ import { classRules } from './class-rules.js'
 import { extendedKey, readExtended } from './extended-properties.js'
 import { checkFlag, settleFlag } from './flags.js'
 import type { ImportedOccurrences } from './imported-occurrences.js'
+import { isCulture } from './languages.js'
 import { writeMapi } from './mapi-writing.js'
 import { applyMime } from './mime.js'
 import { propertyError } from './property-error.js'
@@ -101,7 +102,7 @@ export async function draftOf(session: WriteSession, { element, value }: AnyItem
   properties['sensitivity'] ??= 'Normal'
   properties['dateTimeCreated'] ??= session.now
   properties['dateTimeReceived'] ??= session.now
-  properties['culture'] ??= 'en-US'
+  properties['culture'] ??= session.culture ?? 'en-US'
   await classRules[draft.table.element]?.onCreate?.(session, draft)
   await classRules[draft.table.element]?.beforeSave?.(session, draft)
   settleDates(session, properties)
@@ -124,6 +125,7 @@ export function setProperty(draft: Draft, key: string, value: unknown): void {
   else if (key === 'isRead') draft.isRead = value as boolean
   else {
     if (key === 'flag') checkFlag(value as Flag)
+    if (key === 'culture' && !isCulture(value as string)) throw new EwsError('ErrorUnsupportedCulture')
     draft.properties[key] = value
   }
 }

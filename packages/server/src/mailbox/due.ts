@@ -43,12 +43,12 @@ async function waking(store: StoreView, mailbox: MailboxRow, where: Condition, l
 
 /** Gives whether an item is to be handed over. One that cannot be dealt with does not keep the others waiting. */
 async function attend(session: WriteSession, mailbox: MailboxRow, row: ItemRow): Promise<boolean> {
-  const { store, settings, now } = session
+  const { store, logger, now } = session
   try {
     return await store.savepoint(() => deal(session, mailbox, row))
   } catch (error) {
     if (isStoreFailure(error)) throw error
-    settings.logger.error('an item that was due could not be dealt with', { error, mailbox: mailbox.id, item: row.id })
+    logger.error('an item that was due could not be dealt with', { error, mailbox: mailbox.id, item: row.id })
     const wakeTime = now.getTime() + retryMilliseconds
     await store.updateItem({ ...row, wakeTime, change: await store.nextChange(mailbox.id) })
     return false

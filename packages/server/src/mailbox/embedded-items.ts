@@ -97,7 +97,10 @@ function partsOf({ value }: Embedded): ItemParts {
     // Nothing that it refers to lies with it, and nothing is around it.
     item: async () => undefined,
     folderByName: async () => undefined,
+    origin: {},
+    isCommitted: false,
     itemIds: async () => [],
+    itemVersions: async () => [],
     listItems: async () => [],
     text: async () => body?.value,
     bytes: async () => mimeContent?.value,

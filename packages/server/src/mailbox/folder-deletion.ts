@@ -5,6 +5,7 @@ import { listedOnly } from './access.js'
 import { disposeOf } from './deletion.js'
 import { removeFolder, reparent } from './folder-moves.js'
 import { distinguishedFolder, type FoundFolder, folderNamed, foldersBelow, type OpenedFolder } from './folders.js'
+import { isPublic } from './public-folders.js'
 import { isSearchFolder } from './search-criteria.js'
 import type { WriteSession } from './session.js'
 import { StoredItem } from './stored-item.js'
@@ -41,7 +42,8 @@ function freeName(folders: readonly FolderRow[], parent: number, displayName: st
 
 /**
  * Takes everything out of a folder that the caller may know of, and its subfolders where that is asked for; the folder itself and its
- * associated items stay. Throws `ErrorCannotEmptyFolder` for the calendar and for a search folder, and where a folder would go that must not (docs "EmptyFolder operation").
+ * associated items stay. Throws `ErrorCannotEmptyFolder` for the calendar, a search folder and a public one, and where a folder would go that
+ * must not (docs "EmptyFolder operation", "Public folder access with EWS in Exchange").
  */
 export async function emptyFolder(
   session: WriteSession,
@@ -52,6 +54,7 @@ export async function emptyFolder(
   const below = deleteSubFolders ? foldersBelow(await session.store.folders(mailbox.id), folder.id, true) : []
   if (
     isSearchFolder(folder) ||
+    isPublic(mailbox) ||
     unemptied.has(folder.distinguishedName ?? '') ||
     below.some(({ distinguishedName }) => distinguishedName !== null)
   )

@@ -5,6 +5,7 @@ import { areMailboxAndArchive } from './archive.js'
 import { folderDocument, packFolder } from './folder-document.js'
 import { type FoundFolder, folderNamed, foldersBelow, insertFolder } from './folders.js'
 import { copyItem } from './item-moves.js'
+import { checkNotPublic } from './public-folders.js'
 import { isSearchFolder } from './search-criteria.js'
 import type { WriteSession } from './session.js'
 import { StoredItem } from './stored-item.js'
@@ -52,10 +53,12 @@ export async function reparent(
   return moved
 }
 
-/** Copies a folder with all that it contains (MS-OXWSFOLD 3.1.4.1); gives the copy. Throws as `moveFolder` does. */
+/** Copies a folder with all that it contains (MS-OXWSFOLD 3.1.4.1); gives the copy. Throws as `moveFolder` does, and for a public folder. */
 export async function copyFolder(session: WriteSession, source: FoundFolder, target: FoundFolder): Promise<FolderRow> {
-  await checkTarget(session, source, target)
   const { mailbox, folder } = source
+  if (target.mailbox.id === mailbox.id)
+    checkNotPublic(mailbox, 'A public folder is not copied: make a folder, and copy the items.')
+  await checkTarget(session, source, target)
   const below = foldersBelow(await session.store.folders(mailbox.id), folder.id, true)
   const copies = new Map<number, FolderRow>()
   for (const each of [folder, ...below]) {

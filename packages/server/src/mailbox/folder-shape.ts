@@ -20,6 +20,7 @@ import { extendedKey, writeExtended } from './extended-properties.js'
 import { folderDocument } from './folder-document.js'
 import { formatId } from './ids.js'
 import { permissionSetOf } from './permissions.js'
+import { replicaList } from './public-folders.js'
 import { criteriaOf, isSearchFolder } from './search-criteria.js'
 import { pathNode } from './shape.js'
 import type { ExtendedValue, Properties } from './stored-item.js'
@@ -64,6 +65,8 @@ export interface FolderReader {
 
 export interface FolderContext {
   readonly mailboxGuid: string
+  /** Whether they are public folders. */
+  readonly isPublic: boolean
   readonly childCount: (folder: number) => number
   /** What the caller may do in a folder, for what he is shown of it. */
   readonly shownTo: (folder: FolderRow) => FolderReader
@@ -116,6 +119,7 @@ const mapi: Readonly<Record<string, (row: FolderRow, context: FolderContext) => 
   '0x360a': ({ id }, { childCount }) => String(childCount(id) > 0),
   '0x3613': ({ folderClass }) => folderClass ?? undefined,
   '0x6638': ({ id }, { childCount }) => String(childCount(id)),
+  '0x6698': (_, { mailboxGuid, isPublic }) => (isPublic ? replicaList(mailboxGuid) : undefined),
   '0x6751': ({ nextArticleNumber }) => String(nextArticleNumber),
   '0x3008': changedAt,
   '0x670a': changedAt,
@@ -130,6 +134,13 @@ export interface FolderPlan {
   readonly uris: ReadonlySet<string>
   readonly extended: readonly Extract<Path, { element: 'ExtendedFieldURI' }>[]
 }
+
+/** Whether an answer shows how much is in a folder, which of a search folder has to be found out first. */
+export const showsCounts = ({ baseShape, uris, extended }: FolderPlan): boolean =>
+  baseShape !== 'IdOnly' ||
+  uris.has('folder:TotalCount') ||
+  uris.has('folder:UnreadCount') ||
+  extended.some(({ value }) => ['0x3602', '0x3603'].includes(extendedKey(value)))
 
 export function planFolderShape({ baseShape, additionalProperties }: FolderResponseShape): FolderPlan {
   const uris = new Set(['folder:FolderId'])

@@ -6,8 +6,10 @@ import { parseChangeKey } from './change-keys.js'
 import { nonPrimary } from './directory.js'
 import { distinguishedFolders } from './distinguished-folders.js'
 import { isDistributionList } from './distribution-lists.js'
+import { folderNameIn } from './folder-language.js'
 import { parseId } from './ids.js'
 import { mailboxByAnyName } from './legacy-dn.js'
+import { checkTakesItems, isPublic, publicFoldersOf, publicRoot } from './public-folders.js'
 import { isSearchFolder } from './search-criteria.js'
 import type { Session, WriteSession } from './session.js'
 
@@ -79,7 +81,10 @@ async function folderMeant(session: Session, reference: FolderReference, notFoun
   return { mailbox, folder }
 }
 
-/** Finds a folder to put items into. Throws `ErrorInvalidFolderTypeForOperation` for a search folder: what it shows lies elsewhere. */
+/**
+ * Finds a folder to put items into. Throws `ErrorInvalidFolderTypeForOperation` for a search folder: what it shows lies elsewhere; and
+ * `ErrorOperationNotAllowedWithPublicFolderRoot`.
+ */
 export async function findPlace(
   session: Session,
   reference: FolderReference,
@@ -88,6 +93,7 @@ export async function findPlace(
 ): Promise<OpenedFolder> {
   const found = await findFolder(session, reference, deed, notFound)
   if (isSearchFolder(found.folder)) throw new EwsError('ErrorInvalidFolderTypeForOperation')
+  if (deed === 'create' || deed === 'receive') checkTakesItems(found.folder)
   return found
 }
 
@@ -111,14 +117,15 @@ export async function mailboxOf(session: Session, mailboxGuid: string): Promise<
 /**
  * The mailbox that a distinguished folder id names, whosever it is, by any of the names that Autodiscover gives out; of its addresses that is
  * the primary one alone (docs "DistinguishedFolderId"). An archive is there for whoever may do everything in it: its name follows from its
- * owner's, and nobody is to learn who has one.
+ * owner's, and nobody is to learn who has one. So is the mailbox of the public folders, whose root has a name for everybody.
  */
 export async function mailboxCalled(session: Session, name: string): Promise<MailboxRow | undefined> {
   const address = name.trim().toLowerCase()
   if (session.mailbox?.address === address) return session.mailbox
   const found = await mailboxByAnyName(session.store, address)
   if (found && found.address !== address && (await session.store.mailboxByAddress(address))) throw nonPrimary(found)
-  return found?.kind === archiveKind && !(await ownsAll(session, found)) ? undefined : found
+  const isHidden = found && (found.kind === archiveKind || isPublic(found))
+  return isHidden && !(await ownsAll(session, found)) ? undefined : found
 }
 
 async function findDistinguished(
@@ -126,7 +133,7 @@ async function findDistinguished(
   { id, mailbox: owner }: DistinguishedFolderId,
   notFound: ResponseCode,
 ): Promise<FoundFolder> {
-  if (id === publicRoot) throw noPublicFolders(owner !== undefined)
+  if (id === publicRoot) return findPublicRoot(session, owner !== undefined)
   const name = owner?.emailAddress
   if (name === undefined && !session.mailbox) throw new EwsError('ErrorMissingEmailAddress')
   const named = name === undefined ? session.mailbox! : await mailboxCalled(session, name)
@@ -137,16 +144,18 @@ async function findDistinguished(
   return { mailbox, folder }
 }
 
-const publicRoot = 'publicfoldersroot'
-
 /**
- * There are no public folders. Exchange says so by a code that the docs call unused: it is what exchangelib takes for folders that are
- * missing (`MISSING_FOLDER_ERRORS`), and not the one that they name for this. The root is nobody's (semantics §7.1).
+ * The root of the public folders, which is nobody's (semantics §7.1). Where there are none Exchange says so by a code that the docs call unused:
+ * it is what exchangelib takes for folders that are missing (`MISSING_FOLDER_ERRORS`), and not the one that they name for this.
  */
-const noPublicFolders = (isSomebodys: boolean): EwsError =>
-  isSomebodys
-    ? new EwsError('ErrorInvalidOperation', 'It is not valid to specify a mailbox with the public folder root.')
-    : new EwsError('ErrorNoPublicFolderReplicaAvailable')
+async function findPublicRoot({ store }: Session, isSomebodys: boolean): Promise<FoundFolder> {
+  if (isSomebodys)
+    throw new EwsError('ErrorInvalidOperation', 'It is not valid to specify a mailbox with the public folder root.')
+  const mailbox = await publicFoldersOf(store)
+  const folder = mailbox && (await store.folderByName(mailbox.id, publicRoot))
+  if (!folder) throw new EwsError('ErrorNoPublicFolderReplicaAvailable')
+  return { mailbox, folder }
+}
 
 /** A distinguished folder of a mailbox that must have it; made on the spot where the mailbox is older than the name. */
 export async function distinguishedFolder(
@@ -162,7 +171,7 @@ export async function distinguishedFolder(
   const parent = entry.parent === null ? null : (await distinguishedFolder(session, mailbox, entry.parent)).id
   return insertFolder(session, mailbox, {
     parent,
-    displayName: entry.displayName,
+    displayName: folderNameIn(mailbox, entry),
     folderClass: entry.folderClass,
     distinguishedName: ownName,
     document: '{}',

@@ -60,9 +60,9 @@ async function copyPlace(
 }
 
 async function giveBack(session: WriteSession, mailbox: MailboxRow, item: StoredItem, error: unknown): Promise<void> {
-  const { store, settings } = session
+  const { store, logger } = session
   const isKnown = error instanceof EwsError
-  if (!isKnown) settings.logger.error('a message that waited could not be sent', { error })
+  if (!isKnown) logger.error('a message that waited could not be sent', { error })
   const draft = await release(session, mailbox, item)
   const reason = isKnown ? error.message : 'The server failed when the message was to be sent.'
   const recipients = recipientsOf(draft.properties)
@@ -76,6 +76,6 @@ async function giveBack(session: WriteSession, mailbox: MailboxRow, item: Stored
   } catch (refusal) {
     if (!(refusal instanceof EwsError)) throw refusal
     // A full mailbox takes no report; the draft is there, and the operator knows.
-    settings.logger.warn('a report of a message that was not sent found no place', { error: refusal })
+    logger.warn('a report of a message that was not sent found no place', { error: refusal })
   }
 }

@@ -2,10 +2,11 @@ import { crc32 } from './crc32.js'
 import type { ExtendedValue, ItemState, Properties } from './stored-item.js'
 
 /**
- * What the Default shapes show that is stored, and what they work other things out from. A document has these first, so that who asks for
- * nothing else reads no more: of an event a third.
+ * What the Default shapes show that is stored, and what they work other things out from; a test has the tables and `computed` say the same. A
+ * document has these first, so that who asks for nothing else reads no more: of an event a third. Written out, as it is also a type, and as
+ * documents that rest name it: a property that is added to a shape is not in the heads of old ones.
  */
-const headKeys = [
+export const headKeys = [
   'subject',
   'sensitivity',
   'dateTimeCreated',

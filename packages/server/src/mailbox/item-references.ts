@@ -1,6 +1,6 @@
 import { EwsError, type NonEmptyArrayOfBaseItemIds } from '@exchequer/protocol'
 import type { MailboxRow } from '#store/store'
-import { type Access, accessTo, checkItem, fullAccess, type ItemDeed, ownsAll } from './access.js'
+import { type Access, accessTo, accessToAll, checkItem, fullAccess, type ItemDeed } from './access.js'
 import { parseChangeKey } from './change-keys.js'
 import { mailboxOf } from './folders.js'
 import { type ObjectId, parseId } from './ids.js'
@@ -47,8 +47,8 @@ export async function itemOf(session: Session, reference: ItemReference, deed: I
 /** What a caller may do where an item lies. */
 export async function accessToItem(session: Session, mailbox: MailboxRow, { row }: StoredItem): Promise<Access> {
   // Of one's own items no folder is read for this.
-  if (await ownsAll(session, mailbox)) return fullAccess
-  return accessTo(session, mailbox, (await session.store.folder(mailbox.id, row.folder))!)
+  const everywhere = await accessToAll(session, mailbox)
+  return everywhere ?? accessTo(session, mailbox, (await session.store.folder(mailbox.id, row.folder))!)
 }
 
 /** The item that rests in the store, and which occurrence of it is meant, if any. */

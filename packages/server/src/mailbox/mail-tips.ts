@@ -1,13 +1,14 @@
 import type { Mailbox, MailTips, MailTipTypes } from '@exchequer/protocol'
 import type { MailboxRow } from '#store/store'
 import { awayText } from './away-text.js'
+import { customMailTip } from './custom-mail-tip.js'
 import { mailboxOf } from './directory.js'
 import { isDistributionList, withoutLists } from './distribution-lists.js'
 import { absenceOf, isAway } from './oof-settings.js'
 import { domainOf } from './own-domains.js'
 import { isFull } from './quota.js'
-import { isAddress } from './recipients.js'
 import type { Session } from './session.js'
+import { isSmtpAddress } from './smtp-address.js'
 
 /** As many as one request may ask about: what Exchange has unless it is changed, and says in GetServiceConfiguration. */
 export const recipientsPerRequest = 50
@@ -27,7 +28,7 @@ interface Asked {
   readonly domains: ReadonlySet<string>
 }
 
-/** What each tip says. There is no moderation, no restriction of delivery and no text that an administrator sets. */
+/** What each tip says. There is no moderation, and no restriction of delivery. */
 const tips: Readonly<Partial<Record<Tip, (asked: Asked) => Promise<Partial<MailTips>> | Partial<MailTips>>>> = {
   OutOfOfficeMessage: async ({ session, sender, row }) => {
     const absence = row && absenceOf(row)
@@ -44,6 +45,10 @@ const tips: Readonly<Partial<Record<Tip, (asked: Asked) => Promise<Partial<MailT
   MailboxFullStatus: async ({ session: { store }, row }) => ({
     mailboxFull: row !== undefined && (await isFull(store, row)),
   }),
+  CustomMailTip: ({ session: { culture }, row }) => {
+    const tip = row && customMailTip(row, culture)
+    return tip === undefined ? {} : { customMailTip: tip }
+  },
   TotalMemberCount: async (asked) => ({ totalMemberCount: (await members(asked)).length }),
   ExternalMemberCount: async (asked) => ({
     externalMemberCount: (await members(asked)).filter((address) => !asked.domains.has(domainOf(address))).length,
@@ -52,7 +57,7 @@ const tips: Readonly<Partial<Record<Tip, (asked: Asked) => Promise<Partial<MailT
   DeliveryRestriction: () => ({ deliveryRestricted: false }),
   ModerationStatus: () => ({ isModerated: false }),
   InvalidRecipient: ({ address, row, domains }) => ({
-    invalidRecipient: !isAddress(address) || (row === undefined && domains.has(domainOf(address))),
+    invalidRecipient: !isSmtpAddress(address) || (row === undefined && domains.has(domainOf(address))),
   }),
 }
 

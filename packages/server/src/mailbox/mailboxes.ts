@@ -2,6 +2,10 @@ import { randomUUID } from 'node:crypto'
 import type { MailboxRow, StoreTransaction } from '#store/store'
 import { archiveKind, isArchiveName } from './archive.js'
 import { distinguishedFolders } from './distinguished-folders.js'
+import { packFolder } from './folder-document.js'
+import { type FolderLanguage, folderNameIn } from './folder-language.js'
+import { publicPermissions } from './permissions.js'
+import { publicFoldersKind, publicRoot } from './public-folders.js'
 
 export interface NewMailbox {
   /** Primary SMTP address. */
@@ -9,12 +13,14 @@ export interface NewMailbox {
   readonly displayName: string
   readonly kind: string
   readonly quotaBytes: number | null
+  /** What the folders are called in. Default: English. */
+  readonly language?: string | undefined
 }
 
-/** Makes a mailbox with the folders that every mailbox has. */
+/** Makes a mailbox with the folders that every mailbox of its kind has. */
 export async function createMailbox(
   store: StoreTransaction,
-  { address, displayName, kind, quotaBytes }: NewMailbox,
+  { address, displayName, kind, quotaBytes, language }: NewMailbox,
 ): Promise<MailboxRow> {
   const mailbox = await store.insertMailbox({
     guid: randomUUID(),
@@ -22,11 +28,12 @@ export async function createMailbox(
     displayName,
     kind,
     quotaBytes,
-    settings: '{}',
+    settings: JSON.stringify({ language } satisfies FolderLanguage),
   })
   const ids = new Map<string, number>()
-  for (const { name, parent, folderClass, displayName: folderName, isCreated } of distinguishedFolders) {
-    if (kind === archiveKind ? !isArchiveName(name) : !isCreated) continue
+  for (const entry of distinguishedFolders) {
+    const { name, parent, folderClass, isCreated } = entry
+    if (!hasFolder(kind, name, isCreated)) continue
     const id = await store.nextChange(mailbox.id)
     ids.set(name, id)
     await store.insertFolder({
@@ -34,7 +41,7 @@ export async function createMailbox(
       id,
       parent: parent === null ? null : (ids.get(parent) ?? null),
       distinguishedName: name,
-      displayName: folderName,
+      displayName: folderNameIn(mailbox, entry),
       folderClass,
       change: id,
       created: id,
@@ -42,8 +49,13 @@ export async function createMailbox(
       totalCount: 0,
       unreadCount: 0,
       nextArticleNumber: 1,
-      document: '{}',
+      document: name === publicRoot ? packFolder({ permissions: publicPermissions }) : '{}',
     })
   }
   return mailbox
+}
+
+function hasFolder(kind: string, name: string, isCreated: boolean): boolean {
+  if (kind === archiveKind) return isArchiveName(name)
+  return kind === publicFoldersKind ? name === publicRoot : isCreated
 }

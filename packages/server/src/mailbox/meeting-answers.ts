@@ -89,7 +89,7 @@ export async function answerMeeting(
   const written = await writeAnswer(session, home, copy, form.answer)
   const kept = await place(session, home, written, form.answer)
   if (sending.sends && written.properties['isResponseRequested'] !== false)
-    await sendDraft(session, meetingResponse(session, owner, written, form.answer, words), sending.copyTo)
+    await sendDraft(session, await meetingResponse(session, owner, written, form.answer, words), sending.copyTo)
   const shown = !kept || (wasThrownAway && form.answer === 'Decline') ? [] : [{ mailbox: home, item: kept }]
   if (!isRequest) return shown
   const request = await setProperties(session, mailbox, item, {

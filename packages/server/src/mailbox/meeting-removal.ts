@@ -38,8 +38,9 @@ export async function cancelCalendarItem(
   const off = await toCallOff(session, mailbox, item)
   const { newBodyContent } = given
   if (newBodyContent) {
-    const zone = session.rank < zonesSince ? undefined : session.zone
-    off.meeting.body = quotedBody(newBodyContent, await readBody(session.store, item, 'Best'), properties, zone)
+    const { rank, zone, culture } = session
+    const told = { culture, zone: rank < zonesSince ? undefined : zone }
+    off.meeting.body = quotedBody(newBodyContent, await readBody(session.store, item, 'Best'), properties, told)
   }
   if (item.occurrence) {
     if (sends) await callOff(session, mailbox, item, off, copyTo, messageProperties(given))
@@ -47,7 +48,7 @@ export async function cancelCalendarItem(
     return []
   }
   const marked = await setProperties(session, mailbox, item, {
-    ...cancelledMarks(properties, properties),
+    ...cancelledMarks(session, properties, properties),
     appointmentSequenceNumber: Number(properties['appointmentSequenceNumber'] ?? 0) + 1,
   })
   const bin = await distinguishedFolder(session, mailbox, 'deleteditems')

@@ -11,6 +11,7 @@ import { distinguishedFolder, type FoundFolder } from './folders.js'
 import { insertDraft, loadItem } from './items.js'
 import { occurrenceStarting } from './occurrences.js'
 import { addressesOf, attendeeKeys, attendeesOf, mailboxNamed } from './recipients.js'
+import { checkSendsFor } from './sender-rights.js'
 import { changedExceptions } from './series-exceptions.js'
 import type { WriteSession } from './session.js'
 import type { Properties, StoredItem } from './stored-item.js'
@@ -43,7 +44,7 @@ function unanswered(properties: Properties): Properties {
   return lists
 }
 
-/** Saves a calendar item and invites whoever is to be invited. */
+/** Saves a calendar item and invites whoever is to be invited. Throws `ErrorSendAsDenied` for a caller who does not send for its organizer. */
 export async function createMeeting(
   session: WriteSession,
   draft: Draft,
@@ -54,6 +55,7 @@ export async function createMeeting(
   const attendees = isSent ? invitedTo(session, mailbox, draft.properties) : new Map()
   const item = await insertDraft(session, mailbox, folder, draft)
   if (!isSent) return { mailbox, item }
+  await checkSendsFor(session, mailbox)
   const copy = await sentCopy(session, mailbox, item, sending)
   const invitation = { type: 'NewMeetingRequest', copy } as const
   await invite(session, senderOf(session, mailbox), organized(session, mailbox, draft), attendees, invitation)
@@ -83,6 +85,7 @@ export async function updateMeeting(
   const staying = isNews(changed, sending) ? without(now, added) : new Map()
   const guests = await guestsOf(session, mailbox, before, after)
   if (added.size + removed.size + staying.size + guests.length === 0) return after
+  await checkSendsFor(session, mailbox)
   const sender = senderOf(session, mailbox)
   const meeting = organized(session, mailbox, await wholeDraft(session, after))
   const copy = await sentCopy(session, mailbox, after, sending)
@@ -136,6 +139,7 @@ export async function callOff(
   if (!isOrganizer(properties)) return
   const copy = copyTo && { place: copyTo, ...associated(mailbox, item) }
   const attendees = toldPeople(session, mailbox, properties)
+  if (hasAttendees(properties) || guests.length > 0) await checkSendsFor(session, mailbox)
   if (attendees.size > 0)
     await cancelFor(session, senderOf(session, mailbox), organized(session, mailbox, meeting), attendees, copy, more)
   await cancelForGuests(session, mailbox, guests, copy, more)

@@ -71,6 +71,12 @@ const initial = (isCalendar: boolean): readonly FolderPermission[] => [
   atLevel({ distinguishedUser: 'Anonymous' }, 'None'),
 ]
 
+/** What the root of the public folders has at first, and every folder below takes over (docs/decisions/rights.md). */
+export const publicPermissions: readonly FolderPermission[] = [
+  atLevel({ distinguishedUser: 'Default' }, 'Author'),
+  atLevel({ distinguishedUser: 'Anonymous' }, 'None'),
+]
+
 /**
  * Reads a permission set, which replaces all that the folder had (docs "PermissionSet"). Throws for a set of the other kind of folder, for
  * a level with rights that are not its own, and for a user who is named twice, in two ways or not at all.

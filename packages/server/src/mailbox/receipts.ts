@@ -3,6 +3,7 @@ import { sendReceipt } from '#delivery/receipts'
 import type { ItemRow, MailboxRow } from '#store/store'
 import type { Draft } from './draft.js'
 import { draftOfItem, saveDraft } from './items.js'
+import { isPublic } from './public-folders.js'
 import type { WriteSession } from './session.js'
 import { messageFlag, packDocument, StoredItem } from './stored-item.js'
 
@@ -12,14 +13,14 @@ const mayWantReceipt = ({ document }: Pick<ItemRow, 'document'>): boolean =>
 
 /**
  * Whether the sender of a message that came in still waits for a read receipt. Junk gets none: it would tell the sender that there is
- * somebody (docs "SuppressReadReceipt").
+ * somebody (docs "SuppressReadReceipt"). Nor does what lies in a public folder, which nobody in particular reads.
  */
 async function isPending(
   { store }: WriteSession,
   mailbox: MailboxRow,
   { row, table, state, properties }: StoredItem,
 ): Promise<boolean> {
-  if (!mayWantReceipt(row) || !table.isMessage || state.receipt !== undefined) return false
+  if (!mayWantReceipt(row) || !table.isMessage || isPublic(mailbox) || state.receipt !== undefined) return false
   if ((state.flags & (messageFlag.unsent | messageFlag.fromMe)) !== 0) return false
   if (properties['isReadReceiptRequested'] !== true) return false
   return row.folder !== (await store.folderByName(mailbox.id, 'junkemail'))?.id

@@ -3,6 +3,7 @@ import type { Address } from '#content/mail'
 import { mailboxOf, otherThan } from './directory.js'
 import type { Sender } from './sender.js'
 import type { Session } from './session.js'
+import { isSmtpAddress } from './smtp-address.js'
 import type { Properties } from './stored-item.js'
 
 /** Where a message names the people that it goes to. */
@@ -12,10 +13,6 @@ export const recipientKeys = ['toRecipients', 'ccRecipients', 'bccRecipients'] a
 export const attendeeKeys = ['requiredAttendees', 'optionalAttendees', 'resources'] as const
 
 const routes = new Set(['SMTP', 'EX'])
-
-/** An address that mail could go to: something on both sides of the last at sign, and no white space. */
-export const isAddress = (text: string | undefined): text is string =>
-  text !== undefined && text.length <= 320 && /^[^\s<>]+@[^\s<>@]+$/.test(text)
 
 /**
  * A person with everything that the server knows of him. Throws `ErrorInvalidRoutingType` for a route that is neither SMTP nor EX, and
@@ -30,8 +27,10 @@ export async function completeMailbox({ store }: Session, given: Mailbox): Promi
   }
   const known = await mailboxOf(store, emailAddress)
   const primary = otherThan(emailAddress, known)
+  // Where nobody said a name, MIME has the address stand for it.
+  const said = primary !== undefined && name === emailAddress ? undefined : name
   return {
-    name: name || known?.displayName || emailAddress,
+    name: said || known?.displayName || emailAddress,
     emailAddress: primary ?? emailAddress,
     routingType: primary === undefined ? (routingType?.toUpperCase() ?? 'SMTP') : 'SMTP',
     mailboxType: mailboxType ?? (known ? 'Mailbox' : 'OneOff'),
@@ -63,7 +62,7 @@ export function mailboxOfAddress({ name, address }: Address): Mailbox | undefine
 export function addressesOf(mailboxes: readonly Mailbox[]): Map<string, Mailbox> {
   const addresses = new Map<string, Mailbox>()
   for (const mailbox of mailboxes) {
-    if (!isAddress(mailbox.emailAddress)) throw new EwsError('ErrorInvalidRecipients')
+    if (!isSmtpAddress(mailbox.emailAddress)) throw new EwsError('ErrorInvalidRecipients')
     const folded = mailbox.emailAddress.toLowerCase()
     if (!addresses.has(folded)) addresses.set(folded, mailbox)
   }

@@ -2,6 +2,7 @@ import { EwsError, type Mailbox } from '@exchequer/protocol'
 import { isRoom } from '#delivery/rooms'
 import type { MailboxRow, StoreView } from '#store/store'
 import { directoryMailbox, directoryPeople } from './address-book.js'
+import { primaryAddress } from './directory.js'
 import { isDistributionList, membersOfList } from './distribution-lists.js'
 
 /** A list of the directory whose members are rooms, all of them, is a room list (docs "GetRoomLists operation"). */
@@ -17,20 +18,23 @@ export async function roomLists(store: StoreView): Promise<Mailbox[]> {
 
 /** The rooms of one room list, by their names. Throws `ErrorNameResolutionNoResults` for an address that no room list has. */
 export async function roomsOf(store: StoreView, address: string | undefined): Promise<Mailbox[]> {
-  const wanted = address?.toLowerCase()
+  const wanted = address === undefined ? undefined : await primaryAddress(store, address)
   const found = (await allRoomLists(store)).find(({ list }) => list.address === wanted)
   if (!found) throw new EwsError('ErrorNameResolutionNoResults')
   return found.rooms.map(directoryMailbox).sort(byName)
 }
 
 async function allRoomLists(store: StoreView): Promise<RoomList[]> {
-  const rows = (await directoryPeople(store)).map(({ row }) => row)
-  const rooms = new Map(rows.filter(isRoom).map((row) => [row.address, row]))
-  return rows.flatMap((list) => {
+  const people = await directoryPeople(store)
+  const byAddress = people
+    .filter(({ row }) => isRoom(row))
+    .flatMap(({ row, addresses }) => addresses.map((one) => [one, row] as const))
+  const rooms = new Map(byAddress)
+  return people.flatMap(({ row: list }) => {
     if (!isDistributionList(list)) return []
     const members = membersOfList(list).map((member) => rooms.get(member.toLowerCase()))
     const known = members.filter((row) => row !== undefined)
-    return known.length > 0 && known.length === members.length ? [{ list, rooms: known }] : []
+    return known.length > 0 && known.length === members.length ? [{ list, rooms: [...new Set(known)] }] : []
   })
 }
 

@@ -10,6 +10,7 @@ import { allOf, type Narrowing, narrowingOf } from './narrowing.js'
 import { itemOperands } from './operands.js'
 import { testOf } from './restriction.js'
 import { criteriaOf, isSearchFolder } from './search-criteria.js'
+import { searchTime } from './search-time.js'
 import type { Session } from './session.js'
 
 /** Where a search in a folder looks, and what it leaves of it: in a search folder the items of others that pass. */
@@ -51,13 +52,19 @@ function foldersOf({ traversal, baseFolders, without = [] }: SearchCriteria, all
   return [...found]
 }
 
-/** A folder with what it counts: a search folder counts what it finds. */
-export async function counted(store: StoreView, mailbox: MailboxRow, folder: FolderRow): Promise<FolderRow> {
+/**
+ * A folder with what it counts: a search folder counts what it finds. Throws `ErrorTimeoutExpired` where that takes longer than a search may: in
+ * Exchange it is counted beforehand, here when somebody asks.
+ */
+export async function counted(session: Session, mailbox: MailboxRow, folder: FolderRow): Promise<FolderRow> {
   if (!isSearchFolder(folder)) return folder
+  const { store } = session
+  const checkTime = searchTime(session)
+  checkTime()
   const search = await searchOf(store, { mailbox, folder })
   const { filter, passes } = search
   if (passes) {
-    const { ids, beside } = await sortedEntries(store, search, [{ read: ({ row }) => row.isRead }])
+    const { ids, beside } = await sortedEntries(store, { ...search, checkTime }, [{ read: ({ row }) => row.isRead }])
     return { ...folder, totalCount: ids.length, unreadCount: beside[0]!.filter((isRead) => !isRead).length }
   }
   const unread = allOf([filter, { where: { kind: '=', column: 'isRead', value: false } }])

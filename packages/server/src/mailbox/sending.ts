@@ -30,13 +30,15 @@ export async function sendDraft(session: WriteSession, draft: Draft, copyTo: Fou
 export async function sendNew(session: WriteSession, draft: Draft, copyTo: FoundFolder | undefined): Promise<void> {
   const checked = await checkSendable(session, draft)
   const wait = submit(session, draft, checked)
-  if (wait) await holdAmongDrafts(session, checked.sender, draft, wait, copyTo)
+  if (wait) await holdAmongDrafts(session, checked.home, draft, wait, copyTo)
   else await send(session, draft, checked, copyTo)
 }
 
 /** Who sends a draft, and to whom. */
 interface Checked {
   readonly sender: MailboxRow
+  /** Whoever it is from, it waits with the caller: whether he may send it is asked once more when it goes. */
+  readonly home: MailboxRow
   readonly recipients: ReadonlyMap<string, Mailbox>
 }
 
@@ -50,7 +52,7 @@ async function checkSendable(
   const recipients = addressesOf(recipientsOf(draft.properties))
   if (recipients.size === 0) throw new EwsError(noRecipients)
   checkDraftSize(session, draft)
-  return { sender, recipients }
+  return { sender, home: session.mailbox ?? sender, recipients }
 }
 
 /**
@@ -87,13 +89,13 @@ async function send(
 
 async function holdAmongDrafts(
   session: WriteSession,
-  sender: MailboxRow,
+  home: MailboxRow,
   draft: Draft,
   wait: Wait,
   copyTo: FoundFolder | undefined,
 ): Promise<void> {
-  hold(session, sender, draft, wait, copyTo)
-  await insertDraft(session, sender, await distinguishedFolder(session, sender, 'drafts'), draft)
+  hold(session, home, draft, wait, copyTo)
+  await insertDraft(session, home, await distinguishedFolder(session, home, 'drafts'), draft)
 }
 
 /** Nobody else can look into a list that lies among somebody's contacts: its members are named in its place. */
@@ -139,13 +141,13 @@ export async function sendSaved(
   if (mailbox.id !== session.mailbox?.id) draft.state = withoutAnsweredNumber(draft.state)
   const checked = await checkSendable(session, draft, noRecipients)
   const wait = submit(session, draft, checked, item.state.held)
-  if (wait && checked.sender.id === mailbox.id) {
+  if (wait && checked.home.id === mailbox.id) {
     const waiting = draftOfItem(item)
     hold(session, mailbox, waiting, wait, copyTo)
     await saveDraft(session, mailbox, item, waiting, new Set(deferralKeys))
     return
   }
-  if (wait) await holdAmongDrafts(session, checked.sender, draft, wait, copyTo)
+  if (wait) await holdAmongDrafts(session, checked.home, draft, wait, copyTo)
   else await send(session, draft, checked, copyTo)
   await store.deleteItem(mailbox.id, item.row.id, await store.nextChange(mailbox.id))
 }

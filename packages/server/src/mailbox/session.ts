@@ -20,6 +20,8 @@ export interface Session {
   readonly rank: number
   /** The zone of `TimeZoneContext`. */
   readonly zone: Zone | undefined
+  /** The language of `MailboxCulture`, where the call names one. */
+  readonly culture?: string | undefined
   readonly now: Date
   /** Has the server look at a mailbox at a time, in milliseconds, because something in it is due then. */
   readonly wakeAt: (mailbox: number, time: number) => void
@@ -32,6 +34,8 @@ export interface Session {
   /** Those who are told of what happens. */
   readonly listeners: Listeners
   readonly settings: MailboxSettings
+  /** Takes what the operator is to know; what it is told while a request is worked on has the ids of that. */
+  readonly logger: Logger
 }
 
 /** A session that may write. */
@@ -61,7 +65,8 @@ export interface MailboxSettings {
   readonly sendsOutside: boolean
   /** Domains, lower case, whose addresses are all here or nowhere; `undefined` for those of the mailboxes. */
   readonly acceptedDomains: ReadonlySet<string> | undefined
-  readonly logger: Logger
+  /** Whether senders are told what they may want to know of recipients before they write. */
+  readonly mailTipsEnabled: boolean
 }
 
 /** An error of the engine: the transaction is lost, whatever was done in it. */

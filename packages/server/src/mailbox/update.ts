@@ -36,7 +36,7 @@ export async function updateItem(
   resolution: ConflictResolution,
   prepare?: (draft: Draft, found: Pick<UpdatedItem, 'mailbox' | 'item'>) => void | Promise<void>,
 ): Promise<UpdatedItem> {
-  const { mailbox, item, access, change } = await itemOf(session, itemId, 'edit')
+  const { mailbox, item, access, change } = await itemOf(session, itemId, updates.every(setsReadFlag) ? 'mark' : 'edit')
   if (change === null && resolution !== 'AlwaysOverwrite')
     throw new EwsError('ErrorChangeKeyRequiredForWriteOperations')
   const draft = draftOfItem(item)
@@ -50,6 +50,9 @@ export async function updateItem(
   checkSavedSize(session, saved, item)
   return { mailbox, access, before: item, item: saved, changed, conflicts }
 }
+
+const setsReadFlag = ({ value: { path } }: ItemChange['updates'][number]): boolean =>
+  path.element === 'FieldURI' && path.value.fieldURI === 'message:IsRead'
 
 /** Counts the properties that changed since the caller looked; whether that is a conflict depends on the resolution. */
 function resolveConflicts(

@@ -23,6 +23,7 @@ const longestLook = 5_000
 
 export const interestOf = ({ wish }: Subscription): Interest => ({
   folders: wish.folders && new Set(wish.folders),
+  isPublic: wish.isPublic === true,
   types: new Set(wish.eventTypes),
 })
 

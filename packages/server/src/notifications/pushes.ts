@@ -159,7 +159,7 @@ export class Pushes {
   async #deal(push: Push): Promise<void> {
     const { store, call, progress, refusal, logger } = this.#options
     const { subscription, address } = push
-    const code = await refusal(subscription.row)
+    const code = await refusal(subscription)
     if (code !== undefined) {
       logger.info('a push subscription ends: its owner may not hear of the mailbox any more', {
         url: address.url,

@@ -212,9 +212,9 @@ export class Streams implements StreamKeeper {
     const known = new Map<string, ResponseCode | undefined>()
     const may: Listener[] = []
     for (const listener of listeners) {
-      const { row } = listener.subscription
-      const key = `${row.mailbox} ${row.owner}`
-      if (!known.has(key)) known.set(key, await this.#options.refusal(row))
+      const { row, wish } = listener.subscription
+      const key = `${row.mailbox} ${wish.folders} ${row.owner}`
+      if (!known.has(key)) known.set(key, await this.#options.refusal(listener.subscription))
       const code = known.get(key)
       if (code === undefined) may.push(listener)
       else if (this.#byKey.get(listener.key) === listener) this.#drop(listener, code)

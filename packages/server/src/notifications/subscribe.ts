@@ -3,6 +3,7 @@ import { EwsError, type SubscribeRequest } from '@exchequer/protocol'
 import { ownsAll } from '#mailbox/access'
 import { type FolderReference, findFolder, mailboxCalled } from '#mailbox/folders'
 import { parseId } from '#mailbox/ids'
+import { isPublic } from '#mailbox/public-folders'
 import type { Session, WriteSession } from '#mailbox/session'
 import type { MailboxRow } from '#store/store'
 import { behind, parseWatermark } from './positions.js'
@@ -18,8 +19,9 @@ const kinds: Readonly<Record<Request['element'], SubscriptionKind>> = {
 
 /**
  * Makes a subscription (MS-OXWSNTIF 3.1.4.3), which begins at the watermark that is given, or now. Throws
- * `ErrorInvalidSubscriptionRequest` unless it is about folders of one mailbox, or all of them; `ErrorSubscriptionDelegateAccessNotSupported`
- * for a mailbox of which not everything is the caller's; `ErrorInvalidPushSubscriptionUrl`, `ErrorInvalidWatermark`, and `ErrorExceededSubscriptionCount`.
+ * `ErrorInvalidSubscriptionRequest` unless it is about folders of one mailbox, or all of them, or one public folder;
+ * `ErrorSubscriptionDelegateAccessNotSupported` for a mailbox of which not everything is the caller's; `ErrorInvalidPushSubscriptionUrl`,
+ * `ErrorInvalidWatermark`, and `ErrorExceededSubscriptionCount`.
  */
 export async function subscribe(session: WriteSession, request: Request): Promise<Subscription> {
   const { store, now, caller, listeners } = session
@@ -28,6 +30,7 @@ export async function subscribe(session: WriteSession, request: Request): Promis
   const { eventTypes } = request.value
   const wish: Wish = {
     ...(folders && { folders }),
+    ...(isPublic(mailbox) && { isPublic: true }),
     eventTypes: [...new Set(eventTypes)],
     ...(request.element === 'PullSubscriptionRequest' && { timeout: request.value.timeout }),
     ...(push && { push }),
@@ -64,12 +67,15 @@ async function placesOf(
   const found = []
   for (const reference of folderIds) {
     const about = await mailboxMeant(session, reference)
-    if (about && !(await ownsAll(session, about))) throw new EwsError('ErrorSubscriptionDelegateAccessNotSupported')
+    if (about && !isPublic(about) && !(await ownsAll(session, about)))
+      throw new EwsError('ErrorSubscriptionDelegateAccessNotSupported')
     found.push(await findFolder(session, reference, 'read'))
   }
   const { mailbox } = found[0]!
   if (found.some((each) => each.mailbox.id !== mailbox.id)) throw new EwsError('ErrorInvalidSubscriptionRequest')
-  return { mailbox, folders: [...new Set(found.map(({ folder }) => folder.id))] }
+  const folders = [...new Set(found.map(({ folder }) => folder.id))]
+  if (isPublic(mailbox) && folders.length > 1) throw new EwsError('ErrorInvalidSubscriptionRequest')
+  return { mailbox, folders }
 }
 
 /** Whose a folder is said to be; nobody's where the request names nobody who is here. */
@@ -80,11 +86,15 @@ async function mailboxMeant(session: Session, { element, value }: FolderReferenc
   return name === undefined ? session.mailbox : mailboxCalled(session, name)
 }
 
-/** They are charged to the mailbox, whoever makes them (docs "EWS throttling in Exchange", Table 2). */
-async function checkCount({ store, now, budget }: Session, mailbox: MailboxRow): Promise<void> {
+/**
+ * They are charged to the mailbox, whoever makes them (docs "EWS throttling in Exchange", Table 2); those of public folders, which are nobody's,
+ * to whoever makes them.
+ */
+async function checkCount({ store, now, budget, caller }: Session, mailbox: MailboxRow): Promise<void> {
   const { EWSMaxSubscriptions: most } = budget
   if (most === null) return
-  const rows = await store.subscriptions({ mailbox: mailbox.id })
+  const all = await store.subscriptions({ mailbox: mailbox.id })
+  const rows = isPublic(mailbox) ? all.filter(({ owner }) => owner === caller) : all
   if (rows.length < most) return
   const alive = rows.filter((row) => isAlive(row, subscriptionOf(row, mailbox).wish, now))
   if (alive.length >= most) throw new EwsError('ErrorExceededSubscriptionCount')

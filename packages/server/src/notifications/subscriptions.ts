@@ -1,5 +1,6 @@
 import { EwsError, type NotificationEventType } from '@exchequer/protocol'
-import { ownsAll } from '#mailbox/access'
+import { ownsAll, readsAll } from '#mailbox/access'
+import { isPublic } from '#mailbox/public-folders'
 import type { Session } from '#mailbox/session'
 import type { MailboxRow, StoreView, SubscriptionRow } from '#store/store'
 
@@ -10,6 +11,8 @@ export type SubscriptionKind = 'pull' | 'push' | 'streaming'
 export interface Wish {
   /** The numbers of the folders; absent for all folders of the mailbox. */
   readonly folders?: readonly number[]
+  /** Whether it is a public folder, besides which there may be others that one is not to know of. */
+  readonly isPublic?: boolean
   readonly eventTypes: readonly NotificationEventType[]
   /** Minutes that a pull subscription lives without being asked. */
   readonly timeout?: number
@@ -68,14 +71,17 @@ export const isAlive = (row: SubscriptionRow, wish: Wish, now: Date): boolean =>
 
 /**
  * Finds a subscription of the caller. Throws `ErrorSubscriptionNotFound`, `ErrorSubscriptionAccessDenied` for one that somebody else made
- * or whose mailbox is not the caller's to open any more, and for one that is over `ErrorSubscriptionUnsubscribed` or `ErrorExpiredSubscription` (docs "ResponseCode").
+ * or whose mailbox is not the caller's to open any more, or public folder not his to read, and for one that is over
+ * `ErrorSubscriptionUnsubscribed` or `ErrorExpiredSubscription` (docs "ResponseCode").
  */
 export async function findSubscription(session: Session, text: string): Promise<Subscription> {
   const { store, caller, now, listeners } = session
   const named = await subscriptionNamed(store, text)
   if (!named) throw new EwsError('ErrorSubscriptionNotFound')
   const [found, about] = named
-  const isOpen = session.mayOpen(about) || (await ownsAll(session, about))
+  const isOpen = isPublic(about)
+    ? await readsAll(session, about, found.wish.folders ?? [])
+    : session.mayOpen(about) || (await ownsAll(session, about))
   if (found.row.owner !== caller || !isOpen) throw new EwsError('ErrorSubscriptionAccessDenied')
   // What was told a moment ago is written down a moment later.
   const row = listeners.latest(found.row)

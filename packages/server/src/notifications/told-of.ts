@@ -6,6 +6,8 @@ import type { EventRow, FolderRow, Origin } from '#store/store'
 export interface Interest {
   /** Absent for all folders of the mailbox. */
   readonly folders: ReadonlySet<number> | undefined
+  /** Whether nothing is to be said of any other folder. */
+  readonly isPublic: boolean
   readonly types: ReadonlySet<NotificationEventType>
 }
 
@@ -44,13 +46,13 @@ const step = { primary: 1, arrival: 2, newMail: 3, freeBusy: 4, oldFolder: 5, fo
  */
 export async function toldOf(row: EventRow, interest: Interest, folderOf: FolderReader): Promise<Told[]> {
   return interest.folders
-    ? toldOfFolders(row, interest.types, interest.folders, folderOf)
+    ? toldOfFolders(row, interest, interest.folders, folderOf)
     : toldOfAll(row, interest.types, folderOf)
 }
 
 async function toldOfFolders(
   row: EventRow,
-  types: Interest['types'],
+  { types, isPublic }: Interest,
   folders: ReadonlySet<number>,
   folderOf: FolderReader,
 ): Promise<Told[]> {
@@ -67,7 +69,17 @@ async function toldOfFolders(
   if (calendar && contains(calendar.parent)) told.push(calendar)
   for (const folder of await foldersModified(row, folderOf))
     if (contains(folder.id) || contains(folder.parent)) told.push(folder)
-  return told.filter(({ type }) => types.has(type))
+  const said = isPublic ? told.flatMap((one) => withoutOthers(one, folders)) : told
+  return said.filter(({ type }) => types.has(type))
+}
+
+/** The same without a word about other folders: what came from there is new, what went there is gone, and they themselves are not there. */
+function withoutOthers(told: Told, folders: ReadonlySet<number>): Told[] {
+  if (told.isFolder) return folders.has(told.id) ? [told] : []
+  const { from, ...rest } = told
+  if (!from || (folders.has(told.parent) && folders.has(from.parent!))) return [told]
+  if (folders.has(told.parent)) return [{ ...rest, type: 'CreatedEvent' }]
+  return told.type === 'MovedEvent' ? [{ ...rest, type: 'DeletedEvent', id: from.id, parent: from.parent! }] : []
 }
 
 /** Listeners to all folders hear of a move as of a deletion and a creation, and nothing of what lies among the recoverable items. */

@@ -5,7 +5,7 @@ import {
   type ResponseCode,
   type unboundOperations,
 } from '@exchequer/protocol'
-import { isAddress } from '#mailbox/recipients'
+import { isSmtpAddress } from '#mailbox/smtp-address'
 
 /** What is said instead: an error, one for each thing that a batch asks for, or what an answer carries where there is nothing. */
 export type AbsentAnswer<A> = EwsError | readonly EwsError[] | Payload<A>
@@ -61,7 +61,7 @@ export const absentFeatures: AbsentFeatures = {
 
   // Sharing between organizations.
   GetSharingMetadata: ({ senderSmtpAddress, recipients }) =>
-    [senderSmtpAddress, ...recipients].every((address) => isAddress(address.trim()))
+    [senderSmtpAddress, ...recipients].every((address) => isSmtpAddress(address.trim()))
       ? notFederated()
       : new EwsError('ErrorInvalidSmtpAddress'),
   GetSharingFolder: ({ dataType, sharedFolderId }) =>

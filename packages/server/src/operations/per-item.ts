@@ -115,8 +115,8 @@ export class BatchLost extends Error {
 }
 
 /** What a client hears of an error: anything that is no EwsError is our bug, and told to the log alone. */
-function ewsErrorOf(error: unknown, { settings }: Session): EwsError {
+function ewsErrorOf(error: unknown, { logger }: Session): EwsError {
   if (error instanceof EwsError) return error
-  settings.logger.error('an item of a request failed', { error })
+  logger.error('an item of a request failed', { error })
   return new EwsError('ErrorInternalServerError')
 }

@@ -73,9 +73,9 @@ const inConversations = (filter: ItemFilter, values: SqlValue[], wordsSql: Words
   `${whereOf(filter, values, wordsSql, '+')} AND conversation IS NOT NULL`
 
 /** Without an order, so that the engine is free to go by the most telling condition. */
-export function idsQuery(filter: ItemFilter, wordsSql: WordsSql): Query {
+export function unorderedQuery(columns: string, filter: ItemFilter, wordsSql: WordsSql): Query {
   const values: SqlValue[] = []
-  return { sql: `SELECT id FROM item WHERE ${whereOf(filter, values, wordsSql)}`, values }
+  return { sql: `SELECT ${columns} FROM item WHERE ${whereOf(filter, values, wordsSql)}`, values }
 }
 
 /** Whether an index gives the rows in this order: one folder by one column, or the whole mailbox by arrival. */

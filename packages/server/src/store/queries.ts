@@ -31,6 +31,7 @@ export const queries = {
   mailboxByLoginName: `SELECT ${mailboxColumns} FROM mailbox WHERE id = (SELECT mailbox FROM login_name WHERE name = ?)`,
   mailboxByGuid: `SELECT ${mailboxColumns} FROM mailbox WHERE guid = ?`,
   mailboxes: `SELECT ${mailboxColumns} FROM mailbox ORDER BY id`,
+  mailboxesOfKind: `SELECT ${mailboxColumns} FROM mailbox WHERE kind = ? ORDER BY id`,
   lastMailbox:
     'SELECT coalesce(max(id), 0) FROM (SELECT id FROM mailbox UNION ALL SELECT max(mailbox) AS id FROM folder_tombstone) AS given',
   mailboxCounters: 'SELECT change, used_bytes, events_after IS NOT NULL FROM mailbox WHERE id = ?',

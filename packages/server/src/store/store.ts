@@ -30,6 +30,14 @@ export interface Store {
 }
 
 export interface StoreView {
+  /** The same object in every view of one store, and in none of another: what is remembered of rows is remembered of a store. */
+  readonly origin: object
+  /**
+   * Whether all that is seen is committed: an item is then named by mailbox, id and change for good, as what it is now. In a transaction
+   * these can be given out again when it is lost.
+   */
+  readonly isCommitted: boolean
+
   mailbox(id: number): Promise<MailboxRow | undefined>
   /** By its primary address or any other that it has, in lower case. */
   mailboxByAddress(address: string): Promise<MailboxRow | undefined>
@@ -37,6 +45,7 @@ export interface StoreView {
   mailboxByLoginName(name: string): Promise<MailboxRow | undefined>
   mailboxByGuid(guid: string): Promise<MailboxRow | undefined>
   mailboxes(): Promise<MailboxRow[]>
+  mailboxesOfKind(kind: string): Promise<MailboxRow[]>
   /** The addresses of every mailbox, primary ones too. */
   addresses(): Promise<ReadonlyMap<number, readonly string[]>>
   /** The addresses that a mailbox has besides the primary one. */
@@ -74,6 +83,8 @@ export interface StoreView {
   countItems(filter: ItemFilter): Promise<number>
   /** The ids of all that passes, in no order: what is left to its reader to walk, sort or test. */
   itemIds(filter: ItemFilter): Promise<number[]>
+  /** The same with their changes, for who remembers what most of them are. */
+  itemVersions(filter: ItemFilter): Promise<ItemVersion[]>
   /** A page of what passes. Absent values come before all others, ties in order of arrival (turned with the last column). */
   listItems(query: ItemQuery): Promise<ItemRow[]>
   /** How many conversations have something that passes. */
@@ -290,6 +301,9 @@ export interface LeanItemRow extends Pick<FoundColumns, 'modified' | 'sensitivit
   /** The packed item without what lies in parts. */
   readonly document: string
 }
+
+/** Names what an item is at a time. */
+export type ItemVersion = Pick<LeanItemRow, 'id' | 'change'>
 
 /** An item with all its columns: to be written, or as a search finds it. */
 export interface ItemRow extends LeanItemRow, FoundColumns {

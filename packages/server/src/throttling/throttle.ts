@@ -8,9 +8,13 @@ import { SendingBudgets } from './sending-budgets.js'
 import { TimeBudgets } from './time-budgets.js'
 import { fairTurns } from './turns.js'
 
-export interface ThrottleSettings extends ThrottlingOptions {
+/** Limits with the room that there is for bodies. */
+export interface ThrottleLimits extends ThrottlingOptions {
   readonly bodyBytesPerAccount: number
   readonly bodyBytes: number
+}
+
+export interface ThrottleSettings extends ThrottleLimits {
   /** The time, in milliseconds. */
   readonly now: () => number
 }
@@ -26,6 +30,8 @@ export interface Throttle {
   open(account: string, owner: string | undefined): Promise<OpenCall>
   /** What mailboxes may still send. */
   readonly sending: SendingBudgets
+  /** Keeps to other limits from now on. What accounts have used stays used, and requests that were let in keep the limits that they came by. */
+  setLimits(limits: ThrottleLimits): void
 }
 
 /** A request that was let in. */
@@ -51,8 +57,9 @@ const smallBody = 256 * 1024
 const bodyBackOff = 10_000
 
 export function throttle(settings: ThrottleSettings): Throttle {
-  const { bodyBytesPerAccount, bodyBytes, now } = settings
-  const policyOf = policiesOf(settings)
+  const { now } = settings
+  let { bodyBytesPerAccount, bodyBytes } = settings
+  let policyOf = policiesOf(settings)
   const turns = fairTurns()
   const times = new TimeBudgets(now)
   const accounts = new Counts()
@@ -195,7 +202,12 @@ export function throttle(settings: ThrottleSettings): Throttle {
       if (delay > 0) await setTimeout(delay)
       return call
     },
-    sending: new SendingBudgets(policyOf),
+    sending: new SendingBudgets((name) => policyOf(name)),
+    setLimits(limits) {
+      policyOf = policiesOf(limits)
+      bodyBytesPerAccount = limits.bodyBytesPerAccount
+      bodyBytes = limits.bodyBytes
+    },
   }
 }
 

@@ -1,6 +1,7 @@
 import { EwsError, type FindConversationRequest, type FindConversationResponseMessage } from '@exchequer/protocol'
 import { findConversations } from '#mailbox/conversation-search'
 import { findFolder } from '#mailbox/folders'
+import { checkNotPublic } from '#mailbox/public-folders'
 import { readQuery } from '#mailbox/query-string'
 import type { Session } from '#mailbox/session'
 import { single } from '../per-item.js'
@@ -15,6 +16,7 @@ export async function findConversation(
     if (mailboxScope !== undefined && !queryString) throw new EwsError('ErrorMailboxScopeNotAllowedWithoutQueryString')
     const query = queryString && readQuery(queryString.value, session)
     const folder = await findFolder(session, request.parentFolderId.folderId, 'read')
+    checkNotPublic(folder.mailbox, 'In a public folder items are found, not conversations.')
     const { conversations, total, nextOffset } = await findConversations(session, folder, request, query)
     return {
       conversations: [...conversations],

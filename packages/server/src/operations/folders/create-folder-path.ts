@@ -1,6 +1,7 @@
 import { type CreateFolderPathRequest, EwsError, type FolderInfoResponseMessage } from '@exchequer/protocol'
 import { findOrCreateFolder } from '#mailbox/create-folder'
 import { findFolder, type OpenedFolder } from '#mailbox/folders'
+import { checkNotPublic } from '#mailbox/public-folders'
 import type { WriteSession } from '#mailbox/session'
 import { perItem } from '../per-item.js'
 import { folderIdAnswer } from './folder-answer.js'
@@ -17,6 +18,7 @@ export async function createFolderPath(
     above = undefined
     // A level that failed is no place for what was to be below it.
     if (!parent) throw new EwsError(notFound)
+    checkNotPublic(parent.mailbox, 'Public folders are made one by one, by CreateFolder.')
     above = await findOrCreateFolder(session, parent, given)
     return folderIdAnswer(above.mailbox, above.folder)
   })

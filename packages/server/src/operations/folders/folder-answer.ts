@@ -17,5 +17,7 @@ export const folderIdAnswer = (
   { guid }: FoundFolder['mailbox'],
   folder: FoundFolder['folder'],
 ): { folders: AnyFolder[] } => ({
-  folders: [taggedFolder(renderFolder(folder, idOnly, { mailboxGuid: guid, childCount: () => 0, shownTo }))],
+  folders: [
+    taggedFolder(renderFolder(folder, idOnly, { mailboxGuid: guid, isPublic: false, childCount: () => 0, shownTo })),
+  ],
 })

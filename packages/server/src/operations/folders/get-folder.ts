@@ -1,6 +1,6 @@
 import type { FolderInfoResponseMessage, GetFolderRequest } from '@exchequer/protocol'
 import { folderContext } from '#mailbox/folder-context'
-import { type FolderPlan, planFolderShape, renderFolder } from '#mailbox/folder-shape'
+import { type FolderPlan, planFolderShape, renderFolder, showsCounts } from '#mailbox/folder-shape'
 import { findFolder } from '#mailbox/folders'
 import { counted } from '#mailbox/search-folders'
 import type { Session } from '#mailbox/session'
@@ -19,7 +19,7 @@ export async function getFolder(
     const { mailbox, folder } = await findFolder(session, reference, 'see')
     const below = await session.store.foldersIn(mailbox.id, folder.id)
     const context = await folderContext(session, mailbox, [folder, ...below])
-    const row = await counted(session.store, mailbox, folder)
+    const row = showsCounts(plan) ? await counted(session, mailbox, folder) : folder
     return { folders: [taggedFolder(renderFolder(row, plan, context))] }
   })
 }

@@ -1,9 +1,20 @@
-import { type AlternateId, type ConvertIdRequest, type ConvertIdResponseMessage, EwsError } from '@exchequer/protocol'
-import { convertId as convert } from '#mailbox/id-formats'
+import {
+  type AlternateId,
+  type AlternatePublicFolderId,
+  type AlternatePublicFolderItemId,
+  type ConvertIdRequest,
+  type ConvertIdResponseMessage,
+  EwsError,
+} from '@exchequer/protocol'
+import { convertId as convert, type IdFormat } from '#mailbox/id-formats'
 import type { Session } from '#mailbox/session'
+import { isSmtpAddress } from '#mailbox/smtp-address'
 import { perItem } from '../per-item.js'
 
-/** ConvertId (MS-OXWSCVTID 3.1.4.1): an id from one of the formats into another. The mailbox is only looked at, as Exchange does. */
+type Converted = NonNullable<ConvertIdResponseMessage['alternateId']>
+type Source = ConvertIdRequest['sourceIds'][number]
+
+/** ConvertId (MS-OXWSCVTID 3.1.4.1): an id from one of the formats into another. Nothing is looked for that would have it. */
 export async function convertId(
   { sourceIds, destinationFormat }: ConvertIdRequest,
   session: Session,
@@ -12,22 +23,34 @@ export async function convertId(
     session,
     sourceIds,
     {},
-    async ({ element, value }): Promise<Pick<ConvertIdResponseMessage, 'alternateId'>> => {
-      if (element !== 'AlternateId') throw new EwsError('ErrorInvalidOperation', 'This server has no public folders.')
-      const { id, format, isArchive } = value as AlternateId
-      const converted = convert(id, format, destinationFormat)
-      if (!smtpAddress.test((value as AlternateId).mailbox)) throw new EwsError('ErrorInvalidSmtpAddress')
-      // DavMail signs in only where the answer names the true primary address (clients.md §2 C).
-      const mailbox = session.mailbox?.address ?? (value as AlternateId).mailbox
-      return {
-        alternateId: {
-          element: 'AlternateIdType',
-          value: { format: destinationFormat, id: converted, mailbox, ...(isArchive !== undefined && { isArchive }) },
-        },
-      }
-    },
+    async (source): Promise<Pick<ConvertIdResponseMessage, 'alternateId'>> => ({
+      alternateId: converters[source.element](source.value, destinationFormat, session),
+    }),
   )
 }
 
-/** The address is looked at for its form alone (docs "ConvertId operation"). */
-const smtpAddress = /^[^@\s]+@[^@\s]+$/
+const converters: Readonly<Record<Source['element'], (value: unknown, to: IdFormat, session: Session) => Converted>> = {
+  AlternateId(value, to, session) {
+    const { id, format, isArchive, mailbox: said } = value as AlternateId
+    const converted = convert(id, format, to)
+    // It is looked at for its form alone (docs "ConvertId operation").
+    if (!isSmtpAddress(said)) throw new EwsError('ErrorInvalidSmtpAddress')
+    // DavMail signs in only where the answer names the true primary address (clients.md §2 C).
+    const mailbox = session.mailbox?.address ?? said
+    return {
+      element: 'AlternateIdType',
+      value: { format: to, id: converted, mailbox, ...(isArchive !== undefined && { isArchive }) },
+    }
+  },
+  AlternatePublicFolderId(value, to) {
+    const { folderId, format } = value as AlternatePublicFolderId
+    return { element: 'AlternatePublicFolderIdType', value: { format: to, folderId: convert(folderId, format, to) } }
+  },
+  AlternatePublicFolderItemId(value, to) {
+    const { folderId, itemId, format } = value as AlternatePublicFolderItemId
+    return {
+      element: 'AlternatePublicFolderItemIdType',
+      value: { format: to, folderId: convert(folderId, format, to), itemId: convert(itemId, format, to) },
+    }
+  },
+}

@@ -1,9 +1,11 @@
 import { type ArchiveItemRequest, EwsError, type ItemInfoResponseMessage } from '@exchequer/protocol'
+import { checkFolder } from '#mailbox/access'
 import { mirroredFolder } from '#mailbox/archiving'
 import { itemIdOf, readerOf } from '#mailbox/computed'
 import { findFolder } from '#mailbox/folders'
 import { moveItem } from '#mailbox/item-moves'
 import { itemOf } from '#mailbox/item-references'
+import { isPublic } from '#mailbox/public-folders'
 import { isSearchFolder } from '#mailbox/search-criteria'
 import type { WriteSession } from '#mailbox/session'
 import { perItem } from '../per-item.js'
@@ -15,7 +17,9 @@ export async function archiveItem(
   session: WriteSession,
 ): Promise<ItemInfoResponseMessage[]> {
   return perItem(session, itemIds, { items: [] }, async (reference) => {
-    const source = await findFolder(session, archiveSourceFolderId.folderId, 'own')
+    const source = await findFolder(session, archiveSourceFolderId.folderId, 'see')
+    if (isPublic(source.mailbox)) throw new EwsError('ErrorCannotArchiveItemsInPublicFolders')
+    checkFolder(source.access, 'own', 'ErrorFolderNotFound')
     if (isSearchFolder(source.folder)) throw new EwsError('ErrorCannotSpecifySearchFolderAsSourceFolder')
     const { mailbox, item } = await itemOf(session, reference, 'own')
     const target = await mirroredFolder(session, source)

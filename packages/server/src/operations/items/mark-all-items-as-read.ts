@@ -13,7 +13,7 @@ export async function markAllItemsAsRead(
     // The documented answer for a folder that is not there is the one for items.
     await markAllAsRead(
       session,
-      await findFolder(session, reference, 'editAll', 'ErrorItemNotFound'),
+      await findFolder(session, reference, 'markAll', 'ErrorItemNotFound'),
       readFlag,
       suppressReadReceipts,
     )

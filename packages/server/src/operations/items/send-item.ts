@@ -1,7 +1,8 @@
 import { EwsError, type ResponseMessage, type SendItemRequest } from '@exchequer/protocol'
-import { type FoundFolder, findPlace } from '#mailbox/folders'
+import type { FoundFolder } from '#mailbox/folders'
 import { itemOf } from '#mailbox/item-references'
 import { sendUpdated } from '#mailbox/sending'
+import { findCopyPlace } from '#mailbox/sent-copy'
 import type { WriteSession } from '#mailbox/session'
 import { perItem } from '../per-item.js'
 
@@ -19,8 +20,7 @@ export async function sendItem(
     if (change === null) throw new EwsError('ErrorChangeKeyRequiredForWriteOperations')
     if (change !== item.row.change) throw new EwsError('ErrorStaleObject')
     let copyTo: FoundFolder | undefined
-    if (savedItemFolderId)
-      copyTo = await findPlace(session, savedItemFolderId.folderId, 'create', 'ErrorSavedItemFolderNotFound')
+    if (savedItemFolderId) copyTo = await findCopyPlace(session, savedItemFolderId.folderId)
     await sendUpdated(session, mailbox, item, saveItemToFolder, copyTo, 'ErrorMissingRecipients')
     return {}
   })

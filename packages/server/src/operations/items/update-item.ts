@@ -2,12 +2,12 @@ import { EwsError, type UpdateItemRequest, type UpdateItemResponseMessage } from
 import { sendReceipt } from '#delivery/receipts'
 import { checkItem } from '#mailbox/access'
 import { itemIdOf, readerOf } from '#mailbox/computed'
-import { type FoundFolder, findPlace } from '#mailbox/folders'
+import type { FoundFolder } from '#mailbox/folders'
 import { markSent, updateMeeting } from '#mailbox/meetings'
 import { settleReceipt } from '#mailbox/receipts'
 import { leaveCompleted } from '#mailbox/recurring-tasks'
-import { checkSendsFor } from '#mailbox/sender-rights'
 import { sendUpdated } from '#mailbox/sending'
+import { findCopyPlace } from '#mailbox/sent-copy'
 import type { WriteSession } from '#mailbox/session'
 import { updateItem as update } from '#mailbox/update'
 import { perItem } from '../per-item.js'
@@ -46,7 +46,6 @@ export async function updateItem(
     if (table.element === 'CalendarItem') {
       if (sendMeetingInvitationsOrCancellations === undefined)
         throw new EwsError('ErrorSendMeetingInvitationsOrCancellationsRequired')
-      if (sendMeetingInvitationsOrCancellations !== 'SendToNone') await checkSendsFor(session, mailbox)
       item = await updateMeeting(session, mailbox, before, saved, changed, sendMeetingInvitationsOrCancellations)
     }
     const conflictResults = { count: conflicts }
@@ -54,8 +53,7 @@ export async function updateItem(
       // What is sent is gone from where it lay.
       checkItem(access, 'delete', item)
       let copyTo: FoundFolder | undefined
-      if (savedItemFolderId)
-        copyTo = await findPlace(session, savedItemFolderId.folderId, 'create', 'ErrorSavedItemFolderNotFound')
+      if (savedItemFolderId) copyTo = await findCopyPlace(session, savedItemFolderId.folderId)
       await sendUpdated(session, mailbox, item, messageDisposition === 'SendAndSaveCopy', copyTo)
       return { items: [], conflictResults }
     }

@@ -25,7 +25,7 @@ const largeAudience = { largeAudienceThreshold: 25, largeAudienceCap: 1000 }
 const configurations: Readonly<Record<ServiceConfiguration[number], (asked: Asked) => Configurations>> = {
   MailTips: ({ session: { settings }, internalDomains }) => ({
     mailTipsConfiguration: {
-      mailTipsEnabled: true,
+      mailTipsEnabled: settings.mailTipsEnabled,
       maxRecipientsPerGetMailTipsRequest: recipientsPerRequest,
       maxMessageSize: Math.min(settings.maximumMessageSize, 2 ** 31 - 1),
       showExternalRecipientCount: true,

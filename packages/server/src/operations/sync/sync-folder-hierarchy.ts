@@ -1,9 +1,10 @@
 import { EwsError, type SyncFolderHierarchyRequest, type SyncFolderHierarchyResponseMessage } from '@exchequer/protocol'
 import { isHis } from '#mailbox/access'
 import { folderContext } from '#mailbox/folder-context'
-import { planFolderShape, renderFolder } from '#mailbox/folder-shape'
+import { planFolderShape, renderFolder, showsCounts } from '#mailbox/folder-shape'
 import { findFolder, type OpenedFolder } from '#mailbox/folders'
 import { formatId } from '#mailbox/ids'
+import { checkNotPublic } from '#mailbox/public-folders'
 import { counted } from '#mailbox/search-folders'
 import type { Session } from '#mailbox/session'
 import { formatHierarchyState, parseHierarchyState, syncHierarchy, syncHierarchyOfGuest } from '#mailbox/sync-hierarchy'
@@ -22,6 +23,7 @@ export async function syncFolderHierarchy(
     const { mailbox, folder } = syncFolderId
       ? await findFolder(session, syncFolderId.folderId, 'see', 'ErrorSyncFolderNotFound')
       : await shownFolders(session)
+    checkNotPublic(mailbox, 'The hierarchy of public folders is read with FindFolder.')
     const root = syncFolderId ? folder.id : 0
     const state = syncState ? parseHierarchyState(syncState, mailbox.guid, root) : undefined
     const { changes, folders, ...reached } =
@@ -36,7 +38,7 @@ export async function syncFolderHierarchy(
         changes.map(async (change): Promise<Changes[number]> => {
           if (change.kind === 'delete')
             return { element: 'Delete', value: { folderId: { id: formatId('folder', mailbox.guid, change.id) } } }
-          const row = await counted(session.store, mailbox, change.row)
+          const row = showsCounts(plan) ? await counted(session, mailbox, change.row) : change.row
           const shown = taggedFolder(renderFolder(row, plan, context))
           return { element: change.kind === 'create' ? 'Create' : 'Update', value: { folder: shown } }
         }),

@@ -10,6 +10,7 @@ import { spanEnd } from './0008-span-end.js'
 import { events } from './0009-events.js'
 import { foldersBelow } from './0010-folders-below.js'
 import { mailboxNames } from './0011-mailbox-names.js'
+import { sendAs } from './0012-send-as.js'
 
 /** A step that also computes what SQL cannot: every row that `rows` gives is updated with what `fill` makes of it. */
 export interface Filling {
@@ -36,6 +37,7 @@ export const migrations: readonly (string | Filling)[] = [
   events,
   foldersBelow,
   mailboxNames,
+  sendAs,
 ]
 
 /** What a step does to the tables. */

@@ -56,7 +56,7 @@ export class Readings {
   run<T>(work: (view: SqliteView) => Promise<T>): Promise<T> | undefined {
     const place = this.#isWriting ? this.#placeBeside() : this.#main
     if (!place) return undefined
-    const reading = { view: new SqliteView(place.statements), place }
+    const reading = { view: new SqliteView(this.#connection, place.statements), place }
     place.readings.push(reading)
     return this.#finish(reading, work)
   }

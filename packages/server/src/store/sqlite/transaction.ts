@@ -30,8 +30,8 @@ export class SqliteTransaction extends SqliteView implements StoreTransaction {
   /** To be called when the group that this belongs to has been kept. */
   readonly calls: (() => void)[] = []
 
-  constructor(statements: Statements, savepoints: Savepoints, counters: Counters) {
-    super(statements, counters)
+  constructor(origin: object, statements: Statements, savepoints: Savepoints, counters: Counters) {
+    super(origin, statements, counters)
     this.#counters = counters
     this.#savepoints = savepoints
   }

@@ -80,7 +80,7 @@ export function sqliteTransactions(
       return {
         async run(work) {
           if (connection.failure) throw connection.failure
-          const transaction = new SqliteTransaction(statements, savepoints, counters)
+          const transaction = new SqliteTransaction(connection, statements, savepoints, counters)
           try {
             // The first has the whole transaction to itself so far, and needs no savepoint around all that it writes.
             const result = await (isEmpty ? work(transaction) : transaction.savepoint(() => work(transaction)))

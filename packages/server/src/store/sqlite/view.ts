@@ -1,5 +1,5 @@
 import type { Counters } from '#store/counters'
-import { conversationCountQuery, conversationsQuery, countQuery, idsQuery, listQuery } from '#store/item-queries'
+import { conversationCountQuery, conversationsQuery, countQuery, listQuery, unorderedQuery } from '#store/item-queries'
 import {
   accountOf,
   attachmentOf,
@@ -23,6 +23,7 @@ import type {
   ItemFilter,
   ItemQuery,
   ItemRow,
+  ItemVersion,
   LeanItemRow,
   MailboxRow,
   StoreView,
@@ -38,13 +39,19 @@ import { wordsSql } from './text-index.js'
  * In a transaction the counts come from its counters, which the tables get only before the commit.
  */
 export class SqliteView implements StoreView {
+  readonly origin: object
   #statements: Statements
   readonly #counters: Counters | undefined
   #hasEnded = false
 
-  constructor(statements: Statements, counters?: Counters) {
+  constructor(origin: object, statements: Statements, counters?: Counters) {
+    this.origin = origin
     this.#statements = statements
     this.#counters = counters
+  }
+
+  get isCommitted(): boolean {
+    return this.#counters === undefined
   }
 
   /** Reads on through another connection, which sees the same. */
@@ -85,6 +92,10 @@ export class SqliteView implements StoreView {
 
   async mailboxes(): Promise<MailboxRow[]> {
     return this.statements.mailboxes.all().map((row) => this.#mailbox(row)!)
+  }
+
+  async mailboxesOfKind(kind: string): Promise<MailboxRow[]> {
+    return this.statements.mailboxesOfKind.all(kind).map((row) => this.#mailbox(row)!)
   }
 
   async addresses(): Promise<Map<number, string[]>> {
@@ -186,11 +197,19 @@ export class SqliteView implements StoreView {
   }
 
   async itemIds(filter: ItemFilter): Promise<number[]> {
-    const { sql, values } = idsQuery(filter, wordsSql)
+    const { sql, values } = unorderedQuery('id', filter, wordsSql)
     return this.statements
       .of(sql)
       .all(...values)
       .map((row) => row[0] as number)
+  }
+
+  async itemVersions(filter: ItemFilter): Promise<ItemVersion[]> {
+    const { sql, values } = unorderedQuery('id, change', filter, wordsSql)
+    return this.statements
+      .of(sql)
+      .all(...values)
+      .map((row) => ({ id: row[0] as number, change: row[1] as number }))
   }
 
   async listItems(query: ItemQuery): Promise<ItemRow[]> {
