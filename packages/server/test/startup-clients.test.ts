@@ -130,6 +130,20 @@ describe('Evolution', () => {
     assert.equal(textOf(folder, 't:ExtendedProperty/t:Value'), 'true')
   })
 
+  test('makes a contact whose categories stand behind all else', async () => {
+    const { post } = server
+    const behind = '<t:Surname>Lovelace</t:Surname><t:Categories><t:String>Work</t:String></t:Categories>'
+    const { id } = (await post(createItem(`<t:Contact><t:GivenName>Ada</t:GivenName>${behind}</t:Contact>`))).fine
+    const { item } = (await post(getItem([id], shape('AllProperties')))).fine
+    assert.equal(textOf(item, 't:Categories/t:String'), 'Work')
+    assert.equal(textOf(item, 't:Surname'), 'Lovelace')
+    ;(
+      await post(
+        `<m:DeleteItem DeleteType="HardDelete"><m:ItemIds><t:ItemId Id="${id.id}"/></m:ItemIds></m:DeleteItem>`,
+      )
+    ).fine
+  })
+
   test('reads address books and calendars by pages and by ids', async () => {
     const { post } = server
     ;(await post(createItem(contact('Ada') + contact('Charles')))).fine
