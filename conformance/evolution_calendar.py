@@ -3,7 +3,7 @@ import email
 import time
 
 from evolution_desktop import ECal, ICalGLib, eventually
-from evolution_mail import infos, text_of
+from evolution_messages import infos, text_of
 from steps import equal, step
 
 ALL, THIS = ECal.ObjModType.ALL, ECal.ObjModType.THIS

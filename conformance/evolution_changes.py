@@ -4,7 +4,7 @@ import time
 
 from evolution_calendar import NINE, event, summaries
 from evolution_desktop import eventually
-from evolution_mail import infos
+from evolution_messages import infos
 from evolution_people import found
 from steps import equal, step
 
