@@ -158,7 +158,9 @@ class Mail:
         for service in (self.store, self.transport):
             settings = service.ref_settings()
             for key, value in [("hosturl", desktop.args.url), ("email", email), ("user", email), ("host", "127.0.0.1"),
-                               ("auth-mechanism", "PLAIN"), ("filter-inbox", False), ("check-all", True), ("listen-notifications", service is self.store and computer == "desk")]:
+                               ("auth-mechanism", "PLAIN"), ("filter-inbox", False), ("check-all", True),
+                               # Both computers are one process here, with one connection, which listens for one of them.
+                               ("listen-notifications", service is self.store and computer == "desk")]:
                 settings.set_property(key, value)
         self.store.connect_sync(None)
 
