@@ -48,6 +48,15 @@ export function parseDateTime(text: string): Date | undefined {
 /** What a `Date` can hold (ECMA-262 21.4.1.1). */
 const lastTime = 8.64e15
 
+/**
+ * Whether a date is of the years 1 to 9999, as all are that .NET and with it Exchange can have. Clients read no others: an answer with one of
+ * another year is none to them.
+ */
+export const fitsDateTime = (value: Date): boolean => value.getTime() >= firstOfDotNet && value.getTime() < endOfDotNet
+
+const firstOfDotNet = Date.parse('0001-01-01T00:00:00Z')
+const endOfDotNet = Date.parse('+010000-01-01T00:00:00Z')
+
 /** The number of two digits. */
 const numberAt = (text: string, at: number): number => text.charCodeAt(at) * 10 + text.charCodeAt(at + 1) - 528
 

@@ -1,7 +1,7 @@
 import type { XmlReader } from '../xml/reader.js'
 import type { XmlWriter } from '../xml/writer.js'
 import { Base64Decoder, base64Text, decodeBase64, encodeBase64 } from './base64.js'
-import { formatDateTime, parseDateTime } from './date-time.js'
+import { fitsDateTime, formatDateTime, parseDateTime } from './date-time.js'
 import { refuseAttributes, refuseText, scalar } from './scalar.js'
 import { FacetError, type Scalar } from './type.js'
 
@@ -102,7 +102,7 @@ const utcDateTime: Scalar<Date> = scalar({
   xsdName: 'xs:dateTime',
   parse(text) {
     const value = parseDateTime(text)
-    if (!value) throw constraint(text, 'DateTime')
+    if (!value || !fitsDateTime(value)) throw constraint(text, 'DateTime')
     return value
   },
   format: formatDateTime,

@@ -1,3 +1,4 @@
+import { fitsDateTime } from '@exchequer/protocol'
 import { dayMilliseconds, parseDay } from '#time/civil'
 import { parseDuration } from '#time/duration'
 import { utc, utcToLocal, zonelessToUtc } from '#time/time-zones'
@@ -48,7 +49,8 @@ export function timesOf(property: Property, zones: ZoneReader): CalendarTime[] {
     const isUtc = match[5] !== undefined
     const zone = named ?? (isDate ? zones.only : undefined)
     const instant = isUtc ? local : zonelessToUtc(local, zone ?? zones.floating)
-    return { date: new Date(instant), zone: zone?.id, isDate, isFloating: !isUtc && !zone }
+    const date = new Date(instant)
+    return fitsDateTime(date) ? { date, zone: zone?.id, isDate, isFloating: !isUtc && !zone } : []
   })
 }
 

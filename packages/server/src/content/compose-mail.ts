@@ -9,6 +9,7 @@ export async function composeMail(mail: OutgoingMail): Promise<Uint8Array> {
   const bodies = [mail.text, mail.html, mail.calendar].filter((body) => body !== undefined)
   // Without a boundary after it, the body's last line needs an end of its own; parseMail takes it off again.
   const end = attachments.length === 0 && bodies.length <= 1 ? '\r\n' : ''
+  const isSilent = attachments.length > 0 && !mail.text && !mail.html
   const composer = new MailComposer({
     from: mail.from && addressField(mail.from),
     sender: mail.sender && addressField(mail.sender),
@@ -22,7 +23,7 @@ export async function composeMail(mail: OutgoingMail): Promise<Uint8Array> {
     inReplyTo: mail.inReplyTo && oneLine(mail.inReplyTo),
     references: mail.references?.map(oneLine),
     headers: headersOf(mail).map(({ name, value }) => ({ key: name, value })),
-    text: mail.text === undefined && bodies.length > 0 ? undefined : `${mail.text ?? ''}${end}`,
+    text: isSilent ? noWords : mail.text === undefined && bodies.length > 0 ? undefined : `${mail.text ?? ''}${end}`,
     html: mail.html === undefined ? undefined : `${mail.html}${end}`,
     alternatives: mail.calendar && [
       {
@@ -49,6 +50,9 @@ export function senderFields(from: Address, sender: Address | undefined): string
   if (sender) node.setHeader('Sender', addressField(sender))
   return [...`${node.buildHeaders()}\r\n`.matchAll(/^(?:From|Sender):.*\r\n(?:[ \t].*\r\n)*/gm)].join('')
 }
+
+/** The body of a message that says nothing: what is attached lies beside it, and is not the message itself (MS-OXCMAIL 2.1.3.4). */
+const noWords = Buffer.alloc(0)
 
 /** Headers that a field of the message says, or that belong to the form of the message. */
 const ownHeaders = new Set(
@@ -86,10 +90,13 @@ function addressField({ name, address }: Address): Address {
 }
 
 function attachmentField(attachment: MailAttachment) {
-  const { name, contentType, contentId, isInline, content } = attachment
+  const { name, contentType, contentId, isInline, content, isText = false } = attachment
   return {
     filename: oneLine(name) || false,
-    contentType: /^[\w.+-]+\/[\w.+-]+$/.test(contentType) ? contentType : 'application/octet-stream',
+    contentType: /^[\w.+-]+\/[\w.+-]+(?:; [\w-]+=[\w-]+)*$/.test(contentType)
+      ? contentType
+      : 'application/octet-stream',
+    ...(isText && { contentTransferEncoding: 'quoted-printable' as const }),
     contentDisposition: isInline ? 'inline' : 'attachment',
     content: Buffer.from(content.buffer, content.byteOffset, content.byteLength),
     // A content id moves a part beside the HTML body; one that nobody shows there stays an attachment.

@@ -21,6 +21,8 @@ export interface MailAttachment {
   /** Shown within the body: referenced by its content id. */
   isInline: boolean
   content: Uint8Array
+  /** Lines of text in UTF-8 and no bytes, to be seen as they are. */
+  isText?: boolean
 }
 
 export interface MailCalendar {

@@ -1,3 +1,4 @@
+import { fitsDateTime } from '@exchequer/protocol'
 import { utc, utcToLocal } from '#time/time-zones'
 import type { Zone } from '#time/zone'
 import { type Component, type Property, propertyOf, textOf } from './calendar-components.js'
@@ -55,6 +56,8 @@ function readEvent(component: Component, zones: ZoneReader, mayNameAlone: boolea
   if (!start) return undefined
   const isAllDay = start.isDate || text('X-MICROSOFT-CDO-ALLDAYEVENT')?.toUpperCase() === 'TRUE'
   const zone = zoneOfTime(start, startProperty, zones)
+  const end = endOf(component, start, zone, zones)
+  if (!fitsDateTime(end.date)) return undefined
   const rule = propertyOf(component, 'RRULE')?.values[0]
   const local = utcToLocal(start.date.getTime(), zone)
   const recurrence = isRule(rule) ? recurrenceOfRule(rule, local, (instant) => utcToLocal(instant, zone)) : undefined
@@ -66,7 +69,7 @@ function readEvent(component: Component, zones: ZoneReader, mayNameAlone: boolea
     htmlDescription: htmlOf(propertyOf(component, 'X-ALT-DESC')),
     location: text('LOCATION'),
     start,
-    end: endOf(component, start, zone, zones),
+    end,
     saysTime: said !== undefined,
     proposal: undefined,
     isAllDay,

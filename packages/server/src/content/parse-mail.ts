@@ -1,3 +1,4 @@
+import { fitsDateTime } from '@exchequer/protocol'
 import { addressParser, type Address as ParsedAddress } from 'postal-mime'
 import { decodeWords, wordsInUtf8 } from './charset.js'
 import { htmlToText, textToHtmlLines } from './html.js'
@@ -13,7 +14,6 @@ export async function parseMail(bytes: Uint8Array): Promise<ParsedMail> {
     return value === undefined ? undefined : decodeWords(value)
   }
   const content = new MailContent(root)
-  const date = new Date(header('date') ?? Number.NaN)
   return {
     subject: words('subject') ?? '',
     from: addressesOf(header('from'))[0],
@@ -22,7 +22,7 @@ export async function parseMail(bytes: Uint8Array): Promise<ParsedMail> {
     cc: addressesOf(header('cc')),
     bcc: addressesOf(header('bcc')),
     replyTo: addressesOf(header('reply-to')),
-    date: Number.isNaN(date.getTime()) ? undefined : date,
+    date: dateOf(header('date')),
     messageId: messageIds(header('message-id'))[0],
     inReplyTo: messageIds(header('in-reply-to'))[0],
     references: messageIds(header('references')),
@@ -122,6 +122,14 @@ function messageIds(value: string | undefined): string[] {
   if (!value) return []
   return value.match(/<[^<>\s]+>/g) ?? value.split(/\s+/).filter((id) => id !== '')
 }
+
+/** When a message says that it was sent; a time that MAPI or clients cannot have is none (MS-OXCMAIL “Sent Time”, MS-DTYP “FILETIME”). */
+function dateOf(text: string | undefined): Date | undefined {
+  const date = new Date(text ?? Number.NaN)
+  return date.getTime() >= firstFileTime && fitsDateTime(date) ? date : undefined
+}
+
+const firstFileTime = Date.parse('1601-01-01T00:00:00Z')
 
 function importanceOf(header: (name: string) => string | undefined): Importance {
   const word = (header('importance') ?? header('x-msmail-priority') ?? header('priority') ?? '').toLowerCase()

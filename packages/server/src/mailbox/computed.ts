@@ -127,5 +127,10 @@ function instanceKey(id: number, instance = 0): Uint8Array {
   return bytes
 }
 
-const headersOf = (headers: readonly { name: string; value: string }[] | undefined): object[] | undefined =>
-  headers && headers.length > 0 ? headers.map(({ name, value }) => ({ headerName: name, value })) : undefined
+/** Some of the headers, says the docs page "InternetMessageHeaders": Exchange leaves out people, and has all in PidTagTransportMessageHeaders. */
+const addressHeader = /^(?:resent-)?(?:from|sender|reply-to|to|cc|bcc)$/i
+
+function headersOf(headers: readonly { name: string; value: string }[] | undefined): object[] | undefined {
+  const shown = headers?.filter(({ name }) => !addressHeader.test(name)) ?? []
+  return shown.length > 0 ? shown.map(({ name, value }) => ({ headerName: name, value })) : undefined
+}

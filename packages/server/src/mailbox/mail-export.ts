@@ -1,4 +1,4 @@
-import type { Attachment, Body, Mailbox, MimeContent } from '@exchequer/protocol'
+import type { Attachment, Body, ItemAttachment, Mailbox } from '@exchequer/protocol'
 import { htmlToText } from '#content/html'
 import type { Address, Importance, MailAttachment, MailCalendar, MailHeader, Sensitivity } from '#content/mail'
 import { internetHeadersKey } from './extended-properties.js'
@@ -13,7 +13,9 @@ export interface MailSource {
   readonly attachments: readonly Attachment[]
   /** Stands for the message's own id where it has none. */
   readonly fallbackId: string
-  readonly calendar?: MailCalendar
+  readonly calendar?: MailCalendar | undefined
+  /** The part that an attached item is, by its place among the attachments. */
+  readonly embed: (attachment: ItemAttachment, index: number) => Promise<MailAttachment>
 }
 
 /** The RFC 5322 form of an item that came in as properties, or changed since it came in as bytes. */
@@ -77,35 +79,19 @@ function furtherHeaders({ state, extended }: MailSource): MailHeader[] {
   return [...(state.headers ?? []).filter(({ name }) => !names.has(name.toLowerCase())), ...named]
 }
 
-async function attachmentsOf({ attachments, fallbackId }: MailSource): Promise<MailAttachment[]> {
+async function attachmentsOf({ attachments, embed }: MailSource): Promise<MailAttachment[]> {
   const found: MailAttachment[] = []
   for (const [index, { element, value }] of attachments.entries()) {
-    const name = value.name ?? ''
-    const contentId = value.contentId
     if (element === 'FileAttachment') {
-      const { contentType = 'application/octet-stream', isInline = false, content = new Uint8Array() } = value
-      found.push({ name, contentType, contentId, isInline, content })
-    } else if (element === 'ItemAttachment' && value.item) {
-      const content = await embeddedMail(value.item.value as Properties, `<${index}.${fallbackId.slice(1)}`)
-      found.push({
-        name: `${name || 'message'}.eml`,
-        contentType: 'message/rfc822',
-        contentId,
-        isInline: false,
-        content,
-      })
-    }
+      const { name = '', contentType, contentId, isInline = false, content = new Uint8Array() } = value
+      found.push({ name, contentType: fileType(contentType), contentId, isInline, content })
+    } else if (element === 'ItemAttachment' && value.item) found.push(await embed(value, index))
   }
   return found
 }
 
-async function embeddedMail(item: Properties, fallbackId: string): Promise<Uint8Array> {
-  const { mimeContent, body, attachments, ...properties } = item as Properties & {
-    mimeContent?: MimeContent
-    body?: Body
-    attachments?: Attachment[]
-  }
-  if (mimeContent?.value) return mimeContent.value
-  const dated = { ...properties, dateTimeCreated: properties['dateTimeCreated'] ?? new Date(0) }
-  return mailOf({ properties: dated, extended: {}, state: {}, body, attachments: attachments ?? [], fallbackId })
-}
+/** Types of parts, not of files, are none for a file (MS-OXCMAIL 2.1.3.4.2.2); a message is a file here too when it came in as one. */
+const fileType = (contentType = ''): string =>
+  contentType === '' || /^(?:multipart\/|application\/(?:applefile|mac-binhex40)$)/i.test(contentType)
+    ? 'application/octet-stream'
+    : contentType

@@ -1,4 +1,5 @@
-import { EwsError, type MimeContent } from '@exchequer/protocol'
+import { EwsError, type ItemAttachment, type MimeContent } from '@exchequer/protocol'
+import type { MailAttachment, MailCalendar } from '#content/mail'
 import { PART } from '#store/store'
 import { attachmentContents } from './attachments.js'
 import { readBody } from './body.js'
@@ -6,6 +7,7 @@ import type { Reader } from './computed.js'
 import { cardOf } from './contact-export.js'
 import { joinConversation } from './conversations.js'
 import type { Draft } from './draft.js'
+import { embeddedItem, partsOf } from './embedded-parts.js'
 import { calendarOf } from './event-export.js'
 import { applyEvent } from './event-import.js'
 import { eventSource, ownBody } from './event-source.js'
@@ -59,7 +61,7 @@ async function calendarIn(mail: Uint8Array): Promise<string | undefined> {
   return (await parseMail(mail)).calendar?.text
 }
 
-type Export = (store: ItemParts, item: StoredItem, reader: Reader) => Promise<Uint8Array>
+type Export = (store: ItemParts, item: StoredItem, reader: Reader, fallbackId: string) => Promise<Uint8Array>
 
 /** By element: how an item is written as MIME. What is not here has no such form. */
 const exporters: Readonly<Record<string, Export>> = {
@@ -78,7 +80,7 @@ export const mimeBytesOf = async (
   store: ItemParts,
   item: StoredItem,
   reader: Reader,
-): Promise<Uint8Array | undefined> => exporters[item.table.element]?.(store, item, reader)
+): Promise<Uint8Array | undefined> => exporters[item.table.element]?.(store, item, reader, fallbackIdOf(item, reader))
 
 /** The same as answers show it. */
 export async function mimeContentOf(
@@ -90,25 +92,55 @@ export async function mimeContentOf(
   return value && { characterSet: 'UTF-8', value }
 }
 
-async function exportMail(store: ItemParts, item: StoredItem, reader: Reader): Promise<Uint8Array> {
-  const { row, properties, extended, state } = item
+async function exportMail(...[store, item, reader, fallbackId]: Parameters<Export>): Promise<Uint8Array> {
+  const { row, state } = item
   const kept = state.hasMime ? await store.bytes(row.mailbox, row.id, PART.mime) : undefined
-  if (kept) return kept
-  const fallbackId = fallbackIdOf(item, reader)
-  const calendar = await meetingCalendar(store, item, fallbackId)
+  return kept ?? writeMail(store, item, reader, fallbackId, await meetingCalendar(store, item, fallbackId))
+}
+
+async function writeMail(
+  store: ItemParts,
+  item: StoredItem,
+  reader: Reader,
+  fallbackId: string,
+  calendar: MailCalendar | undefined,
+): Promise<Uint8Array> {
+  const { row, properties, extended, state } = item
   return mailOf({
-    properties,
+    properties: { dateTimeCreated: new Date(row.modified), ...properties },
     extended,
     state,
     body: await ownBody(store, item),
     fallbackId,
     attachments: await attachmentContents(store, item),
-    ...(calendar && { calendar }),
+    calendar,
+    embed: (attachment, index) => embeddedPart(attachment, reader, `<${index}.${fallbackId.slice(1)}`),
   })
 }
 
-async function exportEvent(store: ItemParts, item: StoredItem, reader: Reader): Promise<Uint8Array> {
-  return Buffer.from(calendarOf(await eventSource(store, item, fallbackIdOf(item, reader))))
+/** An attached contact is a file with its vCard (MS-OXCMAIL 2.1.3.4.6), every other item a message. */
+async function embeddedPart(attachment: ItemAttachment, reader: Reader, fallbackId: string): Promise<MailAttachment> {
+  const embedded = attachment.item!
+  const { name, contentId } = attachment
+  const [parts, item] = [partsOf(embedded), embeddedItem(embedded)]
+  if (item.table.element === 'Contact') {
+    const content = await exportContact(parts, item)
+    const contentType = 'text/directory; profile=vCard; charset=utf-8'
+    return { name: `${name || 'contact'}.vcf`, contentType, contentId, isInline: false, content, isText: true }
+  }
+  const write = item.table.element === 'CalendarItem' ? exportEventMail : exportMail
+  const content = await write(parts, item, reader, fallbackId)
+  return { name: `${name || 'message'}.eml`, contentType: 'message/rfc822', contentId, isInline: false, content }
+}
+
+/** An appointment as a message that nobody sent (MS-OXCMAIL 2.1.3.3.8). */
+async function exportEventMail(...[store, item, reader, fallbackId]: Parameters<Export>): Promise<Uint8Array> {
+  const text = calendarOf(await eventSource(store, item, fallbackId))
+  return writeMail(store, item, reader, fallbackId, { text, method: undefined })
+}
+
+async function exportEvent(...[store, item, , fallbackId]: Parameters<Export>): Promise<Uint8Array> {
+  return Buffer.from(calendarOf(await eventSource(store, item, fallbackId)))
 }
 
 async function exportContact(store: ItemParts, item: StoredItem): Promise<Uint8Array> {

@@ -1,3 +1,5 @@
+import { fitsDateTime } from '@exchequer/protocol'
+
 /** The one spelling of values that reach the server as text; `undefined` for text that is none of the kind. */
 
 /** Clients write 1 and 0; answers say true and false (clients.md §2 G). */
@@ -18,6 +20,6 @@ export const base64Spelling = (text: string): string | undefined =>
 
 /** A time without a zone is one of UTC. */
 export function timeOfText(text: string): Date | undefined {
-  const time = Date.parse(/(Z|[+-]\d\d:\d\d)\s*$/.test(text) ? text : `${text.trim()}Z`)
-  return Number.isNaN(time) ? undefined : new Date(time)
+  const time = new Date(/(Z|[+-]\d\d:\d\d)\s*$/.test(text) ? text : `${text.trim()}Z`)
+  return fitsDateTime(time) ? time : undefined
 }
