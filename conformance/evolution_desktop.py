@@ -6,6 +6,7 @@ import base64
 import ctypes
 import os
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -106,21 +107,26 @@ def eventually(look, what, seconds=20):
         time.sleep(0.1)
 
 
+def accepts(path):
+    with socket.socket(socket.AF_UNIX) as probe:
+        return probe.connect_ex(path) == 0
+
+
 def start_bus():
-    services, socket, config = [os.path.join(os.environ["XDG_RUNTIME_DIR"], name) for name in ("services", "bus", "bus.conf")]
+    services, address, config = [os.path.join(os.environ["XDG_RUNTIME_DIR"], name) for name in ("services", "bus", "bus.conf")]
     os.makedirs(services)
     for name in os.listdir(SERVICES):
         if name.startswith("org.gnome.evolution.dataserver."):
             os.symlink(os.path.join(SERVICES, name), os.path.join(services, name))
     with open(config, "w", encoding="utf-8") as file:
-        file.write(BUS.format(services=services, socket=socket))
+        file.write(BUS.format(services=services, socket=address))
     # EWS_DEBUG=2 shows the traffic. Standard output is for the report.
     output = sys.stderr if os.environ.get("EWS_DEBUG") else subprocess.DEVNULL
     # With this process it ends, however that ends, and with it all that it started (PR_SET_PDEATHSIG).
     bus = subprocess.Popen(["dbus-daemon", "--nofork", f"--config-file={config}"], stdout=output, stderr=output,
                            preexec_fn=lambda: ctypes.CDLL(None).prctl(1, signal.SIGTERM))
-    eventually(lambda: os.path.exists(socket), "the message bus")
-    os.environ["DBUS_SESSION_BUS_ADDRESS"] = f"unix:path={socket}"
+    eventually(lambda: accepts(address), "the message bus")
+    os.environ["DBUS_SESSION_BUS_ADDRESS"] = f"unix:path={address}"
     return bus
 
 
@@ -200,6 +206,10 @@ class Desktop:
         threading.Thread(target=self.loop.run, daemon=True).start()
         self.registry = EDataServer.SourceRegistry.new_sync(None)
         self.registry.connect("credentials-required", self.give_password)
+        for email in self.emails:
+            self.source("Address Book", "Global Address List", email)
+        # Who signs in while the registry still reads its files may lose the directory again.
+        time.sleep(1)
         for email in self.emails:
             self.registry.ref_source(email).invoke_authenticate_sync(self.credentials())
             self.source("Calendar", "Calendar", email)
