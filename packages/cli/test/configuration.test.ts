@@ -232,7 +232,7 @@ test('on SIGHUP throttling and access are as the file says, what else is otherwi
 
 test('what is wrong in a file is said with its place, what it is and what it takes', async (context) => {
   for (const [configuration, ...sentences] of [
-    ['{ "port": 1,\n  "host" }', /exchequer\.json" is no JSON: .*"host" }/],
+    ['{ "port": 1,\n  "host" }', /exchequer\.json" is no JSON: .*("host" }|line 2)/],
     ['{ "port": 1,\n  "host": "::1" "data": "x" }', /exchequer\.json" is no JSON: .*line 2/],
     [[], /the whole is an empty list, and takes an object/],
     [{ port: '443' }, /: port is "443", and takes a number from 0 to 65535 without a fraction\.$/m],

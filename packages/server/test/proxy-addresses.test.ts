@@ -20,6 +20,7 @@ import {
   getItem,
   message,
   shape,
+  tagged,
   textOf,
 } from './harness.js'
 import { attendees, carol, create, idOfItem, meeting, meetingsOn, respond, response } from './meeting.js'
@@ -108,7 +109,7 @@ describe('a mailbox with further addresses', () => {
         const found = (await mail.post(findItem(distinguished(folder)), { as })).fine.ids
         const wanted = shape(
           'IdOnly',
-          ['message:From', 'message:Sender', 'item:InternetMessageHeaders'].map(field),
+          [...['message:From', 'message:Sender'].map(field), tagged('0x7d', 'String')],
           '<t:IncludeMimeContent>true</t:IncludeMimeContent>',
         )
         const { item } = (await mail.post(getItem(found, wanted), { as })).fine
@@ -116,11 +117,9 @@ describe('a mailbox with further addresses', () => {
           ['From', 'Sender'].map((name) => textOf(item, `t:${name}/t:Mailbox/t:EmailAddress`)),
           [bob, bob],
         )
-        const headers = all(item, 't:InternetMessageHeader').filter(({ attributes }) =>
-          /^(From|Sender)$/.test(attributes['HeaderName']!),
-        )
-        assert.equal(headers.length, 1)
-        assert.match(headers[0]!.text, /bob@example\.test/)
+        const headers = textOf(item, 't:ExtendedProperty/t:Value')!.match(/^(From|Sender):.*(\r\n .*)*/gm)
+        assert.equal(headers?.length, 1)
+        assert.match(headers[0]!, /bob@example\.test/)
         seen.push(Buffer.from(textOf(item, 't:MimeContent')!, 'base64').toString())
         await mail.post(deleteItem(found, 'HardDelete'), { as })
       }
