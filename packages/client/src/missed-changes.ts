@@ -58,6 +58,7 @@ export async function lookForChanges(
 ): Promise<Look> {
   const hierarchy = await syncFolderHierarchy(connection, {
     ...options,
+    folder: 'root',
     propertySet: folderProperties,
     syncState: since?.hierarchy,
   })

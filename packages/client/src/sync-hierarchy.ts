@@ -6,7 +6,7 @@ import { type FolderIdLike, targetFolder } from './ids.js'
 import { folderShape, PropertySet } from './property-set.js'
 
 export interface SyncFolderHierarchyOptions extends CallOptions {
-  /** Below which folder; the root of the mailbox where absent. A state holds for the choice that it was got with. */
+  /** Below which folder; where absent, what people see of a mailbox (`msgfolderroot`). A state holds for the choice that it was got with. */
   readonly folder?: FolderIdLike
   readonly propertySet?: PropertySet
   /** Where the last call ended; without it every folder is told. */

@@ -40,6 +40,15 @@ describe('a strict reading', () => {
     )
   })
 
+  test('takes an element out of its order where a client is known to write it there, and once', () => {
+    const categories = '<t:Categories><t:String>Work</t:String></t:Categories>'
+    const surname = '<t:Surname>Lovelace</t:Surname>'
+    for (const content of [categories + surname, surname + categories])
+      assert.deepEqual(contact(content), { categories: ['Work'], surname: 'Lovelace' })
+    assert.match(refusal(surname + categories + categories).message, /invalid child element 'Categories'/)
+    assert.match(refusal(surname + categories + '<t:GivenName>A</t:GivenName>').message, /'GivenName'/)
+  })
+
   test('refuses an element twice, one that is not there, and one of another class', () => {
     assert.match(refusal('<t:GivenName>A</t:GivenName><t:GivenName>B</t:GivenName>').message, /'GivenName'/)
     assert.match(refusal('<t:Nonsense/>').message, /'Nonsense'/)

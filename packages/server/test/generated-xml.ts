@@ -40,7 +40,7 @@ const samples: Readonly<Record<string, string>> = {
   't:RecurrenceType':
     '<t:DailyRecurrence><t:Interval>1</t:Interval></t:DailyRecurrence><t:NoEndRecurrence><t:StartDate>2026-01-05Z</t:StartDate></t:NoEndRecurrence>',
   't:TaskRecurrenceType':
-    '<t:DailyRecurrence><t:Interval>1</t:Interval></t:DailyRecurrence><t:NoEndRecurrence><t:StartDate>2026-01-05+00:00</t:StartDate></t:NoEndRecurrence>',
+    '<t:DailyRecurrence><t:Interval>1</t:Interval></t:DailyRecurrence><t:NoEndRecurrence><t:StartDate>2026-01-05Z</t:StartDate></t:NoEndRecurrence>',
 }
 
 /** Global elements that the schema refers to, and members of its substitution groups. */

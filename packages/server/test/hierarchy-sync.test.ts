@@ -70,11 +70,19 @@ const rename = async (id: Id, name: string): Promise<void> => {
 }
 
 test('a first synchronization tells of everything below the root, parents before what is in them', async () => {
-  const { changes } = await sync()
+  const { changes } = await sync(distinguished('root'))
   assert.ok(changes.every((change) => change.startsWith('Create ')))
   assert.ok(changes.includes('Create Inbox') && changes.includes('Create Deletions'))
   assert.ok(!changes.includes('Create Root'))
   assert.ok(changes.indexOf('Create Top of Information Store') < changes.indexOf('Create Inbox'))
+})
+
+test('where no folder is named, it tells of the folders that people see', async () => {
+  const { changes } = await sync()
+  assert.deepEqual(changes, (await sync(distinguished('msgfolderroot'))).changes)
+  assert.ok(changes.includes('Create Inbox') && changes.includes('Create Calendar'))
+  for (const name of ['Top of Information Store', 'Finder', 'To-Do Search', 'Recoverable Items', 'Deletions'])
+    assert.ok(!changes.includes(`Create ${name}`), name)
 })
 
 test('each change is told once: made, renamed, moved, deleted', async () => {

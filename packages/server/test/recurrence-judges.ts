@@ -19,7 +19,7 @@ export function ruleOf({ pattern }: RecurrenceCase): string {
   }
   if ('absoluteYearlyRecurrence' in pattern) {
     const { month, dayOfMonth } = pattern.absoluteYearlyRecurrence
-    return `FREQ=YEARLY;BYMONTH=${monthNumber(month)};${monthDay(dayOfMonth)}`
+    return `FREQ=YEARLY;BYMONTH=${monthNumber(month)};${monthDay(dayOfMonth, monthNumber(month))}`
   }
   const { month, daysOfWeek, dayOfWeekIndex } = pattern.relativeYearlyRecurrence
   return `FREQ=YEARLY;BYMONTH=${monthNumber(month)};${relativeDay(daysOfWeek, dayOfWeekIndex)}`
@@ -29,8 +29,9 @@ const code = (day: string): string => day.slice(0, 2).toUpperCase()
 const monthNumber = (month: string): number => new Date(`${month} 1, 2000 UTC`).getUTCMonth() + 1
 
 /** Exchange takes the last day of a month that is too short (docs "DayOfMonth"); RFC 5545 leaves the month out. */
-function monthDay(day: number): string {
-  if (day <= 28) return `BYMONTHDAY=${day}`
+function monthDay(day: number, month?: number): string {
+  if (day <= 28 || (month && month !== 2 && day <= new Date(Date.UTC(2000, month, 0)).getUTCDate()))
+    return `BYMONTHDAY=${day}`
   return day === 31 ? 'BYMONTHDAY=-1' : `BYMONTHDAY=${day === 29 ? '28,29' : '28,29,30'};BYSETPOS=-1`
 }
 

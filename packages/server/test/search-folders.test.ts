@@ -143,7 +143,7 @@ describe('a search folder', () => {
     const isIt = (node: XmlNode): boolean => textOf(node, 't:DisplayName') === named
     const findFolder = `<m:FindFolder Traversal="Shallow"><m:FolderShape>${shape('AllProperties')}</m:FolderShape><m:ParentFolderIds>${distinguished('searchfolders')}</m:ParentFolderIds></m:FindFolder>`
     check((await post(findFolder)).fine.items.find(isIt)!)
-    const sync = `<m:SyncFolderHierarchy><m:FolderShape>${shape('AllProperties')}</m:FolderShape></m:SyncFolderHierarchy>`
+    const sync = `<m:SyncFolderHierarchy><m:FolderShape>${shape('AllProperties')}</m:FolderShape><m:SyncFolderId>${distinguished('searchfolders')}</m:SyncFolderId></m:SyncFolderHierarchy>`
     const changes = find((await post(sync)).fine.message.node, 'm:Changes')!
     check(changes.children.map(({ children }) => children[0]!).find(isIt)!)
   })

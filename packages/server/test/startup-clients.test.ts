@@ -114,7 +114,11 @@ describe('Evolution', () => {
       'msgfolderroot inbox drafts sentitems outbox junkemail deleteditems calendar contacts tasks notes journal searchfolders root'
     const found = (await post(getFolder(names(wanted.split(' '))))).fine
     const known = new Set(all(told.root, 't:FolderId').map(({ attributes }) => attributes['Id']))
-    for (const { id } of found.ids.slice(0, -1)) assert.ok(known.has(id), 'each is in the hierarchy under the same id')
+    const [top, ...below] = found.ids.map(({ id }) => id)
+    for (const id of below.slice(0, -2)) assert.ok(known.has(id), 'each is in the hierarchy under the same id')
+    const parents = all(told.root, 't:ParentFolderId').map(({ attributes }) => attributes['Id'])
+    // What has a parent that it was not told of is at the top of its tree.
+    assert.ok(!known.has(top!) && parents.includes(top))
   })
 
   test('hides a folder that was made hidden, whichever way its tag is written', async () => {
@@ -124,6 +128,20 @@ describe('Evolution', () => {
     const told = (await post(hierarchy(shape('AllProperties', [tagged('4340', 'Boolean')])))).fine
     const folder = all(told.root, 't:Folder').find((one) => find(one, 't:FolderId')!.attributes['Id'] === id)!
     assert.equal(textOf(folder, 't:ExtendedProperty/t:Value'), 'true')
+  })
+
+  test('makes a contact whose categories stand behind all else', async () => {
+    const { post } = server
+    const behind = '<t:Surname>Lovelace</t:Surname><t:Categories><t:String>Work</t:String></t:Categories>'
+    const { id } = (await post(createItem(`<t:Contact><t:GivenName>Ada</t:GivenName>${behind}</t:Contact>`))).fine
+    const { item } = (await post(getItem([id], shape('AllProperties')))).fine
+    assert.equal(textOf(item, 't:Categories/t:String'), 'Work')
+    assert.equal(textOf(item, 't:Surname'), 'Lovelace')
+    ;(
+      await post(
+        `<m:DeleteItem DeleteType="HardDelete"><m:ItemIds><t:ItemId Id="${id.id}"/></m:ItemIds></m:DeleteItem>`,
+      )
+    ).fine
   })
 
   test('reads address books and calendars by pages and by ids', async () => {

@@ -145,9 +145,21 @@ describe('a task that recurs', () => {
     const item = await read(await make(recurring(weekly, endless('2024-01-02'))))
     assert.deepEqual(days(item), ['2024-01-04', '2024-01-04'], 'the first Monday or Thursday from Tuesday on')
     assert.equal(textOf(item, 't:IsRecurring'), 'true')
-    const start = textOf(item, 't:Recurrence/t:NoEndRecurrence/t:StartDate')
-    assert.equal(start, '2024-01-02+00:00', 'exchangelib tells a day from a time by this length')
   })
+
+  for (const [zone, start] of [
+    [undefined, '2024-01-02Z'],
+    ['W. Europe Standard Time', '2024-01-02+01:00'],
+    ['Newfoundland Standard Time', '2024-01-02-03:30'],
+    ['UTC', '2024-01-02+00:00'],
+  ])
+    test(`tells its days with the offset of the zone of the call, here ${zone ?? 'none, for which Evolution wants a Z'}`, async () => {
+      const { id } = await make(recurring(weekly, endless('2024-01-02')))
+      const headers = zone && `<t:TimeZoneContext><t:TimeZoneDefinition Id="${zone}"/></t:TimeZoneContext>`
+      const { item } = (await mail.post(getItem([{ id }], shape('AllProperties')), { ...(headers && { headers }) }))
+        .fine
+      assert.equal(textOf(item, 't:Recurrence/t:NoEndRecurrence/t:StartDate'), start)
+    })
 
   test('goes on under its id when it is done, and leaves behind what was done', async () => {
     const folder = await freshFolder(mail, 'TasksFolder')

@@ -1,7 +1,7 @@
 import { family, field } from '../schema/family.js'
 import { list, nonEmptyList } from '../schema/list.js'
 import { optional } from '../schema/member.js'
-import { attributes, text } from '../schema/parts.js'
+import { anywhere, attributes, text } from '../schema/parts.js'
 import { type Infer, type RecordType, record } from '../schema/record.js'
 import { anyUri, base64Binary, boolean, dateTime, int, long, string } from '../schema/scalars.js'
 import { enumeration } from '../schema/simple.js'
@@ -331,6 +331,7 @@ export const contacts = family('contacts', {
   conversationGuid: field(Guid, { since: 'Exchange2016', isReadOnly: true, isComputed: true, isExplicit: true }),
 })
 
-const contactTable = Item.extend('t:ContactItemType', contacts)
+// Evolution writes the categories of a contact behind all else.
+const contactTable = Item.extend('t:ContactItemType', anywhere('categories'), contacts)
 export interface Contact extends Infer<typeof contactTable> {}
 export const Contact: RecordType<Contact> = contactTable

@@ -34,6 +34,8 @@ export interface Traits {
   readonly textInsteadOf?: string
   /** Attributes that the schema does not know, and a reader passes over. */
   readonly ignoredAttributes?: readonly string[]
+  /** Keys of optional elements that a reader takes wherever they stand. */
+  readonly readAnywhere?: readonly string[]
 }
 
 export const attributes = <A>(members: A, group?: string): Attributes<A> => ({
@@ -54,6 +56,8 @@ export const eitherNamespace: Traits = { part: 'traits', isReadInEitherNamespace
 export const textInsteadOf = (key: string): Traits => ({ part: 'traits', textInsteadOf: key })
 /** Likewise only where a client in the field is known to send one. */
 export const ignoring = (...ignoredAttributes: readonly string[]): Traits => ({ part: 'traits', ignoredAttributes })
+/** Likewise only where a client in the field is known to write these elements in another place than the schema's. */
+export const anywhere = (...readAnywhere: readonly string[]): Traits => ({ part: 'traits', readAnywhere })
 
 type MemberValue<M> = M extends Member<infer T, 'required' | 'optional'> ? T : M extends Content<infer T> ? T : never
 

@@ -10,7 +10,7 @@ export function recordReader(type: RecordType<unknown>, xsdName: string, traits:
   const byName = new Map<string, Child>()
   for (const place of places)
     for (const alternative of place.alternatives) {
-      const child = childOf(place, alternative)
+      const child = childOf(place, alternative, traits.readAnywhere?.includes(place.key) ?? false)
       byName.set(alternative.name, child)
       if (traits.isReadInEitherNamespace) byName.set(`m:${alternative.element}`, child)
     }
@@ -73,8 +73,8 @@ export function recordReader(type: RecordType<unknown>, xsdName: string, traits:
         reading.skipUnknown()
         continue
       }
-      const { key, index, isList } = child
-      if (!lenient && !isUnordered) {
+      const { key, index, isList, isAnywhere } = child
+      if (!lenient && !isUnordered && !isAnywhere) {
         const repeats = index === at - 1 && isList
         if ((index < at && !repeats) || (index > at && nextRequired[at]! < index))
           refuseChild(reading, name, places, at)
@@ -112,17 +112,23 @@ interface Child {
   readonly index: number
   readonly isList: boolean
   readonly isNillable: boolean
+  readonly isAnywhere: boolean
   /** What tags the value, where the place takes several elements. */
   readonly element: string | undefined
   readonly since: number
   readonly type: Type<unknown>
 }
 
-const childOf = ({ key, index, isList, isNillable, isTagged, since }: Place, alternative: Alternative): Child => ({
+const childOf = (
+  { key, index, isList, isNillable, isTagged, since }: Place,
+  alternative: Alternative,
+  isAnywhere: boolean,
+): Child => ({
   key,
   index,
   isList,
   isNillable,
+  isAnywhere,
   element: isTagged ? alternative.element : undefined,
   since: Math.max(since, alternative.since),
   type: alternative.type,

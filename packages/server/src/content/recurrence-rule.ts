@@ -1,4 +1,4 @@
-import { civilOf, dayMilliseconds, formatDay, parseDay, weekdayOf } from '#time/civil'
+import { civilOf, dayMilliseconds, daysInMonth, formatDay, parseDay, weekdayOf } from '#time/civil'
 import {
   type DayOfWeek,
   type DayOfWeekIndex,
@@ -191,26 +191,38 @@ function partsOf(pattern: RecurrencePattern): string[] {
   }
   if ('absoluteYearlyRecurrence' in pattern) {
     const { dayOfMonth, month } = pattern.absoluteYearlyRecurrence
-    return ['FREQ=YEARLY', `BYMONTH=${months.indexOf(month) + 1}`, ...monthDayParts(dayOfMonth)]
+    const number = months.indexOf(month) + 1
+    const lengths = { shortest: daysInMonth(2001, number), longest: daysInMonth(2000, number) }
+    return ['FREQ=YEARLY', `BYMONTH=${number}`, ...monthDayParts(dayOfMonth, lengths)]
   }
   const { month, ...day } = pattern.relativeYearlyRecurrence
   return ['FREQ=YEARLY', `BYMONTH=${months.indexOf(month) + 1}`, ...relativeParts(day)]
 }
 
-/** EWS takes the last day of a month that is too short; iCalendar would leave that month out. */
-function monthDayParts(dayOfMonth: number): string[] {
-  if (dayOfMonth <= 28) return [`BYMONTHDAY=${dayOfMonth}`]
-  if (dayOfMonth >= 31) return ['BYMONTHDAY=-1']
-  return [`BYMONTHDAY=${dayOfMonth === 29 ? '28,29' : '28,29,30'}`, 'BYSETPOS=-1']
+/**
+ * EWS takes the last day of a month that is too short; iCalendar would leave that month out. The day itself comes first: Evolution reads no
+ * more of the list, and sends that back as the day when somebody changes the series.
+ */
+function monthDayParts(dayOfMonth: number, { shortest, longest } = { shortest: 28, longest: 31 }): string[] {
+  if (dayOfMonth <= shortest) return [`BYMONTHDAY=${dayOfMonth}`]
+  if (dayOfMonth >= longest) return ['BYMONTHDAY=-1']
+  const days = Array.from({ length: dayOfMonth - shortest + 1 }, (_, before) => dayOfMonth - before)
+  return [`BYMONTHDAY=${days.join(',')}`, 'BYSETPOS=-1']
 }
 
+/** By the template of MS-OXCICAL 2.1.3.2.2.4: Evolution finds the ordinal in BYSETPOS alone. */
 function relativeParts(day: { daysOfWeek: DayOfWeek; dayOfWeekIndex: DayOfWeekIndex }): string[] {
   const index = dayOfWeekIndexes.indexOf(day.dayOfWeekIndex)
   const position = index === 4 ? -1 : index + 1
   const weekday = daysOfWeek.indexOf(day.daysOfWeek)
-  if (weekday < 7) return [`BYDAY=${position}${weekdayCodes[weekday]}`]
   const set =
-    day.daysOfWeek === 'Weekday' ? weekdayCodes.slice(1, 6) : day.daysOfWeek === 'Day' ? weekdayCodes : ['SU', 'SA']
+    weekday < 7
+      ? [weekdayCodes[weekday]]
+      : day.daysOfWeek === 'Weekday'
+        ? weekdayCodes.slice(1, 6)
+        : day.daysOfWeek === 'Day'
+          ? weekdayCodes
+          : ['SU', 'SA']
   return [`BYDAY=${set.join(',')}`, `BYSETPOS=${position}`]
 }
 

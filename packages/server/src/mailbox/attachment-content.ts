@@ -1,6 +1,6 @@
 import { type Attachment, type AttachmentResponseShape, EwsError } from '@exchequer/protocol'
-import type { AttachmentRow, MailboxRow, StoreView } from '#store/store'
-import { checkItem, type ItemDeed } from './access.js'
+import type { AttachmentRow, MailboxRow } from '#store/store'
+import { checkItem, fullAccess, type ItemDeed } from './access.js'
 import { attachmentIdOf, attachmentRows, metadataOf, wholeAttachment } from './attachments.js'
 import { readerOf } from './computed.js'
 import { renderEmbedded } from './embedded-items.js'
@@ -46,7 +46,7 @@ const ownCopy = (rows: readonly AttachmentRow[], number: number): AttachmentRow 
 
 /** An attachment whole, as GetAttachment answers it; the shape is for the items in item attachments (docs "AttachmentShape"). */
 export async function renderAttachment(
-  store: StoreView,
+  { store, zone }: Session,
   { mailbox, item: owner, row, nested }: FoundAttachment,
   shape: AttachmentResponseShape | undefined,
 ): Promise<Attachment> {
@@ -57,7 +57,7 @@ export async function renderAttachment(
   if (attachment.element === 'FileAttachment')
     return { element, value: { ...value, content: attachment.value.content ?? new Uint8Array() } } as Attachment
   if (attachment.element !== 'ItemAttachment' || !attachment.value.item) return { element, value } as Attachment
-  const reader = readerOf(mailbox)
+  const reader = readerOf(mailbox, fullAccess, zone)
   const plan = planner({ ...shape, baseShape: 'AllProperties' }, false)
   const item = await renderEmbedded(attachment.value.item, plan, reader, (inner) => idOf(numberOf(inner)))
   return { element: 'ItemAttachment', value: { ...value, item } }

@@ -1,5 +1,6 @@
-import type { Mailbox } from '@exchequer/protocol'
+import type { Mailbox, TaskRecurrence } from '@exchequer/protocol'
 import type { MailboxRow } from '#store/store'
+import type { Zone } from '#time/zone'
 import { type Access, fullAccess } from './access.js'
 import { calendarProperties } from './calendar-properties.js'
 import { formatChangeKey } from './change-keys.js'
@@ -9,6 +10,7 @@ import { itemRights } from './effective-rights.js'
 import { iconIndex } from './icon-index.js'
 import { entryIdOf } from './id-formats.js'
 import { formatId } from './ids.js'
+import { taskRecurrenceIn } from './recurrences.js'
 import { responseObjects } from './response-objects.js'
 import { messageFlag, type StoredItem } from './stored-item.js'
 import { statusDescriptions } from './tasks.js'
@@ -20,13 +22,16 @@ export interface Reader {
   readonly address: string
   /** What the caller may do where the item lies. */
   readonly access: Access
+  /** The zone that the caller named for the dates of the answer. */
+  readonly zone?: Zone | undefined
 }
 
 /** Without `access`, for what is the same whoever looks. */
-export const readerOf = ({ guid, address }: MailboxRow, access: Access = fullAccess): Reader => ({
+export const readerOf = ({ guid, address }: MailboxRow, access: Access = fullAccess, zone?: Zone): Reader => ({
   mailboxGuid: guid,
   address,
   access,
+  zone,
 })
 
 export type Compute = (item: StoredItem, reader: Reader, key: string) => unknown
@@ -103,6 +108,8 @@ export const computed: Readonly<Record<string, Compute>> = {
   },
   'message:ConversationIndex': ({ state }) =>
     state.conversationIndex === undefined ? undefined : new Uint8Array(Buffer.from(state.conversationIndex, 'base64')),
+  'task:Recurrence': ({ properties }, { zone }) =>
+    properties['recurrence'] && taskRecurrenceIn(zone, properties['recurrence'] as TaskRecurrence),
   'task:StatusDescription': ({ properties }) => statusDescriptions[properties['status'] as string],
   'contacts:CompleteName': completeName,
   'contacts:EmailAddresses': emailAddresses,

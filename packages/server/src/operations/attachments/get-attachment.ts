@@ -13,6 +13,6 @@ export async function getAttachment(
   return perItem(session, attachmentIds, { attachments: [] }, async ({ id }) => {
     const found = await findAttachment(session, id, 'read')
     charge(found.row.size)
-    return { attachments: [await renderAttachment(session.store, found, attachmentShape)] }
+    return { attachments: [await renderAttachment(session, found, attachmentShape)] }
   })
 }

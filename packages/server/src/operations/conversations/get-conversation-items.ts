@@ -56,7 +56,7 @@ export async function getConversationItems(
       if (showsWholeParts(plan)) charge(item.row.size)
       return taggedItem(
         item.table.element,
-        await renderItem(item, plan, readerOf(mailbox, accessOf({ id: item.row.folder })), session.store),
+        await renderItem(item, plan, readerOf(mailbox, accessOf({ id: item.row.folder }), session.zone), session.store),
       )
     }
     const conversationNodes = []

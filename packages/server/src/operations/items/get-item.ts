@@ -20,7 +20,7 @@ export async function getItem(
   const charge = answerBudget(session)
   return perItem(session, itemIds, { items: [] }, async (reference) => {
     const { mailbox, item, access } = await itemOf(session, reference, 'read')
-    const reader = readerOf(mailbox, access)
+    const reader = readerOf(mailbox, access, session.zone)
     const items = []
     for (const shown of [item, ...occurrencesOf(session, item, reference)]) {
       if (shown !== item && !mayWithItem(access, 'read', shown)) continue

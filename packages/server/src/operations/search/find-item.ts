@@ -21,7 +21,7 @@ export async function findItem(request: FindItemRequest, session: Session): Prom
     const query = queryString && readQuery(queryString.value, session)
     const folder = await findFolder(session, reference, 'read')
     const { mailbox, access } = folder
-    const reader = readerOf(mailbox, access)
+    const reader = readerOf(mailbox, access, session.zone)
     const found = await searchFolder(session, folder, request, query)
     return {
       rootFolder: { content: await contentOf(found), ...found.page.attributes },

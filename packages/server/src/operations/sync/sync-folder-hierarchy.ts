@@ -22,7 +22,7 @@ export async function syncFolderHierarchy(
     const plan = planFolderShape(folderShape)
     const { mailbox, folder } = syncFolderId
       ? await findFolder(session, syncFolderId.folderId, 'see', 'ErrorSyncFolderNotFound')
-      : await rootOf(session)
+      : await shownFolders(session)
     checkNotPublic(mailbox, 'The hierarchy of public folders is read with FindFolder.')
     const root = syncFolderId ? folder.id : 0
     const state = syncState ? parseHierarchyState(syncState, mailbox.guid, root) : undefined
@@ -47,11 +47,12 @@ export async function syncFolderHierarchy(
   })
 }
 
-async function rootOf(session: Session): Promise<OpenedFolder> {
+/** Where no folder is named, the folders that people see: Evolution takes what it does not know for a parent as the top of its tree. */
+async function shownFolders(session: Session): Promise<OpenedFolder> {
   if (!session.mailbox) throw new EwsError('ErrorMissingEmailAddress')
   return findFolder(
     session,
-    { element: 'DistinguishedFolderId', value: { id: 'root' } },
+    { element: 'DistinguishedFolderId', value: { id: 'msgfolderroot' } },
     'see',
     'ErrorSyncFolderNotFound',
   )

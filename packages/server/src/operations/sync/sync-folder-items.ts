@@ -29,7 +29,7 @@ export async function syncFolderItems(
     const page = await syncItems(session, found, state, withAssociated, maxChangesReturned, showsDocuments(itemShape))
     const ignored = new Set((ignore ?? []).map(({ id }) => numberOf(id)))
     const planFor = planner(itemShape, true)
-    const reader = readerOf(mailbox, access)
+    const reader = readerOf(mailbox, access, session.zone)
     const changes: Changes = []
     for (const change of page.changes) {
       if (isTimeUp()) await giveWay()
