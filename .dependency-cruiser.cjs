@@ -156,7 +156,7 @@ module.exports = {
     room(server, 'access-policy', 'access-policy', 'Who may come with which program depends on no request.'),
     room(server, 'throttling', 'throttling', 'How much somebody may ask for depends on no request.'),
     room(server, 'content|time', 'content|time|logger', 'Conversions know values only.'),
-    room(server, 'store', 'store|logger|under-way', 'An engine knows keys, order and durability.'),
+    room(server, 'store', 'store|logger|under-way|give-back', 'An engine knows keys, order and durability.'),
     {
       name: 'server-engine-behind-interface',
       comment: 'An engine is chosen where the server is put together; everything else sees the Store interface.',

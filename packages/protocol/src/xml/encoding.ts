@@ -52,7 +52,8 @@ function utf8(marked: boolean): Decode {
       bytes.set(slice, rest.length)
     }
     const end = bytes.length - unfinished(bytes)
-    rest = bytes.slice(end)
+    // A copy, of a Buffer too, whose own `slice` is a view of memory that may be gone by then.
+    rest = Uint8Array.from(bytes.subarray(end))
     const whole = bytes.subarray(mark, end)
     mark = 0
     const plain = isPlain(whole)

@@ -3,8 +3,8 @@ import type { TextSource } from './input.js'
 
 // Above about 128 KB in one piece V8 decodes ten times as slowly.
 const sliceLength = 100_000
-// Below this it is cheaper to join chunks than to read a slice of each.
-const smallChunk = 16_384
+/** Bytes. Chunks with less are joined, which is cheaper than to read a slice of each; a larger one is done with when the next is asked for. */
+export const smallChunk = 16_384
 
 /**
  * The text of a document from its bytes, in slices: UTF-8, UTF-16 with a byte order mark, or as its declaration says

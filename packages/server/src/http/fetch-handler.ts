@@ -18,7 +18,10 @@ function requestFrom(request: Request): HttpRequest {
     header: (name) => request.headers.get(name) ?? undefined,
     body: async (limit, hold) => {
       if (request.body === null) return []
-      return readBody(Readable.fromWeb(request.body), request.headers.get('content-encoding') ?? undefined, limit, hold)
+      const coding = request.headers.get('content-encoding') ?? undefined
+      const pieces = await readBody(Readable.fromWeb(request.body), coding, limit, hold)
+      // What a stream hands over may still be its maker's.
+      return pieces.map((piece) => Uint8Array.from(piece))
     },
     signal: request.signal,
     // Fetch does not tell connections apart, nor who is at their other end.

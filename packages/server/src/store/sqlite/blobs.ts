@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
+import { giveBack } from '#give-back'
 import type { SqlRow } from '#store/rows'
 import type { Statements } from './statements.js'
 
@@ -37,7 +38,9 @@ export function contentOf(statements: Statements, mailbox: number, values: SqlRo
   for (let start = 0; start < content.length; start += pieceLength) {
     const piece = statements.blobPiece.get(mailbox, hash, start / pieceLength)
     assert(piece, `A piece of the blob ${hash} of mailbox ${mailbox} is gone.`)
-    content.set(piece[0] as Uint8Array, start)
+    const bytes = piece[0] as Uint8Array
+    content.set(bytes, start)
+    giveBack(bytes)
   }
   return content
 }
