@@ -105,7 +105,8 @@ interface Counts {
 }
 
 /** The folders that a client knows. */
-const foldersOf = ({ mailbox, root }: ModelClient): ModelFolder[] => foldersBelow(wellKnown(mailbox, root ?? 'root'))
+const foldersOf = ({ mailbox, root }: ModelClient): ModelFolder[] =>
+  foldersBelow(wellKnown(mailbox, root ?? 'msgfolderroot'))
 
 /** Those among them whose items it synchronizes. */
 const scopeOf = (client: ModelClient): ModelFolder[] => foldersOf(client).filter(({ isSearch }) => !isSearch)
@@ -178,7 +179,7 @@ const seenOf = (item: ModelItem): Seen => ({
 export async function catchUp(client: ModelClient): Promise<void> {
   const knowsFolders = client.hierarchyState !== undefined
   const report = await syncHierarchy(client)
-  if (knowsFolders && !client.isLate && client.root === undefined) checkHierarchyReport(client, report)
+  if (knowsFolders && !client.isLate && client.root !== undefined) checkHierarchyReport(client, report)
   checkHierarchyReplica(client)
   for (const folder of scopeOf(client)) {
     const known = client.items.get(folder.id!)

@@ -33,8 +33,8 @@ export interface ModelClient {
   readonly name: string
   readonly mailbox: ModelMailbox
   readonly service: ExchangeService
-  /** What it synchronizes the hierarchy of; the whole mailbox where absent. */
-  readonly root: 'msgfolderroot' | undefined
+  /** What it synchronizes the hierarchy of; without, what people see. */
+  readonly root: 'root' | undefined
   readonly pageSize: number
   /** Synchronizes when told to and not after each step. */
   readonly isLate: boolean
@@ -62,7 +62,7 @@ export function newWorld(host: Host): World {
       fetch: host.server.fetch,
       retry: false,
     }),
-    root: undefined,
+    root: 'root',
     pageSize: 512,
     isLate: false,
     hierarchyState: undefined,
@@ -72,7 +72,7 @@ export function newWorld(host: Host): World {
   })
   const clients = [
     client('alice', 0),
-    client("alice's phone", 0, { pageSize: 2, root: 'msgfolderroot' }),
+    client("alice's phone", 0, { pageSize: 2, root: undefined }),
     client("alice's laptop", 0, { pageSize: 3, isLate: true }),
     client('bob', 1),
   ]

@@ -84,7 +84,7 @@ test('to count what a search folder finds is a search, and ends like one; what t
   const below = (how: string): string =>
     `<m:FindFolder Traversal="Shallow"><m:FolderShape>${how}</m:FolderShape><m:ParentFolderIds>${distinguished('searchfolders')}</m:ParentFolderIds></m:FindFolder>`
   const synchronize = (how: string): string =>
-    `<m:SyncFolderHierarchy><m:FolderShape>${how}</m:FolderShape></m:SyncFolderHierarchy>`
+    `<m:SyncFolderHierarchy><m:FolderShape>${how}</m:FolderShape><m:SyncFolderId>${distinguished('root')}</m:SyncFolderId></m:SyncFolderHierarchy>`
   for (const how of [shape('Default'), shape('IdOnly', [field('folder:UnreadCount')])]) {
     assert.deepEqual((await post(getFolder(folderId(id) + drafts, how))).codes, [timedOut, 'NoError'], how)
     assert.deepEqual((await post(below(how))).codes, [timedOut], how)
