@@ -2,6 +2,7 @@ import type { ResponseCode } from '@exchequer/protocol'
 import type { Caller } from '#auth/caller'
 import { mayOpen } from '#auth/impersonation'
 import type { HttpRequest } from '#http/exchange'
+import { settingOf } from '#mailbox/settings'
 import type { MailboxRow, StoreView } from '#store/store'
 import { AccessBlocked, type AccessPolicy, isAllowed, type MailboxAccessPolicy } from './access-policy/policy.js'
 
@@ -11,8 +12,8 @@ export interface AccessPolicySettings {
 }
 
 /** What is decided for a mailbox. */
-export const accessPolicyOf = ({ settings }: MailboxRow): MailboxAccessPolicy =>
-  settings.includes('"accessPolicy"') ? ((JSON.parse(settings) as AccessPolicySettings).accessPolicy ?? {}) : {}
+export const accessPolicyOf = (mailbox: MailboxRow): MailboxAccessPolicy =>
+  settingOf<AccessPolicySettings>(mailbox, 'accessPolicy') ?? {}
 
 /** A policy with some of it decided otherwise; what is `null` is decided no more. */
 export const changedPolicy = (before: MailboxAccessPolicy, changes: MailboxAccessPolicy): AccessPolicySettings => {

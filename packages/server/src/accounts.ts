@@ -10,7 +10,7 @@ import { type Grant, type Grants, grants } from '#mailbox/grants'
 import { knownLanguage, languageNames } from '#mailbox/languages'
 import { createMailbox } from '#mailbox/mailboxes'
 import { isPublic, publicFoldersKind, publicFoldersOf } from '#mailbox/public-folders'
-import { changeSettings } from '#mailbox/settings'
+import { changeSettings, settingOf } from '#mailbox/settings'
 import type { AccountRow, MailboxRow, Store, StoreTransaction, StoreView } from '#store/store'
 import { type AccessPolicySettings, changedPolicy } from './access-gate.js'
 import { AccountError } from './account-error.js'
@@ -173,8 +173,8 @@ export async function changeGrant(
 }
 
 /** Whom the owner of a mailbox may act as. */
-export const impersonationOf = ({ settings }: MailboxRow): ImpersonationScope | undefined =>
-  settings.includes('"impersonates"') ? (JSON.parse(settings) as ImpersonationSettings).impersonates : undefined
+export const impersonationOf = (mailbox: MailboxRow): ImpersonationScope | undefined =>
+  settingOf<ImpersonationSettings>(mailbox, 'impersonates')
 
 /** The account of who signs in by a name that is not his primary address. */
 async function accountNamed(view: StoreView, name: string): Promise<AccountRow | undefined> {

@@ -14,7 +14,6 @@ import {
   getFolder,
   getItem,
   type Host,
-  type Id,
   itemChange,
   itemId,
   message,
@@ -25,7 +24,7 @@ import {
   updateItem,
   weekly,
 } from './harness.js'
-import { publicAddress, publicFolder, publicHost } from './public-folders.js'
+import { publicAddress, publicFolder, publicHost, relocate } from './public-folders.js'
 import { ofMailbox, permit } from './rights.js'
 
 let server: Host & { readonly news: string }
@@ -35,8 +34,6 @@ before(async () => {
 after(() => server.close())
 
 const asBob = (request: string) => server.post(request, { as: bob })
-const relocate = (element: string, ids: readonly Id[], target: string): string =>
-  `<m:${element}><m:ToFolderId>${target}</m:ToFolderId><m:ItemIds>${ids.map(itemId).join('')}</m:ItemIds></m:${element}>`
 
 test('who may change and delete what he may not read has nothing sent to himself', async () => {
   const folder = await publicFolder(server, 'Letter box')

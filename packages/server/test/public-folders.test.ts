@@ -26,13 +26,11 @@ import {
   textOf,
   updateItem,
 } from './harness.js'
-import { findFolder, publicAddress, publicFolder, publicHost, publicRoot } from './public-folders.js'
+import { findFolder, publicAddress, publicFolder, publicHost, publicRoot, relocate } from './public-folders.js'
 import { ofMailbox, permit } from './rights.js'
 
 const carol = 'carol@example.test'
 const post = (subject: string, more = ''): string => `<t:PostItem><t:Subject>${subject}</t:Subject>${more}</t:PostItem>`
-const relocate = (element: string, ids: readonly Id[], target: string): string =>
-  `<m:${element}><m:ToFolderId>${target}</m:ToFolderId><m:ItemIds>${ids.map(itemId).join('')}</m:ItemIds></m:${element}>`
 const relocateFolder = (element: string, folder: string, target: string): string =>
   `<m:${element}><m:ToFolderId>${target}</m:ToFolderId><m:FolderIds>${folder}</m:FolderIds></m:${element}>`
 

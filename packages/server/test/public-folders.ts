@@ -1,4 +1,14 @@
-import { alice, createFolder, distinguished, folderId, type Host, type HostOptions, host } from './harness.js'
+import {
+  alice,
+  createFolder,
+  distinguished,
+  folderId,
+  type Host,
+  type HostOptions,
+  host,
+  type Id,
+  itemId,
+} from './harness.js'
 
 export const publicRoot = distinguished('publicfoldersroot')
 export const publicAddress = 'publicfolders@example.test'
@@ -23,3 +33,7 @@ export const publicFolder = async (
 export const findFolder = (parent: string, properties = '', traversal = 'Shallow'): string =>
   `<m:FindFolder Traversal="${traversal}"><m:FolderShape><t:BaseShape>Default</t:BaseShape>${properties}</m:FolderShape>` +
   `<m:ParentFolderIds>${parent}</m:ParentFolderIds></m:FindFolder>`
+
+/** MoveItem or CopyItem. */
+export const relocate = (element: string, ids: readonly Id[], target: string): string =>
+  `<m:${element}><m:ToFolderId>${target}</m:ToFolderId><m:ItemIds>${ids.map(itemId).join('')}</m:ItemIds></m:${element}>`

@@ -1,5 +1,6 @@
 import type { MailboxRow, StoreView } from '#store/store'
 import { distinguishedFolders } from './distinguished-folders.js'
+import { settingOf } from './settings.js'
 
 /** An archive is a mailbox of its own, which its owner reaches by the archive's distinguished folders and by ids. */
 export const archiveKind = 'archive'
@@ -10,8 +11,7 @@ interface ArchiveSettings {
   readonly archive?: string
 }
 
-export const archiveGuidOf = ({ settings }: MailboxRow): string | undefined =>
-  settings.includes('"archive"') ? (JSON.parse(settings) as ArchiveSettings).archive : undefined
+export const archiveGuidOf = (mailbox: MailboxRow): string | undefined => settingOf<ArchiveSettings>(mailbox, 'archive')
 
 /** The archive of a mailbox, where it has one. */
 export async function archiveOf(store: StoreView, mailbox: MailboxRow): Promise<MailboxRow | undefined> {

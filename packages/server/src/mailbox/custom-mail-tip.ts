@@ -1,5 +1,6 @@
 import { textToHtmlLines } from '#content/html'
 import type { MailboxRow } from '#store/store'
+import { settingOf } from './settings.js'
 
 /** What an administrator tells senders of a mailbox or a list: by language in lower case, and under `default` for all others. */
 export type MailTipTexts = Readonly<Record<string, string>>
@@ -12,8 +13,8 @@ export interface MailTipSettings {
 /** As much of one as is shown (docs "Set-Mailbox", MailTip). */
 export const mailTipLimit = 175
 
-export const mailTipsOf = ({ settings }: Pick<MailboxRow, 'settings'>): MailTipTexts =>
-  settings.includes('"mailTips"') ? ((JSON.parse(settings) as MailTipSettings).mailTips ?? {}) : {}
+export const mailTipsOf = (mailbox: Pick<MailboxRow, 'settings'>): MailTipTexts =>
+  settingOf<MailTipSettings>(mailbox, 'mailTips') ?? {}
 
 /**
  * The tip in the language of a culture (`es-MX`, or Spanish in general), else the default one (docs "Configure Custom MailTips"); `undefined`

@@ -2,6 +2,7 @@ import type { MailboxRow } from '#store/store'
 import { plainName } from './archive.js'
 import type { DistinguishedFolder } from './distinguished-folders.js'
 import { languageOf } from './languages.js'
+import { settingOf } from './settings.js'
 
 /** What a mailbox keeps in its settings of the language that the names of its folders are in. */
 export interface FolderLanguage {
@@ -9,8 +10,8 @@ export interface FolderLanguage {
 }
 
 /** The language of a mailbox's folders; `undefined` for English. */
-export const folderLanguageOf = ({ settings }: Pick<MailboxRow, 'settings'>): string | undefined =>
-  settings.includes('"language"') ? (JSON.parse(settings) as FolderLanguage).language : undefined
+export const folderLanguageOf = (mailbox: Pick<MailboxRow, 'settings'>): string | undefined =>
+  settingOf<FolderLanguage>(mailbox, 'language')
 
 /** What a distinguished folder is called that is made in a mailbox; those of an archive are called as those of mailboxes are. */
 export const folderNameIn = (

@@ -1,5 +1,6 @@
 import type { MailboxRow, StoreView } from '#store/store'
 import { reaches } from './distribution-lists.js'
+import { settingOf } from './settings.js'
 
 /**
  * What somebody may be given of a mailbox: to open it and do everything in it (Exchange's `FullAccess`), to send as it (`SendAs`), to send on
@@ -11,9 +12,9 @@ export type Grant = (typeof grants)[number]
 /** What a mailbox keeps in its settings of whom it was given to: addresses of people and of lists of people, lower case. */
 export type Grants = { readonly [G in Grant]?: readonly string[] }
 
-/** Whom something was given to, by a mailbox or a list. Most give nothing, and their settings are not read for that. */
-export const grantedBy = ({ settings }: Pick<MailboxRow, 'settings'>, grant: Grant): readonly string[] =>
-  settings.includes(`"${grant}"`) ? ((JSON.parse(settings) as Grants)[grant] ?? []) : []
+/** Whom something was given to, by a mailbox or a list. */
+export const grantedBy = (mailbox: Pick<MailboxRow, 'settings'>, grant: Grant): readonly string[] =>
+  settingOf<Grants>(mailbox, grant) ?? []
 
 /** Whether somebody has it, by himself or as one of a list. */
 export async function isGranted(

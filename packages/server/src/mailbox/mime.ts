@@ -15,6 +15,7 @@ import type { ItemParts } from './item-parts.js'
 import { mailOf } from './mail-export.js'
 import { applyMail } from './mail-import.js'
 import { meetingCalendar } from './meeting-export.js'
+import { domainOf } from './own-domains.js'
 import type { WriteSession } from './session.js'
 import { messageFlag, type StoredItem } from './stored-item.js'
 
@@ -153,4 +154,4 @@ async function exportContact(store: ItemParts, item: StoredItem): Promise<Uint8A
 
 /** The same each time, for an item that never got an id of its own. */
 const fallbackIdOf = ({ row }: StoredItem, { mailboxGuid, address }: Reader): string =>
-  `<${row.id}.${mailboxGuid}@${address.slice(address.indexOf('@') + 1)}>`
+  `<${row.id}.${mailboxGuid}@${domainOf(address)}>`
